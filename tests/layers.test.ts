@@ -1,0 +1,66 @@
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { expect, test } from "vitest";
+
+/** What each layer may import of ours; everything not listed is forbidden. The most specific prefix of a path decides. */
+const layers: Record<string, readonly string[]> = {
+  "src/shared": ["src/shared"],
+  "src/main/engine": ["src/main/engine", "src/shared"],
+  "src/main/host": ["src/main/host", "src/shared", "src/main/engine/client.ts", "src/main/engine/protocol.ts"],
+  "src/main/loopback": ["src/main/loopback", "src/main/host", "src/shared"],
+  "src/main/electron": ["src/main/electron", "src/main/host", "src/shared"],
+  "src/main/cli": ["src/main/cli", "src/main/host", "src/main/loopback", "src/shared"],
+  "src/preload": ["src/preload", "src/shared"],
+  "src/renderer": ["src/renderer", "src/shared"],
+};
+
+const mayImportElectron = ["src/main/electron", "src/preload"];
+const aliases: Record<string, string> = {
+  "#shared/": "src/shared/",
+  "#engine/": "src/main/engine/",
+  "#host/": "src/main/host/",
+};
+const root = resolve(import.meta.dirname, "..");
+const sources = globSync("src/**/*.{ts,tsx}", { cwd: root }).filter((file) => !/\.test\.tsx?$/.test(file));
+const importPattern = /(?:^|\n)\s*(?:import|export)\b[^"';]*?from\s*["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/g;
+
+const layerOf = (file: string) =>
+  Object.keys(layers)
+    .filter((layer) => file.startsWith(`${layer}/`))
+    .sort((a, b) => b.length - a.length)[0];
+
+function importsOf(file: string): string[] {
+  return [...readFileSync(join(root, file), "utf8").matchAll(importPattern)].map((match) => (match[1] ?? match[2])!);
+}
+
+function resolveOurs(file: string, specifier: string): string | undefined {
+  if (specifier.startsWith(".")) return relative(root, resolve(root, dirname(file), specifier));
+  const alias = Object.keys(aliases).find((prefix) => specifier.startsWith(prefix));
+  return alias && specifier.replace(alias, aliases[alias]!);
+}
+
+test("every source file belongs to a layer", () => {
+  expect(sources.filter((file) => !layerOf(file))).toEqual([]);
+});
+
+test("layers import only what the table allows", () => {
+  const violations = sources.flatMap((file) =>
+    importsOf(file).flatMap((specifier) => {
+      if (specifier === "electron" || specifier.startsWith("electron/"))
+        return mayImportElectron.some((layer) => file.startsWith(`${layer}/`)) ? [] : [`${file} imports electron`];
+      const target = resolveOurs(file, specifier);
+      const allowed = layers[layerOf(file) ?? ""] ?? [];
+      return target && !allowed.some((place) => target === place || target.startsWith(`${place}/`))
+        ? [`${file} imports ${target}`]
+        : [];
+    }),
+  );
+  expect(violations).toEqual([]);
+});
+
+test("shared knows neither node, nor the DOM's libraries, nor electron", () => {
+  const foreign = sources
+    .filter((file) => file.startsWith("src/shared/"))
+    .flatMap((file) => importsOf(file).filter((name) => name.startsWith("node:")).map((name) => `${file} imports ${name}`));
+  expect(foreign).toEqual([]);
+});
