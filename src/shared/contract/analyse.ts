@@ -1,0 +1,66 @@
+import * as z from "zod";
+import { sessionKind } from "../study/screen.ts";
+import { job } from "./jobs.ts";
+import { procedure } from "./procedure.ts";
+
+export const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+export const codebookEntry = z.object({
+  name: z.string(),
+  description: z.string(),
+  type: z.enum(["string", "integer", "number", "boolean"]),
+  unit: z.string().nullable(),
+  source: z.string().describe("Which part writes it"),
+});
+export type CodebookEntry = z.infer<typeof codebookEntry>;
+
+/** One row per screen, columns as in the codebook. */
+export const trialTable = z.object({
+  columns: z.array(codebookEntry),
+  rows: z.array(z.array(cell)),
+});
+export type TrialTable = z.infer<typeof trialTable>;
+
+const selection = z.object({
+  studyId: z.string(),
+  kinds: z.array(sessionKind).min(1),
+  scoredOnly: z.boolean().default(true),
+  completedOnly: z.boolean().default(true),
+});
+
+export const exportFormat = z.enum(["csv-long", "csv-wide", "json", "jsonl", "psych-ds", "codebook"]);
+export type ExportFormat = z.infer<typeof exportFormat>;
+
+export const analysisDocument = z.object({
+  format: z.literal("exemplar-analysis/1"),
+  title: z.string(),
+  studyId: z.string(),
+  kinds: z.array(sessionKind).min(1),
+  formulas: z.array(z.string()).min(1).describe("Nested models, simplest first"),
+  referenceLevels: z.record(z.string(), z.string()),
+  exclusions: z.array(
+    z.object({
+      column: z.string(),
+      operator: z.enum(["=", "≠", "<", "≤", ">", "≥"]),
+      value: z.union([z.string(), z.number()]),
+      reason: z.string(),
+    }),
+  ),
+  seed: z.int(),
+});
+export type AnalysisDocument = z.infer<typeof analysisDocument>;
+
+export const analysis = z.object({ id: z.string(), document: analysisDocument, updatedAt: z.string() });
+export type Analysis = z.infer<typeof analysis>;
+
+export const analyse = {
+  table: procedure.input(selection).output(trialTable),
+  /** Writes the data into the project's `exports` folder and answers with the paths. */
+  export: procedure.input(selection.extend({ format: exportFormat })).output(z.object({ paths: z.array(z.string()) })),
+  analyses: procedure.input(z.object({ studyId: z.string() })).output(z.array(analysis)),
+  saveAnalysis: procedure
+    .input(z.object({ analysisId: z.string().optional(), document: analysisDocument }))
+    .output(analysis),
+  /** Fits the analysis's models and writes `report.html` into the project folder. */
+  report: procedure.input(z.object({ analysisId: z.string() })).output(job),
+};

@@ -1,0 +1,66 @@
+import * as z from "zod";
+import { screen } from "../study/screen.ts";
+import { studyDocument } from "../study/study-document.ts";
+import { procedure } from "./procedure.ts";
+
+export const studyProblem = z.object({
+  path: z.string().describe("Where in the document: 'flow.2.trials.5'"),
+  message: z.string(),
+  severity: z.enum(["error", "warning"]),
+});
+export type StudyProblem = z.infer<typeof studyProblem>;
+
+export const studySummary = z.object({
+  trials: z.int().describe("Scored trials a participant"),
+  screens: z.int(),
+  minutes: z.number().describe("Expected duration"),
+  participants: z.int(),
+});
+
+export const study = z.object({
+  id: z.string(),
+  hash: z.string().describe("SHA-256 of the canonical document: the data's study_hash"),
+  document: studyDocument,
+  problems: z.array(studyProblem),
+  summary: studySummary,
+  /** Once a session has started, the document is frozen: saving makes a new study. */
+  frozen: z.boolean(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type Study = z.infer<typeof study>;
+
+export const studyTemplate = z.object({
+  id: z.string(),
+  title: z.string(),
+  description: z.string(),
+  source: z.string(),
+});
+export type StudyTemplate = z.infer<typeof studyTemplate>;
+
+export const compose = {
+  studies: procedure.output(z.array(study)),
+  study: procedure.input(z.object({ studyId: z.string() })).output(study),
+  templates: procedure.output(z.array(studyTemplate)),
+  /** A study from a bundled template and the kept targets of a classifier. */
+  createFromTemplate: procedure
+    .input(
+      z.object({
+        templateId: z.string(),
+        classifierId: z.string(),
+        title: z.string().optional(),
+        seed: z.int().default(1),
+      }),
+    )
+    .output(study),
+  /** Checks without saving. */
+  check: procedure
+    .input(z.object({ document: z.json() }))
+    .output(z.object({ problems: z.array(studyProblem), summary: studySummary.nullable() })),
+  /** Saves a document. A frozen study is left as it is and a new one is made. */
+  save: procedure.input(z.object({ studyId: z.string().optional(), document: z.json() })).output(study),
+  /** Every screen of a session, exactly as a participant of this condition would meet it. */
+  preview: procedure
+    .input(z.object({ studyId: z.string(), conditionId: z.string(), seed: z.int().default(1) }))
+    .output(z.array(screen)),
+};

@@ -1,0 +1,139 @@
+import * as z from "zod";
+import { job } from "./jobs.ts";
+import { procedure } from "./procedure.ts";
+
+export const split = z.enum(["train", "test"]);
+export type Split = z.infer<typeof split>;
+
+export const dataset = z.object({
+  id: z.string(),
+  name: z.string(),
+  reader: z.string(),
+  source: z.string().describe("Where it was read from, and its licence"),
+  classNames: z.array(z.string()),
+  height: z.int(),
+  width: z.int(),
+  channels: z.int(),
+  count: z.int(),
+  trainCount: z.int(),
+  testCount: z.int(),
+  seed: z.int().describe("Of the train/test split"),
+  sha256: z.string().describe("Of pixels and labels"),
+  createdAt: z.string(),
+});
+export type Dataset = z.infer<typeof dataset>;
+
+export const capability = z.enum(["black-box", "features", "gradients"]);
+
+export const classifier = z.object({
+  id: z.string(),
+  name: z.string(),
+  architecture: z.string(),
+  datasetId: z.string(),
+  classNames: z.array(z.string()),
+  inputShape: z.tuple([z.int(), z.int(), z.int()]).describe("[H, W, C]"),
+  parameterCount: z.int(),
+  layers: z.array(
+    z.object({ name: z.string(), detail: z.string(), outputShape: z.array(z.int()), parameters: z.int() }),
+  ),
+  capabilities: z.array(capability),
+  weightsSha256: z.string(),
+  origin: z.string().describe("Trained here, shipped with the app, or imported from a file"),
+  training: z
+    .object({
+      seed: z.int(),
+      epochs: z.int(),
+      batchSize: z.int(),
+      learningRate: z.number(),
+      history: z.array(
+        z.object({ epoch: z.int(), loss: z.number(), accuracy: z.number(), testAccuracy: z.number().nullable() }),
+      ),
+    })
+    .nullable(),
+  testAccuracy: z.number().nullable(),
+  createdAt: z.string(),
+});
+export type Classifier = z.infer<typeof classifier>;
+
+export const evaluation = z.object({
+  classifierId: z.string(),
+  split,
+  n: z.int(),
+  accuracy: z.number(),
+  /** Rows: ground truth; columns: the classifier's answer. */
+  confusion: z.array(z.array(z.int())),
+  perClass: z.array(z.object({ className: z.string(), n: z.int(), accuracy: z.number() })),
+  calibration: z.array(
+    z.object({ from: z.number(), to: z.number(), n: z.int(), confidence: z.number(), accuracy: z.number() }),
+  ),
+  expectedCalibrationError: z.number(),
+});
+export type Evaluation = z.infer<typeof evaluation>;
+
+export const datasetImage = z.object({
+  index: z.int(),
+  split,
+  groundTruth: z.int(),
+  predicted: z.int().nullable(),
+  confidence: z.number().nullable(),
+});
+export type DatasetImage = z.infer<typeof datasetImage>;
+
+export const datasetReader = z.object({
+  id: z.string(),
+  label: z.string(),
+  description: z.string(),
+  needsPath: z.boolean(),
+});
+
+export const trainingSettings = z.object({
+  architecture: z.string().default("bayes-trex-cnn"),
+  epochs: z.int().min(1).max(200).default(4),
+  batchSize: z.int().min(1).max(1024).default(100),
+  learningRate: z.number().positive().max(1).default(0.001),
+  seed: z.int().min(0).default(1),
+});
+export type TrainingSettings = z.infer<typeof trainingSettings>;
+
+export const library = {
+  readers: procedure.output(z.array(datasetReader)),
+  architectures: procedure.output(z.array(z.object({ id: z.string(), label: z.string(), description: z.string() }))),
+  datasets: procedure.output(z.array(dataset)),
+  classifiers: procedure.output(z.array(classifier)),
+  importDataset: procedure
+    .input(
+      z.object({
+        reader: z.string(),
+        path: z.string().optional(),
+        name: z.string().min(1),
+        testFraction: z.number().gt(0).lt(1).default(0.2),
+        seed: z.int().min(0).default(1),
+      }),
+    )
+    .output(job),
+  train: procedure
+    .input(z.object({ datasetId: z.string(), name: z.string().min(1), settings: trainingSettings }))
+    .output(job),
+  /** Adds the classifier whose weights ship with the app (same network, trained on the same split). */
+  addBundledClassifier: procedure.input(z.object({ datasetId: z.string() })).output(job),
+  evaluation: procedure.input(z.object({ classifierId: z.string(), split })).output(evaluation),
+  /** A page of a dataset's images, in the dataset's order; with a classifier, its answers too. */
+  images: procedure
+    .input(
+      z.object({
+        datasetId: z.string(),
+        classifierId: z.string().optional(),
+        split: split.optional(),
+        groundTruth: z.int().optional(),
+        predicted: z.int().optional(),
+        outcome: z.enum(["hit", "error"]).optional(),
+        offset: z.int().min(0).default(0),
+        limit: z.int().min(1).max(500).default(100),
+      }),
+    )
+    .output(z.object({ total: z.int(), images: z.array(datasetImage) })),
+  /** Probabilities of every class for one image of a dataset. */
+  prediction: procedure
+    .input(z.object({ classifierId: z.string(), index: z.int() }))
+    .output(z.object({ probabilities: z.array(z.number()), groundTruth: z.int(), split })),
+};

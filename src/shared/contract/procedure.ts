@@ -1,0 +1,11 @@
+import { oc } from "@orpc/contract";
+import { type ErrorCode, errorCodes, errorData } from "./errors.ts";
+
+type ErrorMap = Record<ErrorCode, { message: string; data: typeof errorData }>;
+
+const errorMap = Object.fromEntries(
+  Object.entries(errorCodes).map(([code, message]) => [code, { message, data: errorData }]),
+) as ErrorMap;
+
+/** The root of every procedure: any of them may answer with any `ExemplarError`. */
+export const procedure = oc.errors(errorMap);

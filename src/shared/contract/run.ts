@@ -1,0 +1,118 @@
+import * as z from "zod";
+import { environment, screen, sessionKind, timing } from "../study/screen.ts";
+import { job } from "./jobs.ts";
+import { procedure } from "./procedure.ts";
+
+export const sessionStatus = z.enum(["live", "completed", "expired", "rejected"]);
+export type SessionStatus = z.infer<typeof sessionStatus>;
+
+export const session = z.object({
+  id: z.string(),
+  studyId: z.string(),
+  subjectId: z.string(),
+  kind: sessionKind,
+  conditionId: z.string(),
+  status: sessionStatus,
+  seed: z.int(),
+  screens: z.int(),
+  answered: z.int(),
+  resumeCount: z.int(),
+  startedAt: z.string(),
+  lastSeenAt: z.string(),
+  completedAt: z.string().nullable(),
+  rejectedReason: z.string().nullable(),
+  /** Share of scored trials whose timing is not ok. */
+  flagged: z.number(),
+});
+export type Session = z.infer<typeof session>;
+
+/** Where a session stands: what to show next, and which images to decode before they are needed. */
+export const sessionState = z.object({
+  session,
+  next: screen.nullable().describe("Null when the session is complete"),
+  preload: z.array(z.string()).describe("SHA-256 of the images of this and the coming screens"),
+});
+export type SessionState = z.infer<typeof sessionState>;
+
+export const runOverview = z.object({
+  cells: z.array(
+    z.object({
+      conditionId: z.string(),
+      label: z.string(),
+      wanted: z.int(),
+      completed: z.int(),
+      live: z.int(),
+    }),
+  ),
+  sessions: z.array(session),
+});
+export type RunOverview = z.infer<typeof runOverview>;
+
+/** How simulated participants answer. `model` is a logistic mixed model with given coefficients. */
+export const simulatedParticipant = z.discriminatedUnion("strategy", [
+  z.object({ strategy: z.literal("random") }),
+  z.object({ strategy: z.literal("believes-the-ai-is-like-me") }),
+  z.object({ strategy: z.literal("perfect") }),
+  z.object({
+    strategy: z.literal("model"),
+    /** Log-odds of matching the AI: name as in the model matrix ("(Intercept)", "target_kinderror:saliency") → value. */
+    coefficients: z.record(z.string(), z.number()),
+    formula: z.string().describe("Right-hand side of the fixed effects: 'target_kind * saliency'"),
+    participantSd: z.number().min(0),
+    categorySd: z.number().min(0),
+  }),
+]);
+export type SimulatedParticipant = z.infer<typeof simulatedParticipant>;
+
+export const run = {
+  overview: procedure.input(z.object({ studyId: z.string() })).output(runOverview),
+  /** Allocates a condition (least filled, seeded tie-break) and plans the session, in one transaction. */
+  start: procedure
+    .input(
+      z.object({
+        studyId: z.string(),
+        subjectId: z
+          .string()
+          .regex(/^[A-Za-z0-9]+$/, "letters and digits only")
+          .max(40),
+        kind: sessionKind,
+        environment,
+      }),
+    )
+    .output(sessionState),
+  /** Continues at the first unanswered screen. */
+  resume: procedure.input(z.object({ sessionId: z.string(), environment })).output(sessionState),
+  /**
+   * Stores one response, durably, before it answers. Sending the same response again is acknowledged and changes
+   * nothing; another response for an answered screen is a CONFLICT.
+   */
+  respond: procedure
+    .input(z.object({ sessionId: z.string(), seq: z.int().min(0), response: z.json(), timing }))
+    .output(sessionState.extend({ acknowledged: z.int(), feedback: z.string().nullable() })),
+  reject: procedure.input(z.object({ sessionId: z.string(), reason: z.string().min(1) })).output(session),
+  /** One session's screens with what was answered, for the timeline and the replay. */
+  timeline: procedure.input(z.object({ sessionId: z.string() })).output(
+    z.object({
+      session,
+      entries: z.array(
+        z.object({
+          screen,
+          response: z.json(),
+          timing: timing.nullable(),
+          receivedAt: z.string(),
+          correct: z.boolean().nullable(),
+        }),
+      ),
+    }),
+  ),
+  simulate: procedure
+    .input(
+      z.object({
+        studyId: z.string(),
+        participants: z.int().min(1).max(10_000),
+        participant: simulatedParticipant,
+        seed: z.int().min(0).default(1),
+      }),
+    )
+    .output(job),
+};

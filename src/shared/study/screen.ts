@@ -1,0 +1,48 @@
+import * as z from "zod";
+
+/**
+ * One screen of a planned session, as it is stored when the session starts: later changes of the program can never
+ * change what a participant was shown.
+ */
+export const plannedScreen = z.object({
+  seq: z.int().min(0).describe("0-based over every screen: the data's trial_index"),
+  trialType: z.string(),
+  blockId: z.string().nullable(),
+  practice: z.boolean(),
+  trialNumber: z.int().min(1).nullable().describe("1-based among scored trials"),
+  view: z.record(z.string(), z.json()).describe("All that the participant's screen may know"),
+  key: z.record(z.string(), z.json()).describe("What scoring and the data need; never sent to the participant"),
+});
+export type PlannedScreen = z.infer<typeof plannedScreen>;
+
+/** What the participant's window is given of a screen. */
+export const screen = plannedScreen.omit({ key: true });
+export type Screen = z.infer<typeof screen>;
+
+/**
+ * Software timing of one screen, all in ms and on one clock (the document's time origin). Onset is the stamp of the
+ * animation frame in which the screen shows; the response is the input event's own stamp.
+ */
+export const timing = z.object({
+  timeShow: z.number(),
+  timeResponse: z.number(),
+  refreshMs: z.number().positive().nullable().describe("Measured refresh interval"),
+  droppedFrames: z.int().min(0),
+  visibilityLosses: z.int().min(0),
+  focusLosses: z.int().min(0),
+  timingOk: z.boolean(),
+});
+export type Timing = z.infer<typeof timing>;
+
+/** The participant's window and screen at the start or resumption of a session. */
+export const environment = z.object({
+  userAgent: z.string(),
+  viewportWidth: z.number(),
+  viewportHeight: z.number(),
+  devicePixelRatio: z.number(),
+  language: z.string(),
+});
+export type Environment = z.infer<typeof environment>;
+
+export const sessionKind = z.enum(["real", "pilot", "simulated"]);
+export type SessionKind = z.infer<typeof sessionKind>;

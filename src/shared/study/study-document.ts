@@ -1,0 +1,86 @@
+import * as z from "zod";
+
+/** A column or level name that survives CSV, R formulas and file names. */
+export const identifier = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]*$/, "lower-case letters, digits and underscores, starting with a letter");
+
+export const levelValue = z.union([z.string(), z.number()]);
+
+export const factor = z.object({
+  name: identifier.describe("The column's name in the data"),
+  label: z.string(),
+  levels: z.array(z.object({ value: levelValue, label: z.string() })).min(2),
+});
+
+export const condition = z.object({
+  id: identifier,
+  label: z.string(),
+  levels: z.record(z.string(), levelValue).describe("One level of each factor"),
+});
+export type Condition = z.infer<typeof condition>;
+
+/** One trial of a block. `parameters` and `columns` are checked by the trial type's own schemas. */
+export const blockTrial = z.object({
+  id: z.string(),
+  parameters: z.record(z.string(), z.json()),
+});
+export type BlockTrial = z.infer<typeof blockTrial>;
+
+export const orderRules = z.object({
+  shuffle: z.boolean().default(true),
+  maxInARow: z
+    .object({
+      parameter: z.string().describe("The trial parameter that may not repeat too often"),
+      limit: z.int().min(1),
+    })
+    .nullable()
+    .default(null),
+  balanceAnswerSide: z.boolean().default(true),
+  firstTrials: z.array(z.string()).default([]).describe("Trial ids that come first, in this order"),
+});
+export type OrderRules = z.infer<typeof orderRules>;
+
+export const step = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("consent"), title: z.string(), text: z.string(), agree: z.string() }),
+  z.object({ type: z.literal("instruction"), title: z.string(), text: z.string() }),
+  z.object({
+    type: z.literal("comprehension-check"),
+    question: z.string(),
+    options: z.array(z.string()).min(2).max(9),
+    correct: z.int().min(0),
+    explanation: z.string().describe("Shown after a wrong answer, before the question is asked again"),
+  }),
+  z.object({
+    type: z.literal("block"),
+    id: identifier,
+    label: z.string(),
+    trialType: z.string(),
+    practice: z.boolean().default(false).describe("Practice gives feedback and is not scored"),
+    trials: z.array(blockTrial),
+    order: orderRules,
+  }),
+  z.object({
+    type: z.literal("rate"),
+    name: identifier,
+    question: z.string(),
+    options: z.array(z.string()).min(2).max(11),
+  }),
+  z.object({ type: z.literal("debrief"), title: z.string(), text: z.string() }),
+]);
+export type Step = z.infer<typeof step>;
+
+/** A whole study: what is asked of whom, in which order, with which texts. Immutable once run; its hash names it. */
+export const studyDocument = z.object({
+  format: z.literal("exemplar-study/1"),
+  name: identifier,
+  title: z.string().min(1),
+  description: z.string(),
+  seed: z.int().min(0),
+  factors: z.array(factor),
+  conditions: z.array(condition).min(1),
+  participantsPerCondition: z.int().min(1),
+  sessionMinutes: z.number().positive().default(60).describe("An unfinished session gives its slot back after this"),
+  flow: z.array(step).min(1),
+});
+export type StudyDocument = z.infer<typeof studyDocument>;
