@@ -21,6 +21,8 @@ export const errorCodes = {
   NO_BROWSER: "No browser was found",
   LOCKED: "Participant mode is on: the researcher's passphrase is needed",
   CANCELLED: "The work was cancelled",
+  INTERRUPTED: "The program ended, or the project was closed, while the work was under way",
+  INTERNAL: "A fault of the program itself",
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -116,6 +116,8 @@ export const library = {
     .output(job),
   /** Adds the classifier whose weights ship with the app (same network, trained on the same split). */
   addBundledClassifier: procedure.input(z.object({ datasetId: z.string() })).output(job),
+  /** Computes a classifier's answers to its whole dataset, where they are missing (a job that was cut short). */
+  evaluate: procedure.input(z.object({ classifierId: z.string() })).output(job),
   evaluation: procedure.input(z.object({ classifierId: z.string(), split })).output(evaluation),
   /** A page of a dataset's images, in the dataset's order; with a classifier, its answers too. */
   images: procedure

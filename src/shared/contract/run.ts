@@ -65,7 +65,8 @@ export const simulatedParticipant = z.discriminatedUnion("strategy", [
 export type SimulatedParticipant = z.infer<typeof simulatedParticipant>;
 
 export const run = {
-  overview: procedure.input(z.object({ studyId: z.string() })).output(runOverview),
+  /** Cells count the sessions of one kind only, as allocation does; the sessions are those of every kind. */
+  overview: procedure.input(z.object({ studyId: z.string(), kind: sessionKind.default("real") })).output(runOverview),
   /** Allocates a condition (least filled, seeded tie-break) and plans the session, in one transaction. */
   start: procedure
     .input(
