@@ -1,0 +1,5 @@
+import { Container } from "@mantine/core";
+
+export default function Welcome() {
+  return <Container>…</Container>;
+}

@@ -1,0 +1,74 @@
+import "@mantine/spotlight/styles.css";
+import { Kbd, useMantineColorScheme } from "@mantine/core";
+import { Spotlight, type SpotlightActionGroupData } from "@mantine/spotlight";
+import { IconSearch } from "@tabler/icons-react";
+import { useNavigate } from "react-router";
+import type { Project } from "#shared/contract/project.ts";
+import { areas } from "../areas.ts";
+import { useOfferedCommands } from "./commands.ts";
+import { paletteStore } from "./palette-store.ts";
+import { redo, undo } from "./undo.ts";
+
+/** Every action by its name: those of the screen at hand first, then the areas', then the window's own. */
+export default function CommandPalette({ project }: { readonly project: Project | null }) {
+  const navigate = useNavigate();
+  const { setColorScheme } = useMantineColorScheme();
+  const offered = useOfferedCommands();
+  const go = (path: string) => () => void navigate(path);
+
+  const groups: SpotlightActionGroupData[] = [
+    {
+      group: "Here",
+      actions: offered.map(({ label, description, keys, run }, index) => ({
+        id: `here-${index}`,
+        label,
+        description,
+        onClick: run,
+        rightSection: keys ? <Kbd size="xs">{keys}</Kbd> : null,
+      })),
+    },
+    {
+      group: "Go to",
+      actions: (project ? areas : []).map(({ path, label, purpose, icon: Icon }) => ({
+        id: path,
+        label,
+        description: purpose,
+        leftSection: <Icon size={18} stroke={1.6} aria-hidden />,
+        onClick: go(path),
+      })),
+    },
+    {
+      group: "Actions",
+      actions: (project ? areas : []).flatMap((area) =>
+        area.actions.map(({ label, path }) => ({ id: path, label, description: area.label, onClick: go(path) })),
+      ),
+    },
+    {
+      group: "Window",
+      actions: [
+        { id: "projects", label: "Open another project", onClick: go("/") },
+        { id: "undo", label: "Undo", onClick: () => void undo(), rightSection: <Kbd size="xs">Ctrl Z</Kbd> },
+        { id: "redo", label: "Redo", onClick: () => void redo(), rightSection: <Kbd size="xs">Ctrl Shift Z</Kbd> },
+        { id: "light", label: "Light colours", onClick: () => setColorScheme("light") },
+        { id: "dark", label: "Dark colours", onClick: () => setColorScheme("dark") },
+        { id: "auto", label: "Colours as the system", onClick: () => setColorScheme("auto") },
+      ],
+    },
+  ];
+  return (
+    <Spotlight
+      store={paletteStore}
+      actions={groups.filter(({ actions }) => actions.length > 0)}
+      shortcut="mod + K"
+      nothingFound="No action of that name"
+      highlightQuery
+      scrollable
+      maxHeight={420}
+      searchProps={{
+        leftSection: <IconSearch size={18} aria-hidden />,
+        placeholder: "Search actions…",
+        "aria-label": "Search actions",
+      }}
+    />
+  );
+}
