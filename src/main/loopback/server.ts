@@ -1,0 +1,121 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { RPCHandler } from "@orpc/server/node";
+import type { Host } from "#host/host.ts";
+import { createPages, type PageAnswer, plain } from "#host/pages/pages.ts";
+import { securityHeaders } from "#host/pages/security-headers.ts";
+import { ExemplarError } from "#shared/contract/errors.ts";
+import { admit } from "./admission.ts";
+import { createLaunchToken } from "./launch-token.ts";
+
+export interface LoopbackOptions {
+  readonly host: Pick<Host, "router" | "binary">;
+  /** Folder of the built renderer. */
+  readonly directory: string;
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+}
+
+export interface LoopbackServer {
+  /** What to open in a browser; it carries the key of this launch. */
+  readonly address: string;
+  readonly origin: string;
+  readonly port: number;
+  /** Takes no more requests, lets those under way finish, ends event streams. */
+  close(): Promise<void>;
+}
+
+/** How long requests under way may take to finish when the server closes, in ms. */
+const patience = 5000;
+
+/**
+ * Serves the workbench to a browser on this machine: the contract under `/rpc`, images by content address, and the
+ * renderer's files. Listens on 127.0.0.1 alone.
+ *
+ * @throws ExemplarError `PORT_IN_USE`, or `INVALID` where the system does not grant the port
+ */
+export async function serveLoopback({ host, directory, port: wanted = 0 }: LoopbackOptions): Promise<LoopbackServer> {
+  const rpc = new RPCHandler(host.router);
+  const pages = createPages({ directory, binary: (path) => host.binary(path) });
+  const underWay = new Set<ServerResponse>();
+  const server = createServer();
+  const port = await listen(server, wanted);
+  const token = createLaunchToken(port);
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+    if (!request.url?.startsWith("/")) return send(response, plain(400, "This address is malformed."));
+    const refusal = admit(request, port, token);
+    if (refusal) return send(response, refusal, request.method);
+    const path = request.url.replace(/[?#].*$/s, "");
+    if (path.startsWith("/rpc/")) {
+      response.setHeader("Cache-Control", "no-store");
+      const { matched } = await rpc.handle(request, response, { prefix: "/rpc", context: {} });
+      return matched ? undefined : send(response, plain(404, "There is no such procedure."));
+    }
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      response.setHeader("Allow", "GET, HEAD");
+      return send(response, plain(405, "This address can only be read."));
+    }
+    send(response, await pages(path), request.method);
+  }
+
+  server.on("request", (request, response) => {
+    underWay.add(response);
+    response.once("close", () => underWay.delete(response));
+    answer(request, response).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else send(response, plain(500, `The request failed: ${error instanceof Error ? error.message : String(error)}`));
+    });
+  });
+
+  async function close(): Promise<void> {
+    const closed = new Promise<void>((done) => server.close(() => done()));
+    server.closeIdleConnections();
+    for (const response of underWay) if (isEventStream(response)) response.destroy();
+    const deadline = setTimeout(() => server.closeAllConnections(), patience);
+    await closed;
+    clearTimeout(deadline);
+  }
+
+  const origin = `http://127.0.0.1:${port}`;
+  return { address: `${origin}/?token=${token.value}`, origin, port, close };
+}
+
+const isEventStream = (response: ServerResponse) =>
+  String(response.getHeader("content-type") ?? "").startsWith("text/event-stream");
+
+function send(response: ServerResponse, { status, headers, body }: PageAnswer, method = "GET"): void {
+  // Where a request is turned away with its body unread, the connection cannot be used again.
+  if (status >= 400 && method !== "GET" && method !== "HEAD") response.setHeader("Connection", "close");
+  response.writeHead(status, { ...headers, "Content-Length": body.byteLength });
+  response.end(method === "HEAD" ? undefined : body);
+}
+
+function listen(server: ReturnType<typeof createServer>, port: number): Promise<number> {
+  return new Promise((done, fail) => {
+    server.once("error", (error: NodeJS.ErrnoException) => fail(explain(error, port)));
+    server.listen({ host: "127.0.0.1", port, exclusive: true }, () => {
+      server.removeAllListeners("error");
+      done((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function explain(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code === "EADDRINUSE")
+    return new ExemplarError(
+      "PORT_IN_USE",
+      `Port ${port} of this machine is taken by another program`,
+      "Choose another one with --port, or leave --port out and a free one is taken.",
+      { cause: error },
+    );
+  if (error.code === "EACCES")
+    return new ExemplarError(
+      "INVALID",
+      `This user may not open port ${port}`,
+      "Choose one above 1023 with --port, or leave --port out and a free one is taken.",
+      { cause: error },
+    );
+  return error;
+}
