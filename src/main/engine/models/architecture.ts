@@ -1,0 +1,53 @@
+import type * as tf from "@tensorflow/tfjs-core";
+import type { LayerSummary } from "../protocol.ts";
+
+/** Extents without the batch. */
+export type Shape = readonly number[];
+
+export interface WeightTensor {
+  readonly shape: Shape;
+  readonly data: Float32Array;
+}
+
+/** A network's parameters by name, such as `conv1/kernel`. */
+export type Weights = Readonly<Record<string, WeightTensor>>;
+export type ParameterTensors = Readonly<Record<string, tf.Tensor>>;
+
+/** A place where training drops elements: draws of `[batch, …shape]`, each kept with probability 1 − rate. */
+export interface DropoutSite {
+  readonly shape: Shape;
+  readonly rate: number;
+}
+
+/** A network for one input shape and number of classes. */
+export interface NetworkDesign {
+  /** What the user sees of it, in order. */
+  readonly layers: readonly LayerSummary[];
+  readonly parameterShapes: Readonly<Record<string, Shape>>;
+  readonly dropout: Readonly<Record<string, DropoutSite>>;
+  /** Untrained weights. The same seed gives the same weights. */
+  initialise(seed: number): Weights;
+  /**
+   * A pure TF.js function. Features are what the last layer (the classification layer) reads.
+   * @param images `[N, H, W, C]`, pixels in [0, 1]
+   * @param kept for training: which elements each dropout site keeps, bool `[N, …shape]`; nothing is dropped without
+   * @returns logits `[N, classes]`, features `[N, m]`
+   */
+  forward(
+    parameters: ParameterTensors,
+    images: tf.Tensor,
+    kept?: Readonly<Record<string, tf.Tensor>>,
+  ): { logits: tf.Tensor2D; features: tf.Tensor2D };
+}
+
+export interface Architecture {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  /** @throws ExemplarError `INVALID` where the images are too small for it */
+  design(inputShape: readonly [number, number, number], classCount: number): NetworkDesign;
+}
+
+export function parameterCount(design: NetworkDesign): number {
+  return design.layers.reduce((sum, layer) => sum + layer.parameters, 0);
+}
