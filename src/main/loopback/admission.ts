@@ -24,7 +24,7 @@ export function admit(request: IncomingMessage, port: number, token: LaunchToken
     request.method === "GET" && request.headers["sec-fetch-mode"] === "navigate" && !isService(url.pathname);
   if (!fromOurselves && !opensThePage) return plain(403, "Requests from other pages are refused.");
   const given = url.searchParams.get("token");
-  if (url.pathname === "/" && request.method === "GET" && given !== null && token.matches(given))
+  if (url.pathname === "/" && request.method === "GET" && given !== null && token.redeems(given))
     return {
       status: 303,
       headers: { Location: "/", "Set-Cookie": token.setCookie, "Cache-Control": "no-store" },

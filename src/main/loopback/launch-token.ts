@@ -8,13 +8,19 @@ export interface LaunchToken {
   readonly value: string;
   /** Whether a request's `Cookie` header carries the secret. */
   readonly inCookie: (header: string | undefined) => boolean;
-  readonly matches: (candidate: string) => boolean;
+  /** Whether a request may have the cookie: it shows the secret, or a ticket, which is then used up. */
+  readonly redeems: (candidate: string) => boolean;
+  /** A key that is good for one use: for an address that other users can read in the list of processes. */
+  readonly ticket: () => string;
   /** The `Set-Cookie` header that hands the secret to the browser. */
   readonly setCookie: string;
 }
 
+const secret = () => randomBytes(32).toString("base64url");
+
 export function createLaunchToken(port: number): LaunchToken {
-  const value = randomBytes(32).toString("base64url");
+  const value = secret();
+  const tickets = new Set<string>();
   const name = `exemplar-${port}`;
   const digest = (text: string) => createHash("sha256").update(text).digest();
   const expected = digest(value);
@@ -24,5 +30,11 @@ export function createLaunchToken(port: number): LaunchToken {
       const [key, ...rest] = pair.trim().split("=");
       return key === name && matches(rest.join("="));
     });
-  return { value, matches, inCookie, setCookie: `${name}=${value}; HttpOnly; SameSite=Strict; Path=/` };
+  const redeems = (candidate: string) => matches(candidate) || tickets.delete(candidate);
+  const ticket = () => {
+    const made = secret();
+    tickets.add(made);
+    return made;
+  };
+  return { value, redeems, ticket, inCookie, setCookie: `${name}=${value}; HttpOnly; SameSite=Strict; Path=/` };
 }

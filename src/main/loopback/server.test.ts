@@ -104,6 +104,15 @@ test("the printed address hands over the key in a cookie that scripts and other 
   expect(answer.headers["set-cookie"]![0]).toMatch(/^exemplar-\d+=[\w-]{43}; HttpOnly; SameSite=Strict; Path=\/$/);
 });
 
+test("an address for one opening opens the window once", async () => {
+  const path = server.oneTimeAddress().slice(server.origin.length);
+  const first = await ask({ path });
+  expect(first.status).toBe(303);
+  const handed = first.headers["set-cookie"]![0]!.split(";")[0]!;
+  expect((await ask({ path: "/", headers: { cookie: handed } })).status).toBe(200);
+  expect((await ask({ path })).status).toBe(401);
+});
+
 test.each(["/", "/library", "/assets/app-Dx4k.js", "/blob/abc", "/rpc/system/status"])(
   "%s is refused without the key, with a wrong key, and with the key in the wrong place",
   async (path) => {

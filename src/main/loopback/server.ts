@@ -19,6 +19,8 @@ export interface LoopbackOptions {
 export interface LoopbackServer {
   /** What to open in a browser; it carries the key of this launch. */
   readonly address: string;
+  /** The same, good for one opening: for handing to a program, whose arguments other users can see. */
+  readonly oneTimeAddress: () => string;
   readonly origin: string;
   readonly port: number;
   /** Takes no more requests, lets those under way finish, ends event streams. */
@@ -79,7 +81,14 @@ export async function serveLoopback({ host, directory, port: wanted = 0 }: Loopb
   }
 
   const origin = `http://127.0.0.1:${port}`;
-  return { address: `${origin}/?token=${token.value}`, origin, port, close };
+  const addressWith = (key: string) => `${origin}/?token=${key}`;
+  return {
+    address: addressWith(token.value),
+    oneTimeAddress: () => addressWith(token.ticket()),
+    origin,
+    port,
+    close,
+  };
 }
 
 const isEventStream = (response: ServerResponse) =>
