@@ -1,0 +1,281 @@
+import { broadcastShapes, sameShape, sizeOf, stridesOf } from "./shapes.ts";
+
+/** Element types of graph values. int64 occurs only inside a graph (ONNX wants it for shapes and some indices). */
+export type ElementType = "float32" | "int32" | "int64" | "bool";
+export type ElementData = Float32Array | Int32Array | BigInt64Array | Uint8Array;
+
+/** What is known of a value while the graph is built: every element, or one number that all elements share. */
+export type Constant =
+  | { readonly kind: "dense"; readonly data: ElementData }
+  | { readonly kind: "splat"; readonly value: number };
+
+export interface Value {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly type: ElementType;
+  readonly constant?: Constant;
+}
+
+export type Attribute = number | string | readonly number[] | { readonly float: number };
+
+export interface Node {
+  readonly operator: string;
+  readonly inputs: readonly (Value | undefined)[];
+  readonly outputs: readonly Value[];
+  readonly attributes: Readonly<Record<string, Attribute>>;
+}
+
+export interface ValueType {
+  readonly shape: readonly number[];
+  readonly type: ElementType;
+}
+
+/** Constants above this many elements get no content key, so equal large weights are not searched for. */
+const SMALL = 64;
+
+/**
+ * An ONNX graph under construction. Nodes are pure, so a node that repeats an earlier one (same operator, inputs and
+ * attributes) is that earlier one: a gradient finds the forward pass's values instead of computing them again.
+ */
+export class Graph {
+  readonly inputs: { readonly name: string; readonly value: Value }[] = [];
+  readonly outputs: { readonly name: string; readonly value: Value }[] = [];
+  readonly #nodes = new Map<string, Node>();
+  readonly #producers = new Map<string, Node>();
+  readonly #constants = new Map<string, Value>();
+  #counter = 0;
+
+  input(name: string, shape: readonly number[], type: ElementType): Value {
+    const value = this.#value({ shape, type });
+    this.inputs.push({ name, value });
+    return value;
+  }
+
+  output(name: string, value: Value): void {
+    this.outputs.push({ name, value });
+  }
+
+  /** A constant of the given elements, row-major. Constants whose elements are all equal are kept as that one number. */
+  constant(data: ElementData, shape: readonly number[], type: ElementType): Value {
+    if (type !== "int64" && data.length > 0 && allEqual(data)) return this.splat(Number(data[0]), shape, type);
+    if (data.length > SMALL) return this.#value({ shape, type }, { kind: "dense", data });
+    return this.#interned(`${type}[${shape}]=${data}`, { shape, type }, { kind: "dense", data });
+  }
+
+  /** A constant whose elements all equal `value`; a scalar unless a shape is given. */
+  splat(value: number, shape: readonly number[] = [], type: ElementType = "float32"): Value {
+    return this.#interned(
+      `${type}[${shape}]*${Object.is(value, -0) ? "-0" : value}`,
+      { shape, type },
+      { kind: "splat", value },
+    );
+  }
+
+  /** A vector of int64, as ONNX takes shapes, axes and pads. */
+  integers(values: readonly number[]): Value {
+    return this.constant(BigInt64Array.from(values, BigInt), [values.length], "int64");
+  }
+
+  /** Adds a node with several outputs. An output that nothing uses is not computed where the operator lets it be. */
+  nodes(
+    operator: string,
+    inputs: readonly (Value | undefined)[],
+    outputs: readonly ValueType[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): readonly Value[] {
+    const key = `${operator}(${inputs.map((input) => input?.name ?? "")})${JSON.stringify(attributes)}:${outputs[0]!.type}`;
+    let node = this.#nodes.get(key);
+    if (!node) {
+      node = { operator, inputs, outputs: outputs.map((output) => this.#value(output)), attributes };
+      this.#nodes.set(key, node);
+      for (const output of node.outputs) this.#producers.set(output.name, node);
+    }
+    return node.outputs;
+  }
+
+  node(
+    operator: string,
+    inputs: readonly (Value | undefined)[],
+    shape: readonly number[],
+    type: ElementType,
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): Value {
+    return this.nodes(operator, inputs, [{ shape, type }], attributes)[0]!;
+  }
+
+  /**
+   * An operator that works element by element on operands broadcast to one shape. Numbers stand for scalars of the
+   * first value's type. The result has that type too, unless another is given (`bool` for comparisons).
+   */
+  elementwise(operator: string, operands: readonly (Value | number)[], type?: ElementType): Value {
+    const first = operands.find((operand) => typeof operand !== "number");
+    if (!first) throw new Error(`${operator} needs a tensor among its operands`);
+    const values = operands.map((operand) =>
+      typeof operand === "number" ? this.splat(operand, [], first.type) : operand,
+    );
+    const shape = broadcastShapes(values.map((value) => value.shape));
+    return (
+      neutral(operator, values, shape) ??
+      this.node(operator, this.#asScalars(values, shape), shape, type ?? values[0]!.type)
+    );
+  }
+
+  /** `condition ? yes : no`, element by element. */
+  where(condition: Value, yes: Value | number, no: Value | number): Value {
+    const typed = typeof yes !== "number" ? yes : typeof no !== "number" ? no : undefined;
+    const type = typed?.type ?? "float32";
+    const branch = (operand: Value | number) => (typeof operand === "number" ? this.splat(operand, [], type) : operand);
+    const values = [condition, branch(yes), branch(no)];
+    const shape = broadcastShapes(values.map((value) => value.shape));
+    return this.node("Where", this.#asScalars(values, shape), shape, type);
+  }
+
+  cast(value: Value, type: ElementType): Value {
+    if (value.type === type) return value;
+    if (value.constant?.kind === "splat") {
+      const number = value.constant.value;
+      return this.splat(
+        type === "bool" ? Number(number !== 0) : type === "float32" ? number : Math.trunc(number),
+        value.shape,
+        type,
+      );
+    }
+    return this.node("Cast", [value], value.shape, type, { to: elementTypeCode[type] });
+  }
+
+  reshape(value: Value, shape: readonly number[]): Value {
+    if (sameShape(value.shape, shape)) return value;
+    const { constant, type } = value;
+    if (constant?.kind === "splat") return this.splat(constant.value, shape, type);
+    if (constant?.kind === "dense") return this.constant(constant.data, shape, type);
+    return this.node("Reshape", [value, this.integers(shape)], shape, type);
+  }
+
+  transpose(value: Value, permutation: readonly number[]): Value {
+    if (permutation.every((axis, index) => axis === index)) return value;
+    const shape = permutation.map((axis) => value.shape[axis]!);
+    const moved = permutation.filter((axis) => value.shape[axis] !== 1);
+    if (moved.every((axis, index) => index === 0 || axis > moved[index - 1]!)) return this.reshape(value, shape);
+    const { constant, type } = value;
+    if (constant?.kind === "splat") return this.splat(constant.value, shape, type);
+    if (constant?.kind === "dense")
+      return this.constant(transposed(constant.data, value.shape, permutation), shape, type);
+    const producer = this.#producers.get(value.name);
+    if (producer?.operator === "Transpose") {
+      const earlier = producer.attributes.perm as readonly number[];
+      return this.transpose(
+        producer.inputs[0]!,
+        permutation.map((axis) => earlier[axis]!),
+      );
+    }
+    return this.node("Transpose", [value], shape, type, { perm: permutation });
+  }
+
+  expand(value: Value, shape: readonly number[]): Value {
+    if (sameShape(value.shape, shape)) return value;
+    if (value.constant?.kind === "splat") return this.splat(value.constant.value, shape, value.type);
+    return this.node("Expand", [value, this.integers(shape)], shape, value.type);
+  }
+
+  /** Elements from `begin` (inclusive) to `end` (exclusive) by positive `steps`, per axis. */
+  slice(value: Value, begin: readonly number[], end: readonly number[], steps?: readonly number[]): Value {
+    const by = steps ?? begin.map(() => 1);
+    const axes = begin
+      .map((_, axis) => axis)
+      .filter((axis) => begin[axis] !== 0 || end[axis] !== value.shape[axis] || by[axis] !== 1);
+    const shape = begin.map((first, axis) => Math.max(0, Math.ceil((end[axis]! - first) / by[axis]!)));
+    if (axes.length === 0) return value;
+    const pick = (values: readonly number[]) => this.integers(axes.map((axis) => values[axis]!));
+    return this.node("Slice", [value, pick(begin), pick(end), this.integers(axes), pick(by)], shape, value.type);
+  }
+
+  concat(values: readonly Value[], axis: number): Value {
+    if (values.length === 1) return values[0]!;
+    const extent = values.reduce((total, value) => total + value.shape[axis]!, 0);
+    return this.node("Concat", values, values[0]!.shape.with(axis, extent), values[0]!.type, { axis });
+  }
+
+  /** A reduction (`ReduceSum`, `ReduceMax`, …) over `axes`, which stay as extents of one. */
+  reduce(operator: string, value: Value, axes: readonly number[]): Value {
+    if (axes.length === 0) return value;
+    const shape = value.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
+    return this.node(operator, [value, this.integers(axes)], shape, value.type, { keepdims: 1 });
+  }
+
+  /** The nodes that the outputs depend on, each after those that it depends on. */
+  liveNodes(): Node[] {
+    const needed = new Set<Node>();
+    const pending = this.outputs.map(({ value }) => value);
+    while (pending.length > 0) {
+      const node = this.#producers.get(pending.pop()!.name);
+      if (!node || needed.has(node)) continue;
+      needed.add(node);
+      for (const input of node.inputs) if (input) pending.push(input);
+    }
+    return [...this.#nodes.values()].filter((node) => needed.has(node));
+  }
+
+  /** Constants of one number join a broadcast as scalars, as long as the other operands span the result's shape. */
+  #asScalars(values: readonly Value[], shape: readonly number[]): Value[] {
+    const spanning = values.filter((value) => value.constant?.kind !== "splat");
+    if (spanning.length === 0 || !sameShape(broadcastShapes(spanning.map((value) => value.shape)), shape))
+      return [...values];
+    return values.map((value) =>
+      value.constant?.kind === "splat" ? this.splat(value.constant.value, [], value.type) : value,
+    );
+  }
+
+  #interned(key: string, type: ValueType, constant: Constant): Value {
+    let value = this.#constants.get(key);
+    if (!value) {
+      value = this.#value(type, constant);
+      this.#constants.set(key, value);
+    }
+    return value;
+  }
+
+  #value({ shape, type }: ValueType, constant?: Constant): Value {
+    const name = `v${this.#counter++}`;
+    return constant ? { name, shape, type, constant } : { name, shape, type };
+  }
+}
+
+/** ONNX's TensorProto.DataType. */
+export const elementTypeCode: Record<ElementType, number> = { float32: 1, int32: 6, int64: 7, bool: 9 };
+
+/** The operand that `x + 0`, `x - 0`, `x * 1` or `x / 1` leaves as it is, if the node is one of these. */
+function neutral(operator: string, [a, b]: readonly Value[], shape: readonly number[]): Value | undefined {
+  const isSplat = (value: Value | undefined, number: number) =>
+    value?.constant?.kind === "splat" && value.constant.value === number;
+  const unit = { Add: 0, Sub: 0, Mul: 1, Div: 1 }[operator];
+  if (unit === undefined) return undefined;
+  if (isSplat(b, unit) && sameShape(a!.shape, shape)) return a;
+  const commutes = operator === "Add" || operator === "Mul";
+  return commutes && isSplat(a, unit) && sameShape(b!.shape, shape) ? b : undefined;
+}
+
+function allEqual(data: ElementData): boolean {
+  const first = data[0];
+  for (let index = 1; index < data.length; index++) if (!Object.is(data[index], first)) return false;
+  return true;
+}
+
+function transposed(data: ElementData, shape: readonly number[], permutation: readonly number[]): ElementData {
+  const result = data.slice();
+  const strides = stridesOf(shape);
+  const outer = permutation.map((axis) => shape[axis]!);
+  const steps = permutation.map((axis) => strides[axis]!);
+  const position = outer.map(() => 0);
+  let source = 0;
+  for (let target = 0; target < sizeOf(shape); target++) {
+    result[target] = data[source]!;
+    for (let axis = outer.length - 1; axis >= 0; axis--) {
+      position[axis]!++;
+      source += steps[axis]!;
+      if (position[axis]! < outer[axis]!) break;
+      source -= steps[axis]! * outer[axis]!;
+      position[axis] = 0;
+    }
+  }
+  return result;
+}

@@ -1,0 +1,23 @@
+import type { Rule } from "../rule.ts";
+import { convolutions } from "./convolution.ts";
+import { creation } from "./creation.ts";
+import { elementwise } from "./elementwise.ts";
+import { gathers } from "./gather.ts";
+import { matmuls } from "./matmul.ts";
+import { normalisation } from "./normalisation.ts";
+import { pooling } from "./pooling.ts";
+import { reductions } from "./reduction.ts";
+import { shapes } from "./shape.ts";
+
+/** Every TF.js kernel that can be compiled, by family. */
+export const rules: readonly Rule[] = [
+  ...elementwise,
+  ...reductions,
+  ...matmuls,
+  ...convolutions,
+  ...pooling,
+  ...shapes,
+  ...gathers,
+  ...normalisation,
+  ...creation,
+];

@@ -1,0 +1,113 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Graph, Value } from "../graph.ts";
+import { type Rule, rule } from "../rule.ts";
+import { sizeOf } from "../shapes.ts";
+import { Traced } from "../traced.ts";
+import { windowPads } from "./convolution.ts";
+
+type Info = tf.backend_util.Conv2DInfo;
+type Attributes = Pick<tf.MaxPoolAttrs, "filterSize" | "strides" | "pad" | "dimRoundingMode">;
+
+const geometry = (shape: readonly number[], { filterSize, strides, pad, dimRoundingMode }: Attributes): Info =>
+  tf.backend_util.computePool2DInfo(
+    [...shape] as [number, number, number, number],
+    filterSize,
+    strides,
+    1,
+    pad,
+    dimRoundingMode,
+  );
+
+const pooledShape = (info: Info) => [info.batchSize, info.inChannels, info.outHeight, info.outWidth];
+
+const windows = (info: Info) => {
+  const { begin, end } = windowPads(info);
+  return {
+    kernel_shape: [info.filterHeight, info.filterWidth],
+    strides: [info.strideHeight, info.strideWidth],
+    pads: [...begin, ...end],
+  };
+};
+
+/** Maxima `[N, C, h, w]` and where they were found, as positions in the flattened image batch. */
+function maxPool(graph: Graph, image: Value, info: Info): { maxima: Value; positions: Value } {
+  const shape = pooledShape(info);
+  const outputs = [{ shape, type: "float32" } as const, { shape, type: "int64" } as const];
+  const [maxima, positions] = graph.nodes("MaxPool", [image], outputs, windows(info));
+  return { maxima: maxima!, positions: positions! };
+}
+
+/** Each window's gradient goes to the position of its maximum; where windows overlap, a position gathers several. */
+function maxPoolGradient(graph: Graph, gradient: Value, image: Value, info: Info): Value {
+  const { positions } = maxPool(graph, image, info);
+  const size = sizeOf(image.shape);
+  const flat = (value: Value) => graph.reshape(value, [sizeOf(value.shape)]);
+  const zeros = graph.splat(0, [size]);
+  const overlapping = info.strideHeight < info.filterHeight || info.strideWidth < info.filterWidth;
+  const scattered = graph.node("ScatterElements", [zeros, flat(positions), flat(gradient)], [size], "float32", {
+    axis: 0,
+    reduction: overlapping ? "add" : "none",
+  });
+  return graph.reshape(scattered, image.shape);
+}
+
+/** How many image cells (not padding) each window covers, `[1, 1, h, w]`. */
+function windowCounts(graph: Graph, info: Info): Value {
+  const along = (out: number, stride: number, size: number, pad: number, extent: number) =>
+    Array.from({ length: out }, (_, index) => {
+      const start = index * stride - pad;
+      return Math.min(start + size, extent) - Math.max(start, 0);
+    });
+  const rows = along(info.outHeight, info.strideHeight, info.filterHeight, info.padInfo.top, info.inHeight);
+  const columns = along(info.outWidth, info.strideWidth, info.filterWidth, info.padInfo.left, info.inWidth);
+  const counts = rows.flatMap((row) => columns.map((column) => row * column));
+  return graph.constant(Float32Array.from(counts), [1, 1, info.outHeight, info.outWidth], "float32");
+}
+
+/** Each cell gathers the gradients of the windows that cover it, each divided by its window's count. */
+function averagePoolGradient(graph: Graph, gradient: Value, info: Info): Value {
+  const shape = [info.batchSize, info.inChannels, info.inHeight, info.inWidth];
+  const shares = graph.elementwise("Div", [gradient, windowCounts(graph, info)]);
+  if (
+    info.outHeight === 1 &&
+    info.outWidth === 1 &&
+    info.filterHeight >= info.inHeight &&
+    info.filterWidth >= info.inWidth
+  )
+    return graph.expand(shares, shape);
+  const planes = graph.reshape(shares, [info.batchSize * info.inChannels, 1, info.outHeight, info.outWidth]);
+  const ones = graph.splat(1, [1, 1, info.filterHeight, info.filterWidth]);
+  const { begin, end } = windowPads(info);
+  const height = (info.outHeight - 1) * info.strideHeight + info.filterHeight - begin[0] - end[0];
+  const width = (info.outWidth - 1) * info.strideWidth + info.filterWidth - begin[1] - end[1];
+  const spread = graph.node("ConvTranspose", [planes, ones], [planes.shape[0]!, 1, height, width], "float32", {
+    strides: [info.strideHeight, info.strideWidth],
+    pads: [...begin, ...end],
+  });
+  const pads = graph.integers([0, 0, 0, 0, 0, 0, info.inHeight - height, info.inWidth - width]);
+  const whole = [planes.shape[0]!, 1, info.inHeight, info.inWidth];
+  const padded =
+    height === info.inHeight && width === info.inWidth ? spread : graph.node("Pad", [spread, pads], whole, "float32");
+  return graph.reshape(padded, shape);
+}
+
+export const pooling: Rule[] = [
+  rule<tf.MaxPoolInputs, tf.MaxPoolAttrs>("MaxPool", ({ graph, inputs: { x }, attributes }) =>
+    Traced.ofChannelsFirst(graph, maxPool(graph, x.channelsFirst, geometry(x.shape, attributes)).maxima),
+  ),
+  rule<tf.MaxPoolGradInputs, tf.MaxPoolGradAttrs>("MaxPoolGrad", ({ graph, inputs: { dy, input }, attributes }) => {
+    const info = geometry(input.shape, attributes);
+    return Traced.ofChannelsFirst(graph, maxPoolGradient(graph, dy.channelsFirst, input.channelsFirst, info));
+  }),
+  rule<tf.AvgPoolInputs, tf.AvgPoolAttrs>("AvgPool", ({ graph, inputs: { x }, attributes }) => {
+    const info = geometry(x.shape, attributes);
+    const options = { ...windows(info), count_include_pad: 0 };
+    return Traced.ofChannelsFirst(
+      graph,
+      graph.node("AveragePool", [x.channelsFirst], pooledShape(info), "float32", options),
+    );
+  }),
+  rule<tf.AvgPoolGradInputs, tf.AvgPoolGradAttrs>("AvgPoolGrad", ({ graph, inputs: { dy, input }, attributes }) =>
+    Traced.ofChannelsFirst(graph, averagePoolGradient(graph, dy.channelsFirst, geometry(input.shape, attributes))),
+  ),
+];

@@ -1,0 +1,120 @@
+import protobuf from "protobufjs/light.js";
+import type { Attribute, ElementData, ElementType, Graph, Node, Value } from "./graph.ts";
+import { elementTypeCode } from "./graph.ts";
+import schema from "./onnx-schema.json" with { type: "json" };
+import { sizeOf } from "./shapes.ts";
+
+/**
+ * Operator set 18 (ONNX 1.13): the newest that reductions, padding and scattering need (axes as inputs, `reduction`),
+ * and old enough that every execution provider registers kernels for it. IR version 8 goes with it.
+ */
+const OPSET = 18;
+const IR_VERSION = 8;
+
+/** Larger constants of one repeated number are written as that number and expanded when the model is loaded. */
+const LARGEST_WRITTEN_SPLAT = 1024;
+
+const root = protobuf.Root.fromJSON(schema);
+
+/** ONNX's messages, of which this schema keeps the fields that are written or read here. */
+export const onnx = {
+  Model: root.lookupType("onnx.ModelProto"),
+  Tensor: root.lookupType("onnx.TensorProto"),
+};
+
+const attributeType = root.lookupEnum("onnx.AttributeProto.AttributeType").values;
+
+/** The name under which a program's input or output appears in its ONNX model, where the two share one name space. */
+export const inputName = (name: string): string => `input:${name}`;
+export const outputName = (name: string): string => `output:${name}`;
+
+/** The nodes, constants and signature of a graph as an ONNX model, and the number of its nodes. */
+export function encodeModel(graph: Graph, name: string): { bytes: Uint8Array; nodeCount: number } {
+  const nodes = graph.liveNodes();
+  const inputs = new Map(graph.inputs.map((input) => [input.value.name, inputName(input.name)]));
+  const nameOf = (value: Value | undefined) => (value ? (inputs.get(value.name) ?? value.name) : "");
+  const used = [...nodes.flatMap((node) => node.inputs), ...graph.outputs.map((output) => output.value)];
+  const usedNames = new Set(used.map((value) => value?.name));
+  const constants = new Map(used.flatMap((value) => (value?.constant ? [[value.name, value] as const] : [])));
+  const written = [...constants.values()].map(encodeConstant);
+  const model = {
+    irVersion: IR_VERSION,
+    producerName: "exemplar",
+    opsetImport: [{ domain: "", version: OPSET }],
+    graph: {
+      name,
+      initializer: written.flatMap(({ initializers }) => initializers),
+      node: [
+        ...written.flatMap(({ nodes }) => nodes),
+        ...nodes.map((node) => encodeNode(node, nameOf, usedNames)),
+        ...graph.outputs.map((output) => ({
+          opType: "Identity",
+          input: [nameOf(output.value)],
+          output: [outputName(output.name)],
+        })),
+      ],
+      input: graph.inputs.map((input) => signature(inputName(input.name), input.value)),
+      output: graph.outputs.map((output) => signature(outputName(output.name), output.value)),
+    },
+  };
+  return { bytes: onnx.Model.encode(model).finish(), nodeCount: nodes.length };
+}
+
+function encodeNode(node: Node, nameOf: (value: Value | undefined) => string, used: ReadonlySet<string | undefined>) {
+  const lastUsed = node.outputs.findLastIndex((output) => used.has(output.name));
+  return {
+    opType: node.operator,
+    input: node.inputs.map(nameOf),
+    output: node.outputs.slice(0, lastUsed + 1).map((output) => output.name),
+    attribute: Object.entries(node.attributes).map(([name, value]) => ({ name, ...encodeAttribute(value) })),
+  };
+}
+
+function encodeAttribute(value: Attribute) {
+  if (typeof value === "number") return { i: value, type: attributeType.INT };
+  if (typeof value === "string") return { s: new TextEncoder().encode(value), type: attributeType.STRING };
+  if ("float" in value) return { f: value.float, type: attributeType.FLOAT };
+  return { ints: value, type: attributeType.INTS };
+}
+
+function encodeConstant({ name, shape, type, constant }: Value) {
+  if (constant?.kind === "dense") return { initializers: [tensor(name, shape, type, constant.data)], nodes: [] };
+  const size = sizeOf(shape);
+  if (size <= LARGEST_WRITTEN_SPLAT)
+    return { initializers: [tensor(name, shape, type, filled(type, size, constant!.value))], nodes: [] };
+  return {
+    initializers: [
+      tensor(`${name}:element`, [], type, filled(type, 1, constant!.value)),
+      tensor(`${name}:shape`, [shape.length], "int64", BigInt64Array.from(shape, BigInt)),
+    ],
+    nodes: [{ opType: "Expand", input: [`${name}:element`, `${name}:shape`], output: [name] }],
+  };
+}
+
+function filled(type: ElementType, size: number, value: number): ElementData {
+  switch (type) {
+    case "float32":
+      return new Float32Array(size).fill(value);
+    case "int32":
+      return new Int32Array(size).fill(value);
+    case "int64":
+      return new BigInt64Array(size).fill(BigInt(value));
+    case "bool":
+      return new Uint8Array(size).fill(value);
+  }
+}
+
+/** ONNX's raw data is little-endian, as is every machine that ONNX Runtime runs on. */
+const tensor = (name: string, shape: readonly number[], type: ElementType, data: ElementData) => ({
+  name,
+  dims: shape,
+  dataType: elementTypeCode[type],
+  rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+});
+
+const signature = (name: string, { shape, type }: Value) => ({
+  name,
+  type: {
+    tensorType: { elemType: elementTypeCode[type], shape: { dim: shape.map((extent) => ({ dimValue: extent })) } },
+  },
+});

@@ -1,0 +1,188 @@
+import * as tf from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-backend-cpu";
+// Registers the gradients of TF.js's kernels, which the core's build for Node leaves out.
+import "@tensorflow/tfjs-layers";
+import { ImpureFunctionError, UnsupportedKernelError } from "./errors.ts";
+import { Graph } from "./graph.ts";
+import { rules } from "./kernels/index.ts";
+import { describeCall, type Rule } from "./rule.ts";
+import { Traced, type TracedType } from "./traced.ts";
+
+export interface TensorSpec {
+  readonly shape: readonly number[];
+  readonly dtype: TracedType;
+}
+
+const BACKEND = "trace";
+
+// Without it TF.js advertises its Node.js package on standard error.
+tf.enableProdMode();
+
+/** A TF.js backend whose kernels compute nothing: each adds ONNX nodes to the graph and returns a `Traced` tensor. */
+class TraceBackend extends tf.KernelBackend {
+  readonly graph: Graph;
+  readonly #captured = new WeakMap<object, Traced>();
+
+  constructor(graph: Graph) {
+    super();
+    this.graph = graph;
+  }
+
+  /** What a kernel's argument is in this graph; a tensor of another backend becomes a constant. */
+  traced({ dataId, shape, dtype }: tf.TensorInfo): Traced {
+    const known = dataId instanceof Traced ? dataId : this.#captured.get(dataId);
+    const traced = known ?? this.#constant(tf.engine().readSync(dataId), shape, dtype);
+    if (traced.graph !== this.graph)
+      throw new ImpureFunctionError(
+        "A traced function uses a tensor of another trace.",
+        "Return what is needed from the first function and pass it to the second as an input.",
+      );
+    if (!known) this.#captured.set(dataId, traced);
+    return traced;
+  }
+
+  override write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): object {
+    return this.#constant(values, shape, dtype);
+  }
+
+  override readSync(dataId: object): tf.BackendValues {
+    const { value, dtype, shape } = dataId as Traced;
+    const { constant } = value;
+    if (!constant)
+      throw new ImpureFunctionError(
+        `A compiled function read the values of a tensor (${dtype}[${shape}]) that are not known before it runs.`,
+        "Return the tensor from the function and read it there, or branch with tf.where.",
+      );
+    const typed = dtype === "float32" ? Float32Array : dtype === "int32" ? Int32Array : Uint8Array;
+    return constant.kind === "dense"
+      ? (constant.data as tf.TypedArray)
+      : new typed(tf.util.sizeFromShape([...shape])).fill(constant.value);
+  }
+
+  override async read(dataId: object): Promise<tf.BackendValues> {
+    return this.readSync(dataId);
+  }
+
+  /** Traced tensors hold no memory of their own: the garbage collector takes them with the graph. */
+  override disposeData(): boolean {
+    return true;
+  }
+  override refCount(): number {
+    return 1;
+  }
+  override incRef(): void {}
+  override numDataIds(): number {
+    return 0;
+  }
+  override memory() {
+    return { unreliable: true };
+  }
+  override floatPrecision(): 32 {
+    return 32;
+  }
+  override epsilon(): number {
+    return 1e-7;
+  }
+  override dispose(): void {}
+
+  #constant(values: tf.BackendValues, shape: readonly number[], dtype: tf.DataType): Traced {
+    const numbers = values as Float32Array | Int32Array | Uint8Array | number[];
+    switch (dtype) {
+      case "float32":
+        return Traced.of(this.graph, this.graph.constant(Float32Array.from(numbers), shape, dtype));
+      case "int32":
+        return Traced.of(this.graph, this.graph.constant(Int32Array.from(numbers), shape, dtype));
+      case "bool":
+        return Traced.of(this.graph, this.graph.constant(Uint8Array.from(numbers), shape, dtype));
+      default:
+        throw new UnsupportedKernelError("constant", `${dtype}[${shape}]`, `tensors of type ${dtype} are not covered`);
+    }
+  }
+}
+
+/** Kernel names that TF.js declares: it exports each as a constant, `Conv2D = "Conv2D"`. */
+const declaredKernels = Object.entries(tf)
+  .filter(([name, value]) => typeof value === "string" && /^_?[A-Z]/.test(value) && name !== "OP_SCOPE_SUFFIX")
+  .map(([, value]) => value as string);
+
+const refusing = (kernel: string): Rule => ({
+  kernel,
+  lower: (call) => {
+    throw new UnsupportedKernelError(kernel, describeCall(call));
+  },
+});
+
+const covered = new Set(rules.map(({ kernel }) => kernel));
+for (const { kernel, lower } of [...rules, ...declaredKernels.filter((name) => !covered.has(name)).map(refusing)])
+  tf.registerKernel({
+    kernelName: kernel,
+    backendName: BACKEND,
+    kernelFunc: ({ inputs, attrs, backend }) => {
+      const trace = backend as TraceBackend;
+      const entries = Object.entries(inputs).flatMap(([name, info]) => (info ? [[name, trace.traced(info)]] : []));
+      const call = { kernel, graph: trace.graph, inputs: Object.fromEntries(entries), attributes: attrs ?? {} };
+      return lower(call);
+    },
+  });
+
+/** Every kernel that TF.js declares, and whether a rule translates it. */
+export const kernelCoverage = (): { kernel: string; covered: boolean }[] =>
+  declaredKernels.sort().map((kernel) => ({ kernel, covered: covered.has(kernel) }));
+
+/**
+ * Runs a TF.js function on symbolic tensors and records what it computes. Gradients taken inside it
+ * (`tf.valueAndGrad`, `tf.grads`, …) are recorded as well. Tensors of other backends are captured as constants. The
+ * active backend is another only for the duration of this synchronous call, and no tensor stays behind.
+ *
+ * Throws UnsupportedKernelError for a kernel without a rule, and ImpureFunctionError for a function that reads values
+ * or draws unseeded random numbers.
+ */
+export function trace(
+  fn: (inputs: Record<string, tf.Tensor>) => Record<string, tf.Tensor>,
+  inputs: Readonly<Record<string, TensorSpec>>,
+): Graph {
+  const graph = new Graph();
+  const backend = new TraceBackend(graph);
+  withBackend(backend, () =>
+    withoutRandomness(() =>
+      tf.tidy(() => {
+        const symbols = Object.entries(inputs).map(([name, { shape, dtype }]) => [
+          name,
+          tf.engine().makeTensorFromTensorInfo(Traced.of(graph, graph.input(name, shape, dtype))),
+        ]);
+        const outputs = fn(Object.fromEntries(symbols));
+        for (const [name, tensor] of Object.entries(outputs)) graph.output(name, backend.traced(tensor).value);
+      }),
+    ),
+  );
+  return graph;
+}
+
+/** Makes a backend the active one while `run` runs. TF.js switches between ready backends synchronously. */
+function withBackend(backend: tf.KernelBackend, run: () => void): void {
+  const active: string | undefined = tf.getBackend();
+  tf.registerBackend(BACKEND, () => backend);
+  try {
+    tf.setBackend(BACKEND);
+    run();
+  } finally {
+    tf.removeBackend(BACKEND);
+    if (active) tf.setBackend(active);
+  }
+}
+
+/** TF.js draws the numbers (or the seeds) of its random tensors from `Math.random`, whatever the backend. */
+function withoutRandomness(run: () => void): void {
+  const { random } = Math;
+  Math.random = () => {
+    throw new ImpureFunctionError(
+      "A compiled function drew random numbers: they would be the same at every run.",
+      "Draw them outside and pass them as an input.",
+    );
+  };
+  try {
+    run();
+  } finally {
+    Math.random = random;
+  }
+}

@@ -1,0 +1,75 @@
+import { availableParallelism } from "node:os";
+import type { InferenceSession, Tensor } from "onnxruntime-node";
+import { ExemplarError } from "#shared/contract/errors.ts";
+import type { CompilingRuntime, Session, TensorValue } from "./runtime.ts";
+
+/** ONNX Runtime's execution providers that a program may be asked to run on. */
+export type Provider = "cpu" | "webgpu" | "cuda" | "dml" | "coreml";
+
+type OnnxRuntime = typeof import("onnxruntime-node");
+
+/** Loads ONNX Runtime's native library, which is an error in words where there is none for this machine. */
+export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
+  try {
+    const module = await import("onnxruntime-node");
+    return (module as { default?: OnnxRuntime }).default ?? module;
+  } catch (cause) {
+    throw new ExemplarError(
+      "ENGINE_FAILED",
+      `ONNX Runtime's native library cannot be loaded on ${process.platform} ${process.arch}.`,
+      "Run `npm install` again on this machine; until then programs run on TF.js WASM, which is slower.",
+      { detail: cause instanceof Error ? cause.message : String(cause), cause },
+    );
+  }
+}
+
+export interface OnnxRuntimeOptions {
+  readonly provider?: Provider;
+  readonly label?: string;
+  readonly device?: string;
+  /** CPU threads; all cores unless given. */
+  readonly threads?: number;
+}
+
+/** ONNX Runtime on one of its execution providers, the CPU unless another is named. */
+export function onnxRuntime(options: OnnxRuntimeOptions = {}): CompilingRuntime {
+  const { provider = "cpu", threads = availableParallelism() } = options;
+  return {
+    kind: "compiling",
+    id: `onnxruntime-${provider}`,
+    label: options.label ?? "ONNX Runtime, CPU",
+    device: options.device ?? `CPU, ${threads} ${threads === 1 ? "core" : "cores"}`,
+    async load(model) {
+      const runtime = await loadOnnxRuntime();
+      const session = await runtime.InferenceSession.create(model, {
+        executionProviders: provider === "cpu" ? ["cpu"] : [provider, "cpu"],
+        graphOptimizationLevel: "all",
+        intraOpNumThreads: threads,
+        logSeverityLevel: 3,
+      });
+      return wrap(runtime, session);
+    },
+  };
+}
+
+function wrap(runtime: OnnxRuntime, session: InferenceSession): Session {
+  return {
+    async run(inputs) {
+      const feeds = Object.fromEntries(
+        Object.entries(inputs).map(([name, { dtype, data, shape }]) => [
+          name,
+          new runtime.Tensor(dtype, data as Float32Array, shape),
+        ]),
+      );
+      const results = await session.run(feeds);
+      return Object.fromEntries(Object.entries(results).map(([name, tensor]) => [name, unwrap(tensor)]));
+    },
+    dispose: () => session.release(),
+  };
+}
+
+const unwrap = ({ type, data, dims }: Tensor): TensorValue => ({
+  shape: dims,
+  dtype: type as TensorValue["dtype"],
+  data: data as TensorValue["data"],
+});

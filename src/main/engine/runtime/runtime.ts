@@ -1,0 +1,36 @@
+import type * as tf from "@tensorflow/tfjs-core";
+
+export interface TensorValue {
+  readonly shape: readonly number[];
+  readonly dtype: "float32" | "int32" | "bool";
+  readonly data: Float32Array | Int32Array | Uint8Array;
+}
+
+/** A compiled model held by a runtime. Tensors go in and come out by the model's own names. */
+export interface Session {
+  run(inputs: Readonly<Record<string, TensorValue>>): Promise<Record<string, TensorValue>>;
+  dispose(): Promise<void>;
+}
+
+interface RuntimeName {
+  readonly id: string;
+  readonly label: string;
+  /** In plain words: "CPU, 2 cores". */
+  readonly device: string;
+}
+
+/** A runtime that runs ONNX models. */
+export interface CompilingRuntime extends RuntimeName {
+  readonly kind: "compiling";
+  /** Loads the bytes of an ONNX model. */
+  load(model: Uint8Array): Promise<Session>;
+}
+
+/** A runtime that runs TF.js functions as they stand, on a TF.js backend that is ready. */
+export interface EagerRuntime extends RuntimeName {
+  readonly kind: "eager";
+  readonly backend: string;
+  evaluate<T extends tf.TensorContainer>(run: () => T): T;
+}
+
+export type Runtime = CompilingRuntime | EagerRuntime;
