@@ -30,7 +30,9 @@ describe.each([
 ] as [string, (...values: number[]) => number][])("%s", (name, compute) => {
   test.each(reference[name]!)("agrees with R at %j, %j, %j", (...row) => {
     const expected = row.at(-1)!;
-    expect(Math.abs(compute(...row.slice(0, -1)) - expected)).toBeLessThanOrEqual(2e-12 * Math.abs(expected) + 1e-300);
+    expect(Math.abs(compute(...row.slice(0, -1)) - expected)).toBeLessThanOrEqual(
+      2e-12 * Math.abs(expected) + (name === "logGamma" ? 1e-15 : 1e-300),
+    );
   });
 });
 
