@@ -1,0 +1,177 @@
+import type * as z from "zod";
+import type { StudyProblem, studySummary } from "../contract/compose.ts";
+import { ExemplarError } from "../contract/errors.ts";
+import { checkBlock } from "./check-block.ts";
+import { coreColumnNames } from "./core-columns.ts";
+import { expectedMinutes } from "./duration.ts";
+import { planSession } from "./plan-session.ts";
+import { type StudyDocument, studyDocument } from "./study-document.ts";
+import { findTrialType, trialTypes } from "./trial-types/list.ts";
+
+export interface StudyCheck {
+  /** The parsed document; null when its form is wrong. */
+  readonly document: StudyDocument | null;
+  readonly problems: StudyProblem[];
+  /** Null when there are errors, for then no session can be planned. */
+  readonly summary: z.infer<typeof studySummary> | null;
+}
+
+/** Finds all that is wrong with a study, from its form to orders that cannot be met, each with its place. Never throws. */
+export function checkStudy(input: unknown): StudyCheck {
+  const parsed = parse(input);
+  if (!parsed.document) return { ...parsed, summary: null };
+  const { document } = parsed;
+  const problems = [...checkFactors(document), ...checkConditions(document), ...checkFlow(document)];
+  if (problems.some(({ severity }) => severity === "error")) return { document, problems, summary: null };
+  const summary = summarise(document);
+  if (summary.minutes > document.sessionMinutes)
+    problems.push(
+      warning(
+        "sessionMinutes",
+        `the study takes about ${Math.round(summary.minutes)} minutes, but a session expires after ${document.sessionMinutes}`,
+      ),
+    );
+  return { document, problems, summary };
+}
+
+/**
+ * The document of a study without errors.
+ *
+ * @throws INVALID that names the first error
+ */
+export function validStudy(input: unknown): StudyDocument {
+  const { document, problems } = checkStudy(input);
+  const errors = problems.filter(({ severity }) => severity === "error");
+  if (document && errors.length === 0) return document;
+  const { path, message } = errors[0]!;
+  throw new ExemplarError(
+    "INVALID",
+    `The study has ${errors.length === 1 ? "an error" : `${errors.length} errors`}: ${path ? `${path}: ` : ""}${message}`,
+    "Correct the study in Compose, where each error is listed with its place.",
+    { detail: errors.map((problem) => `${problem.path}: ${problem.message}`).join("\n") },
+  );
+}
+
+function parse(input: unknown): { document: StudyDocument | null; problems: StudyProblem[] } {
+  try {
+    const parsed = studyDocument.safeParse(input);
+    return parsed.success
+      ? { document: parsed.data, problems: [] }
+      : { document: null, problems: parsed.error.issues.map(({ path, message }) => error(path.join("."), message)) };
+  } catch (failure) {
+    // Trial parameters are any JSON; one nested some thousand levels deep exhausts the parser's stack.
+    if (!(failure instanceof RangeError)) throw failure;
+    return { document: null, problems: [error("", "the document is nested too deeply")] };
+  }
+}
+
+function checkFactors({ factors, flow }: StudyDocument): StudyProblem[] {
+  const used = new Set(flow.map((step) => (step.type === "block" ? step.trialType : step.type)));
+  const shown = new Set([...used].flatMap((name) => findTrialType(name)?.factors ?? []));
+  const taken = new Set([...coreColumnNames, ...trialTypes.flatMap(({ columns }) => Object.keys(columns))]);
+  return [
+    ...repeated(factors.map(({ name }) => name)).map(([i, name]) =>
+      error(`factors.${i}.name`, `there is another factor "${name}"`),
+    ),
+    ...factors.flatMap(({ name, levels }, i) => [
+      ...(taken.has(name) ? [error(`factors.${i}.name`, `"${name}" is a column of the data already`)] : []),
+      ...(shown.has(name) ? [] : [warning(`factors.${i}`, `no screen of the study depends on "${name}"`)]),
+      ...repeated(levels.map(({ value }) => String(value))).map(([j, value]) =>
+        error(`factors.${i}.levels.${j}`, `"${name}" has another level "${value}"`),
+      ),
+    ]),
+  ];
+}
+
+function checkConditions({ factors, conditions }: StudyDocument): StudyProblem[] {
+  const cells = conditions.map(({ levels }) => factors.map(({ name }) => `${name} ${levels[name]}`).join(", "));
+  return [
+    ...repeated(conditions.map(({ id }) => id)).map(([i, id]) =>
+      error(`conditions.${i}.id`, `there is another condition "${id}"`),
+    ),
+    ...(factors.length === 0 && conditions.length === 1
+      ? []
+      : repeated(cells).map(([i, cell]) =>
+          warning(`conditions.${i}`, `another condition has the same levels (${cell || "no factors"})`),
+        )),
+    ...conditions.flatMap(({ levels }, i) => [
+      ...Object.keys(levels)
+        .filter((name) => !factors.some((factor) => factor.name === name))
+        .map((name) => error(`conditions.${i}.levels.${name}`, `there is no factor "${name}"`)),
+      ...factors.flatMap(({ name, levels: known }) => {
+        const value = Object.hasOwn(levels, name) ? levels[name] : undefined;
+        if (known.some((level) => level.value === value)) return [];
+        const offered = known.map((level) => JSON.stringify(level.value)).join(", ");
+        return [
+          error(
+            `conditions.${i}.levels.${name}`,
+            value === undefined
+              ? `the level of "${name}" is missing`
+              : `${JSON.stringify(value)} is not a level of "${name}" (${offered})`,
+          ),
+        ];
+      }),
+    ]),
+  ];
+}
+
+function checkFlow({ flow, conditions }: StudyDocument): StudyProblem[] {
+  const blocks = flow.map((step) => (step.type === "block" ? step.id : null));
+  const ratings = flow.map((step) => (step.type === "rate" ? step.name : null));
+  const steps = flow.flatMap((step, i) => {
+    if (step.type === "block") return checkBlock(step, `flow.${i}`, conditions);
+    const { type: name, ...parameters } = step;
+    const type = findTrialType(name);
+    return type ? type.check(type.parameters.parse(parameters), {}).map((message) => error(`flow.${i}`, message)) : [];
+  });
+  const last = flow.length - 1;
+  return [
+    ...repeated(blocks).map(([i, id]) => error(`flow.${i}.id`, `there is another block "${id}"`)),
+    ...repeated(ratings).map(([i, name]) => error(`flow.${i}.name`, `there is another rating "${name}"`)),
+    ...steps,
+    ...(flow.some((step) => step.type === "block" && !step.practice)
+      ? []
+      : [warning("flow", "there is no scored block: the study records no trials")]),
+    ...(flow[0]?.type === "consent" ? [] : [warning("flow", "the study does not begin with consent")]),
+    ...flow.flatMap((step, i) =>
+      step.type === "debrief" && i !== last ? [warning(`flow.${i}`, "screens follow the debrief")] : [],
+    ),
+    ...repeatedTrials(flow),
+  ];
+}
+
+/** The same trial in two blocks: who has had feedback on it, or has seen it once, answers it differently. */
+function repeatedTrials(flow: StudyDocument["flow"]): StudyProblem[] {
+  const trials = flow.flatMap((step, i) =>
+    step.type === "block" ? step.trials.map(({ id }, j) => ({ id, path: `flow.${i}.trials.${j}`, block: i })) : [],
+  );
+  const first = new Map<string, number>();
+  return trials.flatMap(({ id, path, block }) => {
+    const seen = first.get(id);
+    if (seen === undefined) first.set(id, block);
+    return seen !== undefined && seen !== block
+      ? [warning(path, `the trial "${id}" is in another block already: participants would meet it twice`)]
+      : [];
+  });
+}
+
+function summarise(document: StudyDocument): z.infer<typeof studySummary> {
+  const sessions = document.conditions.map(({ id }) => planSession(document, id, document.seed));
+  const longest = sessions.reduce((a, b) => (expectedMinutes(b) > expectedMinutes(a) ? b : a));
+  return {
+    trials: longest.filter(({ trialNumber }) => trialNumber !== null).length,
+    screens: longest.length,
+    minutes: expectedMinutes(longest),
+    participants: document.participantsPerCondition * document.conditions.length,
+  };
+}
+
+/** The elements that occurred before, with their positions; null is no element. */
+function repeated(values: readonly (string | null)[]): [number, string][] {
+  return values.flatMap((value, i): [number, string][] =>
+    value !== null && values.indexOf(value) < i ? [[i, value]] : [],
+  );
+}
+
+const error = (path: string, message: string): StudyProblem => ({ path, message, severity: "error" });
+const warning = (path: string, message: string): StudyProblem => ({ path, message, severity: "warning" });

@@ -1,0 +1,78 @@
+import { ExemplarError } from "../contract/errors.ts";
+import { type Generator, seededGenerator } from "../random/generator.ts";
+import type { PlannedScreen } from "./screen.ts";
+import type { BlockTrial, Step, StudyDocument } from "./study-document.ts";
+import { orderTrials } from "./trial-order.ts";
+import { findTrialType } from "./trial-types/list.ts";
+import type { Levels, Side, TrialType } from "./trial-types/trial-type.ts";
+
+type Block = Extract<Step, { type: "block" }>;
+type Json = PlannedScreen["view"];
+type Draft = Omit<PlannedScreen, "seq" | "trialNumber">;
+
+/**
+ * Every screen of one session, in order. The document, the condition and the seed decide it entirely; each block draws
+ * from its own generator, so that changing one leaves the order of the others.
+ *
+ * @throws NOT_FOUND for an unknown condition, INVALID for a document that `checkStudy` refuses
+ */
+export function planSession(document: StudyDocument, conditionId: string, seed: number): PlannedScreen[] {
+  const condition = document.conditions.find(({ id }) => id === conditionId);
+  if (!condition)
+    throw new ExemplarError(
+      "NOT_FOUND",
+      `The study "${document.name}" has no condition "${conditionId}"`,
+      `Its conditions are ${document.conditions.map(({ id }) => id).join(", ")}.`,
+    );
+  const session = seededGenerator(seed).split("session");
+  const drafts = document.flow.flatMap((step) =>
+    step.type === "block"
+      ? planBlock(step, condition.levels, session.split(`block/${step.id}`))
+      : [planStep(step, condition.levels)],
+  );
+  let trialNumber = 0;
+  return drafts.map((draft, seq) => {
+    const scored = draft.blockId !== null && !draft.practice;
+    if (scored) trialNumber += 1;
+    return { seq, trialNumber: scored ? trialNumber : null, ...draft };
+  });
+}
+
+function planBlock(block: Block, levels: Levels, generator: Generator): Draft[] {
+  const type = knownTrialType(block.trialType);
+  return orderTrials(block.trials, block.order, generator, kindOf(type)).map(({ trial, side }) => ({
+    trialType: type.name,
+    blockId: block.id,
+    practice: block.practice,
+    ...planTrial(type, trial.parameters, levels, side),
+  }));
+}
+
+function planStep({ type: name, ...parameters }: Exclude<Step, Block>, levels: Levels): Draft {
+  const type = knownTrialType(name);
+  return { trialType: name, blockId: null, practice: false, ...planTrial(type, parameters, levels, "left") };
+}
+
+function planTrial(type: TrialType, parameters: unknown, levels: Levels, side: Side): { view: Json; key: Json } {
+  const parsed = type.parameters.safeParse(parameters);
+  if (!parsed.success)
+    throw new ExemplarError(
+      "INVALID",
+      `A ${type.label.toLowerCase()} trial has wrong parameters`,
+      "Check the study: each problem is listed with its place.",
+      { detail: parsed.error.message },
+    );
+  return type.plan({ parameters: parsed.data, levels, side }) as { view: Json; key: Json };
+}
+
+function knownTrialType(name: string): TrialType {
+  const type = findTrialType(name);
+  if (type) return type;
+  throw new ExemplarError("INVALID", `There is no trial type "${name}"`, "Use one of the trial types of this version.");
+}
+
+/** The kind of a block's trial, within which the answer side is balanced. */
+function kindOf(type: TrialType): (trial: BlockTrial) => string {
+  const parameter = type.kindParameter;
+  return parameter === null ? () => "" : (trial) => JSON.stringify(trial.parameters[parameter]);
+}

@@ -1,0 +1,53 @@
+import { ExemplarError } from "../contract/errors.ts";
+import type { PlannedScreen, Screen } from "./screen.ts";
+import { findTrialType } from "./trial-types/list.ts";
+import type { Columns, TrialType } from "./trial-types/trial-type.ts";
+
+export interface ScoredResponse {
+  /** The response as its schema understood it: what to store. */
+  readonly response: unknown;
+  readonly columns: Columns;
+  /** What to tell the participant; null except in practice. */
+  readonly feedback: string | null;
+}
+
+/**
+ * What a response means. Call it before storing.
+ *
+ * @throws INVALID for a response that the screen could not have given
+ */
+export function scoreResponse(screen: PlannedScreen, response: unknown): ScoredResponse {
+  const type = trialTypeOf(screen);
+  const parsed = type.response.safeParse(response);
+  if (!parsed.success)
+    throw new ExemplarError(
+      "INVALID",
+      `The response to screen ${screen.seq} (${type.name}) is not one that this screen can give`,
+      "Send the response as the trial type describes it.",
+      { detail: parsed.error.message },
+    );
+  const view = type.view.parse(screen.view);
+  const key = type.key.parse(screen.key);
+  return {
+    response: parsed.data,
+    columns: type.score(view, key, parsed.data),
+    feedback: screen.practice ? type.feedback(view, key, parsed.data) : null,
+  };
+}
+
+/** SHA-256 of the images that a screen shows, to decode before its onset. */
+export function imagesOf(screen: Pick<Screen, "trialType" | "seq" | "view">): string[] {
+  const type = trialTypeOf(screen);
+  return type.images(type.view.parse(screen.view));
+}
+
+/** The trial type of a planned screen. Sessions outlive versions: one whose type is gone cannot be shown. */
+export function trialTypeOf({ trialType, seq }: Pick<Screen, "trialType" | "seq">): TrialType {
+  const type = findTrialType(trialType);
+  if (type) return type;
+  throw new ExemplarError(
+    "UNSUPPORTED",
+    `Screen ${seq} is of the trial type "${trialType}", which this version does not know`,
+    "Open the project with the version that made the study.",
+  );
+}

@@ -1,0 +1,7 @@
+import { textScreen } from "./text-screen.ts";
+
+export const instruction = textScreen({
+  name: "instruction",
+  label: "Instruction",
+  description: "A text to read before going on.",
+});
