@@ -1,0 +1,42 @@
+import { ExemplarError } from "#shared/contract/errors.ts";
+import { asExemplarError } from "./failure.ts";
+import { imagePng } from "./library/image-png.ts";
+import { readContentType } from "./store/read/blobs.ts";
+import { readDataset } from "./store/read/datasets.ts";
+import type { Workbench } from "./workbench.ts";
+
+export interface Binary {
+  readonly contentType: string;
+  readonly body: Uint8Array;
+}
+
+/** The image at `/blob/<sha256>` or `/image/<datasetId>/<index>`, or null where there is none. */
+export function binaryAt(workbench: Workbench, path: string): Binary | null {
+  try {
+    const [, blob] = /^\/blob\/([0-9a-f]{64})$/.exec(path) ?? [];
+    if (blob !== undefined) return blobAt(workbench, blob);
+    const [, datasetId, index] = /^\/image\/([\w-]+)\/(\d{1,9})$/.exec(path) ?? [];
+    if (datasetId !== undefined) return imageAt(workbench, datasetId, Number(index));
+    return null;
+  } catch (error) {
+    throw asExemplarError(error, `The image ${path}`);
+  }
+}
+
+/** Only images: weights and pixels are no business of a window's. */
+function blobAt({ store }: Workbench, sha256: string): Binary | null {
+  const contentType = readContentType(store, sha256);
+  return contentType?.startsWith("image/") ? { contentType, body: store.blobs.read(sha256) } : null;
+}
+
+function imageAt({ store, participantMode }: Workbench, datasetId: string, index: number): Binary | null {
+  if (participantMode.on)
+    throw new ExemplarError(
+      "LOCKED",
+      "The datasets cannot be browsed while a participant is at work.",
+      "Enter the researcher's passphrase.",
+    );
+  const dataset = readDataset(store, datasetId);
+  if (dataset === null || index >= dataset.count) return null;
+  return { contentType: "image/png", body: imagePng(store, dataset, index) };
+}

@@ -1,0 +1,56 @@
+import { createRouterClient, type Router } from "@orpc/server";
+import type { Client, contract } from "#shared/contract/contract.ts";
+import type { SystemStatus } from "#shared/contract/system.ts";
+import { type Binary, binaryAt } from "./binary.ts";
+import type { Engine } from "./engine.ts";
+import { base, type CallContext } from "./procedures/base.ts";
+import { jobProcedures } from "./procedures/jobs.ts";
+import { libraryProcedures } from "./procedures/library.ts";
+import { projectProcedures } from "./procedures/project.ts";
+import { systemProcedures } from "./procedures/system.ts";
+import { Workbench } from "./workbench.ts";
+
+export interface HostOptions {
+  readonly transport: SystemStatus["transport"];
+  /** Why the window runs where it runs, in words for the user. */
+  readonly transportReason: string;
+  /** The folder of what belongs to the user and not to a project: the list of recent projects, the passphrase. */
+  readonly userData: string;
+  /** Started by whoever opens a window; otherwise it starts with the first job that needs it. */
+  readonly engine: Engine;
+  readonly version: string;
+}
+
+export interface Host {
+  /** For the RPC handler of any transport; its context is an empty object. */
+  readonly router: Router<typeof contract, CallContext>;
+  /** The same procedures within this process, through the same validation. */
+  readonly client: Client;
+  /**
+   * What the binary routes answer: `/blob/<sha256>` (a stored image) and `/image/<datasetId>/<index>` (as PNG); null for
+   * anything else. @throws LOCKED for `/image` in participant mode, NO_PROJECT, PROJECT_DAMAGED
+   */
+  binary(path: string): Promise<Binary | null>;
+  /** Marks running jobs as interrupted and closes the project. The engine is the caller's to close. */
+  close(): Promise<void>;
+}
+
+/** The services behind the contract. */
+export function createHost({ transport, transportReason, ...options }: HostOptions): Host {
+  let jobClient: Client;
+  const workbench = new Workbench({ ...options, client: () => jobClient });
+  const os = base(workbench);
+  const router = os.router({
+    system: systemProcedures(os, workbench, { transport, transportReason }),
+    projects: projectProcedures(os, workbench),
+    library: libraryProcedures(os, workbench),
+    jobs: jobProcedures(os, workbench),
+  });
+  jobClient = createRouterClient(router, { context: { job: true } });
+  return {
+    router,
+    client: createRouterClient(router, { context: {} }),
+    binary: async (path) => binaryAt(workbench, path),
+    close: async () => workbench.close(),
+  };
+}

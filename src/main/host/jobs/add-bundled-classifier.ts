@@ -1,0 +1,84 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod";
+import { ExemplarError } from "#shared/contract/errors.ts";
+import { classifier as classifierSchema } from "#shared/contract/library.ts";
+import { found } from "../missing.ts";
+import { resourcesFolder } from "../resources.ts";
+import { sha256 } from "../store/blob-store.ts";
+import type { StoredClassifier } from "../store/read/classifiers.ts";
+import { readDataset } from "../store/read/datasets.ts";
+import { writeBlob } from "../store/write/blobs.ts";
+import { insertClassifier } from "../store/write/classifiers.ts";
+import { ensurePredictions } from "./ensure-predictions.ts";
+import type { JobKind } from "./job-kind.ts";
+
+const params = z.object({ datasetId: z.string() });
+
+/** What `resources/mnist-cnn.json` says about the weights beside it. */
+const bundledClassifier = z.object({
+  name: z.string(),
+  architecture: z.string(),
+  inputShape: z.tuple([z.int(), z.int(), z.int()]),
+  classNames: z.array(z.string()),
+  weightsSha256: z.string(),
+  training: classifierSchema.shape.training,
+});
+
+/** Adds the classifier whose weights ship with the app, and evaluates it. */
+export const addBundledClassifier: JobKind<z.infer<typeof params>> = {
+  kind: "add-bundled-classifier",
+  lane: "engine",
+  params,
+  async run(context, { datasetId }) {
+    const { store, engine, signal, changed } = context;
+    const dataset = found(readDataset(store, datasetId), "dataset", datasetId);
+    const bundled = bundledClassifier.parse(JSON.parse(readFileSync(resource("mnist-cnn.json"), "utf8")));
+    const weights = readFileSync(resource("mnist-cnn.safetensors"));
+    if (sha256(weights) !== bundled.weightsSha256)
+      throw new ExemplarError(
+        "UNSUPPORTED",
+        "The weights that ship with Exemplar are not those they are said to be.",
+        "Install Exemplar again, or train a classifier.",
+        { detail: resource("mnist-cnn.safetensors") },
+      );
+    const { inputShape, classNames, architecture, training } = bundled;
+    if (
+      inputShape.join() !== [dataset.height, dataset.width, dataset.channels].join() ||
+      classNames.join() !== dataset.classNames.join()
+    )
+      throw new ExemplarError(
+        "UNSUPPORTED",
+        `The shipped classifier does not fit the dataset "${dataset.name}": it takes ${inputShape.join(" × ")} images of ${classNames.join(", ")}.`,
+        "Use it with the bundled MNIST digits, or train a classifier on this dataset.",
+      );
+    const { layers, parameterCount } = await engine.run(
+      "describe-architecture",
+      { architecture, inputShape, classCount: classNames.length },
+      { signal },
+    );
+    const classifier: StoredClassifier = {
+      id: randomUUID(),
+      name: bundled.name,
+      architecture,
+      datasetId,
+      classNames,
+      inputShape,
+      parameterCount,
+      layers,
+      capabilities: ["black-box", "features", "gradients"],
+      weightsSha256: writeBlob(store, weights, "application/octet-stream"),
+      origin: "Shipped with Exemplar",
+      training,
+      createdAt: new Date().toISOString(),
+    };
+    insertClassifier(store, classifier);
+    changed("library", "project");
+    await ensurePredictions(context, classifier, dataset);
+    changed("library", "curate");
+    return { classifierId: classifier.id };
+  },
+};
+
+const resource = (name: string) => join(resourcesFolder(), name);

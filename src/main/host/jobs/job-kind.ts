@@ -1,0 +1,33 @@
+import type * as z from "zod";
+import type { Client } from "#shared/contract/contract.ts";
+import type { JobProgress } from "#shared/contract/jobs.ts";
+import type { Area } from "#shared/contract/system.ts";
+import type { Engine } from "../engine.ts";
+import type { Store } from "../store/store.ts";
+
+/** What a running job may use. */
+export interface JobContext {
+  readonly store: Store;
+  readonly engine: Engine;
+  /** The services themselves, as a window would call them. */
+  readonly client: Client;
+  /** Aborted when the job is cancelled or the project closed. */
+  readonly signal: AbortSignal;
+  readonly version: string;
+  progress(progress: JobProgress): void;
+  /** Says that data of these areas has changed. */
+  changed(...areas: Area[]): void;
+}
+
+/**
+ * One kind of job. Its parameters are all that it depends on, so that it can be run again; what a first run had finished
+ * is in the project and must not be computed twice.
+ */
+export interface JobKind<Params> {
+  readonly kind: string;
+  /** One job of a lane runs at a time; those that need no engine do not wait for those that do. */
+  readonly lane: "engine" | "host";
+  readonly params: z.ZodType<Params>;
+  /** Answers with what was made, as JSON: ids, paths. */
+  run(context: JobContext, params: Params): Promise<z.core.util.JSONType>;
+}

@@ -1,0 +1,8 @@
+import { addBundledClassifier } from "./add-bundled-classifier.ts";
+import { evaluate } from "./evaluate.ts";
+import { importDataset } from "./import-dataset.ts";
+import type { JobKind } from "./job-kind.ts";
+import { trainClassifier } from "./train-classifier.ts";
+
+/** Every kind of job. */
+export const jobKinds: readonly JobKind<unknown>[] = [importDataset, trainClassifier, addBundledClassifier, evaluate];

@@ -1,0 +1,59 @@
+import { randomUUID } from "node:crypto";
+import * as z from "zod";
+import { trainingSettings } from "#shared/contract/library.ts";
+import { contentsOf } from "../library/dataset-contents.ts";
+import { packedImages } from "../library/engine-references.ts";
+import { found } from "../missing.ts";
+import type { StoredClassifier } from "../store/read/classifiers.ts";
+import { readDataset } from "../store/read/datasets.ts";
+import { writeBlob } from "../store/write/blobs.ts";
+import { insertClassifier } from "../store/write/classifiers.ts";
+import { ensurePredictions } from "./ensure-predictions.ts";
+import type { JobKind } from "./job-kind.ts";
+
+const params = z.object({ datasetId: z.string(), name: z.string(), settings: trainingSettings });
+
+/** Trains a network on a dataset's training images and evaluates it. */
+export const trainClassifier: JobKind<z.infer<typeof params>> = {
+  kind: "train-classifier",
+  lane: "engine",
+  params,
+  async run(context, { datasetId, name, settings }) {
+    const { store, engine, signal, progress, changed } = context;
+    const dataset = found(readDataset(store, datasetId), "dataset", datasetId);
+    const { labels, trainIndices, testIndices } = contentsOf(store, dataset);
+    const inputShape: [number, number, number] = [dataset.height, dataset.width, dataset.channels];
+    const classCount = dataset.classNames.length;
+    const { layers, parameterCount } = await engine.run(
+      "describe-architecture",
+      { architecture: settings.architecture, inputShape, classCount },
+      { signal },
+    );
+    const { weights, history } = await engine.run(
+      "train-classifier",
+      { images: packedImages(store, dataset), labels, trainIndices, testIndices, classCount, ...settings },
+      { signal, onProgress: progress },
+    );
+    const { architecture, ...training } = settings;
+    const classifier: StoredClassifier = {
+      id: randomUUID(),
+      name,
+      architecture,
+      datasetId,
+      classNames: dataset.classNames,
+      inputShape,
+      parameterCount,
+      layers,
+      capabilities: ["black-box", "features", "gradients"],
+      weightsSha256: writeBlob(store, weights, "application/octet-stream"),
+      origin: "Trained here",
+      training: { ...training, history },
+      createdAt: new Date().toISOString(),
+    };
+    insertClassifier(store, classifier);
+    changed("library", "project");
+    await ensurePredictions(context, classifier, dataset);
+    changed("library", "curate");
+    return { classifierId: classifier.id };
+  },
+};

@@ -1,0 +1,23 @@
+import { ExemplarError } from "#shared/contract/errors.ts";
+
+/** @throws NOT_FOUND where there is nothing of that id. */
+export function found<T>(value: T | null | undefined, what: string, id: string): T {
+  if (value === null || value === undefined)
+    throw new ExemplarError(
+      "NOT_FOUND",
+      `The project has no ${what} "${id}".`,
+      `Reload the list and choose a ${what} that is there.`,
+    );
+  return value;
+}
+
+/** @throws CONFLICT where a classifier's answers have not been computed. */
+export function requireEvaluated<T>(answers: T | null, classifier: string): T {
+  if (answers === null)
+    throw new ExemplarError(
+      "CONFLICT",
+      `The classifier "${classifier}" has not been evaluated yet.`,
+      "Evaluate it in the library, or wait for its job to finish.",
+    );
+  return answers;
+}

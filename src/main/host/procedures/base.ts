@@ -1,0 +1,41 @@
+import { implement, ORPCError, ValidationError } from "@orpc/server";
+import * as z from "zod";
+import { contract } from "#shared/contract/contract.ts";
+import { ExemplarError } from "#shared/contract/errors.ts";
+import { asExemplarError } from "../failure.ts";
+import type { Workbench } from "../workbench.ts";
+
+/** Who asks: a window (nothing said), or a job of the host itself, which participant mode does not stop. */
+export interface CallContext {
+  readonly job?: true;
+}
+
+/**
+ * The root of every procedure's implementation: refuses what participant mode forbids, and answers with any failure as
+ * one of the contract's typed errors.
+ */
+export function base(workbench: Workbench) {
+  return implement(contract)
+    .$context<CallContext>()
+    .use(async ({ next, path, context, errors }) => {
+      try {
+        if (!context.job) workbench.participantMode.check(path.join("."));
+        return await next();
+      } catch (error) {
+        const failure = asExemplarError(fromValidation(error), `"${path.join(".")}"`);
+        const { code, message, remedy, detail, cause } = failure;
+        throw errors[code]({ message, data: { remedy, ...(detail === undefined ? {} : { detail }) }, cause });
+      }
+    });
+}
+
+export type Base = ReturnType<typeof base>;
+
+/** Input that the contract's schemas refuse is INVALID; output that they refuse is a fault of ours. */
+function fromValidation(error: unknown): unknown {
+  if (!(error instanceof ORPCError) || !(error.cause instanceof ValidationError)) return error;
+  const problems = z.prettifyError({ issues: error.cause.issues } as z.ZodError);
+  if (error.code === "BAD_REQUEST")
+    return new ExemplarError("INVALID", `The request is not as it should be: ${problems}`, "Correct it and try again.");
+  return new Error(`${error.message}: ${problems}`, { cause: error });
+}

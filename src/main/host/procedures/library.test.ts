@@ -1,0 +1,76 @@
+import { decode } from "fast-png";
+import { expect, test } from "vitest";
+import { toyCount } from "../../../../tests/doubles/engine-process.ts";
+import { finished, made, toyHost, toyProject } from "../../../../tests/doubles/host.ts";
+
+test("a dataset is imported, split, browsed and shown pixel by pixel", async () => {
+  const host = toyHost();
+  const { datasetId } = await toyProject(host);
+  const [dataset] = await host.client.library.datasets();
+  expect(dataset).toMatchObject({ id: datasetId, count: toyCount, testCount: 60, trainCount: 60, height: 4, width: 4 });
+  const page = await host.client.library.images({ datasetId, split: "test", groundTruth: 1, offset: 5, limit: 10 });
+  expect(page.total).toBe(20);
+  expect(page.images).toHaveLength(10);
+  expect(page.images.every((image) => image.split === "test" && image.groundTruth === 1)).toBe(true);
+
+  const image = (await host.binary(`/image/${datasetId}/2`))!;
+  expect(image.contentType).toBe("image/png");
+  const { data, width, height, channels } = decode(image.body);
+  expect({ width, height, channels }).toEqual({ width: 4, height: 4, channels: 1 });
+  expect([...data]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 126, 126, 126, 126, 0, 0, 0, 0]);
+  expect(await host.binary(`/image/${datasetId}/${toyCount}`)).toBeNull();
+  expect(await host.binary("/image/../../etc/passwd")).toBeNull();
+  expect(await host.binary(`/blob/${dataset!.sha256}`)).toBeNull();
+});
+
+test("training evaluates, and the evaluation agrees with the images one by one", async () => {
+  const host = toyHost();
+  const { datasetId, classifierId } = await toyProject(host);
+  const evaluation = await host.client.library.evaluation({ classifierId, split: "test" });
+  const { images } = await host.client.library.images({ datasetId, classifierId, split: "test", limit: 500 });
+  const hits = images.filter((image) => image.predicted === image.groundTruth);
+  expect(evaluation.n).toBe(60);
+  expect(evaluation.accuracy).toBeCloseTo(hits.length / 60, 12);
+  expect(hits.length).toBeLessThan(60);
+  expect(evaluation.confusion.flat().reduce((sum, count) => sum + count)).toBe(60);
+  const [classifier] = await host.client.library.classifiers();
+  expect(classifier!.testAccuracy).toBe(evaluation.accuracy);
+  const { images: misses } = await host.client.library.images({
+    datasetId,
+    classifierId,
+    split: "test",
+    outcome: "error",
+  });
+  expect(misses.map((image) => image.index)).toEqual(
+    images.filter((image) => image.predicted !== image.groundTruth).map((image) => image.index),
+  );
+  const prediction = await host.client.library.prediction({ classifierId, index: 4 });
+  expect(prediction.probabilities.reduce((sum, p) => sum + p)).toBeCloseTo(1, 5);
+});
+
+test("the same network on the same data is evaluated once", async () => {
+  const host = toyHost();
+  const { datasetId } = await toyProject(host);
+  const { classifierId } = await made<{ classifierId: string }>(
+    host.client,
+    host.client.library.train({ datasetId, name: "Twin", settings: {} }),
+  );
+  await finished(host.client, await host.client.library.evaluate({ classifierId }));
+  expect(host.processes[0]!.calls.filter((task) => task === "predict")).toHaveLength(1);
+  expect((await host.client.library.evaluation({ classifierId, split: "train" })).n).toBe(60);
+});
+
+test("what is not there is named", async () => {
+  const host = toyHost();
+  await expect(host.client.library.datasets()).rejects.toMatchObject({ code: "NO_PROJECT", defined: true });
+  await toyProject(host);
+  await expect(host.client.library.evaluation({ classifierId: "none", split: "test" })).rejects.toMatchObject({
+    code: "NOT_FOUND",
+    message: expect.stringContaining('"none"'),
+    data: { remedy: expect.any(String) },
+  });
+  await expect(host.client.library.images({ datasetId: "x", limit: -1 })).rejects.toMatchObject({
+    code: "INVALID",
+    message: expect.stringContaining("limit"),
+  });
+});

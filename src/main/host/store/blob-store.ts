@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ExemplarError } from "#shared/contract/errors.ts";
+import { makeFolder, writeDurably } from "./durable-file.ts";
+
+export const sha256 = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
+
+/** Immutable files named by the SHA-256 of their content: `blobs/ab/abcdef…`. */
+export class BlobStore {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  pathOf(hash: string): string {
+    return join(this.#folder, hash.slice(0, 2), hash);
+  }
+
+  has(hash: string): boolean {
+    return existsSync(this.pathOf(hash));
+  }
+
+  /** Stores the bytes, durably before it answers with their name; what is stored already is not written again. */
+  put(bytes: Uint8Array): string {
+    const hash = sha256(bytes);
+    if (this.has(hash)) return hash;
+    makeFolder(join(this.#folder, hash.slice(0, 2)));
+    writeDurably(this.pathOf(hash), bytes);
+    return hash;
+  }
+
+  /** The bytes of that name, verified. @throws PROJECT_DAMAGED where they are missing or have changed. */
+  read(hash: string): Buffer {
+    if (!this.has(hash)) throw this.#damaged(hash, "is missing");
+    const bytes = readFileSync(this.pathOf(hash));
+    if (sha256(bytes) !== hash) throw this.#damaged(hash, "has changed since it was stored");
+    return bytes;
+  }
+
+  #damaged(hash: string, what: string): ExemplarError {
+    return new ExemplarError(
+      "PROJECT_DAMAGED",
+      `The file ${this.pathOf(hash)} ${what}.`,
+      "Restore it from a backup of the project folder, or make it again by running the job that made it.",
+    );
+  }
+}

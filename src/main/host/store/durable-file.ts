@@ -1,0 +1,38 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+
+/** Makes the entries of a folder (new files, renames) survive a power cut. Windows does not know or need it. */
+export function syncFolder(path: string): void {
+  if (process.platform === "win32") return;
+  const descriptor = openSync(path, "r");
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Makes a folder and whatever is missing above it, durably. */
+export function makeFolder(path: string): void {
+  const first = mkdirSync(path, { recursive: true });
+  if (first === undefined) return;
+  for (let made = path; made !== dirname(first); made = dirname(made)) syncFolder(dirname(made));
+}
+
+/**
+ * Writes a whole file so that, after a crash at any moment, it is there entirely or not at all: the bytes go to
+ * `<path>.partial`, are forced to the disk, and take their name in one step. A partial file that a crash left behind is
+ * overwritten the next time.
+ */
+export function writeDurably(path: string, bytes: Uint8Array): void {
+  const partial = `${path}.partial`;
+  const descriptor = openSync(partial, "w");
+  try {
+    for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(partial, path);
+  syncFolder(dirname(path));
+}

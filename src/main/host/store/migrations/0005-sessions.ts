@@ -1,0 +1,63 @@
+const appendOnly = (table: string) => `
+CREATE TRIGGER ${table}_keep BEFORE UPDATE ON ${table} BEGIN SELECT RAISE(ABORT, '${table} are append-only'); END;
+CREATE TRIGGER ${table}_stay BEFORE DELETE ON ${table} BEGIN SELECT RAISE(ABORT, '${table} are append-only'); END;
+`;
+
+/**
+ * What participants were shown and answered. Every table is append-only: a session's state (live, completed, expired,
+ * rejected) is never stored but follows from its events and responses.
+ */
+export const sessions = `
+CREATE TABLE sessions (
+  id TEXT PRIMARY KEY,
+  study_id TEXT NOT NULL REFERENCES studies,
+  study_hash TEXT NOT NULL,
+  subject_id TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('real', 'pilot', 'simulated')),
+  condition_id TEXT NOT NULL,
+  seed INTEGER NOT NULL,
+  plan TEXT NOT NULL CHECK (json_valid(plan)),
+  screens INTEGER NOT NULL CHECK (screens > 0),
+  started_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX sessions_by_study ON sessions (study_id, kind);
+
+CREATE TABLE allocations (
+  session_id TEXT PRIMARY KEY REFERENCES sessions,
+  study_id TEXT NOT NULL REFERENCES studies,
+  cells TEXT NOT NULL CHECK (json_valid(cells)),
+  seed INTEGER NOT NULL,
+  decision TEXT NOT NULL CHECK (json_valid(decision)),
+  decided_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE session_events (
+  id INTEGER PRIMARY KEY,
+  session_id TEXT NOT NULL REFERENCES sessions,
+  type TEXT NOT NULL CHECK (type IN ('start', 'resume', 'reject')),
+  at TEXT NOT NULL,
+  next_seq INTEGER NOT NULL,
+  gap_ms INTEGER,
+  environment TEXT CHECK (environment IS NULL OR json_valid(environment)),
+  reason TEXT
+) STRICT;
+CREATE INDEX session_events_by_session ON session_events (session_id);
+
+CREATE TABLE responses (
+  session_id TEXT NOT NULL REFERENCES sessions,
+  seq INTEGER NOT NULL CHECK (seq >= 0),
+  response TEXT NOT NULL CHECK (json_valid(response)),
+  correct INTEGER CHECK (correct IN (0, 1)),
+  scored INTEGER NOT NULL CHECK (scored IN (0, 1)),
+  timing_ok INTEGER NOT NULL CHECK (timing_ok IN (0, 1)),
+  timing TEXT NOT NULL CHECK (json_valid(timing)),
+  received_at TEXT NOT NULL,
+  UNIQUE (session_id, seq)
+) STRICT;
+
+CREATE TRIGGER studies_frozen BEFORE UPDATE OF hash, document ON studies
+WHEN EXISTS (SELECT 1 FROM sessions WHERE study_id = OLD.id)
+BEGIN SELECT RAISE(ABORT, 'a study is frozen once a session has started'); END;
+
+${["sessions", "allocations", "session_events", "responses"].map(appendOnly).join("")}
+`;

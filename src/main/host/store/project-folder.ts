@@ -1,0 +1,80 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { ExemplarError } from "#shared/contract/errors.ts";
+
+/** What a project folder holds. `creating` exists only between the start and the end of the project's creation. */
+export interface ProjectFolder {
+  readonly path: string;
+  readonly database: string;
+  readonly creating: string;
+  readonly lock: string;
+  readonly holder: string;
+  readonly blobs: string;
+  readonly exports: string;
+  readonly report: string;
+}
+
+/** The paths of a project folder, made absolute; `~` is the user's home. */
+export function projectFolder(path: string): ProjectFolder {
+  const folder = resolve(path.replace(/^~(?=$|[\\/])/, homedir()));
+  return {
+    path: folder,
+    database: join(folder, "project.sqlite"),
+    creating: join(folder, "project.sqlite.creating"),
+    lock: join(folder, "lock.sqlite"),
+    holder: join(folder, "lock.json"),
+    blobs: join(folder, "blobs"),
+    exports: join(folder, "exports"),
+    report: join(folder, "report.html"),
+  };
+}
+
+/** @throws PROJECT_MISSING or PROJECT_DAMAGED where there is no project to open. */
+export function requireProject(folder: ProjectFolder): void {
+  if (!existsSync(folder.path))
+    throw new ExemplarError(
+      "PROJECT_MISSING",
+      `The folder ${folder.path} does not exist.`,
+      "Check the path, or create a new project there.",
+    );
+  if (!statSync(folder.path).isDirectory())
+    throw new ExemplarError(
+      "PROJECT_MISSING",
+      `${folder.path} is a file, not a project folder.`,
+      "Open the folder that contains project.sqlite.",
+    );
+  if (existsSync(folder.database)) return;
+  if (existsSync(folder.creating))
+    throw new ExemplarError(
+      "PROJECT_DAMAGED",
+      `The project ${folder.path} is half-written: its creation was cut short, before it held any data.`,
+      "Create a project in the same folder: what is left of the first attempt is replaced.",
+    );
+  throw new ExemplarError(
+    "PROJECT_MISSING",
+    `${folder.path} is not an Exemplar project: it has no project.sqlite.`,
+    "Open the folder that contains project.sqlite, or create a new project in an empty folder.",
+  );
+}
+
+/** A new project goes into a folder that is absent, empty, or was left by a creation that was cut short. */
+export function requireRoomForProject(folder: ProjectFolder): void {
+  if (!existsSync(folder.path)) return;
+  if (!statSync(folder.path).isDirectory())
+    throw new ExemplarError("CONFLICT", `${folder.path} is a file.`, "Choose another folder for the project.");
+  if (existsSync(folder.database))
+    throw new ExemplarError(
+      "CONFLICT",
+      `The folder ${folder.path} already holds a project.`,
+      "Open it, or choose another folder for the new one.",
+    );
+  const leftovers = [folder.creating, `${folder.creating}-journal`, folder.lock, folder.holder];
+  const others = readdirSync(folder.path).filter((name) => !leftovers.includes(join(folder.path, name)));
+  if (others.length > 0)
+    throw new ExemplarError(
+      "CONFLICT",
+      `The folder ${folder.path} is not empty: it holds "${others[0]}".`,
+      "Choose an empty or a new folder, so that the project does not mix with other files.",
+    );
+}

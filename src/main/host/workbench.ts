@@ -1,0 +1,138 @@
+import { join } from "node:path";
+import type { Catalogue } from "#engine/protocol.ts";
+import type { Client } from "#shared/contract/contract.ts";
+import { ExemplarError } from "#shared/contract/errors.ts";
+import type { Project } from "#shared/contract/project.ts";
+import type { RuntimeChoice } from "#shared/contract/system.ts";
+import type { Engine } from "./engine.ts";
+import { EventHub } from "./event-hub.ts";
+import { jobKinds } from "./jobs/job-kinds.ts";
+import { JobQueue } from "./jobs/job-queue.ts";
+import { ParticipantMode } from "./participant-mode.ts";
+import { RecentProjects } from "./recent-projects.ts";
+import { readProject } from "./store/read/project.ts";
+import { createStore, openStore, type Store } from "./store/store.ts";
+
+export interface WorkbenchOptions {
+  readonly userData: string;
+  readonly engine: Engine;
+  readonly version: string;
+  /** The services as jobs call them; asked for when the first project is opened. */
+  readonly client: () => Client;
+}
+
+interface OpenProject {
+  readonly store: Store;
+  readonly jobs: JobQueue;
+}
+
+/** What the services share: the open project, the engine, the events, and the mode. */
+export class Workbench {
+  readonly version: string;
+  readonly engine: Engine;
+  readonly events = new EventHub();
+  readonly recent: RecentProjects;
+  readonly participantMode: ParticipantMode;
+  readonly #client: () => Client;
+  #open: OpenProject | null = null;
+  #catalogue: Catalogue | null = null;
+  #runtime: RuntimeChoice | null = null;
+  readonly #unsubscribe: () => void;
+
+  constructor({ userData, engine, version, client }: WorkbenchOptions) {
+    this.version = version;
+    this.engine = engine;
+    this.recent = new RecentProjects(join(userData, "recent-projects.json"));
+    this.participantMode = new ParticipantMode(join(userData, "passphrase.json"));
+    this.#client = client;
+    this.#unsubscribe = engine.onStatus(() => this.#engineChanged());
+    this.#engineChanged();
+  }
+
+  /** @throws NO_PROJECT */
+  get store(): Store {
+    return this.#project().store;
+  }
+
+  /** @throws NO_PROJECT */
+  get jobs(): JobQueue {
+    return this.#project().jobs;
+  }
+
+  get project(): Project | null {
+    return this.#open && readProject(this.#open.store);
+  }
+
+  /** Where tensor programs run, or null until the engine has said so. */
+  get runtime(): RuntimeChoice | null {
+    return this.#runtime;
+  }
+
+  /** What the engine has on offer. It is the same as long as the program runs, and is asked for once. */
+  async catalogue(): Promise<Catalogue> {
+    this.#catalogue ??= await this.engine.run("catalogue", {});
+    return this.#catalogue;
+  }
+
+  createProject(path: string, name: string): Project {
+    return this.#take(createStore(path, name));
+  }
+
+  openProject(path: string): Project {
+    return this.#take(openStore(path));
+  }
+
+  closeProject(): void {
+    if (!this.#open) return;
+    this.#open.jobs.close();
+    this.#open.store.close();
+    this.#open = null;
+    this.events.changed("project");
+  }
+
+  close(): void {
+    this.#unsubscribe();
+    this.closeProject();
+    this.events.close();
+  }
+
+  /** The new project takes the place of the one that was open, which stays open where the new one cannot be. */
+  #take(store: Store): Project {
+    this.closeProject();
+    const jobs = new JobQueue({
+      store,
+      kinds: jobKinds,
+      tell: (job) => this.events.job(job),
+      context: {
+        engine: this.engine,
+        client: this.#client(),
+        version: this.version,
+        changed: (...areas) => this.events.changed(...areas),
+      },
+    });
+    this.#open = { store, jobs };
+    const project = readProject(store);
+    this.recent.add(project.path, project.name);
+    this.events.changed("project", "library", "curate", "compose", "run", "analyse");
+    return project;
+  }
+
+  #project(): OpenProject {
+    if (!this.#open)
+      throw new ExemplarError("NO_PROJECT", "No project is open.", "Open a project, or create a new one.");
+    return this.#open;
+  }
+
+  #engineChanged(): void {
+    this.events.changed("system");
+    if (this.engine.status !== "ready" || this.#runtime) return;
+    this.engine.run("describe-runtime", {}).then(
+      (runtime) => {
+        this.#runtime = runtime;
+        this.events.changed("system");
+      },
+      // The engine's own status says that it failed, and why.
+      () => this.events.changed("system"),
+    );
+  }
+}

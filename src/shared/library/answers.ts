@@ -1,0 +1,25 @@
+/** A classifier's answers to N images: the class it gives, and the probability it gives it. */
+export interface Answers {
+  /** `[N, classes]`, row by row. */
+  readonly probabilities: Float32Array;
+  readonly classCount: number;
+  /** The most probable class of each image; the first of several that are equally probable. */
+  readonly predicted: Int32Array;
+  readonly confidence: Float32Array;
+}
+
+/** @param probabilities `[N, classes]`, row by row. */
+export function answersOf(probabilities: Float32Array, classCount: number): Answers {
+  const n = probabilities.length / classCount;
+  if (!Number.isInteger(n)) throw new RangeError(`${probabilities.length} probabilities are no rows of ${classCount}`);
+  const predicted = new Int32Array(n);
+  const confidence = new Float32Array(n);
+  for (let i = 0; i < n; i++) {
+    let best = 0;
+    for (let k = 1; k < classCount; k++)
+      if (probabilities[i * classCount + k]! > probabilities[i * classCount + best]!) best = k;
+    predicted[i] = best;
+    confidence[i] = probabilities[i * classCount + best]!;
+  }
+  return { probabilities, classCount, predicted, confidence };
+}

@@ -1,0 +1,147 @@
+import { readFileSync } from "node:fs";
+import type { EngineProcess } from "#engine/client.ts";
+import type { Catalogue, EngineTask, EngineTasks, FromEngine, ToEngine } from "#engine/protocol.ts";
+
+type Params<T extends EngineTask> = EngineTasks[T]["params"];
+
+/** 120 grey images of 4 × 4: the class is the row that is bright, and every seventh image is drawn to mislead. */
+export const toyCount = 120;
+const size = 4;
+const classNames = ["first", "second", "third"];
+
+function toyDataset() {
+  const pixels = new Uint8Array(toyCount * size * size);
+  const labels = new Int32Array(toyCount);
+  for (let image = 0; image < toyCount; image++) {
+    labels[image] = image % 3;
+    const bright = image % 7 === 0 ? (image + 1) % 3 : image % 3;
+    for (let column = 0; column < size; column++)
+      pixels[image * size * size + bright * size + column] = 100 + ((image * 13) % 150);
+  }
+  return { pixels, labels };
+}
+
+/** Softmax of the rows' brightness. */
+function toyProbabilities({ images, indices }: Params<"predict">): Float32Array {
+  const bytes = readFileSync(images.path);
+  const chosen = indices ?? Int32Array.from({ length: images.shape[0] }, (_, index) => index);
+  const out = new Float32Array(chosen.length * 3);
+  chosen.forEach((image, row) => {
+    const scores = [0, 1, 2].map((k) => bytes[image * size * size + k * size]! / 60);
+    const total = scores.reduce((sum, score) => sum + Math.exp(score), 0);
+    for (const [k, score] of scores.entries()) out[row * 3 + k] = Math.exp(score) / total;
+  });
+  return out;
+}
+
+const catalogue: Catalogue = {
+  readers: [{ id: "toy", label: "Toy", description: "Twelve dozen bars", needsPath: false }],
+  architectures: [{ id: "bayes-trex-cnn", label: "CNN", description: "A small network" }],
+  methods: [
+    {
+      id: "toy-saliency",
+      label: "Toy saliency",
+      description: "Says how bright a pixel is",
+      source: "none",
+      requires: "black-box",
+      settingsSchema: { type: "object", properties: { masks: { type: "integer" } } },
+      defaults: { masks: 100 },
+      colourMap: "viridis",
+    },
+    {
+      id: "toy-diverging",
+      label: "Toy gradient",
+      description: "Not for black boxes",
+      source: "none",
+      requires: "gradients",
+      settingsSchema: {},
+      defaults: {},
+      colourMap: "blue-orange",
+    },
+  ],
+};
+
+const answer: { [T in EngineTask]: (params: Params<T>) => EngineTasks[T]["result"] } = {
+  catalogue: () => catalogue,
+  "describe-runtime": () => ({ device: "a toy", candidates: [] }),
+  "read-dataset": () => ({ source: "made up", classNames, shape: [toyCount, size, size, 1], ...toyDataset() }),
+  "describe-architecture": () => ({
+    layers: [{ name: "dense", detail: "16 → 3", outputShape: [3], parameters: 51 }],
+    parameterCount: 51,
+  }),
+  "train-classifier": ({ epochs, seed }) => ({
+    weights: new Uint8Array([seed, epochs, 3]),
+    history: [{ epoch: 1, loss: 0.5, accuracy: 0.9, testAccuracy: 0.8 }],
+  }),
+  predict: (params) => ({ probabilities: toyProbabilities(params) }),
+  explain: ({ index, settings, seed }) => ({
+    height: size,
+    width: size,
+    values: Float32Array.from({ length: size * size }, (_, pixel) => ((index + pixel * 7 + seed) % 16) / 16),
+    range: [0, 1],
+    uncertainty: { standard_error: 0.01 },
+    settings,
+    device: "a toy",
+    seconds: 0.001,
+  }),
+};
+
+/**
+ * Stands in for the engine's process where a test is not about tensors: it answers the same messages. `before` is called
+ * with each task before it is answered; what it returns is awaited, and what it throws is the task's failure.
+ */
+export class ToyEngineProcess implements EngineProcess {
+  readonly calls: EngineTask[] = [];
+  readonly #before: (task: EngineTask, process: ToyEngineProcess) => void | Promise<void>;
+  readonly #cancelled = new Set<number>();
+  #onMessage: (message: FromEngine) => void = () => {};
+  #onExit: (reason: string) => void = () => {};
+  #alive = true;
+
+  constructor(before: (task: EngineTask, process: ToyEngineProcess) => void | Promise<void> = () => {}) {
+    this.#before = before;
+    queueMicrotask(() => this.#tell({ type: "ready" }));
+  }
+
+  send(message: ToEngine): void {
+    if (message.type === "run") void this.#run(message.id, message.task, message.params);
+    else {
+      this.#cancelled.add(message.id);
+      this.#fail(message.id, "CANCELLED", "The work was cancelled.");
+    }
+  }
+
+  onMessage(listener: (message: FromEngine) => void): void {
+    this.#onMessage = listener;
+  }
+
+  onExit(listener: (reason: string) => void): void {
+    this.#onExit = listener;
+  }
+
+  kill(): void {
+    if (!this.#alive) return;
+    this.#alive = false;
+    queueMicrotask(() => this.#onExit("it was killed"));
+  }
+
+  async #run(id: number, task: EngineTask, params: unknown): Promise<void> {
+    this.calls.push(task);
+    try {
+      await this.#before(task, this);
+      this.#tell({ type: "progress", id, progress: { done: 1, total: 2, unit: "steps", message: task } });
+      if (!this.#cancelled.has(id))
+        this.#tell({ type: "result", id, result: structuredClone(answer[task](params as never)) });
+    } catch (error) {
+      this.#fail(id, "UNSUPPORTED", (error as Error).message);
+    }
+  }
+
+  #fail(id: number, code: "CANCELLED" | "UNSUPPORTED", message: string): void {
+    this.#tell({ type: "error", id, error: { code, message, remedy: "Try something else." } });
+  }
+
+  #tell(message: FromEngine): void {
+    if (this.#alive) this.#onMessage(message);
+  }
+}
