@@ -1,15 +1,11 @@
 import type { StudyProblem } from "../contract/compose.ts";
-import type { BlockTrial, Condition, Step } from "./study-document.ts";
+import type { Block, BlockTrial, Condition } from "./study-document.ts";
 import { orderConflicts } from "./trial-order.ts";
 import { findTrialType, trialTypes } from "./trial-types/list.ts";
 import type { TrialType } from "./trial-types/trial-type.ts";
 
 /** Finds what is wrong with a block: its trial type, each trial in each condition, and an order that cannot be met. */
-export function checkBlock(
-  block: Extract<Step, { type: "block" }>,
-  path: string,
-  conditions: readonly Condition[],
-): StudyProblem[] {
+export function checkBlock(block: Block, path: string, conditions: readonly Condition[]): StudyProblem[] {
   const type = findTrialType(block.trialType);
   if (type?.place !== "block") {
     const offered = trialTypes.filter(({ place }) => place === "block").map(({ name }) => name);

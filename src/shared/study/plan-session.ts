@@ -1,12 +1,11 @@
 import { ExemplarError } from "../contract/errors.ts";
 import { type Generator, seededGenerator } from "../random/generator.ts";
 import type { PlannedScreen } from "./screen.ts";
-import type { BlockTrial, Step, StudyDocument } from "./study-document.ts";
+import type { Block, BlockTrial, Step, StudyDocument } from "./study-document.ts";
 import { orderTrials } from "./trial-order.ts";
 import { findTrialType } from "./trial-types/list.ts";
 import type { Levels, Side, TrialType } from "./trial-types/trial-type.ts";
 
-type Block = Extract<Step, { type: "block" }>;
 type Json = PlannedScreen["view"];
 type Draft = Omit<PlannedScreen, "seq" | "trialNumber">;
 

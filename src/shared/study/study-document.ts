@@ -41,7 +41,8 @@ export const orderRules = z.object({
 });
 export type OrderRules = z.infer<typeof orderRules>;
 
-export const step = z.discriminatedUnion("type", [
+/** Steps of the flow that are one screen each. */
+export const singleSteps = [
   z.object({ type: z.literal("consent"), title: z.string(), text: z.string(), agree: z.string() }),
   z.object({ type: z.literal("instruction"), title: z.string(), text: z.string() }),
   z.object({
@@ -52,22 +53,26 @@ export const step = z.discriminatedUnion("type", [
     explanation: z.string().describe("Shown after a wrong answer, before the question is asked again"),
   }),
   z.object({
-    type: z.literal("block"),
-    id: identifier,
-    label: z.string(),
-    trialType: z.string(),
-    practice: z.boolean().default(false).describe("Practice gives feedback and is not scored"),
-    trials: z.array(blockTrial),
-    order: orderRules,
-  }),
-  z.object({
     type: z.literal("rate"),
     name: identifier,
     question: z.string(),
     options: z.array(z.string()).min(2).max(11),
   }),
   z.object({ type: z.literal("debrief"), title: z.string(), text: z.string() }),
-]);
+] as const;
+
+export const block = z.object({
+  type: z.literal("block"),
+  id: identifier,
+  label: z.string(),
+  trialType: z.string(),
+  practice: z.boolean().default(false).describe("Practice gives feedback and is not scored"),
+  trials: z.array(blockTrial),
+  order: orderRules,
+});
+export type Block = z.infer<typeof block>;
+
+export const step = z.discriminatedUnion("type", [...singleSteps, block]);
 export type Step = z.infer<typeof step>;
 
 /** A whole study: what is asked of whom, in which order, with which texts. Immutable once run; its hash names it. */

@@ -1,0 +1,115 @@
+import { expect, test } from "vitest";
+import type { Stimulus, Target, TargetKind } from "#shared/contract/curate.ts";
+import { checkStudy } from "#shared/study/check-study.ts";
+import { fakeSha256 } from "#shared/study/example-study.fixture.ts";
+import { createStudy } from "#shared/study/templates/create-study.ts";
+import { bundledStudyTemplates } from "./study-templates.ts";
+
+const digits = Array.from({ length: 10 }, (_, i) => String(i));
+
+function map(targetId: string, n: number, change: Partial<Stimulus> = {}): Stimulus {
+  return {
+    id: `stimulus-${n}`,
+    targetId,
+    method: "gp-mask",
+    sha256: fakeSha256(1000 + n),
+    dataSha256: fakeSha256(2000 + n),
+    height: 28,
+    width: 28,
+    settings: {},
+    seed: 1,
+    provenance: { classifierSha256: "", datasetSha256: "", device: "", version: "", seconds: 1 },
+    uncertainty: {},
+    range: [0, 1],
+    colourMap: "viridis",
+    createdAt: "2025-01-01T00:00:00.000Z",
+    ...change,
+  };
+}
+
+function targets(counts: Record<TargetKind, number>): Target[] {
+  const kinds = (Object.keys(counts) as TargetKind[]).flatMap((kind) => Array<TargetKind>(counts[kind]).fill(kind));
+  return kinds.map((kind, i) => ({
+    id: `target-${i}`,
+    datasetId: "d",
+    classifierId: "c",
+    imageIndex: 100 + i,
+    imageSha256: fakeSha256(i),
+    kind,
+    groundTruth: kind === "error" ? String((i + 1) % 10) : String(i % 10),
+    predicted: String(i % 10),
+    targetCategory: String(i % 10),
+    alternativeCategory: String((i + 1) % 10),
+    confidence: 0.9,
+    status: "kept",
+    stimuli: [map(`target-${i}`, i)],
+  }));
+}
+
+const templates = bundledStudyTemplates();
+const options = { seed: 1, categories: digits };
+
+test.each(templates)("$id makes a study without problems from kept targets", (template) => {
+  for (const counts of [
+    { hit: 20, error: 20, low_confidence: 20 },
+    { hit: 30, error: 3, low_confidence: 0 },
+    { hit: 1, error: 1, low_confidence: 0 },
+  ]) {
+    const all = targets(counts);
+    const study = createStudy(template, all, options);
+    const { problems, summary } = checkStudy(study);
+    expect(problems).toEqual([]);
+    const blocks = study.flow.flatMap((step) => (step.type === "block" ? [step] : []));
+    expect(blocks.flatMap(({ trials }) => trials.map(({ parameters }) => parameters.target_id)).sort()).toEqual(
+      all.map(({ id }) => id).sort(),
+    );
+    expect(summary!.minutes).toBeLessThan(20);
+  }
+});
+
+test.each(templates)("$id has no word in braces that nothing fills", (template) => {
+  const study = createStudy(template, targets({ hit: 9, error: 9, low_confidence: 9 }), options);
+  expect(study.flow.flatMap((step) => JSON.stringify(step).match(/[{]\w+[}]/g) ?? [])).toEqual([]);
+});
+
+const template = templates.find(({ id }) => id === "saliency-2afc")!;
+const all = targets({ hit: 10, error: 10, low_confidence: 10 });
+
+test("practice takes some of each kind, and texts say how many and which answers there are", () => {
+  const study = createStudy(template, all, { ...options, title: "Mine" });
+  const [practice, main] = study.flow.flatMap((step) => (step.type === "block" ? [step] : []));
+  expect(new Set(practice!.trials.map(({ parameters }) => parameters.target_kind)).size).toBe(3);
+  expect([practice!.trials.length, main!.trials.length]).toEqual([4, 26]);
+  expect(study.title).toBe("Mine");
+  expect(JSON.stringify(study)).toContain("Now come 26 pictures");
+  expect(JSON.stringify(study)).toContain("0, 1, 2, 3, 4, 5, 6, 7, 8 or 9");
+  expect(createStudy(template, all, options)).toEqual(createStudy(template, all, options));
+  expect(createStudy(template, all, { ...options, seed: 2 }).flow).not.toEqual(study.flow);
+});
+
+test("every map is of the method that explains most targets, and the newest of it", () => {
+  const later = "2025-02-01T00:00:00.000Z";
+  const mixed = all.map((target, i) => ({
+    ...target,
+    stimuli: [
+      ...target.stimuli,
+      map(target.id, 100 + i, { createdAt: later }),
+      ...(i === 0 ? [map(target.id, 200, { method: "aaa", createdAt: later })] : []),
+    ],
+  }));
+  const study = createStudy(template, mixed, options);
+  const maps = study.flow.flatMap((step) =>
+    step.type === "block" ? step.trials.map(({ parameters }) => parameters.saliency_sha256) : [],
+  );
+  expect(maps.sort()).toEqual(all.map((_, i) => fakeSha256(1100 + i)).sort());
+});
+
+test("what is missing is said, with what to do", () => {
+  const rejected = all.map((target) => ({ ...target, status: "rejected" as const }));
+  expect(() => createStudy(template, rejected, options)).toThrow("at least two kept targets, and there are none");
+  const bare = all.map((target) => ({ ...target, stimuli: [] }));
+  expect(() => createStudy(template, bare, options)).toThrow("None of the kept targets has a saliency map");
+  expect(() => createStudy(template, [...bare.slice(0, 3), ...all.slice(3)], options)).toThrow(
+    "3 of 30 kept targets have no map by gp-mask",
+  );
+});

@@ -1,0 +1,120 @@
+import type { Target } from "../../contract/curate.ts";
+import { ExemplarError } from "../../contract/errors.ts";
+import { type Generator, seededGenerator } from "../../random/generator.ts";
+import { expectedMinutes } from "../duration.ts";
+import { planSession } from "../plan-session.ts";
+import type { BlockTrial, OrderRules, StudyDocument } from "../study-document.ts";
+import { orderConflicts } from "../trial-order.ts";
+import { type ExplainedTarget, explainedTargets } from "./explained-targets.ts";
+import type { Draw, Placeholder, StudyTemplate } from "./study-template.ts";
+
+export interface CreateStudyOptions {
+  /** What the researcher calls the study; the template's title when left out. */
+  readonly title?: string | undefined;
+  /** Decides which targets are for practice, and is the study's seed. */
+  readonly seed: number;
+  /** Every answer that the classifier can give, for the texts. */
+  readonly categories: readonly string[];
+}
+
+/**
+ * A study from a template and the kept targets among those given, each with its explanation of one and the same method.
+ *
+ * @throws INVALID where too few targets are kept or some have no explanation
+ */
+export function createStudy(
+  template: StudyTemplate,
+  targets: readonly Target[],
+  { title, seed, categories }: CreateStudyOptions,
+): StudyDocument {
+  const trials = explainedTargets(targets).map(trialOf);
+  const draws = drawTrials(
+    template.study.flow.flatMap((step) => (step.type === "block" ? [{ id: step.id, draw: step.draw }] : [])),
+    trials,
+    seededGenerator(seed).split("draw"),
+  );
+  const flow: StudyDocument["flow"] = template.study.flow.map((step) => {
+    if (step.type !== "block") return step;
+    const { draw: _, ...block } = step;
+    const drawn = draws.get(step.id)!;
+    return { ...block, trials: drawn, order: attainable(step.order, drawn) };
+  });
+  const study: StudyDocument = { ...template.study, title: title ?? template.title, seed, flow };
+  const shown = (practice: boolean) =>
+    flow.flatMap((step) => (step.type === "block" && step.practice === practice ? step.trials : [])).length;
+  const minutes = Math.max(...study.conditions.map(({ id }) => expectedMinutes(planSession(study, id, seed))));
+  return {
+    ...study,
+    flow: fillTexts(flow, {
+      trials: String(shown(false)),
+      practice: String(shown(true)),
+      minutes: String(Math.ceil(minutes)),
+      categories: listOf(categories),
+      category: categories[0] ?? "",
+      other: categories[1] ?? "",
+    }),
+  };
+}
+
+function trialOf({ target, map }: ExplainedTarget): BlockTrial {
+  const id = `${target.kind}_${target.imageIndex}`;
+  return {
+    id,
+    parameters: {
+      stimulus_id: id,
+      target_id: target.id,
+      image_sha256: target.imageSha256,
+      saliency_sha256: map.sha256,
+      target_category: target.targetCategory,
+      alternative_category: target.alternativeCategory,
+      ground_truth: target.groundTruth,
+      ai_response: target.predicted,
+      target_kind: target.kind,
+    },
+  };
+}
+
+function drawTrials(
+  blocks: readonly { id: string; draw: Draw }[],
+  trials: readonly BlockTrial[],
+  generator: Generator,
+): Map<string, BlockTrial[]> {
+  const taken = new Set<BlockTrial>();
+  return new Map(
+    blocks.map(({ id, draw }) => {
+      const left = trials.filter((trial) => !taken.has(trial));
+      const drawn =
+        "rest" in draw ? left : evenly(left, Math.min(draw.count, Math.ceil(trials.length / 6)), generator.split(id));
+      for (const trial of drawn) taken.add(trial);
+      return [id, drawn];
+    }),
+  );
+}
+
+/** Some of the trials, in turns of one of each kind. */
+function evenly(trials: readonly BlockTrial[], count: number, generator: Generator): BlockTrial[] {
+  const piles = [...Map.groupBy(generator.shuffle(trials), ({ parameters }) => parameters.target_kind).values()];
+  const turns = Array.from({ length: trials.length }, (_, turn) => piles.flatMap((pile) => pile[turn] ?? [])).flat();
+  return turns.slice(0, count);
+}
+
+/** The rules, with the lowest limit on repetitions that these trials can meet. */
+function attainable(order: OrderRules, trials: readonly BlockTrial[]): OrderRules {
+  if (order.maxInARow === null || orderConflicts(trials, order).length === 0) return order;
+  const { parameter, limit } = order.maxInARow;
+  return limit >= trials.length ? order : attainable({ ...order, maxInARow: { parameter, limit: limit + 1 } }, trials);
+}
+
+function fillTexts<T>(value: T, words: Record<Placeholder, string>): T {
+  return JSON.parse(JSON.stringify(value), (_, part) =>
+    typeof part === "string"
+      ? part.replace(/\{(\w+)\}/g, (braced, name) => words[name as Placeholder] ?? braced)
+      : part,
+  );
+}
+
+/** "cat, dog or bird"; of very many, how many and the first few. */
+function listOf(categories: readonly string[]): string {
+  if (categories.length > 12) return `one of ${categories.length}, such as ${listOf(categories.slice(0, 3))}`;
+  return categories.length < 2 ? categories.join() : `${categories.slice(0, -1).join(", ")} or ${categories.at(-1)}`;
+}

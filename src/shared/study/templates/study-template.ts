@@ -1,0 +1,37 @@
+import * as z from "zod";
+import { ExemplarError } from "../../contract/errors.ts";
+import { block, singleSteps, studyDocument } from "../study-document.ts";
+
+/** Which of the kept targets a block shows: some of each kind, or all that no block before has drawn. */
+const draw = z.union([
+  z.object({ count: z.int().min(1).describe("Spread evenly over the kinds; at most a sixth of all") }),
+  z.object({ rest: z.literal(true) }),
+]);
+export type Draw = z.infer<typeof draw>;
+
+/** Words in braces that `createStudy` fills in: "about {minutes} minutes". */
+export type Placeholder = "trials" | "practice" | "minutes" | "categories" | "category" | "other";
+
+/**
+ * A study without its stimuli: texts, flow and design as they will be, with words in braces for what the stimuli decide,
+ * and for each block which of the kept targets it draws. Bundled ones are the files of the folder `studies`.
+ */
+export const studyTemplate = z.object({
+  format: z.literal("exemplar-study-template/1"),
+  id: z.string(),
+  title: z.string(),
+  description: z.string(),
+  source: z.string().describe("The study that it follows"),
+  study: studyDocument.omit({ title: true, seed: true, flow: true }).extend({
+    flow: z.array(z.discriminatedUnion("type", [...singleSteps, block.omit({ trials: true }).extend({ draw })])),
+  }),
+});
+export type StudyTemplate = z.infer<typeof studyTemplate>;
+
+/** @throws INVALID that says where the template is wrong */
+export function parseStudyTemplate(json: unknown, name: string): StudyTemplate {
+  const parsed = studyTemplate.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0]!;
+  throw new ExemplarError("INVALID", `The template ${name} is wrong at ${path.join(".")}: ${message}`, "Correct it.");
+}
