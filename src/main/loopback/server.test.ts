@@ -64,7 +64,10 @@ afterAll(async () => {
 });
 
 function testHost(): Pick<Host, "router" | "binary"> {
-  const binary = async (path: string) => (path === "/blob/abc" ? { contentType: "image/png", body: image } : null);
+  const binary = async (path: string) => {
+    if (path === "/image/locked/1") throw new ExemplarError("LOCKED", "Not now.", "Enter the passphrase.");
+    return path === "/blob/abc" ? { contentType: "image/png", body: image } : null;
+  };
   return { router, binary };
 }
 
@@ -179,6 +182,12 @@ test("serves the page, its files, addresses within the app and images, each with
   expect([blob.status, blob.headers["content-type"], blob.body]).toEqual([200, "image/png", "\x89PNG"]);
   expect(blob.headers["cache-control"]).toContain("immutable");
   expect((await admitted("/blob/none")).status).toBe(404);
+  const locked = await admitted("/image/locked/1");
+  expect([locked.status, locked.headers["cache-control"], locked.body]).toEqual([
+    403,
+    "no-store",
+    "Not now. Enter the passphrase.\n",
+  ]);
   expect((await admitted("/assets/none.js")).status).toBe(404);
 });
 

@@ -1,0 +1,28 @@
+import type { Command } from "commander";
+import { datasetCommand } from "./commands/dataset.ts";
+import { explainCommand } from "./commands/explain.ts";
+import { exportCommand } from "./commands/export.ts";
+import { jobsCommand } from "./commands/jobs.ts";
+import { projectCommand } from "./commands/project.ts";
+import { reportCommand } from "./commands/report.ts";
+import { simulateCommand } from "./commands/simulate.ts";
+import { startCommand } from "./commands/start.ts";
+import { studyCommand } from "./commands/study.ts";
+import { targetsCommand } from "./commands/targets.ts";
+import { trainCommand } from "./commands/train.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** One file a command. */
+export const commands: readonly ((terminal: Terminal) => Command)[] = [
+  startCommand,
+  projectCommand,
+  datasetCommand,
+  trainCommand,
+  targetsCommand,
+  explainCommand,
+  studyCommand,
+  simulateCommand,
+  exportCommand,
+  reportCommand,
+  jobsCommand,
+];

@@ -1,0 +1,34 @@
+import { Command, Option } from "commander";
+import { type ExportFormat, exportFormat } from "#shared/contract/analyse.ts";
+import { type SessionKind, sessionKind } from "#shared/study/screen.ts";
+import { type ProjectOption, projectOption } from "../project-option.ts";
+import type { Terminal } from "../terminal.ts";
+import { theOne } from "../the-one.ts";
+import { withHost } from "../with-host.ts";
+
+interface ExportOptions extends ProjectOption {
+  readonly study?: string;
+  readonly format: ExportFormat;
+  readonly kind: SessionKind[];
+  readonly allScreens?: true;
+  readonly unfinished?: true;
+}
+
+/** `export`: a study's data as files. Real, pilot and simulated data mix only where that is asked for. */
+export function exportCommand(terminal: Terminal): Command {
+  return new Command("export")
+    .description("write a study's data into the project's exports folder")
+    .addOption(projectOption())
+    .option("--study <id>", "which study (default: the only one there is)")
+    .addOption(new Option("--format <name>", "what to write").choices(exportFormat.options).default("csv-long"))
+    .addOption(new Option("--kind <kinds...>", "whose sessions").choices(sessionKind.options).default(["real"]))
+    .option("--all-screens", "every screen, also those that are not scored")
+    .option("--unfinished", "also sessions that were not completed")
+    .action(async ({ project, study, format, kind: kinds, allScreens, unfinished }: ExportOptions) => {
+      const exported = await withHost({ terminal, project }, async ({ client }) => {
+        const { id: studyId } = theOne(await client.compose.studies(), study, "study", "--study");
+        return client.analyse.export({ studyId, format, kinds, scoredOnly: !allScreens, completedOnly: !unfinished });
+      });
+      terminal.answer(exported, exported.paths.join("\n"));
+    });
+}

@@ -1,0 +1,65 @@
+import { Command, Option } from "commander";
+import { type AnalysisDocument, analysisDocument } from "#shared/contract/analyse.ts";
+import type { Client } from "#shared/contract/contract.ts";
+import { type SessionKind, sessionKind } from "#shared/study/screen.ts";
+import { parseJson } from "../json-file.ts";
+import { type ProjectOption, projectOption, seedOption } from "../project-option.ts";
+import type { Terminal } from "../terminal.ts";
+import { theOne } from "../the-one.ts";
+import { withHost } from "../with-host.ts";
+
+interface ReportOptions extends ProjectOption {
+  readonly study?: string;
+  readonly analysis?: string;
+  readonly file?: string;
+  readonly formula?: string[];
+  readonly kind: SessionKind[];
+  readonly seed: number;
+}
+
+/** `report`: fits an analysis's models and writes `report.html`. */
+export function reportCommand(terminal: Terminal): Command {
+  return new Command("report")
+    .description("fit an analysis's models and write report.html into the project's folder")
+    .addOption(projectOption())
+    .option("--analysis <id>", "an analysis of the project (default: the study's only one)")
+    .option("--study <id>", "which study (default: the only one there is)")
+    .addOption(new Option("--file <path>", "a new analysis, from its document").conflicts(["analysis", "formula"]))
+    .addOption(
+      new Option("--formula <formulas...>", "a new analysis of nested models, the simplest first").conflicts(
+        "analysis",
+      ),
+    )
+    .addOption(
+      new Option("--kind <kinds...>", "whose sessions, for --formula").choices(sessionKind.options).default(["real"]),
+    )
+    .addOption(seedOption())
+    .action(async ({ project, ...options }: ReportOptions) => {
+      const job = await withHost({ terminal, project }, async ({ client, followJob }) =>
+        followJob(await client.analyse.report({ analysisId: await analysisOf(client, options) })),
+      );
+      terminal.answer(job, pathsIn(job.result).join("\n"));
+    });
+}
+
+async function analysisOf(client: Client, options: Omit<ReportOptions, "project">): Promise<string> {
+  const { analysis, file, formula, kind: kinds, seed } = options;
+  if (analysis !== undefined) return analysis;
+  if (file !== undefined) return save(client, parseJson(file, analysisDocument));
+  const { id: studyId, document } = theOne(await client.compose.studies(), options.study, "study", "--study");
+  if (formula === undefined)
+    return theOne(await client.analyse.analyses({ studyId }), undefined, "analysis", "--analysis, --file or --formula")
+      .id;
+  const { title } = document;
+  const format = "exemplar-analysis/1";
+  return save(client, { format, title, studyId, kinds, formulas: formula, referenceLevels: {}, exclusions: [], seed });
+}
+
+const save = async (client: Client, document: AnalysisDocument) => (await client.analyse.saveAnalysis({ document })).id;
+
+/** The files that a job says it wrote. */
+function pathsIn(result: unknown): string[] {
+  if (typeof result === "string") return [result];
+  if (typeof result !== "object" || result === null) return [];
+  return Object.values(result).flatMap(pathsIn);
+}

@@ -1,0 +1,23 @@
+import { runCommandLine } from "./program.ts";
+
+const interruption = new AbortController();
+
+// The first asks for an orderly end, the second ends at once.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  process.once(signal, () => {
+    interruption.abort();
+    process.once(signal, () => process.exit(1));
+  });
+
+// The reader of a pipe may leave early (`| head`): what it no longer reads is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  interrupted: interruption.signal,
+  // Loaded when it is needed: help is at hand before databases and tensors are.
+  openHost: async (options) => (await import("./open-host.ts")).openHost(options),
+});

@@ -1,0 +1,45 @@
+import type { Host, HostOptions } from "#host/host.ts";
+import { createProgress, type Progress } from "./progress.ts";
+
+/** Where text goes: a stream of the process, or a test's record. */
+export interface Sink {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+export interface TerminalOptions {
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  /** One JSON document on standard output instead of text for a person. */
+  readonly json: boolean;
+  /** Aborted when the person asks the program to end (Ctrl-C). */
+  readonly interrupted: AbortSignal;
+  readonly openHost: (options: Pick<HostOptions, "transport" | "transportReason">) => Promise<Host>;
+}
+
+/** What a command has of the world: answers go to standard output, everything else to standard error. */
+export interface Terminal extends TerminalOptions {
+  /** The command's answer: a document for programs, lines for a person. A command has one. */
+  answer(document: unknown, text: string): void;
+  /** A remark beside the answer. */
+  note(text: string): void;
+  readonly progress: Progress;
+}
+
+export function createTerminal(options: TerminalOptions): Terminal {
+  const { stdout, stderr, json } = options;
+  const progress = createProgress(stderr);
+  return {
+    ...options,
+    progress,
+    answer(document, text) {
+      progress.clear();
+      stdout.write(json ? `${JSON.stringify(document)}\n` : `${text}\n`);
+    },
+    note(text) {
+      progress.clear();
+      stderr.write(`${text}\n`);
+    },
+  };
+}

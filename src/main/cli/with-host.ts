@@ -1,0 +1,41 @@
+import type { Host, HostOptions } from "#host/host.ts";
+import type { Client } from "#shared/contract/contract.ts";
+import type { Job } from "#shared/contract/jobs.ts";
+import { followJobs } from "./follow-jobs.ts";
+import type { Progress } from "./progress.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface WithHostOptions extends Partial<Pick<HostOptions, "transport" | "transportReason">> {
+  readonly terminal: Terminal;
+  /** Folder of the project to open; left out where the body opens or creates one, or needs none. */
+  readonly project?: string | undefined;
+}
+
+/** The services behind the contract, in this process. */
+export interface Workbench {
+  readonly client: Client;
+  readonly host: Host;
+  /** Shows a job's progress until it is done; Ctrl-C cancels it. Rejects with what it failed with. */
+  readonly followJob: (job: Job) => Promise<Job>;
+  readonly progress: Progress;
+}
+
+/** Opens the services and a project, lets the body use them, and closes everything however the body ends. */
+export async function withHost<Result>(
+  { terminal, project, transport = "in-process", transportReason = "a command in a terminal" }: WithHostOptions,
+  body: (workbench: Workbench) => Promise<Result>,
+): Promise<Result> {
+  const host = await terminal.openHost({ transport, transportReason });
+  try {
+    const { client } = host;
+    if (project !== undefined) await client.projects.open({ path: project });
+    const jobs = await followJobs(client, terminal);
+    try {
+      return await body({ client, host, followJob: jobs.follow, progress: terminal.progress });
+    } finally {
+      await jobs.close();
+    }
+  } finally {
+    await host.close();
+  }
+}
