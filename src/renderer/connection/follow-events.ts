@@ -32,7 +32,7 @@ export async function followEvents(onJobEnded: (job: Job) => void, signal: Abort
       pause = 250;
       await queryClient.invalidateQueries();
       for await (const event of events) {
-        if (event.type === "changed") for (const area of event.areas) invalidate(area);
+        if (event.type === "changed") event.areas.forEach(invalidate);
         else queueJob(event.job, onJobEnded);
       }
     } catch (error) {
@@ -49,14 +49,14 @@ function invalidate(area: Area): void {
 }
 
 const waiting = new Map<string, Job>();
-let timer: ReturnType<typeof setTimeout> | undefined;
 
 function queueJob(job: Job, onEnded: (job: Job) => void): void {
+  if (waiting.size === 0) setTimeout(mergeWaiting, redrawInterval);
   waiting.set(job.id, job);
-  timer ??= setTimeout(() => {
-    timer = undefined;
-    mergeJobs([...waiting.values()]);
-    waiting.clear();
-  }, redrawInterval);
   if (job.finishedAt) onEnded(job);
+}
+
+function mergeWaiting(): void {
+  mergeJobs([...waiting.values()]);
+  waiting.clear();
 }

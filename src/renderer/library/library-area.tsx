@@ -1,5 +1,15 @@
-import { Page } from "../elements/page.tsx";
+import { Navigate, Route, Routes } from "react-router";
+import { ClassifierPage } from "./classifier/classifier-page.tsx";
+import { DatasetPage } from "./dataset/dataset-page.tsx";
+import { LibraryOverview } from "./library-overview.tsx";
 
 export default function LibraryArea() {
-  return <Page title="Library">{null}</Page>;
+  return (
+    <Routes>
+      <Route index element={<LibraryOverview />} />
+      <Route path="datasets/:datasetId" element={<DatasetPage />} />
+      <Route path="classifiers/:classifierId" element={<ClassifierPage />} />
+      <Route path="*" element={<Navigate to="/library" replace />} />
+    </Routes>
+  );
 }

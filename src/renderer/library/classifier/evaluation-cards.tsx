@@ -1,0 +1,43 @@
+import { Grid, Group } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import type { Classifier, Dataset, Split } from "#shared/contract/library.ts";
+import { orpc } from "../../connection/client.ts";
+import { formatCount, formatPercent } from "../../elements/format.ts";
+import { Loaded } from "../../elements/loaded.tsx";
+import { Measure } from "../../elements/measure.tsx";
+import { ConfusionMatrix } from "./confusion-matrix.tsx";
+import { PerClassTable } from "./per-class-table.tsx";
+import { Section } from "./section.tsx";
+
+interface Props {
+  readonly classifier: Classifier;
+  readonly dataset: Dataset;
+  readonly split: Split;
+}
+
+/** How well the classifier does on one split: in one number, by pair of classes, by class, and by its confidence. */
+export function EvaluationCards({ classifier, dataset, split }: Props) {
+  const evaluation = useQuery(orpc.library.evaluation.queryOptions({ input: { classifierId: classifier.id, split } }));
+  return (
+    <Loaded query={evaluation}>
+      {(found) => (
+        <>
+          <Grid.Col span={12}>
+            <Group gap={40}>
+              <Measure label="Accuracy" value={formatPercent(found.accuracy, 2)} />
+              <Measure label="Images" value={formatCount(found.n)} />
+              <Measure label="Errors" value={formatCount(Math.round(found.n * (1 - found.accuracy)))} />
+              <Measure label="Expected calibration error" value={formatPercent(found.expectedCalibrationError, 2)} />
+            </Group>
+          </Grid.Col>
+          <Section title="Confusion matrix">
+            <ConfusionMatrix evaluation={found} dataset={dataset} />
+          </Section>
+          <Section title="Accuracy by class">
+            <PerClassTable evaluation={found} dataset={dataset} />
+          </Section>
+        </>
+      )}
+    </Loaded>
+  );
+}

@@ -1,0 +1,37 @@
+import { Badge, Card, Group, Stack, Text, Title } from "@mantine/core";
+import { Link } from "react-router";
+import type { Dataset } from "#shared/contract/library.ts";
+import { formatCount, plural } from "../elements/format.ts";
+import { imageAddress, PixelImage } from "../elements/pixel-image.tsx";
+import classes from "./card.module.css";
+
+const samples = 8;
+
+export function DatasetCard({ dataset }: { readonly dataset: Dataset }) {
+  const { id, name, source, count, trainCount, testCount, classNames, height, width, channels } = dataset;
+  const step = Math.max(1, Math.floor(count / samples));
+  return (
+    <Card component={Link} to={`/library/datasets/${id}`} className={classes.card}>
+      <Stack gap="xs">
+        <Title order={3}>{name}</Title>
+        <div className={classes.strip}>
+          {Array.from({ length: Math.min(samples, count) }, (_, k) => k * step).map((index) => (
+            <PixelImage key={index} src={imageAddress(id, index)} alt="" size={40} lazy />
+          ))}
+        </div>
+        <Text size="sm">
+          {plural(count, "image")} · {formatCount(trainCount)} train, {formatCount(testCount)} test
+        </Text>
+        <Group gap={6}>
+          <Badge color="gray">{plural(classNames.length, "class", "classes")}</Badge>
+          <Badge color="gray">
+            {height} × {width} × {channels}
+          </Badge>
+        </Group>
+        <Text size="xs" c="dimmed" lineClamp={2}>
+          {source}
+        </Text>
+      </Stack>
+    </Card>
+  );
+}

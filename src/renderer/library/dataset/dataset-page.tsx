@@ -1,0 +1,82 @@
+import { EmptyState, Group } from "@mantine/core";
+import { IconPhotoOff } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useParams } from "react-router";
+import type { Dataset } from "#shared/contract/library.ts";
+import { orpc } from "../../connection/client.ts";
+import { formatCount, plural } from "../../elements/format.ts";
+import { ImageListbox } from "../../elements/image-listbox.tsx";
+import { Loaded } from "../../elements/loaded.tsx";
+import { Page } from "../../elements/page.tsx";
+import { useSearchFilter } from "../../elements/use-search-filter.ts";
+import { NotFound } from "../not-found.tsx";
+import { DatasetFacts } from "./dataset-facts.tsx";
+import classes from "./dataset-page.module.css";
+import { DatasetTile, describeImage } from "./dataset-tile.tsx";
+import { ImageDetail } from "./image-detail.tsx";
+import { ImageFilters } from "./image-filters.tsx";
+import { readImageQuery } from "./image-query.ts";
+import { useImagePages } from "./use-image-pages.ts";
+
+/** Every image of a dataset, with a classifier's answers where one is chosen. */
+export function DatasetPage() {
+  const { datasetId } = useParams();
+  const datasets = useQuery(orpc.library.datasets.queryOptions());
+  return (
+    <Loaded query={datasets}>
+      {(found) => {
+        const dataset = found.find(({ id }) => id === datasetId);
+        return dataset ? <Browser dataset={dataset} /> : <NotFound what="dataset" />;
+      }}
+    </Loaded>
+  );
+}
+
+function Browser({ dataset }: { readonly dataset: Dataset }) {
+  const [search] = useSearchFilter();
+  const query = readImageQuery(dataset.id, search);
+  const [active, setActive] = useState(0);
+  const { start, total, imageAt, onRange } = useImagePages(query);
+  const shown = Math.min(active, Math.max(0, total - 1));
+  const chosen = imageAt(shown);
+  return (
+    <Page
+      fill
+      title={dataset.name}
+      back={{ label: "Library", to: "/library" }}
+      subtitle={
+        total === dataset.count ? plural(total, "image") : `${formatCount(total)} of ${plural(dataset.count, "image")}`
+      }
+      actions={<DatasetFacts dataset={dataset} />}
+    >
+      <ImageFilters dataset={dataset} query={query} />
+      <Loaded query={start}>
+        {() =>
+          total === 0 ? (
+            <EmptyState
+              icon={<IconPhotoOff />}
+              title="No image fits these filters"
+              description="Take one of them away."
+            />
+          ) : (
+            <Group className={classes.browser} wrap="nowrap" align="stretch" gap="lg">
+              <ImageListbox
+                label={`Images of ${dataset.name}`}
+                count={total}
+                tileWidth={64}
+                tileHeight={query.classifierId ? 84 : 64}
+                active={shown}
+                onActive={setActive}
+                onRange={onRange}
+                describe={(position) => describeImage(imageAt(position), dataset)}
+                renderTile={(position) => <DatasetTile image={imageAt(position)} dataset={dataset} />}
+              />
+              {chosen && <ImageDetail dataset={dataset} image={chosen} classifierId={query.classifierId} />}
+            </Group>
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}

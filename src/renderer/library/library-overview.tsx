@@ -1,0 +1,94 @@
+import { Button, EmptyState, SimpleGrid, Stack, Title } from "@mantine/core";
+import { IconDatabase, IconTopologyStarRing3 } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { orpc } from "../connection/client.ts";
+import { Loaded } from "../elements/loaded.tsx";
+import { Page } from "../elements/page.tsx";
+import { useDialog } from "../elements/use-dialog.ts";
+import { ActionDialogs } from "./actions/action-dialogs.tsx";
+import { ClassifierCard } from "./classifier-card.tsx";
+import { DatasetCard } from "./dataset-card.tsx";
+import { LibraryJobs } from "./library-jobs.tsx";
+
+/** What the project has to work with: datasets and classifiers. */
+export function LibraryOverview() {
+  const datasets = useQuery(orpc.library.datasets.queryOptions());
+  const classifiers = useQuery(orpc.library.classifiers.queryOptions());
+  const [, open] = useDialog();
+  const noDatasets = datasets.data?.length === 0;
+  return (
+    <Page
+      title="Library"
+      actions={
+        <>
+          <Button variant="default" onClick={() => open("import")}>
+            Import dataset
+          </Button>
+          <Button variant="default" disabled={noDatasets} onClick={() => open("bundled")}>
+            Add bundled classifier
+          </Button>
+          <Button disabled={noDatasets} onClick={() => open("train")}>
+            Train classifier
+          </Button>
+        </>
+      }
+    >
+      <Stack gap="xl">
+        <LibraryJobs />
+        <Stack component="section" gap="sm" aria-labelledby="datasets">
+          <Title order={2} id="datasets">
+            Datasets
+          </Title>
+          <Loaded query={datasets}>
+            {(found) =>
+              found.length === 0 ? (
+                <EmptyState
+                  icon={<IconDatabase />}
+                  title="No dataset yet"
+                  description="Import one to begin. The MNIST digits come with Exemplar and need no file."
+                >
+                  <EmptyState.Actions>
+                    <Button onClick={() => open("import")}>Import dataset</Button>
+                  </EmptyState.Actions>
+                </EmptyState>
+              ) : (
+                <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
+                  {found.map((dataset) => (
+                    <DatasetCard key={dataset.id} dataset={dataset} />
+                  ))}
+                </SimpleGrid>
+              )
+            }
+          </Loaded>
+        </Stack>
+        <Stack component="section" gap="sm" aria-labelledby="classifiers">
+          <Title order={2} id="classifiers">
+            Classifiers
+          </Title>
+          <Loaded query={classifiers}>
+            {(found) =>
+              found.length === 0 ? (
+                <EmptyState
+                  icon={<IconTopologyStarRing3 />}
+                  title="No classifier yet"
+                  description={
+                    noDatasets
+                      ? "A classifier is trained on a dataset: import one first."
+                      : "Train one on a dataset, or add the one whose weights come with Exemplar."
+                  }
+                />
+              ) : (
+                <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
+                  {found.map((classifier) => (
+                    <ClassifierCard key={classifier.id} classifier={classifier} datasets={datasets.data ?? []} />
+                  ))}
+                </SimpleGrid>
+              )
+            }
+          </Loaded>
+        </Stack>
+      </Stack>
+      <ActionDialogs datasets={datasets.data ?? []} />
+    </Page>
+  );
+}
