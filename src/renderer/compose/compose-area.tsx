@@ -1,5 +1,15 @@
-import { Page } from "../elements/page.tsx";
+import { Route, Routes } from "react-router";
+import { PreviewPage } from "./preview/preview-page.tsx";
+import { StudyListPage } from "./study-list-page.tsx";
+import { StudyPage } from "./study-page.tsx";
 
+/** Compose: the study from consent to debrief. */
 export default function ComposeArea() {
-  return <Page title="Compose">{null}</Page>;
+  return (
+    <Routes>
+      <Route index element={<StudyListPage />} />
+      <Route path=":studyId" element={<StudyPage />} />
+      <Route path=":studyId/preview" element={<PreviewPage />} />
+    </Routes>
+  );
 }

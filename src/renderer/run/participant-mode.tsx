@@ -1,3 +1,1 @@
-export default function ParticipantMode() {
-  return null;
-}
+export { default } from "../participant/participant-mode.tsx";

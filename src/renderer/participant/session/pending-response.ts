@@ -14,7 +14,7 @@ export const pendingResponses = {
   put(storage: Storage, sessionId: string, response: PendingResponse): void {
     storage.setItem(key(sessionId), JSON.stringify(response));
   },
-  take(storage: Storage, sessionId: string): PendingResponse | null {
+  get(storage: Storage, sessionId: string): PendingResponse | null {
     const stored = storage.getItem(key(sessionId));
     if (stored === null) return null;
     const parsed = pendingResponse.safeParse(parseJson(stored));

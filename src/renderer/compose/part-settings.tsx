@@ -1,0 +1,113 @@
+import { ActionIcon, Group, Paper, Stack, Title, Tooltip } from "@mantine/core";
+import { IconArrowDown, IconArrowUp, IconTrash } from "@tabler/icons-react";
+import type { StudyProblem } from "#shared/contract/compose.ts";
+import type { Step, StudyDocument } from "#shared/study/study-document.ts";
+import { BlockSettings } from "./settings/block-settings.tsx";
+import { CheckSettings } from "./settings/check-settings.tsx";
+import { DesignSettings } from "./settings/design-settings.tsx";
+import { RateSettings } from "./settings/rate-settings.tsx";
+import { TextSettings } from "./settings/text-settings.tsx";
+import { problemAt, type StudyPart, stepNames, stepPlace, withStep } from "./study-parts.ts";
+
+interface Props {
+  readonly document: StudyDocument;
+  readonly part: StudyPart;
+  readonly problems: readonly StudyProblem[];
+  readonly onEdit: (document: StudyDocument, field: string | null) => void;
+  readonly onSelect: (part: StudyPart) => void;
+}
+
+/** The settings of the part that is selected in the flow. */
+export function PartSettings({ document, part, problems, onEdit, onSelect }: Props) {
+  const place = stepPlace(part);
+  const step = place === null ? undefined : document.flow[place];
+  if (place === null || !step)
+    return (
+      <Paper withBorder p="lg" radius="md" component="section" aria-label="Settings of the design">
+        <DesignSettings document={document} problems={problems} onEdit={onEdit} />
+      </Paper>
+    );
+
+  const move = (by: -1 | 1) => {
+    const flow = document.flow.with(place, document.flow[place + by]!).with(place + by, step);
+    onEdit({ ...document, flow }, null);
+    onSelect(`flow.${place + by}`);
+  };
+  const remove = () => {
+    onEdit({ ...document, flow: document.flow.toSpliced(place, 1) }, null);
+    onSelect(place > 0 ? `flow.${place - 1}` : "design");
+  };
+  return (
+    <Paper withBorder p="lg" radius="md" component="section" aria-label={`Settings of step ${place + 1}`}>
+      <Group justify="space-between" mb="md">
+        <Title order={2}>{step.type === "block" && step.practice ? "Practice block" : stepNames[step.type]}</Title>
+        <Group gap={4}>
+          <Tooltip label="Earlier">
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label="Move earlier"
+              disabled={place === 0}
+              onClick={() => move(-1)}
+            >
+              <IconArrowUp size={18} />
+            </ActionIcon>
+          </Tooltip>
+          <Tooltip label="Later">
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label="Move later"
+              disabled={place === document.flow.length - 1}
+              onClick={() => move(1)}
+            >
+              <IconArrowDown size={18} />
+            </ActionIcon>
+          </Tooltip>
+          <Tooltip label="Remove (Ctrl Z brings it back)">
+            <ActionIcon
+              variant="subtle"
+              color="red"
+              aria-label="Remove this step"
+              disabled={document.flow.length === 1}
+              onClick={remove}
+            >
+              <IconTrash size={18} />
+            </ActionIcon>
+          </Tooltip>
+        </Group>
+      </Group>
+      <Stack maw={760}>
+        <StepSettings
+          key={place}
+          step={step}
+          document={document}
+          problem={(field) => problemAt(`flow.${place}.${field}`, problems)}
+          onChange={(next, field) => onEdit(withStep(document, place, next), field && `flow.${place}.${field}`)}
+        />
+      </Stack>
+    </Paper>
+  );
+}
+
+interface StepProps {
+  readonly step: Step;
+  readonly document: StudyDocument;
+  readonly problem: (field: string) => string | undefined;
+  readonly onChange: (step: Step, field: string | null) => void;
+}
+
+function StepSettings({ step, document, problem, onChange }: StepProps) {
+  switch (step.type) {
+    case "consent":
+    case "instruction":
+    case "debrief":
+      return <TextSettings step={step} problem={problem} onChange={onChange} />;
+    case "comprehension-check":
+      return <CheckSettings step={step} problem={problem} onChange={onChange} />;
+    case "rate":
+      return <RateSettings step={step} problem={problem} onChange={onChange} />;
+    case "block":
+      return <BlockSettings step={step} document={document} problem={problem} onChange={onChange} />;
+  }
+}

@@ -1,0 +1,81 @@
+import { Group, NumberInput, Select, Switch, Text, TextInput } from "@mantine/core";
+import type { Step, StudyDocument } from "#shared/study/study-document.ts";
+import { findTrialType } from "#shared/study/trial-types/list.ts";
+import type { StepSettingsProps } from "./step-settings.ts";
+import { TrialTable } from "./trial-table.tsx";
+
+type Block = Extract<Step, { type: "block" }>;
+
+interface Props extends StepSettingsProps<Block> {
+  readonly document: StudyDocument;
+}
+
+const noRule = "no limit";
+
+/** A block's name, its rules of order, and its trials. */
+export function BlockSettings({ step, problem, onChange }: Props) {
+  const { order } = step;
+  const setOrder = (change: Partial<Block["order"]>, field: string | null = null) =>
+    onChange({ ...step, order: { ...order, ...change } }, field);
+  const shared = Object.keys(step.trials[0]?.parameters ?? {}).filter((name) => repeats(step, name));
+  const type = findTrialType(step.trialType);
+  return (
+    <>
+      <Text c="dimmed">
+        {type ? `${type.label}: ${type.description}` : `Unknown trial type “${step.trialType}”`}
+        {step.practice && " Practice gives feedback and is not scored."}
+      </Text>
+      <TextInput
+        label="Name"
+        value={step.label}
+        error={problem("label")}
+        onChange={(event) => onChange({ ...step, label: event.currentTarget.value }, "label")}
+      />
+      <Switch
+        label="Shuffle the trials for each participant"
+        checked={order.shuffle}
+        onChange={(event) => setOrder({ shuffle: event.currentTarget.checked })}
+      />
+      <Switch
+        label="Balance the side of the answers"
+        description="The AI's answer stands left as often as right, within each kind of trial"
+        checked={order.balanceAnswerSide}
+        onChange={(event) => setOrder({ balanceAnswerSide: event.currentTarget.checked })}
+      />
+      <Group align="flex-start">
+        <Select
+          label="No more than so many in a row with the same"
+          data={[noRule, ...shared]}
+          value={order.maxInARow?.parameter ?? noRule}
+          error={problem("order.maxInARow")}
+          onChange={(parameter) =>
+            parameter &&
+            setOrder({
+              maxInARow: parameter === noRule ? null : { parameter, limit: order.maxInARow?.limit ?? 3 },
+            })
+          }
+        />
+        {order.maxInARow && (
+          <NumberInput
+            label="Limit"
+            w={100}
+            min={1}
+            allowDecimal={false}
+            value={order.maxInARow.limit}
+            onChange={(limit) =>
+              typeof limit === "number" &&
+              setOrder({ maxInARow: { parameter: order.maxInARow!.parameter, limit } }, "order.maxInARow")
+            }
+          />
+        )}
+      </Group>
+      <TrialTable step={step} problem={problem} onChange={onChange} />
+    </>
+  );
+}
+
+/** Whether some trials have the same value of this parameter, so that a limit on repeats means something. */
+function repeats(step: Block, parameter: string): boolean {
+  const values = step.trials.map((trial) => JSON.stringify(trial.parameters[parameter]));
+  return new Set(values).size < values.length;
+}

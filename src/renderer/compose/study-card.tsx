@@ -1,0 +1,41 @@
+import { Anchor, Badge, Card, Group, Stack, Text, Title } from "@mantine/core";
+import { Link } from "react-router";
+import type { Study } from "#shared/contract/compose.ts";
+import { ProblemBadge } from "./problem-badge.tsx";
+import { stepNames } from "./study-parts.ts";
+import { summaryInWords } from "./summary-in-words.ts";
+
+/** A study at a glance: what it is, how large, and what is still wrong. */
+export function StudyCard({ study }: { readonly study: Study }) {
+  const { document } = study;
+  const flow = document.flow.map((step) => (step.type === "block" ? step.label : stepNames[step.type].toLowerCase()));
+  return (
+    <Card>
+      <Stack gap={6}>
+        <Group justify="space-between" wrap="nowrap" align="flex-start">
+          <Title order={2}>
+            <Anchor component={Link} to={`/compose/${study.id}`} inherit>
+              {document.title}
+            </Anchor>
+          </Title>
+          {study.frozen ? <Badge color="gray">Running</Badge> : <Badge>Draft</Badge>}
+        </Group>
+        <Text size="sm" lineClamp={3}>
+          {document.description}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {summaryInWords(study.summary)}
+        </Text>
+        <Text size="sm" c="dimmed" lineClamp={2}>
+          {flow.join(" → ")}
+        </Text>
+        <Group gap="xs">
+          <ProblemBadge problems={study.problems} showReady />
+          <Text size="xs" c="dimmed" ff="monospace">
+            {study.hash.slice(0, 12)}
+          </Text>
+        </Group>
+      </Stack>
+    </Card>
+  );
+}

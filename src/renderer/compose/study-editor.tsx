@@ -1,0 +1,114 @@
+import { ActionIcon, Alert, Anchor, Box, Button, Text, Tooltip } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
+import { IconArrowBackUp, IconArrowForwardUp, IconEye, IconLock } from "@tabler/icons-react";
+import { Link, useNavigate, useSearchParams } from "react-router";
+import type { Study } from "#shared/contract/compose.ts";
+import { FailurePanel } from "../elements/failure-panel.tsx";
+import { Page } from "../elements/page.tsx";
+import { FlowList } from "./flow-list.tsx";
+import { useHistory } from "./history/use-history.ts";
+import { PartSettings } from "./part-settings.tsx";
+import { ProblemList } from "./problem-list.tsx";
+import classes from "./study-editor.module.css";
+import { parsePart, partOf, type StudyPart } from "./study-parts.ts";
+import { summaryInWords } from "./summary-in-words.ts";
+import { UnsavedChanges } from "./unsaved-changes.tsx";
+import { useSaveStudy } from "./use-save-study.ts";
+import { useStudyCheck } from "./use-study-check.ts";
+
+/** A study as a flow with the settings of one part beside it. */
+export function StudyEditor({ study }: { readonly study: Study }) {
+  const navigate = useNavigate();
+  const [search, setSearch] = useSearchParams();
+  const { present: document, ...history } = useHistory(study.document);
+  const { problems, summary } = useStudyCheck(document, study);
+  const { save, saving, failure, dirty } = useSaveStudy(study, document, history.endStep);
+  const part = parsePart(search.get("part"), document);
+  const goTo = (next: StudyPart) => setSearch({ part: next }, { replace: true });
+  const saveLabel = study.frozen ? "Save as new version" : "Save";
+
+  const preview = async () => {
+    const saved = dirty ? await save() : study;
+    if (saved) await navigate(`/compose/${saved.id}/preview`);
+  };
+  useHotkeys(
+    [
+      ["mod+Z", history.undo],
+      ["mod+shift+Z", history.redo],
+      ["mod+Y", history.redo],
+      ["mod+S", () => void (dirty && save())],
+    ],
+    [],
+  );
+  return (
+    <Page
+      title={document.title || "Untitled study"}
+      subtitle={
+        <>
+          <Anchor component={Link} to="/compose" inherit>
+            Studies
+          </Anchor>
+          {` / ${summary ? summaryInWords(summary) : "the document cannot be read as a study yet"}`}
+        </>
+      }
+      actions={
+        <>
+          <Tooltip label="Undo (Ctrl Z)">
+            <ActionIcon
+              variant="default"
+              size="lg"
+              aria-label="Undo"
+              disabled={!history.canUndo}
+              onClick={history.undo}
+            >
+              <IconArrowBackUp size={18} />
+            </ActionIcon>
+          </Tooltip>
+          <Tooltip label="Redo (Ctrl Shift Z)">
+            <ActionIcon
+              variant="default"
+              size="lg"
+              aria-label="Redo"
+              disabled={!history.canRedo}
+              onClick={history.redo}
+            >
+              <IconArrowForwardUp size={18} />
+            </ActionIcon>
+          </Tooltip>
+          <Button variant="default" leftSection={<IconEye size={16} />} onClick={preview} disabled={saving}>
+            {dirty ? `${saveLabel} and preview` : "Preview"}
+          </Button>
+          <Button onClick={save} disabled={!dirty} loading={saving}>
+            {saveLabel}
+          </Button>
+        </>
+      }
+    >
+      <UnsavedChanges dirty={dirty} />
+      {failure && (
+        <Box mb="md">
+          <FailurePanel error={failure} />
+        </Box>
+      )}
+      {study.frozen && (
+        <Alert color="gray" variant="light" icon={<IconLock />} mb="md" title="Participants have taken this version">
+          <Text size="sm">
+            It stays as they saw it, named by its hash {study.hash.slice(0, 12)} in their data. Saving your changes
+            makes a new study; this one keeps its sessions.
+          </Text>
+        </Alert>
+      )}
+      <div className={classes.columns}>
+        <div className={classes.flow}>
+          <FlowList document={document} problems={problems} part={part} onSelect={goTo} onEdit={history.edit} />
+          <ProblemList
+            problems={problems}
+            document={document}
+            onSelect={(problem) => goTo(parsePart(partOf(problem.path), document))}
+          />
+        </div>
+        <PartSettings document={document} part={part} problems={problems} onEdit={history.edit} onSelect={goTo} />
+      </div>
+    </Page>
+  );
+}

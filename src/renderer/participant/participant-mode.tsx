@@ -1,0 +1,79 @@
+import { useViewportSize } from "@mantine/hooks";
+import { useEffect } from "react";
+import { Navigate, useParams } from "react-router";
+import { LeaveForm } from "./session/leave-form.tsx";
+import { PausedScreen } from "./session/paused-screen.tsx";
+import { rememberedSession, rememberSession } from "./session/remembered-session.ts";
+import { SessionScreens } from "./session/session-screens.tsx";
+import { useFullScreen } from "./session/use-full-screen.ts";
+import { useSessionPlayer } from "./session/use-session-player.ts";
+import { ParticipantSurface } from "./surface/participant-surface.tsx";
+import { ReadingText } from "./surface/reading-text.tsx";
+import { useScreenClock } from "./timing/use-screen-clock.ts";
+import { smallestWindow } from "./window-size.ts";
+
+/** Participant mode: nothing but the task, until the researcher's passphrase. */
+export default function ParticipantMode() {
+  const sessionId = useParams()["*"] || null;
+  const remembered = rememberedSession();
+  if (sessionId)
+    return (
+      <main>
+        <Participant key={sessionId} sessionId={sessionId} />
+      </main>
+    );
+  if (remembered) return <Navigate to={`/participant/${remembered}`} replace />;
+  return (
+    <main>
+      <ParticipantSurface progress={null}>
+        <ReadingText title="No session is open here" text="Please tell the researcher, who starts sessions in Run.">
+          <LeaveForm />
+        </ReadingText>
+      </ParticipantSurface>
+    </main>
+  );
+}
+
+function Participant({ sessionId }: { readonly sessionId: string }) {
+  const clock = useScreenClock();
+  const { player, phase } = useSessionPlayer(sessionId);
+  const { full, supported, enter } = useFullScreen();
+  const size = useViewportSize();
+  const tooSmall = size.width > 0 && (size.width < smallestWindow.width || size.height < smallestWindow.height);
+  const over = phase.name === "finished" || phase.name === "failed";
+  const paused = !over && ((supported && !full) || tooSmall);
+  const state = "state" in phase ? phase.state : null;
+
+  useEffect(() => {
+    document.title = "Exemplar";
+    rememberSession(sessionId);
+  }, [sessionId]);
+  // A covered screen is a screen that was not seen.
+  useEffect(() => {
+    if (paused) clock.lostVisibility();
+  }, [paused, clock]);
+
+  return (
+    <ParticipantSurface progress={state && state.session.answered / state.session.screens}>
+      {/* Kept mounted while covered: the screen that was up must go on, not start again. */}
+      <div hidden={paused} inert={paused}>
+        <SessionScreens player={player} phase={phase} clock={clock} covered={paused} />
+      </div>
+      {paused &&
+        (tooSmall ? (
+          <ReadingText
+            title="This window is a little small"
+            text={`The images need a window of at least ${smallestWindow.width} × ${smallestWindow.height}. Please make it larger, or ask the researcher for help.`}
+          >
+            <LeaveForm />
+          </ReadingText>
+        ) : (
+          <PausedScreen
+            title={state && state.session.answered > 0 ? "Let us go on" : "Welcome"}
+            text="The study fills the whole screen. Press the space bar when you are ready."
+            onContinue={() => void enter()}
+          />
+        ))}
+    </ParticipantSurface>
+  );
+}

@@ -1,0 +1,16 @@
+import { describeFailure } from "../../connection/failure.ts";
+import { ReadingText } from "../surface/reading-text.tsx";
+import { LeaveForm } from "./leave-form.tsx";
+
+/** The session cannot go on: a calm word to the participant, the reason to the researcher. */
+export function FailedScreen({ error }: { readonly error: unknown }) {
+  const { message, remedy } = describeFailure(error);
+  return (
+    <ReadingText
+      title="Please call the researcher"
+      text={`The session cannot go on at the moment. Every answer you gave is saved.\n\n${message}. ${remedy}`}
+    >
+      <LeaveForm />
+    </ReadingText>
+  );
+}

@@ -1,0 +1,11 @@
+import { ReadingText } from "../surface/reading-text.tsx";
+import { LeaveForm } from "./leave-form.tsx";
+
+/** The end: the researcher takes over. */
+export function FinishedScreen() {
+  return (
+    <ReadingText title="You are done" text="Thank you. All your answers are saved. Please tell the researcher.">
+      <LeaveForm />
+    </ReadingText>
+  );
+}

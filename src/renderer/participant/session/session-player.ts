@@ -1,0 +1,135 @@
+import type * as z from "zod";
+import type { Session, SessionState } from "#shared/contract/run.ts";
+import type { Screen, Timing } from "#shared/study/screen.ts";
+import { deliver } from "./deliver.ts";
+import { pendingResponses } from "./pending-response.ts";
+
+export type Response = z.core.util.JSONType;
+
+/** What the player asks of the host. */
+export interface SessionStore {
+  resume(sessionId: string): Promise<SessionState>;
+  respond(
+    sessionId: string,
+    seq: number,
+    response: Response,
+    timing: Timing,
+  ): Promise<SessionState & { feedback: string | null }>;
+}
+
+/** Where a participant stands. While saving and in feedback, the answered screen is still the one that is up. */
+export type Phase =
+  | { readonly name: "opening"; readonly delayed: boolean }
+  | { readonly name: "showing"; readonly screen: Screen; readonly state: SessionState }
+  | {
+      readonly name: "saving";
+      readonly screen: Screen;
+      readonly state: SessionState;
+      readonly response: Response;
+      readonly delayed: boolean;
+    }
+  | {
+      readonly name: "feedback";
+      readonly screen: Screen;
+      readonly state: SessionState;
+      readonly response: Response;
+      readonly text: string;
+      readonly following: SessionState;
+    }
+  | { readonly name: "finished"; readonly session: Session }
+  | { readonly name: "failed"; readonly error: unknown };
+
+interface Surroundings {
+  readonly store: SessionStore;
+  readonly storage: Storage;
+  readonly wait: (ms: number) => Promise<void>;
+  /** Of the host's errors, the code; undefined for a lost connection and the like. */
+  readonly codeOf: (error: unknown) => string | undefined;
+}
+
+/** Answers of the host that do not change when the same is asked again. */
+const final = new Set<string | undefined>(["NOT_FOUND", "INVALID", "CONFLICT", "UNSUPPORTED"]);
+
+/**
+ * Takes a participant through a session: one screen, one response, one acknowledgement, the next screen. A response
+ * is kept in the window's storage until the store has it; opening a session sends what a closed window left behind.
+ */
+export class SessionPlayer {
+  readonly #sessionId: string;
+  readonly #surroundings: Surroundings;
+  readonly #listeners = new Set<() => void>();
+  #phase: Phase = { name: "opening", delayed: false };
+
+  constructor(sessionId: string, surroundings: Surroundings) {
+    this.#sessionId = sessionId;
+    this.#surroundings = surroundings;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly phase = (): Phase => this.#phase;
+
+  /** Goes to the next unanswered screen, after delivering the response that was still on its way, if there was one. */
+  async open(): Promise<void> {
+    const { store, storage } = this.#surroundings;
+    const delayed = () => this.#become({ name: "opening", delayed: true });
+    try {
+      const pending = pendingResponses.get(storage, this.#sessionId);
+      if (pending) {
+        const send = () => store.respond(this.#sessionId, pending.seq, pending.response, pending.timing);
+        // Refused for good means that the store has another answer to this screen: that one counts.
+        await this.#deliver(send, delayed).catch(() => undefined);
+        pendingResponses.clear(storage, this.#sessionId);
+      }
+      this.#show(await this.#deliver(() => store.resume(this.#sessionId), delayed));
+    } catch (error) {
+      this.#become({ name: "failed", error });
+    }
+  }
+
+  /** Stores the response to the screen that is showing. Anything that comes while none is showing is ignored. */
+  async respond(response: Response, timing: Timing): Promise<void> {
+    if (this.#phase.name !== "showing") return;
+    const { screen, state } = this.#phase;
+    const { store, storage, codeOf } = this.#surroundings;
+    pendingResponses.put(storage, this.#sessionId, { seq: screen.seq, response, timing });
+    this.#become({ name: "saving", screen, state, response, delayed: false });
+    try {
+      const following = await this.#deliver(
+        () => store.respond(this.#sessionId, screen.seq, response, timing),
+        () => this.#become({ name: "saving", screen, state, response, delayed: true }),
+      );
+      pendingResponses.clear(storage, this.#sessionId);
+      if (following.feedback === null) this.#show(following);
+      else this.#become({ name: "feedback", screen, state, response, text: following.feedback, following });
+    } catch (error) {
+      pendingResponses.clear(storage, this.#sessionId);
+      // Another window has answered this screen: go on from where the store is.
+      if (codeOf(error) === "CONFLICT") await this.open();
+      else this.#become({ name: "failed", error });
+    }
+  }
+
+  /** Goes on from feedback to the next screen. */
+  continue(): void {
+    if (this.#phase.name === "feedback") this.#show(this.#phase.following);
+  }
+
+  #deliver<T>(send: () => Promise<T>, onDelay: () => void): Promise<T> {
+    const { wait, codeOf } = this.#surroundings;
+    return deliver(send, { wait, onDelay, worthRepeating: (error) => !final.has(codeOf(error)) });
+  }
+
+  #show(state: SessionState): void {
+    if (state.next === null) this.#become({ name: "finished", session: state.session });
+    else this.#become({ name: "showing", screen: state.next, state });
+  }
+
+  #become(phase: Phase): void {
+    this.#phase = phase;
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,76 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { Screen, Timing } from "#shared/study/screen.ts";
+import { TrialScreen } from "../surface/trial-screen.tsx";
+import { decodeImages } from "../timing/decode-images.ts";
+import type { ScreenClock } from "../timing/screen-clock.ts";
+import type { Response } from "./session-player.ts";
+import classes from "./stage.module.css";
+
+interface Props {
+  readonly screen: Screen;
+  readonly clock: ScreenClock;
+  /** Something else is in front: a screen that is not up yet waits, one that is up takes no answer. */
+  readonly covered: boolean;
+  /** What was answered; null while the screen waits for an answer. */
+  readonly given: Response | null;
+  readonly onRespond: (response: Response, timing: Timing) => void;
+  /** An image cannot be loaded; it is tried again. */
+  readonly onImageFailure: (error: unknown) => void;
+}
+
+/** Pause before images that could not be loaded are tried again, in ms. */
+const retryPause = 1000;
+
+/**
+ * Lays a screen out unseen, decodes its images, and shows everything in one animation frame, whose stamp is the onset.
+ * Mount it anew (by `key`) for each screen.
+ */
+export function Stage({ screen, clock, covered, given, onRespond, onImageFailure }: Props) {
+  const container = useRef<HTMLDivElement>(null);
+  const [shown, setShown] = useState(false);
+  const [attempt, setAttempt] = useState(0);
+  const waiting = covered && !shown;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: begins once per screen and attempt, when nothing covers it
+  useLayoutEffect(() => {
+    if (shown || waiting) return;
+    const element = container.current!;
+    let frame = 0;
+    let left = false;
+    const show = (stamp: number) => {
+      // Written to the element itself: a render by React could miss this frame.
+      element.style.visibility = "visible";
+      clock.frame(stamp);
+      clock.show(stamp);
+      setShown(true);
+    };
+    const retry = async (error: unknown) => {
+      onImageFailure(error);
+      await new Promise((resolve) => setTimeout(resolve, retryPause));
+      if (!left) setAttempt((past) => past + 1);
+    };
+    decodeImages(element).then(() => {
+      if (!left) frame = requestAnimationFrame(show);
+    }, retry);
+    return () => {
+      left = true;
+      cancelAnimationFrame(frame);
+    };
+  }, [attempt, waiting]);
+  useEffect(() => () => clock.hide(), [clock]);
+
+  return (
+    <div ref={container} className={classes.stage} style={{ visibility: shown ? "visible" : "hidden" }}>
+      <TrialScreen
+        key={attempt}
+        screen={screen}
+        active={shown && !covered && given === null}
+        given={given}
+        onRespond={(response, event) => {
+          const timing = clock.respond(event.timeStamp);
+          if (timing) onRespond(response as Response, timing);
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { useState } from "react";
+import classes from "./stimulus-image.module.css";
+
+/** Side of every stimulus in CSS px, in every trial and condition: ten times a digit's 28 px. */
+export const stimulusSize = 280;
+
+interface Props {
+  readonly sha256: string;
+  readonly alt: string;
+}
+
+/**
+ * An image at the one size. Images of less than half that size are enlarged pixel by pixel, without blur. Decoding is
+ * left to the stage, which waits for it before the onset.
+ */
+export function StimulusImage({ sha256, alt }: Props) {
+  const [enlarged, setEnlarged] = useState(false);
+  return (
+    <img
+      className={classes.image}
+      data-enlarged={enlarged || undefined}
+      src={blobAddress(sha256)}
+      alt={alt}
+      width={stimulusSize}
+      height={stimulusSize}
+      decoding="sync"
+      draggable={false}
+      onLoad={({ currentTarget }) => setEnlarged(currentTarget.naturalWidth * 2 < stimulusSize)}
+    />
+  );
+}
+
+/** Where a stored image is found. */
+export const blobAddress = (sha256: string): string => `/blob/${sha256}`;
+
+/** A stored image in a list, beside the words that say what it is. */
+export function StimulusThumbnail({ sha256, size = 28 }: { readonly sha256: string; readonly size?: number }) {
+  return (
+    <img
+      className={classes.image}
+      data-enlarged
+      src={blobAddress(sha256)}
+      alt=""
+      width={size}
+      height={size}
+      loading="lazy"
+    />
+  );
+}

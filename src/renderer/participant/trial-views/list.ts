@@ -1,0 +1,23 @@
+import { comprehensionCheckView } from "./comprehension-check.tsx";
+import { consentView } from "./consent.tsx";
+import { debriefView } from "./debrief.tsx";
+import { instructionView } from "./instruction.tsx";
+import { predict2afcView } from "./predict-2afc.tsx";
+import { rateView } from "./rate.tsx";
+import type { TrialView } from "./trial-view.ts";
+
+/** The view of every trial type. */
+const trialViews: readonly TrialView[] = [
+  predict2afcView,
+  instructionView,
+  consentView,
+  comprehensionCheckView,
+  rateView,
+  debriefView,
+];
+
+const byTrialType = new Map(trialViews.map((view) => [view.type.name, view]));
+
+export function findTrialView(trialType: string): TrialView | undefined {
+  return byTrialType.get(trialType);
+}
