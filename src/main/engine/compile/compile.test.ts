@@ -2,7 +2,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { compile, type TensorFunction, type TensorValue } from "./compile.ts";
-import { elementsOf, expectSameAsCpu, randomTensor } from "./testing/compare.ts";
+import { elementsOf } from "./program.ts";
+import { expectSameAsCpu, randomTensor } from "./testing/compare.ts";
 
 type Tensors = Record<string, tf.Tensor>;
 

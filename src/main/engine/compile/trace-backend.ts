@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 // Registers the gradients of TF.js's kernels, which the core's build for Node leaves out.
 import "@tensorflow/tfjs-layers";
+import { withActiveBackend } from "./active-backend.ts";
 import { ImpureFunctionError, UnsupportedKernelError } from "./errors.ts";
 import { Graph } from "./graph.ts";
 import { rules } from "./kernels/index.ts";
@@ -143,32 +144,24 @@ export function trace(
 ): Graph {
   const graph = new Graph();
   const backend = new TraceBackend(graph);
-  withBackend(backend, () =>
-    withoutRandomness(() =>
-      tf.tidy(() => {
-        const symbols = Object.entries(inputs).map(([name, { shape, dtype }]) => [
-          name,
-          tf.engine().makeTensorFromTensorInfo(Traced.of(graph, graph.input(name, shape, dtype))),
-        ]);
-        const outputs = fn(Object.fromEntries(symbols));
-        for (const [name, tensor] of Object.entries(outputs)) graph.output(name, backend.traced(tensor).value);
-      }),
-    ),
-  );
-  return graph;
-}
-
-/** Makes a backend the active one while `run` runs. TF.js switches between ready backends synchronously. */
-function withBackend(backend: tf.KernelBackend, run: () => void): void {
-  const active: string | undefined = tf.getBackend();
   tf.registerBackend(BACKEND, () => backend);
   try {
-    tf.setBackend(BACKEND);
-    run();
+    withActiveBackend(BACKEND, () =>
+      withoutRandomness(() =>
+        tf.tidy(() => {
+          const symbols = Object.entries(inputs).map(([name, { shape, dtype }]) => [
+            name,
+            tf.engine().makeTensorFromTensorInfo(Traced.of(graph, graph.input(name, shape, dtype))),
+          ]);
+          const outputs = fn(Object.fromEntries(symbols));
+          for (const [name, tensor] of Object.entries(outputs)) graph.output(name, backend.traced(tensor).value);
+        }),
+      ),
+    );
   } finally {
     tf.removeBackend(BACKEND);
-    if (active) tf.setBackend(active);
   }
+  return graph;
 }
 
 /** TF.js draws the numbers (or the seeds) of its random tensors from `Math.random`, whatever the backend. */

@@ -9,9 +9,9 @@ export type Provider = "cpu" | "webgpu" | "cuda" | "dml" | "coreml";
 type OnnxRuntime = typeof import("onnxruntime-node");
 
 /** Loads ONNX Runtime's native library, which is an error in words where there is none for this machine. */
-export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
+export async function loadOnnxRuntime(load = () => import("onnxruntime-node")): Promise<OnnxRuntime> {
   try {
-    const module = await import("onnxruntime-node");
+    const module = await load();
     return (module as { default?: OnnxRuntime }).default ?? module;
   } catch (cause) {
     throw new ExemplarError(
@@ -29,11 +29,13 @@ export interface OnnxRuntimeOptions {
   readonly device?: string;
   /** CPU threads; all cores unless given. */
   readonly threads?: number;
+  /** Whether operators that the provider lacks run on the CPU (the default) or make loading fail. */
+  readonly allowCpuFallback?: boolean;
 }
 
 /** ONNX Runtime on one of its execution providers, the CPU unless another is named. */
 export function onnxRuntime(options: OnnxRuntimeOptions = {}): CompilingRuntime {
-  const { provider = "cpu", threads = availableParallelism() } = options;
+  const { provider = "cpu", threads = availableParallelism(), allowCpuFallback = true } = options;
   return {
     kind: "compiling",
     id: `onnxruntime-${provider}`,
@@ -42,7 +44,8 @@ export function onnxRuntime(options: OnnxRuntimeOptions = {}): CompilingRuntime 
     async load(model) {
       const runtime = await loadOnnxRuntime();
       const session = await runtime.InferenceSession.create(model, {
-        executionProviders: provider === "cpu" ? ["cpu"] : [provider, "cpu"],
+        executionProviders: [provider],
+        extra: { session: { disable_cpu_ep_fallback: allowCpuFallback ? "0" : "1" } },
         graphOptimizationLevel: "all",
         intraOpNumThreads: threads,
         logSeverityLevel: 3,

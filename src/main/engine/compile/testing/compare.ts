@@ -2,14 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { expect } from "vitest";
 import { compile, type TensorFunction, type TensorValue } from "../compile.ts";
-
-const arrayOf = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
-
-/** A tensor's elements on this side. */
-export function elementsOf(tensor: tf.Tensor): TensorValue {
-  const dtype = tensor.dtype as TensorValue["dtype"];
-  return { shape: [...tensor.shape], dtype, data: arrayOf[dtype].from(tensor.dataSync()) };
-}
+import { elementsOf } from "../program.ts";
 
 /** Standard normal elements times `scale`, the same for the same seed. */
 export const randomTensor = (shape: readonly number[], { seed = 0, scale = 1 } = {}): tf.Tensor =>

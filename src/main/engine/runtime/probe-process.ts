@@ -1,0 +1,32 @@
+/**
+ * A child process that tries one GPU provider of ONNX Runtime and says what came of it, so that a driver that crashes
+ * takes only this process with it. Its argument is the provider; its one message is a `ProbeVerdict`.
+ */
+import { reproducesKnownProduct, timeProduct } from "./known-product.ts";
+import { onnxRuntime, type Provider } from "./onnx-runtime.ts";
+import type { ProbeVerdict } from "./probe.ts";
+
+/** A GPU multiplies 256 × 256 matrices within a few milliseconds, a software renderer takes 100 and more. */
+const SLOWEST_SMALL_PRODUCT_MS = 25;
+
+async function verdict(provider: Provider): Promise<ProbeVerdict> {
+  const gpu = onnxRuntime({ provider, allowCpuFallback: false });
+  if (!(await reproducesKnownProduct(gpu)))
+    return { usable: false, reason: "it computes a known matrix product wrongly" };
+  const small = await timeProduct(gpu, 256);
+  if (small > SLOWEST_SMALL_PRODUCT_MS)
+    return { usable: false, reason: `it is emulated in software (${Math.round(small)} ms for a 256×256 product)` };
+  const [gpuTime, cpuTime] = [await timeProduct(gpu, 1024), await timeProduct(onnxRuntime(), 1024)];
+  const times = `${gpuTime.toFixed(1)} ms for a 1024×1024 product, the CPU ${cpuTime.toFixed(1)} ms`;
+  return gpuTime > cpuTime
+    ? { usable: false, reason: `it is slower than the CPU (${times})` }
+    : { usable: true, reason: `it computes a known product, faster than the CPU (${times})` };
+}
+
+const answer = await verdict(process.argv[2] as Provider).catch(
+  (error: unknown): ProbeVerdict => ({
+    usable: false,
+    reason: `it does not start: ${error instanceof Error ? error.message : String(error)}`,
+  }),
+);
+process.send?.(answer, () => process.exit());

@@ -1,0 +1,30 @@
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Provider } from "./onnx-runtime.ts";
+
+/** What trying a provider showed. */
+export interface ProbeVerdict {
+  readonly usable: boolean;
+  readonly reason: string;
+}
+
+const probeProcess = fileURLToPath(new URL("./probe-process.ts", import.meta.url));
+
+/** Tries a GPU provider in a process of its own, which may crash or hang without harm. Never rejects. */
+export function probe(provider: Provider, { timeoutMs = 20_000, script = probeProcess } = {}): Promise<ProbeVerdict> {
+  return new Promise((resolve) => {
+    const child = fork(script, [provider], { execArgv: [], stdio: ["ignore", "ignore", "ignore", "ipc"] });
+    const settle = (verdict: ProbeVerdict) => {
+      clearTimeout(timer);
+      resolve(verdict);
+      child.kill("SIGKILL");
+    };
+    const refuse = (reason: string) => settle({ usable: false, reason });
+    const timer = setTimeout(() => refuse(`it did not answer within ${timeoutMs / 1000} s`), timeoutMs);
+    child.once("message", (message) => settle(message as ProbeVerdict));
+    child.once("error", (error) => refuse(`it could not be tried: ${error.message}`));
+    child.once("exit", (code, signal) =>
+      refuse(`trying it ended the process (${signal ?? `status ${code}`}): its driver is faulty or missing`),
+    );
+  });
+}
