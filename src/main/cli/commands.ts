@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { datasetCommand } from "./commands/dataset.ts";
+import { demoCommand } from "./commands/demo.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { exportCommand } from "./commands/export.ts";
 import { jobsCommand } from "./commands/jobs.ts";
@@ -14,6 +15,7 @@ import type { Terminal } from "./terminal.ts";
 
 /** One file a command. */
 export const commands: readonly ((terminal: Terminal) => Command)[] = [
+  demoCommand,
   startCommand,
   projectCommand,
   datasetCommand,
