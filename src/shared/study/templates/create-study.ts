@@ -1,5 +1,4 @@
 import type { Target } from "../../contract/curate.ts";
-import { ExemplarError } from "../../contract/errors.ts";
 import { type Generator, seededGenerator } from "../../random/generator.ts";
 import { expectedMinutes } from "../duration.ts";
 import { planSession } from "../plan-session.ts";

@@ -1,0 +1,17 @@
+import { writeCsv } from "#shared/stats/csv.ts";
+import type { Exporter } from "./exporter.ts";
+
+export const csvLong: Exporter = {
+  format: "csv-long",
+  label: "CSV, long",
+  description: "One row a trial: ready for a mixed model in R, Python or SPSS",
+  files: ({ study, table }) => [
+    {
+      path: `${study.name}_long.csv`,
+      content: writeCsv(
+        table.columns.map(({ name }) => name),
+        table.rows,
+      ),
+    },
+  ],
+};

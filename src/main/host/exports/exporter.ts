@@ -1,0 +1,25 @@
+import type { ExportFormat, TrialTable } from "#shared/contract/analyse.ts";
+
+/** What is exported: a study's data as a table, and the words that describe it. */
+export interface ExportInput {
+  readonly study: { readonly name: string; readonly title: string; readonly description: string };
+  /** SHA-256 of the study document. */
+  readonly studyHash: string;
+  readonly table: TrialTable;
+  /** The program's version, for provenance. */
+  readonly version: string;
+}
+
+/** A file to write, with its path relative to the folder of the exports. */
+export interface ExportFile {
+  readonly path: string;
+  readonly content: string;
+}
+
+/** One format: one file of this folder and one line in `exporters.ts`. Writers are pure; the caller writes the files. */
+export interface Exporter {
+  readonly format: ExportFormat;
+  readonly label: string;
+  readonly description: string;
+  files(input: ExportInput): ExportFile[];
+}
