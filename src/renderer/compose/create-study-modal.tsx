@@ -1,10 +1,10 @@
-import { Button, Group, Loader, Modal, NumberInput, Radio, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Group, Loader, Modal, NumberInput, Radio, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
-import { client, orpc } from "../connection/client.ts";
-import { queryClient } from "../connection/query-client.ts";
+import { orpc } from "../connection/client.ts";
 import { FailurePanel } from "../elements/failure-panel.tsx";
+import { FormFooter } from "../elements/form-footer.tsx";
 
 interface Props {
   readonly opened: boolean;
@@ -27,13 +27,9 @@ function CreateStudyForm() {
   const targets = useQuery(orpc.curate.targets.queryOptions({ input: {} }));
   const form = useForm({ initialValues: { templateId: "", classifierId: "", title: "", seed: 1 } });
   const create = useMutation({
+    ...orpc.compose.createFromTemplate.mutationOptions(),
     meta: { failureInPlace: true },
-    mutationFn: (input: Parameters<typeof client.compose.createFromTemplate>[0]) =>
-      client.compose.createFromTemplate(input),
-    onSuccess: async (study) => {
-      await queryClient.invalidateQueries({ queryKey: orpc.compose.key() });
-      await navigate(`/compose/${study.id}`);
-    },
+    onSuccess: (study) => navigate(`/compose/${study.id}`),
   });
   const failure = templates.error ?? classifiers.error ?? targets.error;
   if (failure) return <FailurePanel error={failure} />;
@@ -88,12 +84,12 @@ function CreateStudyForm() {
             {...form.getInputProps("seed")}
           />
         </Group>
-        {create.isError && <FailurePanel error={create.error} />}
-        <Group justify="flex-end">
-          <Button type="submit" loading={create.isPending} disabled={kept === 0 || !templateId}>
-            Create study
-          </Button>
-        </Group>
+        <FormFooter
+          label="Create study"
+          pending={create.isPending}
+          error={create.error}
+          disabled={kept === 0 || !templateId}
+        />
       </Stack>
     </form>
   );

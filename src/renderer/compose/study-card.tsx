@@ -1,6 +1,7 @@
 import { Anchor, Badge, Card, Group, Stack, Text, Title } from "@mantine/core";
 import { Link } from "react-router";
 import type { Study } from "#shared/contract/compose.ts";
+import { Hash } from "../elements/hash.tsx";
 import { ProblemBadge } from "./problem-badge.tsx";
 import { stepNames } from "./study-parts.ts";
 import { summaryInWords } from "./summary-in-words.ts";
@@ -31,9 +32,7 @@ export function StudyCard({ study }: { readonly study: Study }) {
         </Text>
         <Group gap="xs">
           <ProblemBadge problems={study.problems} showReady />
-          <Text size="xs" c="dimmed" ff="monospace">
-            {study.hash.slice(0, 12)}
-          </Text>
+          <Hash sha256={study.hash} of="study" />
         </Group>
       </Stack>
     </Card>

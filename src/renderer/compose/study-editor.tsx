@@ -1,5 +1,4 @@
 import { ActionIcon, Alert, Anchor, Box, Button, Text, Tooltip } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
 import { IconArrowBackUp, IconArrowForwardUp, IconEye, IconLock } from "@tabler/icons-react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import type { Study } from "#shared/contract/compose.ts";
@@ -13,6 +12,7 @@ import classes from "./study-editor.module.css";
 import { parsePart, partOf, type StudyPart } from "./study-parts.ts";
 import { summaryInWords } from "./summary-in-words.ts";
 import { UnsavedChanges } from "./unsaved-changes.tsx";
+import { useEditorKeys } from "./use-editor-keys.ts";
 import { useSaveStudy } from "./use-save-study.ts";
 import { useStudyCheck } from "./use-study-check.ts";
 
@@ -31,15 +31,7 @@ export function StudyEditor({ study }: { readonly study: Study }) {
     const saved = dirty ? await save() : study;
     if (saved) await navigate(`/compose/${saved.id}/preview`);
   };
-  useHotkeys(
-    [
-      ["mod+Z", history.undo],
-      ["mod+shift+Z", history.redo],
-      ["mod+Y", history.redo],
-      ["mod+S", () => void (dirty && save())],
-    ],
-    [],
-  );
+  useEditorKeys({ undo: history.undo, redo: history.redo, save: () => void (dirty && save()) });
   return (
     <Page
       title={document.title || "Untitled study"}

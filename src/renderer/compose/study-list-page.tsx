@@ -1,10 +1,10 @@
-import { Button, SimpleGrid, Skeleton } from "@mantine/core";
+import { Button, SimpleGrid } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useSearchParams } from "react-router";
 import { orpc } from "../connection/client.ts";
-import { FailurePanel } from "../elements/failure-panel.tsx";
+import { Loaded } from "../elements/loaded.tsx";
 import { Page } from "../elements/page.tsx";
+import { useDialog } from "../elements/use-dialog.ts";
 import { CreateStudyModal } from "./create-study-modal.tsx";
 import { NoStudies } from "./no-studies.tsx";
 import { StudyCard } from "./study-card.tsx";
@@ -12,30 +12,36 @@ import { StudyCard } from "./study-card.tsx";
 /** Every study of the project, newest first. */
 export function StudyListPage() {
   const studies = useQuery(orpc.compose.studies.queryOptions());
-  const [search, setSearch] = useSearchParams();
-  const create = () => setSearch({ do: "create" });
-  const newest = studies.data?.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)) ?? [];
+  const [dialog, setDialog] = useDialog();
+  const create = () => setDialog("create");
   return (
     <Page
       title="Compose"
       subtitle="Studies, from consent to debrief"
       actions={
-        newest.length > 0 && (
+        studies.data?.length ? (
           <Button leftSection={<IconPlus size={16} />} onClick={create}>
             New study
           </Button>
-        )
+        ) : null
       }
     >
-      {studies.isPending && <Skeleton height={140} radius="md" aria-label="Loading the studies" />}
-      {studies.isError && <FailurePanel error={studies.error} onRetry={() => studies.refetch()} />}
-      {studies.isSuccess && newest.length === 0 && <NoStudies onCreate={create} />}
-      <SimpleGrid cols={{ base: 1, sm: 2, xl: 3 }}>
-        {newest.map((study) => (
-          <StudyCard key={study.id} study={study} />
-        ))}
-      </SimpleGrid>
-      <CreateStudyModal opened={search.get("do") === "create"} onClose={() => setSearch({})} />
+      <Loaded query={studies}>
+        {(all) =>
+          all.length === 0 ? (
+            <NoStudies onCreate={create} />
+          ) : (
+            <SimpleGrid cols={{ base: 1, sm: 2, xl: 3 }}>
+              {all
+                .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
+                .map((study) => (
+                  <StudyCard key={study.id} study={study} />
+                ))}
+            </SimpleGrid>
+          )
+        }
+      </Loaded>
+      <CreateStudyModal opened={dialog === "create"} onClose={() => setDialog(null)} />
     </Page>
   );
 }

@@ -1,7 +1,7 @@
 import { ActionIcon, Checkbox, Group, ScrollArea, Table, Text, Tooltip } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import type { Step } from "#shared/study/study-document.ts";
-import { StimulusThumbnail } from "../../participant/surface/stimulus-image.tsx";
+import { blobAddress, PixelImage } from "../../elements/pixel-image.tsx";
 import type { StepSettingsProps } from "./step-settings.ts";
 
 type Block = Extract<Step, { type: "block" }>;
@@ -97,7 +97,8 @@ export function TrialTable({ step, problem, onChange }: StepSettingsProps<Block>
 }
 
 function showValue(value: unknown) {
-  if (typeof value === "string" && blob.test(value)) return <StimulusThumbnail sha256={value} />;
+  if (typeof value === "string" && blob.test(value))
+    return <PixelImage src={blobAddress(value)} alt="" size={28} lazy />;
   return value === null || value === undefined
     ? "–"
     : typeof value === "object"

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { blobAddress } from "../surface/stimulus-image.tsx";
+import { blobAddress } from "../../elements/pixel-image.tsx";
 import { prefetchImages } from "../timing/decode-images.ts";
 import type { ScreenClock } from "../timing/screen-clock.ts";
 import { FailedScreen } from "./failed-screen.tsx";

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { blobAddress } from "../../elements/pixel-image.tsx";
 import classes from "./stimulus-image.module.css";
 
 /** Side of every stimulus in CSS px, in every trial and condition: ten times a digit's 28 px. */
@@ -26,24 +27,6 @@ export function StimulusImage({ sha256, alt }: Props) {
       decoding="sync"
       draggable={false}
       onLoad={({ currentTarget }) => setEnlarged(currentTarget.naturalWidth * 2 < stimulusSize)}
-    />
-  );
-}
-
-/** Where a stored image is found. */
-export const blobAddress = (sha256: string): string => `/blob/${sha256}`;
-
-/** A stored image in a list, beside the words that say what it is. */
-export function StimulusThumbnail({ sha256, size = 28 }: { readonly sha256: string; readonly size?: number }) {
-  return (
-    <img
-      className={classes.image}
-      data-enlarged
-      src={blobAddress(sha256)}
-      alt=""
-      width={size}
-      height={size}
-      loading="lazy"
     />
   );
 }

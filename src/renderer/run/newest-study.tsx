@@ -1,0 +1,37 @@
+import { Button, Card, Stack, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link, Navigate } from "react-router";
+import { orpc } from "../connection/client.ts";
+import { Loaded } from "../elements/loaded.tsx";
+import { Page } from "../elements/page.tsx";
+
+interface Props {
+  readonly area: "run" | "analyse";
+  readonly title: string;
+}
+
+/** Leads to the study that was made last; without any, to Compose. */
+export function NewestStudy({ area, title }: Props) {
+  const studies = useQuery(orpc.compose.studies.queryOptions());
+  return (
+    <Loaded query={studies}>
+      {(all) => {
+        const newest = all.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+        if (newest) return <Navigate to={`/${area}/${newest.id}`} replace />;
+        return (
+          <Page title={title}>
+            <Card maw={620}>
+              <Stack gap="sm" align="flex-start">
+                <Title order={2}>No study yet</Title>
+                <Text>Participants take a study, and an analysis is made of their answers: compose one first.</Text>
+                <Button component={Link} to="/compose?do=create">
+                  Compose a study
+                </Button>
+              </Stack>
+            </Card>
+          </Page>
+        );
+      }}
+    </Loaded>
+  );
+}

@@ -1,0 +1,56 @@
+import { Anchor, Button, Text } from "@mantine/core";
+import { IconBan } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "react-router";
+import { orpc } from "../../connection/client.ts";
+import { formatDate, formatPercent } from "../../elements/format.ts";
+import { Loaded } from "../../elements/loaded.tsx";
+import { Page } from "../../elements/page.tsx";
+import { useDialog } from "../../elements/use-dialog.ts";
+import { RejectModal } from "./reject-modal.tsx";
+import { Replay } from "./replay.tsx";
+import { SessionStatusBadge } from "./session-status-badge.tsx";
+
+/** One session: its timeline and its replay, screen by screen. */
+export function SessionPage() {
+  const { studyId, sessionId } = useParams();
+  const [dialog, setDialog] = useDialog();
+  const timeline = useQuery(orpc.run.timeline.queryOptions({ input: { sessionId: sessionId! } }));
+  const session = timeline.data?.session;
+  return (
+    <Page
+      fill
+      title={session ? `Participant ${session.subjectId}` : "Session"}
+      subtitle={
+        <>
+          <Anchor component={Link} to={`/run/${studyId}${session ? `?kind=${session.kind}` : ""}`} inherit>
+            Sessions
+          </Anchor>
+          {session &&
+            ` / ${session.kind}, ${session.conditionId}, started ${formatDate(session.startedAt)}, ${session.answered} of ${session.screens} screens, ${formatPercent(session.flagged, 0)} of trials with flagged timing `}
+          {session && <SessionStatusBadge session={session} />}
+        </>
+      }
+      actions={
+        session &&
+        session.status !== "rejected" && (
+          <Button variant="default" leftSection={<IconBan size={16} />} onClick={() => setDialog("reject")}>
+            Reject
+          </Button>
+        )
+      }
+    >
+      {session?.rejectedReason && <Text mb="sm">Rejected: {session.rejectedReason}</Text>}
+      <Loaded query={timeline}>
+        {({ entries }) =>
+          entries.length === 0 ? (
+            <Text c="dimmed">Nothing is answered yet. The timeline grows as the participant goes on.</Text>
+          ) : (
+            <Replay entries={entries} screens={session!.screens} />
+          )
+        }
+      </Loaded>
+      {session && <RejectModal session={session} opened={dialog === "reject"} onClose={() => setDialog(null)} />}
+    </Page>
+  );
+}

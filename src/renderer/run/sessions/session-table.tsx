@@ -1,0 +1,70 @@
+import { Text, Title } from "@mantine/core";
+import { useNavigate } from "react-router";
+import type { Session } from "#shared/contract/run.ts";
+import type { SessionKind } from "#shared/study/screen.ts";
+import type { Condition } from "#shared/study/study-document.ts";
+import { formatDate, formatPercent, plural } from "../../elements/format.ts";
+import { type VirtualColumn, VirtualTable } from "../../elements/virtual-table.tsx";
+import { SessionStatusBadge } from "./session-status-badge.tsx";
+
+interface Props {
+  readonly studyId: string;
+  readonly sessions: readonly Session[];
+  readonly conditions: readonly Condition[];
+  readonly kind: SessionKind;
+}
+
+const empty: Record<SessionKind, string> = {
+  real: "Nobody has taken the study yet. Start a participant, or try it yourself as a pilot first.",
+  pilot: "No pilot yet. Start a participant of the kind “pilot”: pilots fill no cell and stay apart from the data.",
+  simulated: "No simulated participant yet. Simulate some to try the whole study, its export and its analysis.",
+};
+
+/** Every session of one kind, newest first; a row leads to its timeline. */
+export function SessionTable({ studyId, sessions, conditions, kind }: Props) {
+  const navigate = useNavigate();
+  if (sessions.length === 0) return <Text c="dimmed">{empty[kind]}</Text>;
+  const labels = new Map(conditions.map(({ id, label }) => [id, label]));
+  const newest = sessions.toSorted((a, b) => b.startedAt.localeCompare(a.startedAt));
+  const columns: VirtualColumn<Session>[] = [
+    { id: "subject", header: "Participant", width: 150, cell: (session) => session.subjectId },
+    {
+      id: "condition",
+      header: "Condition",
+      width: 180,
+      cell: ({ conditionId }) => labels.get(conditionId) ?? conditionId,
+    },
+    { id: "status", header: "Status", width: 120, cell: (session) => <SessionStatusBadge session={session} /> },
+    {
+      id: "progress",
+      header: "Screens",
+      width: 100,
+      numeric: true,
+      cell: ({ answered, screens }) => `${answered} / ${screens}`,
+    },
+    {
+      id: "flagged",
+      header: <abbr title="Share of scored trials whose timing is not ok">Timing flagged</abbr>,
+      width: 130,
+      numeric: true,
+      cell: ({ flagged }) => formatPercent(flagged, 0),
+    },
+    { id: "resumes", header: "Resumed", width: 90, numeric: true, cell: ({ resumeCount }) => resumeCount || "–" },
+    { id: "started", header: "Started", width: 170, cell: ({ startedAt }) => formatDate(startedAt) },
+    { id: "seen", header: "Last seen", width: 170, cell: ({ lastSeenAt }) => formatDate(lastSeenAt) },
+  ];
+  return (
+    <>
+      <Title order={2} mb={4}>
+        {plural(sessions.length, "session")}
+      </Title>
+      <VirtualTable
+        label="Sessions"
+        columns={columns}
+        rows={newest}
+        rowKey={({ id }) => id}
+        onSelect={({ id }) => void navigate(`/run/${studyId}/sessions/${id}`)}
+      />
+    </>
+  );
+}

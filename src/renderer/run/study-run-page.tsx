@@ -1,0 +1,81 @@
+import { Button, SegmentedControl } from "@mantine/core";
+import { IconPlayerPlay, IconRobot } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "react-router";
+import type { SessionKind } from "#shared/study/screen.ts";
+import { orpc } from "../connection/client.ts";
+import { FailurePanel } from "../elements/failure-panel.tsx";
+import { Loaded } from "../elements/loaded.tsx";
+import { Page } from "../elements/page.tsx";
+import { useDialog } from "../elements/use-dialog.ts";
+import { useSearchFilter } from "../elements/use-search-filter.ts";
+import { Cells } from "./cells.tsx";
+import { SimulateModal } from "./participants/simulate-modal.tsx";
+import { SimulationProgress } from "./participants/simulation-progress.tsx";
+import { StartParticipantModal } from "./participants/start-participant-modal.tsx";
+import { SessionTable } from "./sessions/session-table.tsx";
+import { StudySelect } from "./study-select.tsx";
+
+const kinds: readonly SessionKind[] = ["real", "pilot", "simulated"];
+
+/** One study at work: its cells, its sessions, and the ways to add some. */
+export function StudyRunPage() {
+  const studyId = useParams().studyId!;
+  const [search, change] = useSearchFilter();
+  const [dialog, setDialog] = useDialog();
+  const kind = kinds.find((known) => known === search.get("kind")) ?? "real";
+  const study = useQuery(orpc.compose.study.queryOptions({ input: { studyId } }));
+  const overview = useQuery(orpc.run.overview.queryOptions({ input: { studyId, kind } }));
+  const wrong = study.data?.problems.some((problem) => problem.severity === "error") ?? false;
+  return (
+    <Page
+      fill
+      title={study.data?.document.title ?? "Run"}
+      subtitle="Cells, sessions and participants"
+      actions={
+        <>
+          <StudySelect area="run" studyId={studyId} />
+          <Button
+            variant="default"
+            leftSection={<IconRobot size={16} />}
+            disabled={wrong}
+            onClick={() => setDialog("simulate")}
+          >
+            Simulate
+          </Button>
+          <Button leftSection={<IconPlayerPlay size={16} />} disabled={wrong} onClick={() => setDialog("start")}>
+            Start a participant
+          </Button>
+        </>
+      }
+    >
+      {study.isError && <FailurePanel error={study.error} onRetry={() => study.refetch()} />}
+      <SimulationProgress />
+      <SegmentedControl
+        aria-label="Kind of sessions"
+        mb="sm"
+        w="fit-content"
+        data={kinds.map((value) => ({ value, label: kindNames[value] }))}
+        value={kind}
+        onChange={(value) => change({ kind: value === "real" ? null : value })}
+      />
+      <Loaded query={overview}>
+        {({ cells, sessions }) => (
+          <>
+            <Cells cells={cells} kind={kind} />
+            <SessionTable
+              studyId={studyId}
+              sessions={sessions.filter((session) => session.kind === kind)}
+              conditions={study.data?.document.conditions ?? []}
+              kind={kind}
+            />
+          </>
+        )}
+      </Loaded>
+      <StartParticipantModal studyId={studyId} opened={dialog === "start"} onClose={() => setDialog(null)} />
+      <SimulateModal studyId={studyId} opened={dialog === "simulate"} onClose={() => setDialog(null)} />
+    </Page>
+  );
+}
+
+const kindNames: Record<SessionKind, string> = { real: "Real", pilot: "Pilot", simulated: "Simulated" };

@@ -1,0 +1,25 @@
+import { Select } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "react-router";
+import { orpc } from "../connection/client.ts";
+
+interface Props {
+  readonly area: "run" | "analyse";
+  readonly studyId: string;
+}
+
+/** Which study this area is about, where the project has several. */
+export function StudySelect({ area, studyId }: Props) {
+  const navigate = useNavigate();
+  const studies = useQuery(orpc.compose.studies.queryOptions()).data ?? [];
+  if (studies.length < 2) return null;
+  return (
+    <Select
+      aria-label="Study"
+      w={280}
+      data={studies.map(({ id, hash, document }) => ({ value: id, label: `${document.title} (${hash.slice(0, 6)})` }))}
+      value={studyId}
+      onChange={(id) => id && navigate(`/${area}/${id}`)}
+    />
+  );
+}
