@@ -10,7 +10,7 @@ export interface LogisticProblem {
   readonly x: ModelMatrix;
   /** Cell of each sorted row. */
   readonly cell: Int32Array;
-  /** Successes and trials of each sorted row. */
+  /** Successes and trials of each sorted row; a row without trials says nothing. */
   readonly successes: Float64Array;
   readonly trials: Float64Array;
 }
@@ -30,9 +30,9 @@ export class LaplaceObjective {
   readonly fixedCount: number;
   /** The conditional mode of the spherical random effects: leading levels, then the tail. */
   readonly u: Float64Array;
-  /** η, μ = mp and W at the mode, a value each sorted row. */
+  /** η, p and W = mp(1 − p) at the mode, a value each sorted row. */
   readonly eta: Float64Array;
-  readonly mean: Float64Array;
+  readonly probability: Float64Array;
   readonly weight: Float64Array;
   readonly factor: ArrowFactor;
   readonly z: Float64Array;
@@ -52,7 +52,7 @@ export class LaplaceObjective {
     this.#trialU = new Float64Array(effects);
     this.eta = new Float64Array(layout.rowCount);
     this.#trialEta = new Float64Array(layout.rowCount);
-    this.mean = new Float64Array(layout.rowCount);
+    this.probability = new Float64Array(layout.rowCount);
     this.weight = new Float64Array(layout.rowCount);
     this.z = new Float64Array(layout.z.length);
     this.#cellEta = new Float64Array(x.rowCount);
@@ -75,6 +75,31 @@ export class LaplaceObjective {
     return value;
   }
 
+  /** X′WX − X′WZ̃H⁻¹Z̃′WX at the last evaluation: the information on β at the mode, given θ. */
+  conditionalInformation(): Float64Array {
+    const { x, cell } = this.problem;
+    const p = this.fixedCount;
+    const information = new Float64Array(p * p);
+    const border = Array.from({ length: p }, (_, j) => {
+      const column = new Float64Array(this.u.length);
+      this.#accumulate(column, (i) => this.weight[i]! * x.values[cell[i]! * p + j]!);
+      return column;
+    });
+    const byCell = new Float64Array(x.rowCount);
+    for (let i = 0; i < cell.length; i++) byCell[cell[i]!]! += this.weight[i]!;
+    for (let j = 0; j < p; j++) {
+      const solved = border[j]!.slice();
+      this.factor.solve(solved);
+      for (let k = 0; k < p; k++) {
+        let sum = 0;
+        for (let c = 0; c < x.rowCount; c++) sum += byCell[c]! * x.values[c * p + j]! * x.values[c * p + k]!;
+        for (let e = 0; e < solved.length; e++) sum -= solved[e]! * border[k]![e]!;
+        information[j * p + k] = sum;
+      }
+    }
+    return information;
+  }
+
   #setFixed(point: Float64Array): void {
     const { rowCount, names, values } = this.problem.x;
     const p = names.length;
@@ -88,7 +113,7 @@ export class LaplaceObjective {
   /** Newton's method with step-halving; ends when the decrement of a fresh factorisation is small, so H is never stale. */
   #findMode(): void {
     const { u } = this;
-    const { successes } = this.problem;
+    const { successes, trials } = this.problem;
     const step = new Float64Array(u.length);
     let penalised = this.#penalisedDeviance(u, this.eta);
     if (!Number.isFinite(penalised)) {
@@ -97,7 +122,7 @@ export class LaplaceObjective {
     }
     for (let iteration = 0; iteration < MAX_STEPS; iteration++) {
       this.#respond();
-      this.#accumulate(step, (i) => successes[i]! - this.mean[i]!);
+      this.#accumulate(step, (i) => successes[i]! - trials[i]! * this.probability[i]!);
       for (let k = 0; k < u.length; k++) step[k]! -= u[k]!;
       const score = step.slice();
       this.factor.factor(this.z, this.weight);
@@ -109,8 +134,8 @@ export class LaplaceObjective {
       for (;;) {
         for (let k = 0; k < u.length; k++) this.#trialU[k] = u[k]! + fraction * step[k]!;
         const trial = this.#penalisedDeviance(this.#trialU, this.#trialEta);
-        // Close to the mode rounding may hide the decrease; a Newton step there is still right.
-        if (trial <= penalised + 1e-9 * Math.abs(penalised) * Math.min(1, decrement) || fraction < 1e-8) {
+        // Close to the mode rounding hides the decrease, and Newton's step needs no damping.
+        if (trial <= penalised || decrement < 1e-4 || fraction < 1e-8) {
           penalised = trial;
           break;
         }
@@ -154,7 +179,7 @@ export class LaplaceObjective {
     return -2 * (linear - logSum - Math.log(product)) + squaredNorm(u);
   }
 
-  /** μ and W from η. */
+  /** p and W from η. */
   #respond(): void {
     const { trials } = this.problem;
     for (let i = 0; i < trials.length; i++) {
@@ -162,7 +187,7 @@ export class LaplaceObjective {
       const tail = Math.exp(-Math.abs(value));
       const m = trials[i]!;
       const small = tail / (1 + tail);
-      this.mean[i] = m * (value > 0 ? 1 / (1 + tail) : small);
+      this.probability[i] = value > 0 ? 1 / (1 + tail) : small;
       this.weight[i] = (m * small) / (1 + tail);
     }
   }
@@ -184,14 +209,14 @@ export class LaplaceObjective {
   }
 
   /**
-   * With sᵢ = yᵢ − μᵢ, vᵢ = H⁻¹z̃ᵢ, hᵢ = z̃ᵢ′vᵢ, tᵢ = wᵢ(1 − 2pᵢ)hᵢ, a = H⁻¹Z̃′t and
+   * With sᵢ = yᵢ − mᵢpᵢ, vᵢ = H⁻¹z̃ᵢ, hᵢ = z̃ᵢ′vᵢ, tᵢ = wᵢ(1 − 2pᵢ)hᵢ, a = H⁻¹Z̃′t and
    * ρᵢ = −2sᵢ + tᵢ − wᵢ z̃ᵢ′a, the total derivative through the mode is
    * ∂D/∂β = X′ρ and ∂D/∂Λ[r, c] = Σᵢ zᵢᵣ (ρᵢ u꜀ + 2wᵢ vᵢ꜀ + sᵢ a꜀).
    */
   #gradient(out: Float64Array): void {
     const { layout, x, cell, successes, trials } = this.problem;
     const { leadLevels, leadWidth, rowStart, rowWidth, tailPerRow, tailColumn } = layout;
-    const { factor, z, weight, mean, u, fixedCount } = this;
+    const { factor, z, weight, probability, u, fixedCount } = this;
     factor.invert();
     const t = new Float64Array(layout.rowCount);
     const v = new Float64Array(layout.z.length);
@@ -199,7 +224,7 @@ export class LaplaceObjective {
     for (let a = 0; a < leadLevels; a++)
       for (let i = rowStart[a]!; i < rowStart[a + 1]!; i++) {
         const h = factor.rowProduct(a, i, z, product);
-        t[i] = weight[i]! * (1 - (2 * mean[i]!) / trials[i]!) * h;
+        t[i] = weight[i]! * (1 - 2 * probability[i]!) * h;
         v.set(product, i * rowWidth);
       }
     const adjoint = new Float64Array(u.length);
@@ -213,7 +238,7 @@ export class LaplaceObjective {
       for (let i = rowStart[a]!; i < rowStart[a + 1]!; i++) {
         const row = i * rowWidth;
         const entries = i * tailPerRow - leadWidth;
-        const s = successes[i]! - mean[i]!;
+        const s = successes[i]! - trials[i]! * probability[i]!;
         const w = weight[i]!;
         let za = 0;
         for (let c = 0; c < leadWidth; c++) za += z[row + c]! * adjoint[a * leadWidth + c]!;

@@ -1,0 +1,220 @@
+import {
+  asFactor,
+  type Column,
+  type DataFrame,
+  isMissing,
+  selectFrom,
+  withoutUnusedLevels,
+  withReferenceLevel,
+} from "../data-frame.ts";
+import { FormulaError } from "../formula/formula-error.ts";
+import { type Contrast, type ModelMatrix, modelMatrix } from "../formula/model-matrix.ts";
+import { deparse } from "../formula/syntax.ts";
+import type { ModelFormula, RandomTerm } from "../formula/terms.ts";
+import { crossFactors, evaluateVariable } from "../formula/variables.ts";
+import { ModelError } from "../model-error.ts";
+import type { RandomBlock } from "./arrow-layout.ts";
+import { distinctRows } from "./distinct-rows.ts";
+import { type Outcome, outcomeOf } from "./outcome.ts";
+import { dropDependentColumns } from "./rank.ts";
+
+export interface FrameOptions {
+  readonly family: "binomial" | "gaussian";
+  /** Variable → the level that the others are compared with. */
+  readonly referenceLevels?: Readonly<Record<string, string>>;
+  /** Variable → its contrasts; treatment where it is not named. */
+  readonly contrasts?: Readonly<Record<string, Contrast>>;
+}
+
+/** What a formula makes of the data: complete rows, collapsed to the distinct ones. */
+export interface ModelFrame {
+  readonly formula: ModelFormula;
+  /** Number of rows of the data. */
+  readonly totalRows: number;
+  /** Rows of the data that are used, ascending. */
+  readonly usedRows: Int32Array;
+  /** Variable → number of rows in which it is missing; only variables with any. */
+  readonly missing: ReadonlyMap<string, number>;
+  /** By used row. */
+  readonly outcome: Outcome;
+  /** Distinct row of each used row: rows that agree in every predictor and grouping factor are one. */
+  readonly rowOf: Int32Array;
+  readonly rowCount: number;
+  /** Model matrix of the distinct design cells (rows that agree in the fixed variables). */
+  readonly x: ModelMatrix;
+  /** Design cell of each distinct row. */
+  readonly cellOf: Int32Array;
+  /** The fixed variables' values in each design cell. */
+  readonly cells: ReadonlyMap<string, Column>;
+  readonly droppedColumns: readonly string[];
+  /** Random-effects terms over the distinct rows, those with most levels first. */
+  readonly blocks: readonly RandomBlock[];
+}
+
+/** @throws FormulaError or ModelError where formula and data do not make a model. */
+export function modelFrame(formula: ModelFormula, frame: DataFrame, options: FrameOptions): ModelFrame {
+  const outcome = outcomeOf(formula, frame, options.family);
+  const variables = evaluateAll(formula, frame, options);
+  const { usedRows, missing } = completeRows(formula, outcome, variables, frame.rowCount);
+  if (usedRows.length === 0)
+    throw new ModelError(
+      "no-rows",
+      "No row of the data has a value in every column of the formula.",
+      "Check the columns and the exclusions.",
+    );
+  const used = new Map<string, Column>();
+  for (const [name, column] of variables) {
+    const selected = selectFrom(column, usedRows);
+    used.set(name, selected.kind === "factor" ? withoutUnusedLevels(selected) : selected);
+  }
+  const usedOutcome = selectOutcome(outcome, usedRows);
+  checkOutcome(deparse(formula.response), usedOutcome);
+
+  const fixedNames = [...new Set(formula.fixed.terms.flat())];
+  for (const name of fixedNames) checkLevels(formula, name, used.get(name)!);
+  const groups = formula.random.map((term) => groupingFactor(term, used));
+  const rows = distinctRows([...used.values()], usedRows.length);
+  const reduced = new Map([...used].map(([name, column]) => [name, selectFrom(column, rows.representative)]));
+  const rowCount = rows.representative.length;
+
+  const cells = distinctRows(
+    fixedNames.map((name) => reduced.get(name)!),
+    rowCount,
+  );
+  const cellColumns = new Map(fixedNames.map((name) => [name, selectFrom(reduced.get(name)!, cells.representative)]));
+  const contrastOf = (name: string) => options.contrasts?.[name] ?? "treatment";
+  const full = modelMatrix(formula.fixed, cellColumns, cells.representative.length, contrastOf);
+  const { matrix: x, dropped } = dropDependentColumns(full);
+
+  const blocks = formula.random
+    .map((term, k): RandomBlock => {
+      const z = modelMatrix(term, reduced, rowCount, contrastOf);
+      const { levels, codes } = selectFrom(groups[k]!, rows.representative);
+      return { group: term.group.join(":"), levels, names: z.names, codes, z: z.values };
+    })
+    .sort((a, b) => b.levels.length - a.levels.length);
+  checkRandomEffects(blocks, usedOutcome);
+  return {
+    ...{ formula, totalRows: frame.rowCount, usedRows, missing, outcome: usedOutcome, rowOf: rows.groupOf, rowCount },
+    ...{ x, cellOf: cells.groupOf, cells: cellColumns, droppedColumns: dropped, blocks },
+  };
+}
+
+function evaluateAll(formula: ModelFormula, frame: DataFrame, options: FrameOptions): Map<string, Column> {
+  const grouping = new Set(formula.random.flatMap((term) => term.group));
+  const effects = new Set([...formula.fixed.terms.flat(), ...formula.random.flatMap((term) => term.terms.flat())]);
+  const variables = new Map<string, Column>();
+  for (const [name, node] of formula.variables) {
+    if (!grouping.has(name) && !effects.has(name)) continue;
+    const column = evaluateVariable(formula.text, node, frame);
+    const reference = options.referenceLevels?.[name];
+    if (reference !== undefined) variables.set(name, withReferenceLevel(asFactor(column), reference));
+    else variables.set(name, grouping.has(name) && !effects.has(name) ? asFactor(column) : column);
+  }
+  for (const name of [...Object.keys(options.referenceLevels ?? {}), ...Object.keys(options.contrasts ?? {})])
+    if (!variables.has(name))
+      throw new ModelError(
+        "unknown-column",
+        `A reference level or contrast is given for “${name}”, which the formula does not use.`,
+        `The formula uses: ${[...variables.keys()].join(", ")}.`,
+      );
+  return variables;
+}
+
+function completeRows(
+  formula: ModelFormula,
+  outcome: Outcome,
+  variables: ReadonlyMap<string, Column>,
+  rowCount: number,
+) {
+  const response = outcome.kind === "binomial" ? outcome.trials : outcome.values;
+  const columns: [string, (row: number) => boolean][] = [
+    [deparse(formula.response), (row) => !Number.isFinite(response[row]!)],
+    ...[...variables].map(([name, column]): [string, (row: number) => boolean] => [
+      name,
+      (row) => isMissing(column, row) || (column.kind === "numeric" && !Number.isFinite(column.values[row]!)),
+    ]),
+  ];
+  const complete = new Uint8Array(rowCount).fill(1);
+  const missing = new Map<string, number>();
+  for (const [name, isAbsent] of columns) {
+    let count = 0;
+    for (let row = 0; row < rowCount; row++)
+      if (isAbsent(row)) {
+        complete[row] = 0;
+        count++;
+      }
+    if (count > 0) missing.set(name, count);
+  }
+  const usedRows = Int32Array.from(Array.from(complete.keys()).filter((row) => complete[row] === 1));
+  return { usedRows, missing };
+}
+
+function selectOutcome(outcome: Outcome, rows: Int32Array): Outcome {
+  const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
+  return outcome.kind === "binomial"
+    ? { kind: "binomial", successes: pick(outcome.successes), trials: pick(outcome.trials) }
+    : { kind: "gaussian", values: pick(outcome.values) };
+}
+
+function checkOutcome(name: string, outcome: Outcome): void {
+  if (outcome.kind === "gaussian") {
+    if (outcome.values.every((value) => value === outcome.values[0]))
+      throw new ModelError(
+        "outcome-constant",
+        `The outcome ${name} is ${outcome.values[0]} in every row.`,
+        "There is nothing to explain: check the column and the exclusions.",
+      );
+    return;
+  }
+  const allFail = outcome.successes.every((value) => value === 0);
+  if (allFail || outcome.successes.every((value, row) => value === outcome.trials[row]))
+    throw new ModelError(
+      "outcome-constant",
+      `The outcome ${name} is the same in every row: ${allFail ? "there are no successes" : "there are only successes"}.`,
+      "A logistic model needs both outcomes: check the column and the exclusions.",
+    );
+}
+
+function checkLevels(formula: ModelFormula, name: string, column: Column): void {
+  if (column.kind !== "factor" || column.levels.length > 1) return;
+  const node = formula.variables.get(name)!;
+  throw new FormulaError(
+    "formula-wrong-type",
+    formula.text,
+    node.span,
+    `“${name}” has only one level in the rows that are used (${column.levels[0] ?? "none"}), so it has no effect to estimate.`,
+    "Remove it from the formula, or check the exclusions.",
+  );
+}
+
+function groupingFactor(term: RandomTerm, used: ReadonlyMap<string, Column>) {
+  return crossFactors(term.group.map((name) => asFactor(used.get(name)!)));
+}
+
+function checkRandomEffects(blocks: readonly RandomBlock[], outcome: Outcome): void {
+  const rowCount = outcome.kind === "binomial" ? outcome.trials.length : outcome.values.length;
+  const hasCounts = outcome.kind === "binomial" && outcome.trials.some((m) => m > 1);
+  for (const { group, levels, names } of blocks) {
+    if (levels.length < 2)
+      throw new ModelError(
+        "one-level-factor",
+        `The grouping factor ${group} has only one level (${levels[0]}), so its variance cannot be estimated.`,
+        `Remove (… | ${group}) from the formula.`,
+      );
+    // Counts of several trials leave room for a random effect per row (overdispersion); single trials do not.
+    if (levels.length >= rowCount && !(hasCounts && names.length === 1))
+      throw new ModelError(
+        "one-observation-per-level",
+        `Every level of ${group} has a single row, so its random effects cannot be told from chance.`,
+        `Remove (… | ${group}), or use a column that repeats, such as the participant.`,
+      );
+    const effects = levels.length * names.length;
+    if (effects > rowCount || (effects === rowCount && !hasCounts))
+      throw new ModelError(
+        "too-many-random-effects",
+        `(${names.join(" + ")} | ${group}) asks for ${effects} random effects (${names.length} for each of ${levels.length} levels) from ${rowCount} rows.`,
+        "Use fewer random slopes, or collect more trials for each level.",
+      );
+  }
+}
