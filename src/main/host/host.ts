@@ -3,10 +3,14 @@ import type { Client, contract } from "#shared/contract/contract.ts";
 import type { SystemStatus } from "#shared/contract/system.ts";
 import { type Binary, binaryAt } from "./binary.ts";
 import type { Engine } from "./engine.ts";
+import { analyseProcedures } from "./procedures/analyse.ts";
 import { base, type CallContext } from "./procedures/base.ts";
+import { composeProcedures } from "./procedures/compose.ts";
+import { curateProcedures } from "./procedures/curate.ts";
 import { jobProcedures } from "./procedures/jobs.ts";
 import { libraryProcedures } from "./procedures/library.ts";
 import { projectProcedures } from "./procedures/project.ts";
+import { runProcedures } from "./procedures/run.ts";
 import { systemProcedures } from "./procedures/system.ts";
 import { Workbench } from "./workbench.ts";
 
@@ -44,6 +48,10 @@ export function createHost({ transport, transportReason, ...options }: HostOptio
     system: systemProcedures(os, workbench, { transport, transportReason }),
     projects: projectProcedures(os, workbench),
     library: libraryProcedures(os, workbench),
+    curate: curateProcedures(os, workbench),
+    compose: composeProcedures(os, workbench),
+    run: runProcedures(os, workbench),
+    analyse: analyseProcedures(os, workbench),
     jobs: jobProcedures(os, workbench),
   });
   jobClient = createRouterClient(router, { context: { job: true } });

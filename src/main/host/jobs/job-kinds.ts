@@ -1,8 +1,17 @@
 import { addBundledClassifier } from "./add-bundled-classifier.ts";
 import { evaluate } from "./evaluate.ts";
+import { explainTargets } from "./explain-targets.ts";
 import { importDataset } from "./import-dataset.ts";
 import type { JobKind } from "./job-kind.ts";
+import { simulateParticipants } from "./simulate-participants.ts";
 import { trainClassifier } from "./train-classifier.ts";
 
 /** Every kind of job. */
-export const jobKinds: readonly JobKind<unknown>[] = [importDataset, trainClassifier, addBundledClassifier, evaluate];
+export const jobKinds: readonly JobKind<unknown>[] = [
+  importDataset,
+  trainClassifier,
+  addBundledClassifier,
+  evaluate,
+  explainTargets,
+  simulateParticipants,
+];

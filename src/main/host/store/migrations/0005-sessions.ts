@@ -18,6 +18,7 @@ CREATE TABLE sessions (
   seed INTEGER NOT NULL,
   plan TEXT NOT NULL CHECK (json_valid(plan)),
   screens INTEGER NOT NULL CHECK (screens > 0),
+  minutes REAL NOT NULL,
   started_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX sessions_by_study ON sessions (study_id, kind);
@@ -25,8 +26,6 @@ CREATE INDEX sessions_by_study ON sessions (study_id, kind);
 CREATE TABLE allocations (
   session_id TEXT PRIMARY KEY REFERENCES sessions,
   study_id TEXT NOT NULL REFERENCES studies,
-  cells TEXT NOT NULL CHECK (json_valid(cells)),
-  seed INTEGER NOT NULL,
   decision TEXT NOT NULL CHECK (json_valid(decision)),
   decided_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;

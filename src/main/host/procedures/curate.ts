@@ -1,0 +1,132 @@
+import { randomUUID } from "node:crypto";
+import type { Target } from "#shared/contract/curate.ts";
+import { chooseTargets } from "#shared/study/choose-targets.ts";
+import { mergedSettings } from "../curation/settings.ts";
+import { explainTargets } from "../jobs/explain-targets.ts";
+import { requireAnswers } from "../library/classifier-answers.ts";
+import { contentsOf } from "../library/dataset-contents.ts";
+import { imagePng } from "../library/image-png.ts";
+import { found } from "../missing.ts";
+import { readClassifier } from "../store/read/classifiers.ts";
+import { readDataset } from "../store/read/datasets.ts";
+import { readStimulus } from "../store/read/stimuli.ts";
+import { readTarget, readTargetOfImage, readTargets } from "../store/read/targets.ts";
+import { transaction } from "../store/transaction.ts";
+import { writeBlob } from "../store/write/blobs.ts";
+import { insertTarget, updateTargetStatus } from "../store/write/targets.ts";
+import type { Workbench } from "../workbench.ts";
+import type { Base } from "./base.ts";
+
+export function curateProcedures(os: Base, workbench: Workbench) {
+  const targetOf = (id: string): Target => found(readTarget(workbench.store, id), "target", id);
+  const classifierOf = (id: string) => found(readClassifier(workbench.store, id), "classifier", id);
+  const datasetOf = (id: string) => found(readDataset(workbench.store, id), "dataset", id);
+
+  return os.curate.router({
+    targets: os.curate.targets.handler(({ input }) => readTargets(workbench.store, input.classifierId)),
+
+    target: os.curate.target.handler(({ input }) => {
+      const target = targetOf(input.targetId);
+      const classifier = classifierOf(target.classifierId);
+      const { classCount, probabilities } = requireAnswers(workbench.store, classifier, datasetOf(target.datasetId));
+      return {
+        target,
+        probabilities: classifier.classNames.map((category, k) => ({
+          category,
+          probability: probabilities[target.imageIndex * classCount + k]!,
+        })),
+      };
+    }),
+
+    chooseTargets: os.curate.chooseTargets.handler(({ input }) => {
+      const { store } = workbench;
+      const classifier = classifierOf(input.classifierId);
+      const dataset = datasetOf(classifier.datasetId);
+      const { labels, testIndices } = contentsOf(store, dataset);
+      const { targets, shortfalls } = chooseTargets({
+        labels,
+        answers: requireAnswers(store, classifier, dataset),
+        indices: testIndices,
+        classNames: classifier.classNames,
+        counts: input.counts,
+        lowConfidenceBelow: input.lowConfidenceBelow,
+        seed: input.seed,
+      });
+      const createdAt = new Date().toISOString();
+      transaction(store, () => {
+        for (const target of targets)
+          insertTarget(store, {
+            ...target,
+            id: randomUUID(),
+            datasetId: dataset.id,
+            classifierId: classifier.id,
+            imageSha256: writeBlob(store, imagePng(store, dataset, target.index), "image/png"),
+            createdAt,
+          });
+      });
+      workbench.events.changed("curate", "project");
+      return {
+        targets: targets.map(({ index }) => readTargetOfImage(store, classifier.id, index)!),
+        shortfalls,
+      };
+    }),
+
+    methods: os.curate.methods.handler(async ({ input }) => {
+      const { name, capabilities } = classifierOf(input.classifierId);
+      const { methods } = await workbench.catalogue();
+      return methods.map(({ requires, settingsSchema, defaults, ...method }) => {
+        const ok = capabilities.includes(requires);
+        return {
+          ...method,
+          settingsSchema: settingsSchema as never,
+          defaults: defaults as never,
+          compatible: {
+            ok,
+            reason: ok ? `Works on ${name}` : `Needs ${requires} of the classifier, which ${name} does not give`,
+          },
+        };
+      });
+    }),
+
+    explain: os.curate.explain.handler(async ({ input }) => {
+      const { methods } = await workbench.catalogue();
+      const method = found(
+        methods.find(({ id }) => id === input.method),
+        "method",
+        input.method,
+      );
+      for (const id of input.targetIds) targetOf(id);
+      const count = input.targetIds.length;
+      return workbench.jobs.add(explainTargets, `Explain ${count} target${count === 1 ? "" : "s"}: ${method.label}`, {
+        method: method.id,
+        targetIds: input.targetIds,
+        settings: mergedSettings(method.defaults, input.settings),
+        colourMap: method.colourMap,
+        seed: input.seed,
+      });
+    }),
+
+    values: os.curate.values.handler(({ input }) => {
+      const { height, width, dataSha256 } = found(
+        readStimulus(workbench.store, input.stimulusId),
+        "stimulus",
+        input.stimulusId,
+      );
+      const bytes = new Uint8Array(workbench.store.blobs.read(dataSha256));
+      return { height, width, values: Array.from(new Float32Array(bytes.buffer)) };
+    }),
+
+    setStatus: os.curate.setStatus.handler(({ input }) => {
+      const { store } = workbench;
+      const targets = transaction(store, () =>
+        input.targetIds.map((id) => {
+          targetOf(id);
+          updateTargetStatus(store, id, input.status);
+          return targetOf(id);
+        }),
+      );
+      workbench.events.changed("curate");
+      return targets;
+    }),
+  });
+}

@@ -1,0 +1,187 @@
+import { expect, test, vi } from "vitest";
+import { exampleStudy } from "#shared/study/example-study.fixture.ts";
+import { made, type ToyHost, toyHost } from "../../../../tests/doubles/host.ts";
+
+const environment = {
+  userAgent: "test",
+  viewportWidth: 1000,
+  viewportHeight: 800,
+  devicePixelRatio: 1,
+  language: "en",
+};
+const timing = {
+  timeShow: 100,
+  timeResponse: 900.5,
+  refreshMs: 16.7,
+  droppedFrames: 0,
+  visibilityLosses: 0,
+  focusLosses: 0,
+  timingOk: true,
+};
+
+async function studyIn(host: ToyHost, change: object = {}) {
+  await host.client.projects.create({ path: `${host.folder}/project`, name: "Project" });
+  return host.client.compose.save({ document: { ...exampleStudy(6), ...change } });
+}
+
+const start = (host: ToyHost, studyId: string, subjectId: string, kind: "real" | "pilot" = "real") =>
+  host.client.run.start({ studyId, subjectId, kind, environment });
+
+/** The first screen of the example study is the consent. */
+const agree = (host: ToyHost, sessionId: string, seq = 0) =>
+  host.client.run.respond({ sessionId, seq, response: { agreed: true }, timing });
+
+test("a participant's window is never told what scoring knows", async () => {
+  const host = toyHost();
+  const study = await studyIn(host);
+  const { next, session } = await start(host, study.id, "P1");
+  expect(next).not.toHaveProperty("key");
+  expect(session).toMatchObject({ status: "live", answered: 0, kind: "real" });
+  const acknowledged = await agree(host, session.id);
+  expect(acknowledged).toMatchObject({ acknowledged: 0, session: { answered: 1 }, next: { seq: 1 } });
+  expect(JSON.stringify(acknowledged)).not.toContain('"key":');
+});
+
+test("the same response twice is stored once; another one, or one out of turn, is refused", async () => {
+  const host = toyHost();
+  const study = await studyIn(host);
+  const { session } = await start(host, study.id, "P1");
+  await agree(host, session.id);
+  expect(await agree(host, session.id)).toMatchObject({ acknowledged: 0, session: { answered: 1 } });
+  await expect(
+    host.client.run.respond({
+      sessionId: session.id,
+      seq: 0,
+      response: { agreed: true },
+      timing: { ...timing, timeShow: 7 },
+    }),
+  ).rejects.toMatchObject({ code: "CONFLICT" });
+  await expect(agree(host, session.id, 2)).rejects.toMatchObject({ code: "CONFLICT" });
+  await expect(agree(host, session.id, 999)).rejects.toMatchObject({ code: "CONFLICT" });
+  await expect(
+    host.client.run.respond({ sessionId: session.id, seq: 1, response: { side: 7 }, timing }),
+  ).rejects.toMatchObject({ code: expect.stringMatching(/INVALID|CONFLICT/) });
+  expect((await host.client.projects.current())!.counts.responses).toBe(1);
+});
+
+test("a session goes on where it stopped, and logs the gap", async () => {
+  const host = toyHost();
+  const study = await studyIn(host);
+  const { session } = await start(host, study.id, "P1");
+  await agree(host, session.id);
+  await host.client.projects.close();
+  await host.client.projects.open({ path: `${host.folder}/project` });
+  const resumed = await host.client.run.resume({ sessionId: session.id, environment });
+  expect(resumed).toMatchObject({ next: { seq: 1 }, session: { resumeCount: 1, answered: 1 } });
+  await host.client.run.respond({ sessionId: session.id, seq: 1, response: {}, timing });
+  const table = await host.client.analyse.table({
+    studyId: study.id,
+    kinds: ["real"],
+    scoredOnly: false,
+    completedOnly: false,
+  });
+  const column = (name: string) =>
+    table.rows.map((row) => row[table.columns.findIndex((entry) => entry.name === name)]);
+  expect(column("resume_count")).toEqual([0, 1]);
+  expect(column("gap_ms")[0]).toBeNull();
+  expect(column("gap_ms")[1]).toBeGreaterThanOrEqual(0);
+});
+
+test("cells fill evenly, never over, and give their slots back", async () => {
+  const host = toyHost();
+  const study = await studyIn(host, { participantsPerCondition: 2 });
+  const started = [];
+  for (const id of ["A", "B", "C", "D"]) started.push((await start(host, study.id, id)).session);
+  const { cells } = await host.client.run.overview({ studyId: study.id });
+  expect(cells.map(({ live }) => live)).toEqual([2, 2]);
+  await expect(start(host, study.id, "E")).rejects.toMatchObject({ code: "CONFLICT" });
+  expect((await start(host, study.id, "E", "pilot")).session.kind).toBe("pilot");
+  const rejected = await host.client.run.reject({ sessionId: started[1]!.id, reason: "fell asleep" });
+  expect(rejected).toMatchObject({ status: "rejected", rejectedReason: "fell asleep" });
+  await expect(agree(host, rejected.id)).rejects.toMatchObject({ code: "CONFLICT" });
+  const { session } = await start(host, study.id, "F");
+  expect(session.conditionId).toBe(rejected.conditionId);
+  await expect(start(host, study.id, "A")).rejects.toMatchObject({
+    code: "CONFLICT",
+    data: { detail: started[0]!.id },
+  });
+});
+
+test("an expired session gives its slot back, and lives again while there is room", async () => {
+  const host = toyHost();
+  const study = await studyIn(host, { participantsPerCondition: 1, sessionMinutes: 30 });
+  const first = (await start(host, study.id, "A")).session;
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 31 * 60_000 });
+  try {
+    const { sessions } = await host.client.run.overview({ studyId: study.id });
+    expect(sessions.map(({ status }) => status)).toEqual(["expired"]);
+    const resumed = await host.client.run.resume({ sessionId: first.id, environment });
+    expect(resumed.session).toMatchObject({ status: "live", resumeCount: 1 });
+    vi.setSystemTime(Date.now() + 31 * 60_000);
+    const others = [(await start(host, study.id, "B")).session, (await start(host, study.id, "C")).session];
+    expect(others.map(({ conditionId }) => conditionId)).toContain(first.conditionId);
+    await expect(host.client.run.resume({ sessionId: first.id, environment })).rejects.toMatchObject({
+      code: "CONFLICT",
+    });
+    await expect(agree(host, first.id)).rejects.toMatchObject({ code: "CONFLICT" });
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("simulated participants answer every screen through the services, and a second batch is other people", async () => {
+  const host = toyHost();
+  const study = await studyIn(host);
+  const simulate = () =>
+    made(
+      host.client,
+      host.client.run.simulate({ studyId: study.id, participants: 4, participant: { strategy: "perfect" } }),
+    );
+  await simulate();
+  const { sessions, cells } = await host.client.run.overview({ studyId: study.id, kind: "simulated" });
+  expect(sessions.map(({ status }) => status)).toEqual(["completed", "completed", "completed", "completed"]);
+  expect(cells.map(({ completed }) => completed)).toEqual([2, 2]);
+  await simulate();
+  const table = await host.client.analyse.table({ studyId: study.id, kinds: ["simulated"] });
+  const at = (name: string) => table.columns.findIndex((column) => column.name === name);
+  expect(new Set(table.rows.map((row) => row[at("subject_id")])).size).toBe(8);
+  expect(table.rows.every((row) => row[at("correct")] === 1)).toBe(true);
+  expect(table.rows).toHaveLength(8 * study.summary.trials);
+  const { entries } = await host.client.run.timeline({ sessionId: sessions[0]!.id });
+  expect(entries).toHaveLength(study.summary.screens);
+  expect(entries.filter(({ correct }) => correct)).not.toHaveLength(0);
+  expect((await host.client.run.overview({ studyId: study.id })).cells.map(({ completed }) => completed)).toEqual([
+    0, 0,
+  ]);
+});
+
+test("a study is frozen by its first session: saving makes a new one", async () => {
+  const host = toyHost();
+  const study = await studyIn(host);
+  const renamed = await host.client.compose.save({
+    studyId: study.id,
+    document: { ...study.document, title: "Second" },
+  });
+  expect(renamed.id).toBe(study.id);
+  await start(host, study.id, "P1");
+  const other = await host.client.compose.save({ studyId: study.id, document: { ...study.document, title: "Third" } });
+  expect(other.id).not.toBe(study.id);
+  expect(await host.client.compose.study({ studyId: study.id })).toMatchObject({
+    frozen: true,
+    document: { title: "Second" },
+  });
+});
+
+test("a session shows what the preview showed", async () => {
+  const host = toyHost();
+  const study = await studyIn(host);
+  const { session } = await start(host, study.id, "P1");
+  const preview = await host.client.compose.preview({
+    studyId: study.id,
+    conditionId: session.conditionId,
+    seed: session.seed,
+  });
+  const { next } = await agree(host, session.id);
+  expect(preview).toHaveLength(session.screens);
+  expect(next).toEqual(preview[1]);
+});

@@ -1,0 +1,97 @@
+import { ExemplarError } from "#shared/contract/errors.ts";
+import { simulateParticipants } from "../jobs/simulate-participants.ts";
+import { respond } from "../sessions/respond.ts";
+import { resumeSession } from "../sessions/resume-session.ts";
+import { sessionOf, withoutKey } from "../sessions/session-state.ts";
+import { startSession } from "../sessions/start-session.ts";
+import { readResponses } from "../store/read/responses.ts";
+import { readPlan, readSessions } from "../store/read/sessions.ts";
+import { transaction } from "../store/transaction.ts";
+import { insertSessionEvent } from "../store/write/sessions.ts";
+import { runnableStudy, savedStudy } from "../studies/checked-study.ts";
+import type { Workbench } from "../workbench.ts";
+import type { Base } from "./base.ts";
+
+export function runProcedures(os: Base, workbench: Workbench) {
+  return os.run.router({
+    overview: os.run.overview.handler(({ input }) => {
+      const { document } = savedStudy(workbench.store, input.studyId);
+      const sessions = readSessions(workbench.store, input.studyId, Date.now());
+      const counted = sessions.filter(({ kind }) => kind === input.kind);
+      const count = (conditionId: string, status: string) =>
+        counted.filter((session) => session.conditionId === conditionId && session.status === status).length;
+      return {
+        cells: document.conditions.map(({ id, label }) => ({
+          conditionId: id,
+          label,
+          wanted: document.participantsPerCondition,
+          completed: count(id, "completed"),
+          live: count(id, "live"),
+        })),
+        sessions,
+      };
+    }),
+
+    start: os.run.start.handler(({ input }) => {
+      const state = startSession(workbench.store, input, Date.now());
+      workbench.events.changed("run", "compose", "project");
+      return state;
+    }),
+    resume: os.run.resume.handler(({ input }) => {
+      const state = resumeSession(workbench.store, input, Date.now());
+      workbench.events.changed("run");
+      return state;
+    }),
+    respond: os.run.respond.handler(({ input }) => {
+      const acknowledgement = respond(workbench.store, input, Date.now());
+      workbench.events.changed("run", "analyse");
+      return acknowledgement;
+    }),
+
+    reject: os.run.reject.handler(({ input }) => {
+      const { store } = workbench;
+      const at = new Date();
+      const session = transaction(store, () => {
+        const { status, answered } = sessionOf(store, input.sessionId, at.getTime());
+        if (status === "rejected")
+          throw new ExemplarError("CONFLICT", "The session is rejected already.", "The first reason stands.");
+        insertSessionEvent(store, {
+          sessionId: input.sessionId,
+          type: "reject",
+          at: at.toISOString(),
+          nextSeq: answered,
+          reason: input.reason,
+        });
+        return sessionOf(store, input.sessionId, at.getTime());
+      });
+      workbench.events.changed("run", "analyse");
+      return session;
+    }),
+
+    timeline: os.run.timeline.handler(({ input }) => {
+      const { store } = workbench;
+      const session = sessionOf(store, input.sessionId, Date.now());
+      const plan = readPlan(store, session.id);
+      return {
+        session,
+        entries: readResponses(store, session.id).map(({ seq, response, timing, receivedAt, correct }) => ({
+          screen: withoutKey(plan[seq]!),
+          response: response as never,
+          timing,
+          receivedAt,
+          correct,
+        })),
+      };
+    }),
+
+    simulate: os.run.simulate.handler(({ input }) => {
+      const { document } = runnableStudy(workbench.store, input.studyId);
+      const batch = workbench.jobs.list().filter(({ kind }) => kind === simulateParticipants.kind).length + 1;
+      return workbench.jobs.add(
+        simulateParticipants,
+        `Simulate ${input.participants} participants of ${document.title}`,
+        { ...input, batch },
+      );
+    }),
+  });
+}

@@ -1,0 +1,75 @@
+import { ExemplarError } from "#shared/contract/errors.ts";
+import type { SessionState } from "#shared/contract/run.ts";
+import { canonicalJson } from "#shared/study/canonical-json.ts";
+import { scoreResponse } from "#shared/study/score.ts";
+import type { Timing } from "#shared/study/screen.ts";
+import { readResponse } from "../store/read/responses.ts";
+import { readPlan } from "../store/read/sessions.ts";
+import type { Store } from "../store/store.ts";
+import { transaction } from "../store/transaction.ts";
+import { insertResponse } from "../store/write/responses.ts";
+import { requireSlot } from "./continue-session.ts";
+import { sessionOf, sessionState } from "./session-state.ts";
+
+export interface ResponseRequest {
+  readonly sessionId: string;
+  readonly seq: number;
+  readonly response: unknown;
+  readonly timing: Timing;
+}
+
+export interface Acknowledgement extends SessionState {
+  /** The screen whose response is on the disk. */
+  readonly acknowledged: number;
+  readonly feedback: string | null;
+}
+
+/**
+ * Stores one response, in a transaction of its own, and returns once the disk has it. A response that was sent before is
+ * acknowledged again and changes nothing.
+ *
+ * @throws NOT_FOUND, INVALID for what the screen could not have given, CONFLICT for a screen that is not next, a screen
+ * that was answered differently, or a session that is over
+ */
+export function respond(
+  store: Store,
+  { sessionId, seq, response, timing }: ResponseRequest,
+  now: number,
+): Acknowledgement {
+  return transaction(store, () => {
+    const session = sessionOf(store, sessionId, now);
+    const screen = readPlan(store, sessionId)[seq];
+    if (!screen)
+      throw new ExemplarError(
+        "CONFLICT",
+        `The session of participant "${session.subjectId}" has no screen ${seq}: it has ${session.screens}.`,
+        "Resume the session: it goes on at the first unanswered screen.",
+      );
+    if (seq > session.answered) throw outOfOrder(`Screen ${seq} was answered before screen ${session.answered}`);
+    const resent = seq < session.answered;
+    if (!resent) requireSlot(store, session, now);
+    const scored = scoreResponse(screen, response);
+    if (resent) {
+      const stored = readResponse(store, sessionId, seq)!;
+      if (canonicalJson([stored.response, stored.timing]) !== canonicalJson([scored.response, timing]))
+        throw outOfOrder(`Screen ${seq} was answered before, and differently`);
+    } else
+      insertResponse(store, {
+        sessionId,
+        seq,
+        response: scored.response,
+        correct: typeof scored.columns.correct === "number" ? scored.columns.correct === 1 : null,
+        scored: screen.trialNumber !== null,
+        timing,
+        receivedAt: new Date(now).toISOString(),
+      });
+    return { ...sessionState(store, sessionId, now), acknowledged: seq, feedback: scored.feedback };
+  });
+}
+
+const outOfOrder = (what: string) =>
+  new ExemplarError(
+    "CONFLICT",
+    `${what}; the first answer stands.`,
+    "Resume the session: it goes on at the first unanswered screen. Perhaps it is open in another window.",
+  );

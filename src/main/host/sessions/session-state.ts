@@ -1,0 +1,30 @@
+import type { SessionState } from "#shared/contract/run.ts";
+import { imagesOf } from "#shared/study/score.ts";
+import { found } from "../missing.ts";
+import { readPlan, readSession, type StoredSession } from "../store/read/sessions.ts";
+import type { Store } from "../store/store.ts";
+
+/** The images of this many screens are decoded ahead, the next one's included. */
+const ahead = 4;
+
+/** @throws NOT_FOUND */
+export const sessionOf = (store: Store, id: string, now: number): StoredSession =>
+  found(readSession(store, id, now), "session", id);
+
+/** What a participant's window needs to go on. A rejected session has nothing more to show. */
+export function sessionState(store: Store, sessionId: string, now: number): SessionState {
+  const session = sessionOf(store, sessionId, now);
+  const coming =
+    session.status === "rejected" ? [] : readPlan(store, sessionId).slice(session.answered, session.answered + ahead);
+  const [next] = coming;
+  return {
+    session,
+    next: next ? withoutKey(next) : null,
+    preload: [...new Set(coming.flatMap(imagesOf))],
+  };
+}
+
+/** A screen as a participant may see it. */
+export function withoutKey<Planned extends { key: unknown }>({ key: _, ...screen }: Planned): Omit<Planned, "key"> {
+  return screen;
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from "node:crypto";
+import { ExemplarError } from "#shared/contract/errors.ts";
+import type { SessionState } from "#shared/contract/run.ts";
+import { seededGenerator } from "#shared/random/generator.ts";
+import { allocate } from "#shared/study/allocate.ts";
+import { planSession } from "#shared/study/plan-session.ts";
+import type { Environment, SessionKind } from "#shared/study/screen.ts";
+import { readSessions, type StoredSession } from "../store/read/sessions.ts";
+import type { Store } from "../store/store.ts";
+import { transaction } from "../store/transaction.ts";
+import { insertAllocation, insertSession, insertSessionEvent } from "../store/write/sessions.ts";
+import { runnableStudy } from "../studies/checked-study.ts";
+import { sessionState } from "./session-state.ts";
+
+export interface StartRequest {
+  readonly studyId: string;
+  readonly subjectId: string;
+  readonly kind: SessionKind;
+  readonly environment: Environment;
+}
+
+/**
+ * Allocates a condition and plans the session, in one transaction: two stations can never get one slot, and a plan is
+ * stored before its first screen is shown.
+ *
+ * @throws NOT_FOUND, INVALID for a study with errors, CONFLICT when every cell is full or the participant is known
+ */
+export function startSession(store: Store, request: StartRequest, now: number): SessionState {
+  const { studyId, subjectId, kind, environment } = request;
+  const { hash, document } = runnableStudy(store, studyId);
+  const at = new Date(now).toISOString();
+  const id = randomUUID();
+  return transaction(store, () => {
+    const sessions = readSessions(store, studyId, now);
+    refuseKnownParticipant(sessions, subjectId, kind);
+    const decision = allocate({
+      conditionIds: document.conditions.map((condition) => condition.id),
+      perCondition: kind === "real" ? document.participantsPerCondition : null,
+      kind,
+      sessions,
+      seed: document.seed,
+    });
+    if (decision.conditionId === null)
+      throw new ExemplarError(
+        "CONFLICT",
+        `The study "${document.title}" is complete: every condition has its ${document.participantsPerCondition} participants.`,
+        "Ask for more participants in a new version of the study, or reject a session that cannot be used.",
+      );
+    const seed = seededGenerator(document.seed)
+      .split(`session/${kind}/${subjectId}/${sessions.length}`)
+      .integer(2 ** 31);
+    const { conditionId } = decision;
+    const plan = planSession(document, conditionId, seed);
+    insertSession(store, {
+      id,
+      studyId,
+      studyHash: hash,
+      subjectId,
+      kind,
+      conditionId,
+      seed,
+      plan,
+      minutes: document.sessionMinutes,
+      startedAt: at,
+    });
+    insertAllocation(store, { sessionId: id, studyId, decision, at });
+    insertSessionEvent(store, { sessionId: id, type: "start", at, nextSeq: 0, environment });
+    return sessionState(store, id, now);
+  });
+}
+
+/** Who has taken the study has seen its stimuli, and two participants of one name could not be told apart in the data. */
+function refuseKnownParticipant(sessions: readonly StoredSession[], subjectId: string, kind: SessionKind): void {
+  if (kind === "pilot") return;
+  const known = sessions.find(
+    (session) => session.subjectId === subjectId && session.kind === kind && session.status !== "rejected",
+  );
+  if (!known) return;
+  throw new ExemplarError(
+    "CONFLICT",
+    `Participant "${subjectId}" has a ${known.status} session of this study already.`,
+    known.status === "completed"
+      ? "Use another participant id."
+      : "Resume that session, or use another participant id.",
+    { detail: known.id },
+  );
+}

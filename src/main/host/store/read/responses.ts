@@ -1,0 +1,41 @@
+import type { Timing } from "#shared/study/screen.ts";
+import { all, first } from "../statement.ts";
+import type { Store } from "../store.ts";
+
+interface Row {
+  seq: number;
+  response: string;
+  timing: string;
+  correct: 0 | 1 | null;
+  received_at: string;
+}
+
+export interface StoredResponse {
+  readonly seq: number;
+  readonly response: unknown;
+  readonly timing: Timing;
+  readonly correct: boolean | null;
+  readonly receivedAt: string;
+}
+
+const select = "SELECT seq, response, timing, correct, received_at FROM responses WHERE session_id = ?";
+
+/** A session's responses, in the order of the screens. */
+export function readResponses(store: Store, sessionId: string): StoredResponse[] {
+  return all<Row>(store.database, `${select} ORDER BY seq`, sessionId).map(toResponse);
+}
+
+export function readResponse(store: Store, sessionId: string, seq: number): StoredResponse | null {
+  const row = first<Row>(store.database, `${select} AND seq = ?`, sessionId, seq);
+  return row ? toResponse(row) : null;
+}
+
+function toResponse({ seq, response, timing, correct, received_at }: Row): StoredResponse {
+  return {
+    seq,
+    response: JSON.parse(response),
+    timing: JSON.parse(timing),
+    correct: correct === null ? null : correct === 1,
+    receivedAt: received_at,
+  };
+}

@@ -1,0 +1,91 @@
+import type { Session, SessionStatus } from "#shared/contract/run.ts";
+import type { PlannedScreen, SessionKind } from "#shared/study/screen.ts";
+import { Memory } from "../../memory.ts";
+import { all, first } from "../statement.ts";
+import type { Store } from "../store.ts";
+
+interface Row {
+  id: string;
+  study_id: string;
+  study_hash: string;
+  subject_id: string;
+  kind: SessionKind;
+  condition_id: string;
+  seed: number;
+  screens: number;
+  minutes: number;
+  started_at: string;
+  answered: number;
+  last_response: string | null;
+  scored: number;
+  badly_timed: number;
+  resumes: number;
+  last_event: string;
+  rejected: string | null;
+}
+
+export interface StoredSession extends Session {
+  readonly studyHash: string;
+}
+
+const select = `
+SELECT s.id, s.study_id, s.study_hash, s.subject_id, s.kind, s.condition_id, s.seed, s.screens, s.minutes, s.started_at,
+  count(r.seq) AS answered, max(r.received_at) AS last_response,
+  coalesce(sum(r.scored), 0) AS scored, coalesce(sum(r.scored * (1 - r.timing_ok)), 0) AS badly_timed,
+  (SELECT count(*) FROM session_events e WHERE e.session_id = s.id AND e.type = 'resume') AS resumes,
+  (SELECT max(e.at) FROM session_events e WHERE e.session_id = s.id AND e.type <> 'reject') AS last_event,
+  (SELECT e.reason FROM session_events e WHERE e.session_id = s.id AND e.type = 'reject' ORDER BY e.id LIMIT 1) AS rejected
+FROM sessions s LEFT JOIN responses r ON r.session_id = s.id`;
+
+/** A study's sessions, in the order in which they started. @param now ms since 1970, by which sessions expire */
+export function readSessions(store: Store, studyId: string, now: number): StoredSession[] {
+  return all<Row>(
+    store.database,
+    `${select} WHERE s.study_id = ? GROUP BY s.id ORDER BY s.started_at, s.rowid`,
+    studyId,
+  ).map((row) => toSession(row, now));
+}
+
+export function readSession(store: Store, id: string, now: number): StoredSession | null {
+  const row = first<Row>(store.database, `${select} WHERE s.id = ? GROUP BY s.id`, id);
+  return row ? toSession(row, now) : null;
+}
+
+const plans = new Memory<Store, PlannedScreen[]>(64);
+
+/** Every screen of a session as it was planned when it started. */
+export const readPlan = (store: Store, sessionId: string): readonly PlannedScreen[] =>
+  plans.get(store, sessionId, () =>
+    JSON.parse(first<{ plan: string }>(store.database, "SELECT plan FROM sessions WHERE id = ?", sessionId)!.plan),
+  );
+
+function toSession(row: Row, now: number): StoredSession {
+  const lastSeenAt =
+    row.last_response !== null && row.last_response > row.last_event ? row.last_response : row.last_event;
+  const status = statusOf(row, now - Date.parse(lastSeenAt));
+  return {
+    id: row.id,
+    studyId: row.study_id,
+    studyHash: row.study_hash,
+    subjectId: row.subject_id,
+    kind: row.kind,
+    conditionId: row.condition_id,
+    status,
+    seed: row.seed,
+    screens: row.screens,
+    answered: row.answered,
+    resumeCount: row.resumes,
+    startedAt: row.started_at,
+    lastSeenAt,
+    completedAt: row.answered === row.screens ? row.last_response : null,
+    rejectedReason: row.rejected,
+    flagged: row.scored === 0 ? 0 : row.badly_timed / row.scored,
+  };
+}
+
+/** A session expires when nothing was heard of it for the study's `sessionMinutes`, and lives again when it is resumed. */
+function statusOf({ rejected, answered, screens, minutes }: Row, silence: number): SessionStatus {
+  if (rejected !== null) return "rejected";
+  if (answered === screens) return "completed";
+  return silence > minutes * 60_000 ? "expired" : "live";
+}

@@ -1,0 +1,68 @@
+import type { CurationStatus, Stimulus, Target, TargetKind } from "#shared/contract/curate.ts";
+import { all, first } from "../statement.ts";
+import type { Store } from "../store.ts";
+import { readStimuli } from "./stimuli.ts";
+
+interface Row {
+  id: string;
+  dataset_id: string;
+  classifier_id: string;
+  image_index: number;
+  image_sha256: string;
+  kind: TargetKind;
+  ground_truth: number;
+  predicted: number;
+  alternative: number;
+  confidence: number;
+  status: CurationStatus;
+  class_names: string;
+}
+
+const select = `
+SELECT t.*, c.class_names FROM targets t JOIN classifiers c ON c.id = t.classifier_id`;
+const order = "ORDER BY t.created_at, t.rowid";
+
+/** A classifier's targets with their stimuli, or every target of the project. */
+export function readTargets(store: Store, classifierId?: string): Target[] {
+  const rows =
+    classifierId === undefined
+      ? all<Row>(store.database, `${select} ${order}`)
+      : all<Row>(store.database, `${select} WHERE t.classifier_id = ? ${order}`, classifierId);
+  const stimuli = Map.groupBy(readStimuli(store), ({ targetId }) => targetId);
+  return rows.map((row) => toTarget(row, stimuli.get(row.id) ?? []));
+}
+
+export function readTarget(store: Store, id: string): Target | null {
+  const row = first<Row>(store.database, `${select} WHERE t.id = ?`, id);
+  return row ? toTarget(row, readStimuli(store, id)) : null;
+}
+
+/** The target that was made of this image for this classifier, if there is one. */
+export function readTargetOfImage(store: Store, classifierId: string, imageIndex: number): Target | null {
+  const row = first<Row>(
+    store.database,
+    `${select} WHERE t.classifier_id = ? AND t.image_index = ?`,
+    classifierId,
+    imageIndex,
+  );
+  return row ? toTarget(row, readStimuli(store, row.id)) : null;
+}
+
+function toTarget(row: Row, stimuli: Stimulus[]): Target {
+  const classNames: string[] = JSON.parse(row.class_names);
+  return {
+    id: row.id,
+    datasetId: row.dataset_id,
+    classifierId: row.classifier_id,
+    imageIndex: row.image_index,
+    imageSha256: row.image_sha256,
+    kind: row.kind,
+    groundTruth: classNames[row.ground_truth]!,
+    predicted: classNames[row.predicted]!,
+    targetCategory: classNames[row.predicted]!,
+    alternativeCategory: classNames[row.alternative]!,
+    confidence: row.confidence,
+    status: row.status,
+    stimuli,
+  };
+}

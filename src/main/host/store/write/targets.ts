@@ -1,0 +1,37 @@
+import type { CurationStatus } from "#shared/contract/curate.ts";
+import type { ChosenTarget } from "#shared/study/choose-targets.ts";
+import { write } from "../statement.ts";
+import type { Store } from "../store.ts";
+
+export interface NewTarget extends ChosenTarget {
+  readonly id: string;
+  readonly datasetId: string;
+  readonly classifierId: string;
+  readonly imageSha256: string;
+  readonly createdAt: string;
+}
+
+/** Adds a candidate; an image that is a target of this classifier already stays as it is. */
+export function insertTarget(store: Store, target: NewTarget): void {
+  write(
+    store.database,
+    `INSERT INTO targets (id, dataset_id, classifier_id, image_index, image_sha256, kind, ground_truth, predicted,
+       alternative, confidence, status, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'candidate', ?) ON CONFLICT (classifier_id, image_index) DO NOTHING`,
+    target.id,
+    target.datasetId,
+    target.classifierId,
+    target.index,
+    target.imageSha256,
+    target.kind,
+    target.groundTruth,
+    target.predicted,
+    target.alternative,
+    target.confidence,
+    target.createdAt,
+  );
+}
+
+export function updateTargetStatus(store: Store, id: string, status: CurationStatus): void {
+  write(store.database, "UPDATE targets SET status = ? WHERE id = ?", status, id);
+}
