@@ -1,4 +1,4 @@
-import { broadcastShapes, sameShape, sizeOf, stridesOf } from "./shapes.ts";
+import { broadcastShapes, sameShape, stridesOf } from "./shapes.ts";
 
 /** Element types of graph values. int64 occurs only inside a graph (ONNX wants it for shapes and some indices). */
 export type ElementType = "float32" | "int32" | "int64" | "bool";
@@ -159,7 +159,15 @@ export class Graph {
     const { constant, type } = value;
     if (constant?.kind === "splat") return this.splat(constant.value, shape, type);
     if (constant?.kind === "dense")
-      return this.constant(transposed(constant.data, value.shape, permutation), shape, type);
+      return this.constant(
+        reordered(
+          constant.data,
+          shape,
+          permutation.map((axis) => stridesOf(value.shape)[axis]!),
+        ),
+        shape,
+        type,
+      );
     const producer = this.#producers.get(value.name);
     if (producer?.operator === "Transpose") {
       const earlier = producer.attributes.perm as readonly number[];
@@ -187,6 +195,22 @@ export class Graph {
     if (axes.length === 0) return value;
     const pick = (values: readonly number[]) => this.integers(axes.map((axis) => values[axis]!));
     return this.node("Slice", [value, pick(begin), pick(end), this.integers(axes), pick(by)], shape, value.type);
+  }
+
+  /** The elements in the opposite order along `axes`. */
+  reverse(value: Value, axes: readonly number[]): Value {
+    const { constant, shape, type } = value;
+    const moving = axes.filter((axis) => shape[axis] !== 1);
+    if (moving.length === 0 || constant?.kind === "splat") return value;
+    if (constant) {
+      const strides = stridesOf(shape);
+      const backwards = strides.map((stride, axis) => (moving.includes(axis) ? -stride : stride));
+      const last = moving.reduce((offset, axis) => offset + strides[axis]! * (shape[axis]! - 1), 0);
+      return this.constant(reordered(constant.data, shape, backwards, last), shape, type);
+    }
+    const every = (element: number) => this.integers(moving.map(() => element));
+    const past = this.integers(moving.map((axis) => -shape[axis]! - 1));
+    return this.node("Slice", [value, every(-1), past, this.integers(moving), every(-1)], shape, type);
   }
 
   concat(values: readonly Value[], axis: number): Value {
@@ -260,20 +284,18 @@ function allEqual(data: ElementData): boolean {
   return true;
 }
 
-function transposed(data: ElementData, shape: readonly number[], permutation: readonly number[]): ElementData {
+/** The elements of a tensor of `shape` that lies in `data` with these strides. */
+function reordered(data: ElementData, shape: readonly number[], strides: readonly number[], first = 0): ElementData {
   const result = data.slice();
-  const strides = stridesOf(shape);
-  const outer = permutation.map((axis) => shape[axis]!);
-  const steps = permutation.map((axis) => strides[axis]!);
-  const position = outer.map(() => 0);
-  let source = 0;
-  for (let target = 0; target < sizeOf(shape); target++) {
+  const position = shape.map(() => 0);
+  let source = first;
+  for (let target = 0; target < result.length; target++) {
     result[target] = data[source]!;
-    for (let axis = outer.length - 1; axis >= 0; axis--) {
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
       position[axis]!++;
-      source += steps[axis]!;
-      if (position[axis]! < outer[axis]!) break;
-      source -= steps[axis]! * outer[axis]!;
+      source += strides[axis]!;
+      if (position[axis]! < shape[axis]!) break;
+      source -= strides[axis]! * shape[axis]!;
       position[axis] = 0;
     }
   }

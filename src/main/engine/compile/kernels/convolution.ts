@@ -1,7 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Graph, Value } from "../graph.ts";
 import { type AnyCall, type Rule, refuse, rule } from "../rule.ts";
+import { range } from "../shapes.ts";
 import { Traced } from "../traced.ts";
+import { matmul } from "./matmul.ts";
 
 type Info = tf.backend_util.Conv2DInfo;
 
@@ -100,36 +102,97 @@ function imageGradient(graph: Graph, gradient: Value, filter: Value, info: Info,
       group,
     },
   );
-  return padEnd(graph, image, missing);
-}
-
-function padEnd(graph: Graph, image: Value, [rows, columns]: readonly number[]): Value {
-  if (rows === 0 && columns === 0) return image;
-  const [batch, channels, height, width] = image.shape as [number, number, number, number];
-  const pads = graph.integers([0, 0, 0, 0, 0, 0, rows!, columns!]);
-  return graph.node("Pad", [image, pads], [batch, channels, height + rows!, width + columns!], image.type);
+  return pad(graph, image, [0, 0], missing);
 }
 
 /**
- * ∂/∂filter of a convolution: at each filter position the products of image and output gradient, summed over windows.
- * That is a convolution of the image with the gradient as its filter, strides and dilations swapped.
- *
- * `image` is `[B, K, H, W]` and `gradient` `[M, K / group, h, w]`; the result is `[B, M, kh, kw]`.
+ * The same where windows move by one cell: the convolution of the output's gradient with the filter turned round. ONNX
+ * Runtime computes it faster where the filter is a constant, which it rearranges once. Undefined where the filter is
+ * not, where windows move further, or where they start beyond the reach of their own size.
  */
-function filterGradient(graph: Graph, image: Value, gradient: Value, info: Info, group: number): Value {
+function unitStrideImageGradient(graph: Graph, gradient: Value, filter: Traced, info: Info): Value | undefined {
+  if (!filter.value.constant || info.strideHeight !== 1 || info.strideWidth !== 1) return undefined;
   const { begin, end } = windowPads(info);
+  const reach = [info.effectiveFilterHeight - 1, info.effectiveFilterWidth - 1];
+  const pads = [...begin, ...end].map((extent, index) => reach[index % 2]! - extent);
+  if (pads.some((extent) => extent < 0)) return undefined;
+  const turned = graph.transpose(graph.reverse(filter.value, [0, 1]), [2, 3, 0, 1]);
+  const shape = [info.batchSize, info.inChannels, info.inHeight, info.inWidth];
+  return graph.node("Conv", [gradient, turned], shape, "float32", {
+    dilations: [info.dilationHeight, info.dilationWidth],
+    pads,
+  });
+}
+
+/** Zeros around an image batch: rows and columns before and after. */
+export function pad(graph: Graph, image: Value, begin: readonly number[], end: readonly number[]): Value {
+  const pads = [0, 0, ...begin, 0, 0, ...end];
+  if (pads.every((extent) => extent === 0)) return image;
+  const shape = image.shape.map((extent, axis) => extent + pads[axis]! + pads[axis + 4]!);
+  return graph.node("Pad", [image, graph.integers(pads)], shape, image.type);
+}
+
+/**
+ * ∂/∂filter `[kh, kw, in, out]` of a convolution: for each position in the filter, the products of the image's cells
+ * that it met with the output's gradient, summed over windows (as a matrix product) and examples.
+ *
+ * As one convolution with the gradient for its filter this took four times as long: few outputs, a filter of the
+ * image's size.
+ */
+function filterGradient(graph: Graph, image: Value, gradient: Value, info: Info): Value {
+  const { inChannels, outChannels, batchSize, outHeight, outWidth } = info;
+  const windows = outHeight * outWidth;
+  const { begin, end } = windowPads(info);
+  const padded = pad(graph, image, begin, end);
+  const gradients = graph.reshape(gradient, [batchSize, outChannels, windows]);
+  const positions = range(info.filterHeight).flatMap((row) =>
+    range(info.filterWidth).map((column) => {
+      const top = row * info.dilationHeight;
+      const left = column * info.dilationWidth;
+      const met = graph.slice(
+        padded,
+        [0, 0, top, left],
+        [
+          batchSize,
+          inChannels,
+          top + (outHeight - 1) * info.strideHeight + 1,
+          left + (outWidth - 1) * info.strideWidth + 1,
+        ],
+        [1, 1, info.strideHeight, info.strideWidth],
+      );
+      const cells = graph.reshape(met, [batchSize, inChannels, windows]);
+      return graph.reduce("ReduceSum", matmul(graph, cells, gradients, false, true), [0]);
+    }),
+  );
+  return graph.reshape(graph.concat(positions, 0), [info.filterHeight, info.filterWidth, inChannels, outChannels]);
+}
+
+/** ∂/∂filter `[kh, kw, in, multiplier]` of a depthwise convolution, as a convolution of one group a channel. */
+function depthwiseFilterGradient(graph: Graph, image: Value, gradient: Value, info: Info, multiplier: number): Value {
+  const { inChannels, batchSize, inHeight, inWidth, filterHeight, filterWidth } = info;
+  const { begin, end } = windowPads(info);
+  // One image whose channels are (channel, example); strides and dilations change places.
+  const stacked = graph.reshape(graph.transpose(image, [1, 0, 2, 3]), [1, inChannels * batchSize, inHeight, inWidth]);
   const extent = (size: number, pads: number, out: number, stride: number, dilation: number) =>
     Math.floor((size + pads - (out - 1) * stride - 1) / dilation) + 1;
-  const height = extent(info.inHeight, begin[0] + end[0], info.outHeight, info.strideHeight, info.dilationHeight);
-  const width = extent(info.inWidth, begin[1] + end[1], info.outWidth, info.strideWidth, info.dilationWidth);
-  const shape = [image.shape[0]!, gradient.shape[0]!, height, width];
-  const result = graph.node("Conv", [image, gradient], shape, "float32", {
-    strides: [info.dilationHeight, info.dilationWidth],
-    dilations: [info.strideHeight, info.strideWidth],
-    pads: [...begin, ...end],
-    group,
-  });
-  return graph.slice(result, [0, 0, 0, 0], [shape[0]!, shape[1]!, info.filterHeight, info.filterWidth]);
+  const height = extent(inHeight, begin[0] + end[0], info.outHeight, info.strideHeight, info.dilationHeight);
+  const width = extent(inWidth, begin[1] + end[1], info.outWidth, info.strideWidth, info.dilationWidth);
+  const filters = inChannels * multiplier;
+  const result = graph.node(
+    "Conv",
+    [stacked, graph.transpose(gradient, [1, 0, 2, 3])],
+    [1, filters, height, width],
+    "float32",
+    {
+      strides: [info.dilationHeight, info.dilationWidth],
+      dilations: [info.strideHeight, info.strideWidth],
+      pads: [...begin, ...end],
+      group: inChannels,
+    },
+  );
+  const cropped = graph.slice(result, [0, 0, 0, 0], [1, filters, filterHeight, filterWidth]);
+  const filter = graph.reshape(cropped, [inChannels, multiplier, filterHeight, filterWidth]);
+  return graph.transpose(filter, [2, 3, 0, 1]);
 }
 
 export const convolutions: Rule[] = [
@@ -143,17 +206,17 @@ export const convolutions: Rule[] = [
   rule<tf.Conv2DBackpropInputInputs, tf.Conv2DBackpropInputAttrs>("Conv2DBackpropInput", (call) => {
     const { graph, inputs, attributes } = call;
     const info = geometry(call, attributes.inputShape, inputs.filter.shape);
-    const filter = denseFilter(graph, inputs.filter);
-    return Traced.ofChannelsFirst(graph, imageGradient(graph, inputs.dy.channelsFirst, filter, info, 1));
+    const gradient = inputs.dy.channelsFirst;
+    const spread =
+      unitStrideImageGradient(graph, gradient, inputs.filter, info) ??
+      imageGradient(graph, gradient, denseFilter(graph, inputs.filter), info, 1);
+    return Traced.ofChannelsFirst(graph, spread);
   }),
 
   rule<tf.Conv2DBackpropFilterInputs, tf.Conv2DBackpropFilterAttrs>("Conv2DBackpropFilter", (call) => {
     const { graph, inputs, attributes } = call;
     const info = geometry(call, inputs.x.shape, attributes.filterShape);
-    const image = graph.transpose(inputs.x.channelsFirst, [1, 0, 2, 3]);
-    const gradient = graph.transpose(inputs.dy.channelsFirst, [1, 0, 2, 3]);
-    const result = filterGradient(graph, image, gradient, info, 1);
-    return Traced.of(graph, graph.transpose(result, [2, 3, 0, 1]));
+    return Traced.of(graph, filterGradient(graph, inputs.x.channelsFirst, inputs.dy.channelsFirst, info));
   }),
 
   rule<tf.DepthwiseConv2dNativeInputs, tf.DepthwiseConv2dNativeAttrs>("DepthwiseConv2dNative", (call) => {
@@ -179,18 +242,9 @@ export const convolutions: Rule[] = [
     (call) => {
       const { graph, inputs, attributes } = call;
       const info = geometry(call, inputs.x.shape, attributes.filterShape, true);
-      const [height, width, channels, multiplier] = attributes.filterShape;
-      // One image whose channels are (channel, example), one group a channel.
-      const image = graph.reshape(graph.transpose(inputs.x.channelsFirst, [1, 0, 2, 3]), [
-        1,
-        channels * info.batchSize,
-        info.inHeight,
-        info.inWidth,
-      ]);
-      const gradient = graph.transpose(inputs.dy.channelsFirst, [1, 0, 2, 3]);
-      const result = filterGradient(graph, image, gradient, info, channels);
-      const filter = graph.reshape(result, [channels, multiplier, height, width]);
-      return Traced.of(graph, graph.transpose(filter, [2, 3, 0, 1]));
+      const multiplier = attributes.filterShape[3];
+      const { x, dy } = inputs;
+      return Traced.of(graph, depthwiseFilterGradient(graph, x.channelsFirst, dy.channelsFirst, info, multiplier));
     },
   ),
 ];

@@ -107,10 +107,11 @@ function atan2(m: Arithmetic, y: Value, x: Value): Value {
   return m.where(m.equal(x, 0), acrossAxis, m.where(m.less(x, 0), left, atan));
 }
 
-/** 1 above zero, `alpha` elsewhere, NaN where x is. */
+/** 1 above zero, `alpha` elsewhere. Without a slope it is the sign of the rectified x, which a network has at hand. */
 function step(m: Arithmetic, x: Value, { alpha }: tf.StepAttrs, graph: Graph): Value {
-  const stepped = m.where(m.greater(x, 0), graph.splat(1, [], x.type), graph.splat(alpha, [], x.type));
-  return x.type === "float32" ? m.where(m.test("IsNaN", x), x, stepped) : stepped;
+  return alpha === 0
+    ? m.apply("Sign", m.apply("Relu", x))
+    : m.where(m.greater(x, 0), graph.splat(1, [], x.type), graph.splat(alpha, [], x.type));
 }
 
 /** Kernels that the ONNX operator of the same name translates as it stands. */

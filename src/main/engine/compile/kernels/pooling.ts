@@ -3,7 +3,7 @@ import type { Graph, Value } from "../graph.ts";
 import { type Rule, rule } from "../rule.ts";
 import { sizeOf } from "../shapes.ts";
 import { Traced } from "../traced.ts";
-import { windowPads } from "./convolution.ts";
+import { pad, windowPads } from "./convolution.ts";
 
 type Info = tf.backend_util.Conv2DInfo;
 type Attributes = Pick<tf.MaxPoolAttrs, "filterSize" | "strides" | "pad" | "dimRoundingMode">;
@@ -84,11 +84,8 @@ function averagePoolGradient(graph: Graph, gradient: Value, info: Info): Value {
     strides: [info.strideHeight, info.strideWidth],
     pads: [...begin, ...end],
   });
-  const pads = graph.integers([0, 0, 0, 0, 0, 0, info.inHeight - height, info.inWidth - width]);
-  const whole = [planes.shape[0]!, 1, info.inHeight, info.inWidth];
-  const padded =
-    height === info.inHeight && width === info.inWidth ? spread : graph.node("Pad", [spread, pads], whole, "float32");
-  return graph.reshape(padded, shape);
+  const whole = pad(graph, spread, [0, 0], [info.inHeight - height, info.inWidth - width]);
+  return graph.reshape(whole, shape);
 }
 
 export const pooling: Rule[] = [

@@ -124,11 +124,7 @@ export const shapes: Rule[] = [
   ),
   rule<tf.ReverseInputs, tf.ReverseAttrs>("Reverse", ({ graph, inputs: { x }, attributes: { dims } }) => {
     const axes = tf.util.parseAxisParam(dims, x.shape);
-    if (axes.length === 0) return x;
-    const every = (value: number) => graph.integers(axes.map(() => value));
-    const past = graph.integers(axes.map((axis) => -x.shape[axis]! - 1));
-    const inputs = [x.value, every(-1), past, graph.integers(axes), every(-1)];
-    return Traced.of(graph, graph.node("Slice", inputs, x.shape, x.dtype));
+    return inLayout([x], ([value], layout) => graph.reverse(value!, axes.map(layout.axis)));
   }),
   rule<tf.SpaceToBatchNDInputs, tf.SpaceToBatchNDAttrs>("SpaceToBatchND", ({ graph, inputs: { x }, attributes }) => {
     const { blockShape, paddings } = attributes;
