@@ -51,6 +51,8 @@ export const theme = createTheme({
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
+    "--mantine-color-teal-light-color": "#04573f",
+    "--mantine-color-orange-light-color": "#8f2f06",
     "--mantine-color-dimmed": "#545b62",
     "--mantine-color-placeholder": "#6b7278",
     "--mantine-color-body": "#fcfcfd",

@@ -113,7 +113,9 @@ export function ImageListbox(props: Props) {
                   onClick={(event) => onClick(event, index)}
                   onDoubleClick={() => props.onOpen?.(index)}
                 >
-                  {props.renderTile(index)}
+                  <div aria-hidden className={classes.content}>
+                    {props.renderTile(index)}
+                  </div>
                 </div>
               );
             })}

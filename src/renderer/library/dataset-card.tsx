@@ -9,13 +9,14 @@ const samples = 8;
 
 export function DatasetCard({ dataset }: { readonly dataset: Dataset }) {
   const { id, name, source, count, trainCount, testCount, classNames, height, width, channels } = dataset;
-  const step = Math.max(1, Math.floor(count / samples));
+  // One more than an even step: datasets often go round their classes in turn.
+  const step = Math.max(1, Math.floor((count - 1) / samples) + 1);
   return (
     <Card component={Link} to={`/library/datasets/${id}`} className={classes.card}>
       <Stack gap="xs">
         <Title order={3}>{name}</Title>
         <div className={classes.strip}>
-          {Array.from({ length: Math.min(samples, count) }, (_, k) => k * step).map((index) => (
+          {Array.from({ length: Math.min(samples, count) }, (_, k) => (k * step) % count).map((index) => (
             <PixelImage key={index} src={imageAddress(id, index)} alt="" size={40} lazy />
           ))}
         </div>

@@ -1,15 +1,20 @@
+import { lazy, Suspense } from "react";
 import { Navigate, Route, Routes } from "react-router";
-import { ClassifierPage } from "./classifier/classifier-page.tsx";
 import { DatasetPage } from "./dataset/dataset-page.tsx";
 import { LibraryOverview } from "./library-overview.tsx";
 
+/** Brings the charts with it, which the rest of the library does without. */
+const ClassifierPage = lazy(() => import("./classifier/classifier-page.tsx"));
+
 export default function LibraryArea() {
   return (
-    <Routes>
-      <Route index element={<LibraryOverview />} />
-      <Route path="datasets/:datasetId" element={<DatasetPage />} />
-      <Route path="classifiers/:classifierId" element={<ClassifierPage />} />
-      <Route path="*" element={<Navigate to="/library" replace />} />
-    </Routes>
+    <Suspense>
+      <Routes>
+        <Route index element={<LibraryOverview />} />
+        <Route path="datasets/:datasetId" element={<DatasetPage />} />
+        <Route path="classifiers/:classifierId" element={<ClassifierPage />} />
+        <Route path="*" element={<Navigate to="/library" replace />} />
+      </Routes>
+    </Suspense>
   );
 }

@@ -2,9 +2,11 @@ import { Card, Stack, Text } from "@mantine/core";
 import { isActive, useJobs } from "../connection/jobs.ts";
 import { JobProgressBar } from "../elements/job-progress-bar.tsx";
 
+const kinds: readonly string[] = ["import-dataset", "train-classifier", "add-bundled-classifier", "evaluate"];
+
 /** Imports and training under way, where their results will appear. */
 export function LibraryJobs() {
-  const active = useJobs().filter((job) => isActive(job) && job.kind !== "explain");
+  const active = useJobs().filter((job) => isActive(job) && kinds.includes(job.kind));
   if (active.length === 0) return null;
   return (
     <Stack gap="sm">

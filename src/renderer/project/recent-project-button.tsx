@@ -19,7 +19,7 @@ export function RecentProjectButton({ project, disabled, onOpen }: Props) {
         {!project.available && <Badge color="gray">not found</Badge>}
         {project.available && !project.lastOpenedAt && <Badge color="teal">new</Badge>}
       </Group>
-      <Text size="xs" c="dimmed" truncate="start" title={project.path}>
+      <Text size="xs" c="dimmed" truncate title={project.path}>
         {project.path}
       </Text>
       {project.lastOpenedAt && (

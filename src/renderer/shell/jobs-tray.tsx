@@ -10,8 +10,8 @@ export function JobsTray() {
   const label = active.length === 0 ? "Jobs" : `${active.length} running`;
   return (
     <Popover position="bottom-end" width={420} shadow="md" trapFocus returnFocus>
-      <Popover.Target>
-        <Indicator disabled={active.length === 0} size={8} offset={4} color="teal">
+      <Indicator disabled={active.length === 0} size={8} offset={4} color="teal">
+        <Popover.Target>
           <Button
             variant="subtle"
             color="gray"
@@ -21,8 +21,8 @@ export function JobsTray() {
           >
             {label}
           </Button>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown aria-label="Jobs" p={0}>
         {jobs.length === 0 ? (
           <Text p="md" size="sm" c="dimmed">

@@ -17,7 +17,7 @@ import { TrainingCard } from "./training-card.tsx";
 import { TryImage } from "./try-image.tsx";
 
 /** What a classifier is, how well it does, and where it errs. */
-export function ClassifierPage() {
+export default function ClassifierPage() {
   const { classifierId } = useParams();
   const classifiers = useQuery(orpc.library.classifiers.queryOptions());
   const datasets = useQuery(orpc.library.datasets.queryOptions());

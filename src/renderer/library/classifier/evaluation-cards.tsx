@@ -2,10 +2,13 @@ import { Grid, Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { Classifier, Dataset, Split } from "#shared/contract/library.ts";
 import { orpc } from "../../connection/client.ts";
+import { describeFailure } from "../../connection/failure.ts";
 import { formatCount, formatPercent } from "../../elements/format.ts";
 import { Loaded } from "../../elements/loaded.tsx";
 import { Measure } from "../../elements/measure.tsx";
-import { ConfusionMatrix } from "./confusion-matrix.tsx";
+import { CalibrationCard } from "./calibration-card.tsx";
+import { ConfusionCard } from "./confusion-card.tsx";
+import { MissingEvaluation } from "./missing-evaluation.tsx";
 import { PerClassTable } from "./per-class-table.tsx";
 import { Section } from "./section.tsx";
 
@@ -18,6 +21,8 @@ interface Props {
 /** How well the classifier does on one split: in one number, by pair of classes, by class, and by its confidence. */
 export function EvaluationCards({ classifier, dataset, split }: Props) {
   const evaluation = useQuery(orpc.library.evaluation.queryOptions({ input: { classifierId: classifier.id, split } }));
+  if (evaluation.isError && describeFailure(evaluation.error).code === "CONFLICT")
+    return <MissingEvaluation classifier={classifier} />;
   return (
     <Loaded query={evaluation}>
       {(found) => (
@@ -30,9 +35,8 @@ export function EvaluationCards({ classifier, dataset, split }: Props) {
               <Measure label="Expected calibration error" value={formatPercent(found.expectedCalibrationError, 2)} />
             </Group>
           </Grid.Col>
-          <Section title="Confusion matrix">
-            <ConfusionMatrix evaluation={found} dataset={dataset} />
-          </Section>
+          <ConfusionCard evaluation={found} dataset={dataset} />
+          <CalibrationCard evaluation={found} />
           <Section title="Accuracy by class">
             <PerClassTable evaluation={found} dataset={dataset} />
           </Section>

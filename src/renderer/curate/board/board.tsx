@@ -1,0 +1,109 @@
+import { Badge, Button, Group, Stack } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
+import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
+import { useMemo } from "react";
+import { useLocation, useNavigate } from "react-router";
+import type { CurationStatus, ExplanationMethod, Target } from "#shared/contract/curate.ts";
+import { formatPercent } from "../../elements/format.ts";
+import { Page } from "../../elements/page.tsx";
+import { useDialog } from "../../elements/use-dialog.ts";
+import { type Command, useCommands } from "../../shell/commands.ts";
+import { ExplainDialog } from "../actions/explain-dialog.tsx";
+import { kindLabels } from "../labels.ts";
+import { setStatus } from "../set-status.ts";
+import { StatusButtons } from "../status-buttons.tsx";
+import classes from "./board.module.css";
+import { Maps } from "./maps.tsx";
+import { TargetFacts } from "./target-facts.tsx";
+import { TargetProbabilities } from "./target-probabilities.tsx";
+
+interface Props {
+  readonly target: Target;
+  /** The targets that previous and next lead through. */
+  readonly neighbours: readonly Target[];
+  readonly methods: readonly ExplanationMethod[];
+}
+
+/** Everything about one target: image, maps, probabilities, where it all comes from, and the decision. */
+export function Board({ target, neighbours, methods }: Props) {
+  const navigate = useNavigate();
+  const { search } = useLocation();
+  const [, openDialog] = useDialog();
+  const position = neighbours.indexOf(target);
+  const go = (to: Target | undefined) => to && void navigate({ pathname: `/curate/targets/${to.id}`, search });
+  const previous = () => go(neighbours[position - 1]);
+  const next = () => go(neighbours[position + 1]);
+  const back = () => void navigate({ pathname: "/curate", search });
+  const decide = (status: CurationStatus) => void setStatus([target], status).catch(() => undefined);
+  useHotkeys([
+    ["ArrowLeft", previous],
+    ["ArrowRight", next],
+    ["k", () => decide("kept")],
+    ["r", () => decide("rejected")],
+    ["u", () => decide("candidate")],
+    ["Escape", back],
+  ]);
+  const commands = useMemo<Command[]>(
+    () => [
+      { label: "Keep this target", keys: "K", run: () => void setStatus([target], "kept").catch(() => undefined) },
+      {
+        label: "Reject this target",
+        keys: "R",
+        run: () => void setStatus([target], "rejected").catch(() => undefined),
+      },
+      { label: "Explain this target", run: () => openDialog("explain") },
+    ],
+    [target, openDialog],
+  );
+  useCommands(commands);
+  const { kind, predicted, groundTruth, confidence } = target;
+  return (
+    <Page
+      title={predicted === groundTruth ? `Answered ${predicted}` : `Answered ${predicted}, really ${groundTruth}`}
+      back={{ label: "Curate", to: `/curate${search}` }}
+      subtitle={
+        <Group gap="xs">
+          <Badge color={kindLabels[kind].color}>{kindLabels[kind].label}</Badge>
+          {formatPercent(confidence, 2)} sure · target {position + 1} of {neighbours.length}
+        </Group>
+      }
+      actions={
+        <>
+          <StatusButtons current={target.status} onDecide={decide} />
+          <Button size="compact-sm" variant="default" onClick={() => openDialog("explain")}>
+            Explain
+          </Button>
+          <Button.Group aria-label="Neighbours">
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={<IconChevronLeft size={14} aria-hidden />}
+              disabled={position <= 0}
+              onClick={previous}
+            >
+              Previous
+            </Button>
+            <Button
+              size="compact-sm"
+              variant="default"
+              rightSection={<IconChevronRight size={14} aria-hidden />}
+              disabled={position + 1 >= neighbours.length}
+              onClick={next}
+            >
+              Next
+            </Button>
+          </Button.Group>
+        </>
+      }
+    >
+      <div className={classes.board}>
+        <Maps target={target} methods={methods} />
+        <Stack component="aside" aria-label="Answer and provenance" gap="lg">
+          <TargetProbabilities target={target} />
+          <TargetFacts target={target} />
+        </Stack>
+      </div>
+      <ExplainDialog all={[]} shown={[]} selected={[target]} />
+    </Page>
+  );
+}

@@ -1,0 +1,80 @@
+import { EmptyState, Group, Select, Stack } from "@mantine/core";
+import { IconMap2 } from "@tabler/icons-react";
+import { useState } from "react";
+import type { ExplanationMethod, Stimulus, Target } from "#shared/contract/curate.ts";
+import { formatDate } from "../../elements/format.ts";
+import { blobAddress, PixelImage } from "../../elements/pixel-image.tsx";
+import { MapView } from "./map-view.tsx";
+import { OverlaySlider } from "./overlay-slider.tsx";
+
+interface Props {
+  readonly target: Target;
+  readonly methods: readonly ExplanationMethod[];
+}
+
+const side = 280;
+const none = "";
+
+/** The target's image and one of its maps, or two of them side by side. */
+export function Maps({ target, methods }: Props) {
+  const newest = target.stimuli.at(-1);
+  const [firstId, setFirst] = useState(newest?.id);
+  const [secondId, setSecond] = useState<string>(none);
+  const [opacity, setOpacity] = useState(0.6);
+  const find = (id: string | undefined) => target.stimuli.find((stimulus) => stimulus.id === id);
+  // A map that was made while the board was open is shown at once.
+  const first = find(firstId) ?? newest;
+  const second = find(secondId);
+  const label = (stimulus: Stimulus) =>
+    `${methods.find(({ id }) => id === stimulus.method)?.label ?? stimulus.method}, ${formatDate(stimulus.createdAt)}`;
+  const choices = target.stimuli.map((stimulus) => ({ value: stimulus.id, label: label(stimulus) })).toReversed();
+
+  if (!first)
+    return (
+      <Stack gap="lg">
+        <PixelImage src={blobAddress(target.imageSha256)} alt={`Image of ${target.groundTruth}`} size={side} />
+        <EmptyState
+          align="left"
+          icon={<IconMap2 />}
+          title="No map yet"
+          description="Explain shows what the classifier's answer rests on."
+        />
+      </Stack>
+    );
+  return (
+    <Stack gap="lg">
+      <Group gap="md" align="flex-end">
+        <Select label="Map" w={280} data={choices} value={first.id} onChange={(id) => id && setFirst(id)} />
+        <Select
+          label="Compare with"
+          w={280}
+          disabled={choices.length < 2}
+          data={[{ value: none, label: "Nothing" }, ...choices.filter(({ value }) => value !== first.id)]}
+          value={second?.id ?? none}
+          onChange={(id) => setSecond(id ?? none)}
+        />
+        <OverlaySlider value={opacity} onChange={setOpacity} />
+      </Group>
+      <Group gap="xl" align="flex-start">
+        <MapView
+          target={target}
+          stimulus={first}
+          label={label(first)}
+          side={side}
+          opacity={opacity}
+          withImage={!second}
+        />
+        {second && (
+          <MapView
+            target={target}
+            stimulus={second}
+            label={label(second)}
+            side={side}
+            opacity={opacity}
+            withImage={false}
+          />
+        )}
+      </Group>
+    </Stack>
+  );
+}

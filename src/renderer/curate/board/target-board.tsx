@@ -1,0 +1,33 @@
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "react-router";
+import { orpc } from "../../connection/client.ts";
+import { Loaded } from "../../elements/loaded.tsx";
+import { useSearchFilter } from "../../elements/use-search-filter.ts";
+import { NotFound } from "../../library/not-found.tsx";
+import { filterTargets, readTargetFilter } from "../target-filter.ts";
+import { useTargets } from "../use-targets.ts";
+import { Board } from "./board.tsx";
+
+/** The board of one target of the grid, as the address names it. */
+export function TargetBoard() {
+  const { targetId } = useParams();
+  const [search] = useSearchFilter();
+  const targets = useTargets();
+  const methods = useQuery({
+    ...orpc.curate.methods.queryOptions({
+      input: { classifierId: targets.data?.find(({ id }) => id === targetId)?.classifierId ?? "" },
+    }),
+    enabled: targets.isSuccess,
+  });
+  return (
+    <Loaded query={targets}>
+      {(all) => {
+        const target = all.find(({ id }) => id === targetId);
+        if (!target) return <NotFound what="target" />;
+        const shown = filterTargets(all, readTargetFilter(search));
+        const neighbours = shown.some(({ id }) => id === target.id) ? shown : all;
+        return <Board key={target.id} target={target} neighbours={neighbours} methods={methods.data ?? []} />;
+      }}
+    </Loaded>
+  );
+}

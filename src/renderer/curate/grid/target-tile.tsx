@@ -1,0 +1,46 @@
+import type { Target } from "#shared/contract/curate.ts";
+import { formatPercent } from "../../elements/format.ts";
+import { blobAddress, PixelImage } from "../../elements/pixel-image.tsx";
+import { kindLabels, statusLabels } from "../labels.ts";
+import classes from "./target-tile.module.css";
+
+const side = 88;
+
+/** A target beside its newest map, with what was answered, how surely, and what was decided. */
+export function TargetTile({ target }: { readonly target: Target }) {
+  const { imageSha256, kind, status, confidence, stimuli } = target;
+  const newest = stimuli.at(-1);
+  const Status = statusLabels[status].icon;
+  return (
+    <div className={classes.tile} data-status={status}>
+      <div className={classes.images}>
+        <PixelImage src={blobAddress(imageSha256)} alt="" size={side} />
+        {newest ? (
+          <PixelImage src={blobAddress(newest.sha256)} alt="" size={side} />
+        ) : (
+          <div className={classes.unexplained}>no map</div>
+        )}
+      </div>
+      <div className={classes.caption}>
+        <span className={classes.answer}>{answerInWords(target)}</span>
+        <Status size={16} stroke={2.2} className={classes.status} />
+      </div>
+      <div className={classes.caption}>
+        <span className={classes.kind} data-kind={kind}>
+          {kindLabels[kind].label}
+        </span>
+        <span>{formatPercent(confidence)}</span>
+      </div>
+    </div>
+  );
+}
+
+const answerInWords = ({ predicted, groundTruth }: Target): string =>
+  predicted === groundTruth ? predicted : `${predicted}, really ${groundTruth}`;
+
+/** What is read out for a target. */
+export function describeTarget(target: Target): string {
+  const { kind, confidence, status, stimuli } = target;
+  const maps = stimuli.length === 0 ? "no map" : stimuli.length === 1 ? "1 map" : `${stimuli.length} maps`;
+  return `Answered ${answerInWords(target)}, ${kindLabels[kind].label}, ${formatPercent(confidence)}, ${statusLabels[status].label}, ${maps}`;
+}
