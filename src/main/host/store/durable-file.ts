@@ -3,8 +3,14 @@ import { dirname } from "node:path";
 
 /** Makes the entries of a folder (new files, renames) survive a power cut. Windows does not know or need it. */
 export function syncFolder(path: string): void {
-  if (process.platform === "win32") return;
-  const descriptor = openSync(path, "r");
+  if (process.platform !== "win32") sync(path, "r");
+}
+
+/** Makes the content of a file survive a power cut. */
+export const syncFile = (path: string): void => sync(path, "r+");
+
+function sync(path: string, flags: "r" | "r+"): void {
+  const descriptor = openSync(path, flags);
   try {
     fsyncSync(descriptor);
   } finally {

@@ -35,11 +35,14 @@ export function openDatabase(path: string): Database {
   }
 }
 
-/** Makes an empty database of the current version, not yet in WAL mode so that it is one file. */
+/**
+ * Makes an empty database of the current version: one file, not in WAL mode yet, and not forced to the disk. The caller
+ * does that once, when all is in it.
+ */
 export function createDatabase(path: string): Database {
   const database = new SqliteDatabase(path);
-  database.pragma("journal_mode = DELETE");
-  database.pragma("synchronous = FULL");
+  database.pragma("journal_mode = MEMORY");
+  database.pragma("synchronous = OFF");
   database.pragma("foreign_keys = ON");
   database.pragma(`application_id = ${applicationId}`);
   migrate(database);
@@ -77,6 +80,8 @@ function configure(database: Database): void {
   database.pragma("checkpoint_fullfsync = ON");
   database.pragma("foreign_keys = ON");
   database.pragma("trusted_schema = OFF");
+  // Without it, INSERT OR REPLACE would delete rows behind the triggers that keep them.
+  database.pragma("recursive_triggers = ON");
 }
 
 /** Brings the schema up to date, each step whole or not at all. */

@@ -69,7 +69,7 @@ export function requireRoomForProject(folder: ProjectFolder): void {
       `The folder ${folder.path} already holds a project.`,
       "Open it, or choose another folder for the new one.",
     );
-  const leftovers = [folder.creating, `${folder.creating}-journal`, folder.lock, folder.holder];
+  const leftovers = [folder.creating, folder.lock, folder.holder];
   const others = readdirSync(folder.path).filter((name) => !leftovers.includes(join(folder.path, name)));
   if (others.length > 0)
     throw new ExemplarError(

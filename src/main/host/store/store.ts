@@ -3,7 +3,7 @@ import { renameSync, rmSync } from "node:fs";
 import type { Database } from "better-sqlite3";
 import { asExemplarError } from "../failure.ts";
 import { BlobStore } from "./blob-store.ts";
-import { makeFolder, syncFolder } from "./durable-file.ts";
+import { makeFolder, syncFile, syncFolder } from "./durable-file.ts";
 import { createDatabase, openDatabase } from "./open-database.ts";
 import { type ProjectFolder, projectFolder, requireProject, requireRoomForProject } from "./project-folder.ts";
 import { ProjectLock } from "./project-lock.ts";
@@ -23,7 +23,7 @@ export function createStore(path: string, name: string): Store {
     requireRoomForProject(folder);
     makeFolder(folder.path);
     return locked(folder, () => {
-      for (const leftover of [folder.creating, `${folder.creating}-journal`]) rmSync(leftover, { force: true });
+      rmSync(folder.creating, { force: true });
       const database = createDatabase(folder.creating);
       try {
         database
@@ -32,6 +32,7 @@ export function createStore(path: string, name: string): Store {
       } finally {
         database.close();
       }
+      syncFile(folder.creating);
       renameSync(folder.creating, folder.database);
       syncFolder(folder.path);
       return openDatabase(folder.database);
