@@ -10,6 +10,7 @@ import { jobKinds } from "./jobs/job-kinds.ts";
 import { JobQueue } from "./jobs/job-queue.ts";
 import { ParticipantMode } from "./participant-mode.ts";
 import { RecentProjects } from "./recent-projects.ts";
+import { projectFolder } from "./store/project-folder.ts";
 import { readProject } from "./store/read/project.ts";
 import { createStore, openStore, type Store } from "./store/store.ts";
 
@@ -79,6 +80,7 @@ export class Workbench {
   }
 
   openProject(path: string): Project {
+    if (this.#open?.store.folder.path === projectFolder(path).path) return readProject(this.#open.store);
     return this.#take(openStore(path));
   }
 

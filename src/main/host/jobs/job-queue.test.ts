@@ -1,0 +1,127 @@
+import { expect, test } from "vitest";
+import type { Job } from "#shared/contract/jobs.ts";
+import { finished, toyHost, toyProject } from "../../../../tests/doubles/host.ts";
+
+async function targetsOf(host: ReturnType<typeof toyHost>) {
+  const { classifierId, project } = await toyProject(host);
+  const { targets } = await host.client.curate.chooseTargets({
+    classifierId,
+    counts: { hit: 4, error: 2, low_confidence: 0 },
+    lowConfidenceBelow: 0.5,
+  });
+  return { project, targetIds: targets.map(({ id }) => id) };
+}
+
+const stimuli = async (host: ReturnType<typeof toyHost>) =>
+  (await host.client.curate.targets({})).flatMap((target) => target.stimuli);
+
+test("maps are stored one by one, and what exists is not computed again", async () => {
+  const host = toyHost();
+  const { targetIds } = await targetsOf(host);
+  const explain = (settings: object = {}, seed = 1) =>
+    host.client.curate.explain({ method: "toy-saliency", targetIds, settings: settings as never, seed });
+  expect(await finished(host.client, await explain())).toMatchObject({ result: { made: 6, existing: 0 } });
+  expect(await finished(host.client, await explain())).toMatchObject({ result: { made: 0, existing: 6 } });
+  // The default, said aloud, is the same request; another value or seed is another one.
+  expect(await finished(host.client, await explain({ masks: 100 }))).toMatchObject({ result: { made: 0 } });
+  expect(await finished(host.client, await explain({ masks: 7 }))).toMatchObject({ result: { made: 6 } });
+  expect(await finished(host.client, await explain({}, 2))).toMatchObject({ result: { made: 6 } });
+  expect(await stimuli(host)).toHaveLength(18);
+  const [stimulus] = await stimuli(host);
+  expect(stimulus).toMatchObject({ settings: { masks: 100 }, colourMap: "viridis", range: [0, 1], seed: 1 });
+  expect((await host.binary(`/blob/${stimulus!.sha256}`))!.contentType).toBe("image/png");
+  const { values, height, width } = await host.client.curate.values({ stimulusId: stimulus!.id });
+  expect({ height, width, n: values.length }).toEqual({ height: 4, width: 4, n: 16 });
+});
+
+test("the engine dies: the job says why, keeps what it had, and can be run again", async () => {
+  let explained = 0;
+  const host = toyHost({
+    before: (task, process) => {
+      if (task === "explain" && ++explained === 4) {
+        process.kill();
+        return new Promise(() => {});
+      }
+    },
+  });
+  const { targetIds } = await targetsOf(host);
+  const failed = await finished(host.client, await host.client.curate.explain({ method: "toy-saliency", targetIds }));
+  expect(failed).toMatchObject({ status: "failed", error: { code: "ENGINE_FAILED", remedy: expect.any(String) } });
+  expect(await stimuli(host)).toHaveLength(3);
+  const again = await finished(host.client, await host.client.jobs.runAgain({ jobId: failed.id }));
+  expect(again).toMatchObject({ id: failed.id, status: "done", error: null, result: { made: 3, existing: 3 } });
+  expect(host.processes).toHaveLength(2);
+});
+
+test("a job is cancelled while it waits and while it runs", async () => {
+  let held: (() => void) | null = null;
+  const reached = Promise.withResolvers<void>();
+  const host = toyHost({
+    before: (task) => {
+      if (task !== "explain") return;
+      reached.resolve();
+      return new Promise((resolve) => {
+        held = resolve;
+      });
+    },
+  });
+  const { targetIds } = await targetsOf(host);
+  const running = await host.client.curate.explain({ method: "toy-saliency", targetIds });
+  const waiting = await host.client.curate.explain({ method: "toy-saliency", targetIds, seed: 2 });
+  await reached.promise;
+  expect(await host.client.jobs.cancel({ jobId: waiting.id })).toMatchObject({ status: "cancelled" });
+  expect((await host.client.jobs.cancel({ jobId: running.id })).progress.message).toBe("Cancelling");
+  expect(await finished(host.client, running)).toMatchObject({ status: "cancelled", error: null });
+  held!();
+  await expect(host.client.jobs.cancel({ jobId: "none" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect(await stimuli(host)).toHaveLength(0);
+});
+
+test("jobs of the engine wait for one another, others do not wait for them", async () => {
+  const held = Promise.withResolvers<void>();
+  const host = toyHost({ before: (task) => (task === "read-dataset" ? held.promise : undefined) });
+  await host.client.projects.create({ path: `${host.folder}/p`, name: "P" });
+  const first = await host.client.library.importDataset({ reader: "toy", name: "One" });
+  const second = await host.client.library.importDataset({ reader: "toy", name: "Two" });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(await host.client.jobs.get({ jobId: first.id })).toMatchObject({ status: "running" });
+  expect(await host.client.jobs.get({ jobId: second.id })).toMatchObject({ status: "queued" });
+  await expect(host.client.jobs.runAgain({ jobId: first.id })).rejects.toMatchObject({ code: "CONFLICT" });
+  held.resolve();
+  await finished(host.client, first);
+  expect(await finished(host.client, second)).toMatchObject({ status: "done" });
+});
+
+test("what was running when the project was closed is interrupted, and can be run again", async () => {
+  const held = Promise.withResolvers<void>();
+  let times = 0;
+  const host = toyHost({ before: (task) => (task === "read-dataset" && ++times === 1 ? held.promise : undefined) });
+  const path = `${host.folder}/p`;
+  await host.client.projects.create({ path, name: "P" });
+  const { id } = await host.client.library.importDataset({ reader: "toy", name: "One" });
+  await new Promise((resolve) => setImmediate(resolve));
+  await host.client.projects.close();
+  await host.client.projects.open({ path });
+  const job = await host.client.jobs.get({ jobId: id });
+  expect(job).toMatchObject({ status: "failed", error: { code: "INTERRUPTED" } });
+  held.resolve();
+  expect(await finished(host.client, await host.client.jobs.runAgain({ jobId: id }))).toMatchObject({ status: "done" });
+  expect(await host.client.library.datasets()).toHaveLength(1);
+});
+
+test("windows hear of a job from its start to its end, and of what it changed", async () => {
+  const host = toyHost();
+  await host.client.projects.create({ path: `${host.folder}/p`, name: "P" });
+  const abort = new AbortController();
+  const events = await host.client.system.events(undefined, { signal: abort.signal });
+  const { id } = await host.client.library.importDataset({ reader: "toy", name: "One" });
+  const heard: Job["status"][] = [];
+  for await (const event of events) {
+    if (event.type === "job" && event.job.id === id) heard.push(event.job.status);
+    if (event.type === "changed" && event.areas.includes("library")) break;
+  }
+  abort.abort();
+  expect(heard[0]).toBe("queued");
+  expect(heard).toContain("running");
+  expect(heard.at(-1)).toBe("done");
+});

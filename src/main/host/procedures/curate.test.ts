@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { finished, toyHost, toyProject } from "../../../../tests/doubles/host.ts";
+
+test("targets are drawn from the test set, kept, explained, and become a study", async () => {
+  const host = toyHost();
+  const { datasetId, classifierId } = await toyProject(host);
+  const choose = () =>
+    host.client.curate.chooseTargets({
+      classifierId,
+      counts: { hit: 6, error: 5, low_confidence: 0 },
+      lowConfidenceBelow: 0.5,
+      seed: 3,
+    });
+  const { targets, shortfalls } = await choose();
+  expect(targets.filter(({ kind }) => kind === "hit")).toHaveLength(6);
+  expect((await choose()).targets.map(({ id }) => id)).toEqual(targets.map(({ id }) => id));
+  expect(await host.client.curate.targets({})).toHaveLength(targets.length);
+  expect(shortfalls.every((words) => words.includes("only"))).toBe(true);
+
+  const { images } = await host.client.library.images({ datasetId, classifierId, split: "test", limit: 500 });
+  const [dataset] = await host.client.library.datasets();
+  for (const target of targets) {
+    const image = images.find(({ index }) => index === target.imageIndex)!;
+    expect(dataset!.classNames[image.groundTruth]).toBe(target.groundTruth);
+    expect(dataset!.classNames[image.predicted!]).toBe(target.targetCategory);
+    expect(target.kind === "error").toBe(target.groundTruth !== target.predicted);
+    if (target.kind === "error") expect(target.alternativeCategory).toBe(target.groundTruth);
+    const stored = (await host.binary(`/blob/${target.imageSha256}`))!;
+    expect(stored.body).toEqual(Buffer.from((await host.binary(`/image/${datasetId}/${target.imageIndex}`))!.body));
+  }
+  const { probabilities } = await host.client.curate.target({ targetId: targets[0]!.id });
+  expect(probabilities.find(({ category }) => category === targets[0]!.predicted)!.probability).toBe(
+    targets[0]!.confidence,
+  );
+
+  const [template] = await host.client.compose.templates();
+  const compose = () => host.client.compose.createFromTemplate({ templateId: template!.id, classifierId });
+  await expect(compose()).rejects.toMatchObject({ code: "INVALID", data: { remedy: expect.stringContaining("keep") } });
+  const targetIds = targets.map(({ id }) => id);
+  const kept = await host.client.curate.setStatus({ targetIds, status: "kept" });
+  expect(kept.map(({ id, status }) => [id, status])).toEqual(targetIds.map((id) => [id, "kept"]));
+  await finished(host.client, await host.client.curate.explain({ method: "toy-saliency", targetIds }));
+  const study = await compose();
+  expect(study.problems.filter(({ severity }) => severity === "error")).toEqual([]);
+  expect(study.hash).toMatch(/^[0-9a-f]{64}$/);
+  expect(study.summary.trials).toBeGreaterThan(0);
+});
+
+test("methods say which classifiers they work on, and wrong settings are refused", async () => {
+  const host = toyHost();
+  const { classifierId } = await toyProject(host);
+  const methods = await host.client.curate.methods({ classifierId });
+  expect(methods.map(({ id, compatible }) => [id, compatible.ok])).toEqual([
+    ["toy-saliency", true],
+    ["toy-diverging", true],
+  ]);
+  const { targets } = await host.client.curate.chooseTargets({
+    classifierId,
+    counts: { hit: 1, error: 0, low_confidence: 0 },
+    lowConfidenceBelow: 0.4,
+  });
+  const targetIds = targets.map(({ id }) => id);
+  await expect(host.client.curate.explain({ method: "none", targetIds })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await expect(host.client.curate.explain({ method: "toy-saliency", targetIds, settings: [1] })).rejects.toMatchObject({
+    code: "INVALID",
+  });
+  await expect(host.client.curate.explain({ method: "toy-saliency", targetIds: ["none"] })).rejects.toMatchObject({
+    code: "NOT_FOUND",
+  });
+});
