@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useRef } from "react";
@@ -103,7 +104,6 @@ export function ImageListbox(props: Props) {
                   key={index}
                   id={`${id}-${index}`}
                   role="option"
-                  aria-label={props.describe(index)}
                   aria-setsize={count}
                   aria-posinset={index + 1}
                   aria-selected={isSelected ? isSelected(index) : index === active}
@@ -113,6 +113,7 @@ export function ImageListbox(props: Props) {
                   onClick={(event) => onClick(event, index)}
                   onDoubleClick={() => props.onOpen?.(index)}
                 >
+                  <VisuallyHidden>{props.describe(index)}</VisuallyHidden>
                   <div aria-hidden className={classes.content}>
                     {props.renderTile(index)}
                   </div>

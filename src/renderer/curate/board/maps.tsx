@@ -25,8 +25,11 @@ export function Maps({ target, methods }: Props) {
   // A map that was made while the board was open is shown at once.
   const first = find(firstId) ?? newest;
   const second = find(secondId);
-  const label = (stimulus: Stimulus) =>
-    `${methods.find(({ id }) => id === stimulus.method)?.label ?? stimulus.method}, ${formatDate(stimulus.createdAt)}`;
+  const label = ({ method, createdAt }: Stimulus) => {
+    const name = methods.find(({ id }) => id === method)?.label ?? method;
+    const several = target.stimuli.filter((other) => other.method === method).length > 1;
+    return several ? `${name}, ${formatDate(createdAt)}` : name;
+  };
   const choices = target.stimuli.map((stimulus) => ({ value: stimulus.id, label: label(stimulus) })).toReversed();
 
   if (!first)

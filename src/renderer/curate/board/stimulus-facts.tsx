@@ -37,7 +37,9 @@ export function StimulusFacts({ stimulus }: { readonly stimulus: Stimulus }) {
 function FactGroup({ title, facts }: { readonly title: string; readonly facts: readonly Fact[] }) {
   return (
     <Stack gap={6} component="section" aria-label={title}>
-      <Title order={3}>{title}</Title>
+      <Title order={2} size="h3">
+        {title}
+      </Title>
       <Facts facts={facts} />
     </Stack>
   );
