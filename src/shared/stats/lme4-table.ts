@@ -1,0 +1,208 @@
+import type { ModelComparison } from "./compare-models.ts";
+import type { MixedModelFit } from "./glmm/mixed-model-fit.ts";
+import { alignColumns, formatColumn, formatPValues, STARS_LEGEND, stars } from "./number-format.ts";
+import { quantileSorted } from "./quantile.ts";
+
+/** The fit as lme4's `summary` prints it (without the correlations of the fixed effects). */
+export function lme4Summary(fit: MixedModelFit): string {
+  const lines = [...heading(fit), ...criteria(fit), "", "Scaled residuals: ", ...residualSummary(fit), ""];
+  if (fit.random.length > 0) lines.push("Random effects:", ...randomTable(fit), observationCount(fit), "");
+  else lines.push(`Number of obs: ${fit.nObs}`, "");
+  lines.push("Fixed effects:", ...fixedTable(fit));
+  for (const warning of fit.warnings) lines.push(warning);
+  return `${lines.join("\n")}\n`;
+}
+
+function heading(fit: MixedModelFit): string[] {
+  const titles: Record<MixedModelFit["method"], string[]> = {
+    Laplace: ["Generalized linear mixed model fit by maximum likelihood (Laplace", "  Approximation) [glmerMod]"],
+    AGQ: [
+      "Generalized linear mixed model fit by maximum likelihood (Adaptive",
+      `  Gauss-Hermite Quadrature, nAGQ = ${fit.nAGQ}) [glmerMod]`,
+    ],
+    "logistic regression": ["Generalized linear model fit by maximum likelihood [glm]"],
+    ML: ["Linear mixed model fit by maximum likelihood  ['lmerMod']"],
+    REML: ["Linear mixed model fit by REML ['lmerMod']"],
+    "least squares": ["Linear model fit by least squares [lm]"],
+  };
+  return [
+    ...titles[fit.method],
+    ...(fit.family === "binomial" ? [" Family: binomial  ( logit )"] : []),
+    `Formula: ${fit.formula}`,
+    "",
+  ];
+}
+
+function criteria(fit: MixedModelFit): string[] {
+  if (fit.method === "REML") return [`REML criterion at convergence: ${fit.deviance.toFixed(1)}`];
+  const names = ["AIC", "BIC", "logLik", "-2*log(L)", "df.resid"];
+  const values = [fit.aic, fit.bic, fit.logLik, fit.deviance].map((value) => value.toFixed(1));
+  const cells = [...values, String(fit.nObs - fit.df)];
+  const width = Math.max(...names.map((name) => name.length), ...cells.map((cell) => cell.length));
+  const row = (texts: readonly string[]) => texts.map((text) => text.padStart(width)).join(" ");
+  return [row(names), row(cells)];
+}
+
+/** Quantiles of Pearson residuals (y − μ)/√Var(y). */
+function residualSummary(fit: MixedModelFit): string[] {
+  const sorted = pearsonResiduals(fit).sort();
+  const values = [0, 0.25, 0.5, 0.75, 1].map((p) => quantileSorted(sorted, p));
+  const texts = formatColumn(values, 4);
+  const names = ["Min", "1Q", "Median", "3Q", "Max"];
+  const width = Math.max(6, ...texts.map((text) => text.length));
+  const row = (cells: readonly string[]) => cells.map((cell) => cell.padStart(width)).join(" ");
+  return [row(names), row(texts)];
+}
+
+export function pearsonResiduals(fit: MixedModelFit): Float64Array {
+  const { outcome } = fit.frame;
+  return fit.fitted.map((mean, row) => {
+    if (outcome.kind === "gaussian") return (outcome.values[row]! - mean) / fit.residualSd;
+    const m = outcome.trials[row]!;
+    const residual = outcome.successes[row]! - m * mean;
+    return residual === 0 ? 0 : residual / Math.sqrt(m * mean * (1 - mean));
+  });
+}
+
+function randomTable(fit: MixedModelFit): string[] {
+  const residual = fit.family === "gaussian";
+  const rows = [
+    ...fit.random.map((effect, k) => {
+      const starts = effect.correlations.length === 0;
+      const repeated = !starts && fit.random[k - 1]?.group === effect.group;
+      return { ...effect, shown: repeated ? "" : effect.group };
+    }),
+    ...(residual
+      ? [{ shown: "Residual", term: "", variance: fit.residualSd ** 2, sd: fit.residualSd, correlations: [] }]
+      : []),
+  ];
+  const most = Math.max(...rows.map((row) => row.correlations.length));
+  const correlation = (value: number | undefined) =>
+    value === undefined ? "" : Number.isNaN(value) ? "NaN" : value.toFixed(2);
+  const columns = [
+    ["Groups", ...rows.map((row) => row.shown)],
+    ["Name", ...rows.map((row) => row.term)],
+    padColumn(
+      "Variance",
+      formatColumn(
+        rows.map((row) => row.variance),
+        4,
+      ),
+    ),
+    padColumn(
+      "Std.Dev.",
+      formatColumn(
+        rows.map((row) => row.sd),
+        4,
+      ),
+    ),
+    ...Array.from({ length: most }, (_, c) => [
+      c === 0 ? "Corr" : "",
+      ...rows.map((row) => correlation(row.correlations[c])),
+    ]),
+  ];
+  return alignColumns(columns, [0, 1, 2, 3, 4]).map((line) => ` ${line}`);
+}
+
+/** A header over right-aligned numbers, the whole left-aligned as `VarCorr` prints it. */
+function padColumn(header: string, texts: readonly string[]): string[] {
+  const width = Math.max(...texts.map((text) => text.length));
+  return [header, ...texts.map((text) => text.padStart(width))];
+}
+
+function observationCount(fit: MixedModelFit): string {
+  const groups = fit.groups.map(({ group, levels }) => `${group}, ${levels}`).join("; ");
+  return `Number of obs: ${fit.nObs}, groups:  ${groups}`;
+}
+
+function fixedTable(fit: MixedModelFit): string[] {
+  const { fixed } = fit;
+  if (fixed.length === 0) return ["(none)"];
+  const both = formatColumn(
+    fixed.flatMap(({ estimate, stdError }) => [estimate, stdError]),
+    4,
+  );
+  const round = (value: number) => Math.round(value * 1000) / 1000;
+  const columns = [
+    ["", ...fixed.map(({ term }) => term)],
+    ["Estimate", ...both.filter((_, k) => k % 2 === 0)],
+    ["Std. Error", ...both.filter((_, k) => k % 2 === 1)],
+    [
+      fit.family === "binomial" ? "z value" : "t value",
+      ...formatColumn(
+        fixed.map(({ zValue }) => round(zValue)),
+        4,
+      ),
+    ],
+  ];
+  if (fit.family === "gaussian") return alignColumns(columns);
+  const p = fixed.map(({ pValue }) => pValue);
+  columns.push(["Pr(>|z|)", ...formatPValues(p, 3)]);
+  const marks = ["", ...p.map(stars)];
+  const anyStars = marks.some((mark) => mark !== "");
+  const lines = alignColumns(anyStars ? [...columns, marks.map((mark) => mark.padEnd(3))] : columns);
+  return anyStars ? [...lines, "---", STARS_LEGEND] : lines;
+}
+
+/** The comparison as lme4's `anova` prints it. */
+export function lme4Anova(comparison: ModelComparison, names?: readonly string[]): string {
+  const { models, comparisons } = comparison;
+  const labels = models.map((_, k) => names?.[k] ?? `model ${k + 1}`);
+  const width = Math.max(...labels.map((label) => label.length));
+  const column = (name: string, values: readonly number[]) => [name, ...formatColumn(values, 5)];
+  const chisq = formatColumn(
+    comparisons.map(({ chi2 }) => Math.round(chi2 * 1e4) / 1e4),
+    5,
+  );
+  const marks = ["", "", ...comparisons.map(({ pValue }) => stars(pValue))];
+  const columns = [
+    ["", ...labels],
+    ["npar", ...models.map(({ npar }) => String(npar))],
+    column(
+      "AIC",
+      models.map(({ aic }) => aic),
+    ),
+    column(
+      "BIC",
+      models.map(({ bic }) => bic),
+    ),
+    column(
+      "logLik",
+      models.map(({ logLik }) => logLik),
+    ),
+    column(
+      "-2*log(L)",
+      models.map(({ deviance }) => deviance),
+    ),
+    ["Chisq", "", ...chisq],
+    ["Df", "", ...comparisons.map(({ df }) => String(df))],
+    [
+      "Pr(>Chisq)",
+      "",
+      ...formatPValues(
+        comparisons.map(({ pValue }) => pValue),
+        4,
+      ),
+    ],
+  ];
+  const anyStars = marks.some((mark) => mark !== "");
+  const lines = [
+    "Models:",
+    ...models.map(({ formula }, k) => `${labels[k]!.padEnd(width)}: ${formula}`),
+    ...alignColumns(anyStars ? [...columns, marks.map((mark) => mark.padEnd(3))] : columns),
+    ...(anyStars ? ["---", STARS_LEGEND] : []),
+    ...notes(comparison),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function notes({ comparisons }: ModelComparison): string[] {
+  return comparisons.flatMap(({ reference, nested, df }, k) => [
+    ...(reference === "mixture"
+      ? [`model ${k + 2}: a variance is tested at its boundary, with ½χ²(${df - 1}) + ½χ²(${df})`]
+      : []),
+    ...(nested
+      ? []
+      : [`model ${k + 2} does not contain model ${k + 1}: a likelihood-ratio test between them has no meaning`]),
+  ]);
+}
