@@ -49,6 +49,7 @@ export interface Catalogue {
 /** Everything that the engine process can be asked to do, with what goes in and what comes out. */
 export interface EngineTasks {
   catalogue: { params: Record<string, never>; result: Catalogue };
+  /** The runtime asked for, where it works, is also where the tasks that follow run. */
   "describe-runtime": { params: { requested?: string }; result: RuntimeChoice };
   "read-dataset": {
     params: { reader: string; path?: string };
@@ -106,6 +107,8 @@ export interface Explanation {
   readonly values: Float32Array;
   readonly range: readonly [number, number];
   readonly uncertainty: Record<string, number>;
+  /** Other maps over the same pixels that the method computes on the way, by name (`standardError`, …). */
+  readonly maps?: Record<string, Float32Array>;
   readonly settings: unknown;
   readonly device: string;
   readonly seconds: number;
@@ -120,6 +123,13 @@ export interface EngineProgress {
   readonly message: string;
 }
 
+export interface EngineError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly remedy: string;
+  readonly detail?: string;
+}
+
 export type ToEngine =
   | { readonly type: "run"; readonly id: number; readonly task: EngineTask; readonly params: unknown }
   | { readonly type: "cancel"; readonly id: number };
@@ -128,13 +138,4 @@ export type FromEngine =
   | { readonly type: "ready" }
   | { readonly type: "progress"; readonly id: number; readonly progress: EngineProgress }
   | { readonly type: "result"; readonly id: number; readonly result: unknown }
-  | {
-      readonly type: "error";
-      readonly id: number;
-      readonly error: {
-        readonly code: ErrorCode;
-        readonly message: string;
-        readonly remedy: string;
-        readonly detail?: string;
-      };
-    };
+  | { readonly type: "error"; readonly id: number; readonly error: EngineError };

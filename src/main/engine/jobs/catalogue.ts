@@ -1,0 +1,20 @@
+import * as z from "zod";
+import { datasetReaders } from "../datasets/list.ts";
+import { architectures } from "../models/list.ts";
+import { explanationMethods } from "../saliency/list.ts";
+import type { Job } from "./job.ts";
+
+export const catalogue: Job<"catalogue"> = async () => ({
+  readers: datasetReaders.map(({ id, label, description, needsPath }) => ({ id, label, description, needsPath })),
+  architectures: architectures.map(({ id, label, description }) => ({ id, label, description })),
+  methods: explanationMethods.map(({ id, label, description, source, requires, settings, colourMap }) => ({
+    id,
+    label,
+    description,
+    source,
+    requires,
+    settingsSchema: z.toJSONSchema(settings, { io: "input" }),
+    defaults: settings.parse({}),
+    colourMap,
+  })),
+});

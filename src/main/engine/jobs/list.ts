@@ -1,0 +1,19 @@
+import type { EngineTask } from "../protocol.ts";
+import { catalogue } from "./catalogue.ts";
+import { describeArchitecture } from "./describe-architecture.ts";
+import { describeRuntime } from "./describe-runtime.ts";
+import { explainJob } from "./explain.ts";
+import type { Job } from "./job.ts";
+import { predictJob } from "./predict.ts";
+import { readDataset } from "./read-dataset.ts";
+import { trainClassifierJob } from "./train-classifier.ts";
+
+export const jobs: { readonly [T in EngineTask]: Job<T> } = {
+  catalogue,
+  "describe-runtime": describeRuntime,
+  "read-dataset": readDataset,
+  "describe-architecture": describeArchitecture,
+  "train-classifier": trainClassifierJob,
+  predict: predictJob,
+  explain: explainJob,
+};

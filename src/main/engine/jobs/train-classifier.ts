@@ -1,0 +1,21 @@
+import { PackedImageReader } from "../datasets/packed-images.ts";
+import { architecture } from "../models/list.ts";
+import { trainClassifier } from "../models/train.ts";
+import { encodeWeights } from "../models/weights-file.ts";
+import type { Job } from "./job.ts";
+
+export const trainClassifierJob: Job<"train-classifier"> = async (params, { state, ...watch }) => {
+  const { labels, classCount, trainIndices, testIndices, epochs, batchSize, learningRate, seed } = params;
+  using images = new PackedImageReader(params.images);
+  const design = architecture(params.architecture).design(images.imageShape, classCount);
+  const { runtime } = await state.runtime();
+  const data = { images, labels, classCount, trainIndices, testIndices };
+  const { weights, history } = await trainClassifier(
+    design,
+    data,
+    { epochs, batchSize, learningRate, seed },
+    runtime,
+    watch,
+  );
+  return { weights: encodeWeights(weights, { architecture: params.architecture }), history };
+};

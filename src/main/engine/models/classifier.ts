@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { ExemplarError } from "#shared/contract/errors.ts";
+import type { NetworkReference } from "../protocol.ts";
+import type { NetworkDesign, Weights } from "./architecture.ts";
+import { sizeOf } from "./layers.ts";
+import { architecture } from "./list.ts";
+import { decodeWeights } from "./weights-file.ts";
+
+/** A network with its trained weights, in memory. */
+export interface Classifier {
+  readonly design: NetworkDesign;
+  readonly weights: Weights;
+  /** `[H, W, C]` */
+  readonly inputShape: readonly [number, number, number];
+  readonly classCount: number;
+  /** Equal for equal networks with equal weights. */
+  readonly key: string;
+}
+
+const importAgain = "Train or import the classifier again.";
+
+/** @throws ExemplarError where the file is missing, is not the one that the project recorded, or does not fit the network */
+export async function loadClassifier(reference: NetworkReference): Promise<Classifier> {
+  const { inputShape, classCount, weightsPath, weightsSha256 } = reference;
+  const design = architecture(reference.architecture).design(inputShape, classCount);
+  const file = await readFile(weightsPath).catch((cause: NodeJS.ErrnoException) => {
+    throw new ExemplarError("NOT_FOUND", `The weights in ${weightsPath} cannot be read (${cause.code})`, importAgain, {
+      cause,
+    });
+  });
+  const sha256 = createHash("sha256").update(file).digest("hex");
+  if (sha256 !== weightsSha256)
+    throw new ExemplarError("INVALID", `The weights in ${weightsPath} are not those that were stored`, importAgain, {
+      detail: `SHA-256 is ${sha256}, recorded was ${weightsSha256}`,
+    });
+  const { weights } = decodeWeights(file, weightsPath);
+  requireFit(design, weights, weightsPath);
+  return {
+    design,
+    weights,
+    inputShape,
+    classCount,
+    key: `${reference.architecture}:${inputShape}:${classCount}:${sha256}`,
+  };
+}
+
+function requireFit(design: NetworkDesign, weights: Weights, origin: string): void {
+  const expected = Object.entries(design.parameterShapes);
+  const missing = expected.filter(([name, shape]) => String(weights[name]?.shape) !== String(shape));
+  const surplus = Object.keys(weights).filter((name) => !(name in design.parameterShapes));
+  if (missing.length === 0 && surplus.length === 0) return;
+  const differences = [
+    ...missing.map(([name, shape]) => `${name} should be [${shape}], is ${shapeOf(weights, name)}`),
+    ...surplus.map((name) => `${name} is unknown`),
+  ];
+  throw new ExemplarError("INVALID", `The weights in ${origin} are not this network's`, importAgain, {
+    detail: differences.join("; "),
+  });
+}
+
+const shapeOf = (weights: Weights, name: string) => (weights[name] ? `[${weights[name].shape}]` : "missing");
+
+/** What one program may take for its activations; the batch is as large as that allows. */
+const activationBytes = 64 * 2 ** 20;
+const largestBatch = 256;
+
+/** How many images a program of this network takes at once, so that its activations stay within some 64 MiB. */
+export function batchLimit(design: NetworkDesign): number {
+  const bytesPerImage = design.layers.reduce((sum, layer) => sum + 4 * sizeOf(layer.outputShape), 0);
+  return Math.max(1, Math.min(largestBatch, Math.floor(activationBytes / bytesPerImage)));
+}

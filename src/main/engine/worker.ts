@@ -1,0 +1,72 @@
+/** The engine process: answers the messages of `protocol.ts` from the process that started it. */
+import { ExemplarError } from "#shared/contract/errors.ts";
+import { hostPort } from "./host-port.ts";
+import type { JobContext } from "./jobs/job.ts";
+import type { EngineError, EngineTask } from "./protocol.ts";
+
+const port = hostPort();
+const running = new Map<number, AbortController>();
+
+port.onMessage((message) => {
+  if (message.type === "cancel")
+    running
+      .get(message.id)
+      ?.abort(new ExemplarError("CANCELLED", "The work was cancelled", "Run it again when you want its result."));
+  else void run(message.id, message.task, message.params);
+});
+port.send({ type: "ready" });
+
+/** Loaded with the first job, so that a native library that is missing is that job's error and not the process's end. */
+const engine = (() => {
+  let loaded: Promise<{ jobs: typeof import("./jobs/list.ts").jobs; state: JobContext["state"] }> | undefined;
+  return () => (loaded ??= load());
+})();
+
+async function load() {
+  try {
+    const [{ jobs }, { EngineState }] = await Promise.all([import("./jobs/list.ts"), import("./jobs/job.ts")]);
+    return { jobs, state: new EngineState() };
+  } catch (error) {
+    throw new ExemplarError(
+      "ENGINE_FAILED",
+      `The compute process cannot load its libraries: ${error instanceof Error ? error.message : error}`,
+      "Run `npm install` again on this machine, with the Node version that the application runs on.",
+      { cause: error },
+    );
+  }
+}
+
+async function run(id: number, task: EngineTask, params: unknown): Promise<void> {
+  const controller = new AbortController();
+  running.set(id, controller);
+  try {
+    const { jobs, state } = await engine();
+    const job = jobs[task] as ((params: unknown, context: JobContext) => Promise<unknown>) | undefined;
+    if (!job) throw new ExemplarError("UNSUPPORTED", `The engine knows no task ${task}`, "Restart the application.");
+    controller.signal.throwIfAborted();
+    const result = await job(params, {
+      signal: controller.signal,
+      onProgress: (progress) => port.send({ type: "progress", id, progress }),
+      state,
+    });
+    port.send({ type: "result", id, result });
+  } catch (error) {
+    port.send({ type: "error", id, error: asEngineError(error) });
+  } finally {
+    running.delete(id);
+  }
+}
+
+function asEngineError(error: unknown): EngineError {
+  if (error instanceof ExemplarError) {
+    const { code, message, remedy, detail } = error;
+    return { code, message, remedy, ...(detail === undefined ? {} : { detail }) };
+  }
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  return {
+    code: "ENGINE_FAILED",
+    message: `The computation failed: ${message}`,
+    remedy: "Run the job again; if it fails again, please report it with the details.",
+    ...(stack === undefined ? {} : { detail: stack }),
+  };
+}
