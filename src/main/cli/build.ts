@@ -19,7 +19,12 @@ export async function buildElectron(terminal: Terminal): Promise<void> {
   const sources = inRoot("src/main", "src/preload", "src/shared", "electron.vite.config.ts", "package.json");
   if (!isStale(join(root, "out/main/electron.js"), sources)) return;
   terminal.note("Building the desktop program (only after installing or changing it) …");
-  await runTool(terminal, "electron-vite/bin/electron-vite.js", ["build"], "The desktop program could not be built");
+  await runTool(
+    terminal,
+    "electron-vite/bin/electron-vite.js",
+    ["build", "--ignoreConfigWarning"],
+    "The desktop program could not be built",
+  );
 }
 
 /** Runs a tool of the project's own dependencies; its output shows only when it fails. */

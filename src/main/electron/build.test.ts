@@ -1,0 +1,50 @@
+import { fork, spawnSync } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { EngineClient, type EngineProcess } from "#host/engine.ts";
+
+const root = resolve(import.meta.dirname, "../../..");
+// Below the project's folder, whose node_modules the built files resolve.
+const built = join(root, "out", "tested");
+
+beforeAll(() => {
+  const tool = join(root, "node_modules/electron-vite/bin/electron-vite.js");
+  const words = ["build", "--ignoreConfigWarning", "--outDir", built];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [tool, ...words], { cwd: root, encoding: "utf8" });
+  expect(status, `${stdout}${stderr}`).toBe(0);
+}, 120_000);
+
+afterAll(() => rmSync(built, { recursive: true, force: true }));
+
+test("the preload is one script that a sandbox can load: it requires electron and nothing else", () => {
+  const code = readFileSync(join(built, "preload", "preload.cjs"), "utf8");
+  expect(code.match(/require\([^)]*\)/g)).toEqual(['require("electron")']);
+  expect(code).not.toMatch(/^(import|export) /m);
+});
+
+test("the main process is where package.json says, and finds the processes that it starts beside it", () => {
+  const { main } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  expect(main).toBe("out/main/electron.js");
+  expect(readFileSync(join(built, "main", "electron.js"), "utf8")).toMatch(/"engine-worker\.js"/);
+  expect(readFileSync(join(built, "main", "probe-process.js"), "utf8")).not.toBe("");
+});
+
+test("the built engine answers", { timeout: 60_000 }, async () => {
+  const engine = new EngineClient(() => forked(join(built, "main", "engine-worker.js")));
+  onTestFinished(() => engine.close());
+  const { readers } = await engine.run("catalogue", {});
+  expect(readers.length).toBeGreaterThan(0);
+  const { device } = await engine.run("describe-runtime", {});
+  expect(device).not.toBe("");
+});
+
+function forked(worker: string): EngineProcess {
+  const child = fork(worker, { serialization: "advanced", execArgv: [] });
+  return {
+    send: (message) => void child.send(message),
+    onMessage: (listener) => void child.on("message", listener as (message: unknown) => void),
+    onExit: (listener) => void child.once("exit", (status) => listener(`status ${status}`)),
+    kill: () => void child.kill("SIGKILL"),
+  };
+}
