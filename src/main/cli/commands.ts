@@ -3,6 +3,7 @@ import { datasetCommand } from "./commands/dataset.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { exportCommand } from "./commands/export.ts";
+import { fitCommand } from "./commands/fit.ts";
 import { jobsCommand } from "./commands/jobs.ts";
 import { projectCommand } from "./commands/project.ts";
 import { reportCommand } from "./commands/report.ts";
@@ -27,4 +28,5 @@ export const commands: readonly ((terminal: Terminal) => Command)[] = [
   exportCommand,
   reportCommand,
   jobsCommand,
+  fitCommand,
 ];
