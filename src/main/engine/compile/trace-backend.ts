@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 // Registers the gradients of TF.js's kernels, which the core's build for Node leaves out.
 import "@tensorflow/tfjs-layers";
+import "./chained-operations.ts";
 import { withActiveBackend } from "./active-backend.ts";
 import { ImpureFunctionError, UnsupportedKernelError } from "./errors.ts";
 import { Graph } from "./graph.ts";

@@ -20,7 +20,7 @@ function geometry(
 ): Info {
   const { strides, pad, dilations = 1, dimRoundingMode, dataFormat = "NHWC" } = call.attributes;
   if (dataFormat !== "NHWC") refuse(call, `images must be NHWC, not ${dataFormat}`);
-  return tf.backend_util.computeConv2DInfo(
+  const info = tf.backend_util.computeConv2DInfo(
     [...imageShape] as [number, number, number, number],
     [...filterShape] as [number, number, number, number],
     strides,
@@ -29,6 +29,17 @@ function geometry(
     dimRoundingMode,
     depthwise,
   );
+  if (!hasAllWindows(info)) refuse(call, "TF.js gives it another shape than its windows, strides and padding");
+  return info;
+}
+
+/** Where padding is one number, TF.js reckons the width with the height's window and stride. */
+export function hasAllWindows(info: Info): boolean {
+  const { top, bottom, left, right } = info.padInfo;
+  const steps = (size: number, pads: number, window: number, stride: number) => (size + pads - window) / stride + 1;
+  const heights = steps(info.inHeight, top + bottom, info.effectiveFilterHeight, info.strideHeight);
+  const widths = steps(info.inWidth, left + right, info.effectiveFilterWidth, info.strideWidth);
+  return Math.abs(info.outHeight - heights) < 1 && Math.abs(info.outWidth - widths) < 1;
 }
 
 /**

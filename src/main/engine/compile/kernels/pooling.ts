@@ -1,15 +1,16 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Graph, Value } from "../graph.ts";
-import { type Rule, rule } from "../rule.ts";
+import { type AnyCall, type Rule, refuse, rule } from "../rule.ts";
 import { sizeOf } from "../shapes.ts";
 import { Traced } from "../traced.ts";
-import { pad, windowPads } from "./convolution.ts";
+import { hasAllWindows, pad, windowPads } from "./convolution.ts";
 
 type Info = tf.backend_util.Conv2DInfo;
 type Attributes = Pick<tf.MaxPoolAttrs, "filterSize" | "strides" | "pad" | "dimRoundingMode">;
 
-const geometry = (shape: readonly number[], { filterSize, strides, pad, dimRoundingMode }: Attributes): Info =>
-  tf.backend_util.computePool2DInfo(
+function geometry(call: AnyCall & { attributes: Attributes }, shape: readonly number[]): Info {
+  const { filterSize, strides, pad, dimRoundingMode } = call.attributes;
+  const info = tf.backend_util.computePool2DInfo(
     [...shape] as [number, number, number, number],
     filterSize,
     strides,
@@ -17,6 +18,9 @@ const geometry = (shape: readonly number[], { filterSize, strides, pad, dimRound
     pad,
     dimRoundingMode,
   );
+  if (!hasAllWindows(info)) refuse(call, "TF.js gives it another shape than its windows, strides and padding");
+  return info;
+}
 
 const pooledShape = (info: Info) => [info.batchSize, info.inChannels, info.outHeight, info.outWidth];
 
@@ -64,7 +68,10 @@ function windowCounts(graph: Graph, info: Info): Value {
   return graph.constant(Float32Array.from(counts), [1, 1, info.outHeight, info.outWidth], "float32");
 }
 
-/** Each cell gathers the gradients of the windows that cover it, each divided by its window's count. */
+/**
+ * Each cell gathers the gradients of the windows that cover it, each divided by the number of cells that its window
+ * averaged. (TF.js's CPU backend divides by the whole window's size at padded edges, where it averaged fewer.)
+ */
 function averagePoolGradient(graph: Graph, gradient: Value, info: Info): Value {
   const shape = [info.batchSize, info.inChannels, info.inHeight, info.inWidth];
   const shares = graph.elementwise("Div", [gradient, windowCounts(graph, info)]);
@@ -89,22 +96,26 @@ function averagePoolGradient(graph: Graph, gradient: Value, info: Info): Value {
 }
 
 export const pooling: Rule[] = [
-  rule<tf.MaxPoolInputs, tf.MaxPoolAttrs>("MaxPool", ({ graph, inputs: { x }, attributes }) =>
-    Traced.ofChannelsFirst(graph, maxPool(graph, x.channelsFirst, geometry(x.shape, attributes)).maxima),
-  ),
-  rule<tf.MaxPoolGradInputs, tf.MaxPoolGradAttrs>("MaxPoolGrad", ({ graph, inputs: { dy, input }, attributes }) => {
-    const info = geometry(input.shape, attributes);
-    return Traced.ofChannelsFirst(graph, maxPoolGradient(graph, dy.channelsFirst, input.channelsFirst, info));
+  rule<tf.MaxPoolInputs, tf.MaxPoolAttrs>("MaxPool", (call) => {
+    const { x } = call.inputs;
+    const { maxima } = maxPool(call.graph, x.channelsFirst, geometry(call, x.shape));
+    return Traced.ofChannelsFirst(call.graph, maxima);
   }),
-  rule<tf.AvgPoolInputs, tf.AvgPoolAttrs>("AvgPool", ({ graph, inputs: { x }, attributes }) => {
-    const info = geometry(x.shape, attributes);
+  rule<tf.MaxPoolGradInputs, tf.MaxPoolGradAttrs>("MaxPoolGrad", (call) => {
+    const { dy, input } = call.inputs;
+    const info = geometry(call, input.shape);
+    return Traced.ofChannelsFirst(call.graph, maxPoolGradient(call.graph, dy.channelsFirst, input.channelsFirst, info));
+  }),
+  rule<tf.AvgPoolInputs, tf.AvgPoolAttrs>("AvgPool", (call) => {
+    const { graph, inputs } = call;
+    const info = geometry(call, inputs.x.shape);
     const options = { ...windows(info), count_include_pad: 0 };
-    return Traced.ofChannelsFirst(
-      graph,
-      graph.node("AveragePool", [x.channelsFirst], pooledShape(info), "float32", options),
-    );
+    const averages = graph.node("AveragePool", [inputs.x.channelsFirst], pooledShape(info), "float32", options);
+    return Traced.ofChannelsFirst(graph, averages);
   }),
-  rule<tf.AvgPoolGradInputs, tf.AvgPoolGradAttrs>("AvgPoolGrad", ({ graph, inputs: { dy, input }, attributes }) =>
-    Traced.ofChannelsFirst(graph, averagePoolGradient(graph, dy.channelsFirst, geometry(input.shape, attributes))),
-  ),
+  rule<tf.AvgPoolGradInputs, tf.AvgPoolGradAttrs>("AvgPoolGrad", (call) => {
+    const { dy, input } = call.inputs;
+    const info = geometry(call, input.shape);
+    return Traced.ofChannelsFirst(call.graph, averagePoolGradient(call.graph, dy.channelsFirst, info));
+  }),
 ];

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Value } from "../graph.ts";
+import type { Graph, Value } from "../graph.ts";
 import { type KernelCall, type Rule, rule } from "../rule.ts";
 import { range, sizeOf } from "../shapes.ts";
 import { inLayout, Traced } from "../traced.ts";
@@ -43,6 +43,24 @@ const indexOfExtreme = (kernel: string) =>
     return Traced.of(graph, graph.cast(graph.node(kernel, [x.value], shape, "int64", { axis, keepdims: 0 }), "int32"));
   });
 
+/** Running products along an axis, by products of ever longer stretches: log2(n) steps. */
+function runningProduct(graph: Graph, value: Value, axis: number, exclusive: boolean): Value {
+  const { shape, type } = value;
+  const extent = shape[axis]!;
+  const shifted = (x: Value, by: number) => {
+    const kept = graph.slice(
+      x,
+      shape.map(() => 0),
+      shape.with(axis, extent - by),
+    );
+    return graph.concat([graph.splat(1, shape.with(axis, by), type), kept], axis);
+  };
+  let product = exclusive ? shifted(value, 1) : value;
+  for (let stretch = 1; stretch < extent; stretch *= 2)
+    product = graph.elementwise("Mul", [product, shifted(product, stretch)]);
+  return product;
+}
+
 export const reductions: Rule[] = [
   reduction("Sum", ({ graph }, x, axes) =>
     graph.reduce("ReduceSum", x.type === "bool" ? graph.cast(x, "int32") : x, axes),
@@ -72,5 +90,10 @@ export const reductions: Rule[] = [
     const flags = { exclusive: Number(attributes.exclusive), reverse: Number(attributes.reverse) };
     const along = graph.constant(Int32Array.of(axis), [], "int32");
     return Traced.of(graph, graph.node("CumSum", [x.value, along], x.shape, x.dtype, flags));
+  }),
+  rule<tf.CumprodInputs, tf.CumprodAttrs>("Cumprod", ({ graph, inputs: { x }, attributes }) => {
+    const [axis] = tf.util.parseAxisParam(attributes.axis, x.shape) as [number];
+    const turned = (value: Value) => (attributes.reverse ? graph.reverse(value, [axis]) : value);
+    return Traced.of(graph, turned(runningProduct(graph, turned(x.value), axis, attributes.exclusive)));
   }),
 ];
