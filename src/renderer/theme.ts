@@ -6,6 +6,7 @@ import {
   type CSSVariablesResolver,
   createTheme,
   Modal,
+  Notification,
   NumberInput,
   Select,
   Table,
@@ -39,6 +40,7 @@ export const theme = createTheme({
     Modal: Modal.extend({
       defaultProps: { centered: true, radius: "md", closeButtonProps: { "aria-label": "Close" } },
     }),
+    Notification: Notification.extend({ styles: { description: { color: "var(--mantine-color-dimmed)" } } }),
     NumberInput: NumberInput.extend({ defaultProps: { size: "sm" } }),
     Select: Select.extend({ defaultProps: { size: "sm", allowDeselect: false, comboboxProps: { shadow: "md" } } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 6, horizontalSpacing: "sm" } }),
@@ -47,19 +49,21 @@ export const theme = createTheme({
   },
 });
 
-/** Secondary text of at least 4.5:1 on every surface of its scheme (WCAG AA); Mantine's own grey falls short. */
+/** Coloured and secondary text of at least 4.5:1 on every surface of its scheme (WCAG AA), where Mantine's falls short. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
-    "--mantine-color-teal-light-color": "#04573f",
-    "--mantine-color-orange-light-color": "#8f2f06",
+    "--mantine-color-body": "#fcfcfd",
     "--mantine-color-dimmed": "#545b62",
     "--mantine-color-placeholder": "#6b7278",
-    "--mantine-color-body": "#fcfcfd",
+    "--mantine-color-error": "#c92a2a",
+    "--mantine-color-teal-light-color": "#04573f",
+    "--mantine-color-orange-light-color": "#8f2f06",
   },
   dark: {
+    "--mantine-color-body": "#1b1c1e",
     "--mantine-color-dimmed": "#a9adb3",
     "--mantine-color-placeholder": "#8f949a",
-    "--mantine-color-body": "#1b1c1e",
+    "--mantine-color-error": "#ff8787",
   },
 });

@@ -5,13 +5,23 @@ import { queryClient } from "./query-client.ts";
 
 export const isActive = (job: Job): boolean => job.status === "queued" || job.status === "running";
 
-/** Puts jobs, new or changed, into the list that every part of the window reads. */
+/** Takes what the host has just told of jobs into the list that every part of the window reads. */
 export function mergeJobs(changed: readonly Job[]): void {
-  queryClient.setQueryData(orpc.jobs.list.queryKey(), (known: Job[] = []) => {
+  const queryKey = orpc.jobs.list.queryKey();
+  queryClient.setQueryData(queryKey, (known: Job[] = []) => {
     const byId = new Map(known.map((job) => [job.id, job]));
     for (const job of changed) byId.set(job.id, job);
     return [...byId.values()];
   });
+  // A list that is under way may be older than what was just told: ask again.
+  if (queryClient.isFetching({ queryKey }) > 0) void queryClient.invalidateQueries({ queryKey });
+}
+
+/** Shows a job that was just started, unless the host has already told more of it than the answer that started it. */
+export function showStartedJob(job: Job): void {
+  queryClient.setQueryData(orpc.jobs.list.queryKey(), (known: Job[] = []) =>
+    known.some(({ id }) => id === job.id) ? known : [...known, job],
+  );
 }
 
 /** All jobs, newest first. */

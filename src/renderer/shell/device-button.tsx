@@ -27,7 +27,7 @@ export function DeviceButton({ status }: { readonly status: SystemStatus | undef
       <Popover.Dropdown aria-label="Compute device">
         <Stack gap="xs">
           <Text fw={600}>Where computations run</Text>
-          {status?.engineFailure && <Text c="red">{status.engineFailure}</Text>}
+          {status?.engineFailure && <Text c="var(--mantine-color-error)">{status.engineFailure}</Text>}
           <Table>
             <Table.Tbody>
               {status?.runtime?.candidates.map(({ id, label, status, reason }) => (

@@ -3,7 +3,7 @@ import { IconRefresh, IconX } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import type { Job } from "#shared/contract/jobs.ts";
 import { orpc } from "../connection/client.ts";
-import { isActive, mergeJobs } from "../connection/jobs.ts";
+import { isActive } from "../connection/jobs.ts";
 import { FailureDetail } from "../elements/failure-detail.tsx";
 import { JobProgressBar } from "../elements/job-progress-bar.tsx";
 import classes from "./job-row.module.css";
@@ -17,8 +17,8 @@ const badges = {
 } as const;
 
 export function JobRow({ job }: { readonly job: Job }) {
-  const cancel = useMutation(orpc.jobs.cancel.mutationOptions({ onSuccess: (changed) => mergeJobs([changed]) }));
-  const runAgain = useMutation(orpc.jobs.runAgain.mutationOptions({ onSuccess: (changed) => mergeJobs([changed]) }));
+  const cancel = useMutation(orpc.jobs.cancel.mutationOptions());
+  const runAgain = useMutation(orpc.jobs.runAgain.mutationOptions());
   const canRunAgain = job.status === "failed" || job.status === "cancelled";
   return (
     <Box className={classes.row}>
@@ -27,7 +27,9 @@ export function JobRow({ job }: { readonly job: Job }) {
           {job.title}
         </Text>
         <Group gap={6} wrap="nowrap">
-          <Badge color={badges[job.status].color}>{badges[job.status].label}</Badge>
+          <Badge flex="none" color={badges[job.status].color}>
+            {badges[job.status].label}
+          </Badge>
           {isActive(job) && (
             <Tooltip label="Cancel">
               <ActionIcon
@@ -46,7 +48,7 @@ export function JobRow({ job }: { readonly job: Job }) {
       {isActive(job) && <JobProgressBar job={job} />}
       {job.error && job.status === "failed" && (
         <>
-          <Text size="sm" c="red" mt={4}>
+          <Text size="sm" c="var(--mantine-color-error)" mt={4}>
             {job.error.message}
           </Text>
           <Text size="xs" c="dimmed">

@@ -50,7 +50,7 @@ export function ChooseTargetsForm({ classifiers, onClose }: Props) {
           <NumberInput {...count("Low confidence")} {...form.getInputProps("counts.low_confidence")} />
         </SimpleGrid>
         {form.errors.counts && (
-          <Text size="xs" c="red" role="alert">
+          <Text size="xs" c="var(--mantine-color-error)" role="alert">
             {form.errors.counts}
           </Text>
         )}

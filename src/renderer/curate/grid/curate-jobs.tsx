@@ -1,13 +1,13 @@
 import { Button, Card, Group, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { orpc } from "../../connection/client.ts";
-import { isActive, mergeJobs, useJobs } from "../../connection/jobs.ts";
+import { isActive, useJobs } from "../../connection/jobs.ts";
 import { JobProgressBar } from "../../elements/job-progress-bar.tsx";
 
 /** Explanations under way, where their maps will appear. */
 export function CurateJobs() {
   const active = useJobs().filter((job) => isActive(job) && job.kind === "explain-targets");
-  const cancel = useMutation(orpc.jobs.cancel.mutationOptions({ onSuccess: (job) => mergeJobs([job]) }));
+  const cancel = useMutation(orpc.jobs.cancel.mutationOptions());
   return active.map((job) => (
     <Card key={job.id} padding="sm" mb="sm" flex="none">
       <Group justify="space-between">

@@ -3,11 +3,11 @@ import { IconCalculator } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import type { Classifier } from "#shared/contract/library.ts";
 import { orpc } from "../../connection/client.ts";
-import { isActive, mergeJobs, useJobs } from "../../connection/jobs.ts";
+import { isActive, showStartedJob, useJobs } from "../../connection/jobs.ts";
 
 /** A classifier whose answers were never computed, because its job was cut short: computes them. */
 export function MissingEvaluation({ classifier }: { readonly classifier: Classifier }) {
-  const evaluate = useMutation(orpc.library.evaluate.mutationOptions({ onSuccess: (job) => mergeJobs([job]) }));
+  const evaluate = useMutation(orpc.library.evaluate.mutationOptions({ onSuccess: showStartedJob }));
   const underWay = useJobs().some((job) => isActive(job) && job.kind === "evaluate");
   return (
     <Grid.Col span={12}>
