@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Host, HostOptions } from "#host/host.ts";
 import type { Client } from "#shared/contract/contract.ts";
 import type { Job } from "#shared/contract/jobs.ts";
@@ -28,7 +29,7 @@ export async function withHost<Result>(
   const host = await terminal.openHost({ transport, transportReason });
   try {
     const { client } = host;
-    if (project !== undefined) await client.projects.open({ path: project });
+    if (project !== undefined) await client.projects.open({ path: resolve(project) });
     const jobs = await followJobs(client, terminal);
     try {
       return await body({ client, host, followJob: jobs.follow, progress: terminal.progress });
