@@ -51,8 +51,8 @@ CREATE TABLE responses (
   timing_ok INTEGER NOT NULL CHECK (timing_ok IN (0, 1)),
   timing TEXT NOT NULL CHECK (json_valid(timing)),
   received_at TEXT NOT NULL,
-  UNIQUE (session_id, seq)
-) STRICT;
+  PRIMARY KEY (session_id, seq)
+) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER studies_frozen BEFORE UPDATE OF hash, document ON studies
 WHEN EXISTS (SELECT 1 FROM sessions WHERE study_id = OLD.id)
