@@ -5,6 +5,7 @@ import { importDataset } from "./import-dataset.ts";
 import type { JobKind } from "./job-kind.ts";
 import { simulateParticipants } from "./simulate-participants.ts";
 import { trainClassifier } from "./train-classifier.ts";
+import { writeReport } from "./write-report.ts";
 
 /** Every kind of job. */
 export const jobKinds: readonly JobKind<unknown>[] = [
@@ -14,4 +15,5 @@ export const jobKinds: readonly JobKind<unknown>[] = [
   evaluate,
   explainTargets,
   simulateParticipants,
+  writeReport,
 ];

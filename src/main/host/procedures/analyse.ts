@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { trialTable } from "#shared/study/trial-row.ts";
 import { findExporter } from "../exports/exporters.ts";
+import { writeReport } from "../jobs/write-report.ts";
 import { found } from "../missing.ts";
 import { type Selection, selectedAnswers } from "../sessions/selected-answers.ts";
 import { readAnalyses, readAnalysis } from "../store/read/analyses.ts";
@@ -42,6 +43,10 @@ export function analyseProcedures(os: Base, workbench: Workbench) {
       writeAnalysis(store, analysis);
       workbench.events.changed("analyse");
       return analysis;
+    }),
+    report: os.analyse.report.handler(({ input }) => {
+      const { document } = found(readAnalysis(workbench.store, input.analysisId), "analysis", input.analysisId);
+      return workbench.jobs.add(writeReport, `Write the report of ${document.title}`, input);
     }),
   });
 }

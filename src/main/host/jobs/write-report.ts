@@ -1,0 +1,122 @@
+import { relative } from "node:path";
+import { Worker } from "node:worker_threads";
+import * as z from "zod";
+import type { Analysis } from "#shared/contract/analyse.ts";
+import { ExemplarError } from "#shared/contract/errors.ts";
+import { found } from "../missing.ts";
+import { writeDurably } from "../store/durable-file.ts";
+import { readAnalysis } from "../store/read/analyses.ts";
+import type { Store } from "../store/store.ts";
+import { savedStudy } from "../studies/checked-study.ts";
+import type { JobContext, JobKind } from "./job-kind.ts";
+import type { ReportAnswer, ReportMaterial } from "./report-worker.ts";
+
+const params = z.object({ analysisId: z.string() });
+
+/** Fits an analysis's models and writes `report.html`, with the data beside it. */
+export const writeReport: JobKind<z.infer<typeof params>> = {
+  kind: "write-report",
+  lane: "host",
+  params,
+  async run(context, { analysisId }) {
+    const { store, signal, progress } = context;
+    const analysis = found(readAnalysis(store, analysisId), "analysis", analysisId);
+    progress({ done: 0, total: 3, unit: "steps", message: "Gathering the data" });
+    const material = await gather(context, analysis);
+    progress({ done: 1, total: 3, unit: "steps", message: "Fitting the models" });
+    const { html, participants, trials } = await inWorker(material, signal);
+    progress({ done: 2, total: 3, unit: "steps", message: "Writing the report" });
+    writeDurably(store.folder.report, Buffer.from(html));
+    return { path: store.folder.report, participants, trials };
+  },
+};
+
+/** All that the report is made of, asked for as a window would ask. */
+async function gather(
+  { store, client, version }: JobContext,
+  { document: analysis }: Analysis,
+): Promise<ReportMaterial> {
+  const { studyId, kinds } = analysis;
+  const { document, hash } = savedStudy(store, studyId);
+  const shown = shownTargets(document);
+  const targets = (await client.curate.targets({})).filter(({ id }) => shown.has(id));
+  const [target] = targets;
+  if (!target)
+    throw new ExemplarError(
+      "UNSUPPORTED",
+      `The study "${document.title}" shows no target of this project.`,
+      "A report is written for studies that were composed from the project's own targets.",
+    );
+  const everything = { studyId, kinds, completedOnly: true, scoredOnly: false };
+  const exported = [
+    { label: "Data, one row a screen (CSV)", ...(await client.analyse.export({ ...everything, format: "csv-long" })) },
+    { label: "Codebook", ...(await client.analyse.export({ ...everything, format: "codebook" })) },
+  ];
+  return {
+    analysis,
+    study: { document, hash },
+    dataset: found(
+      (await client.library.datasets()).find(({ id }) => id === target.datasetId),
+      "dataset",
+      target.datasetId,
+    ),
+    classifier: found(
+      (await client.library.classifiers()).find(({ id }) => id === target.classifierId),
+      "classifier",
+      target.classifierId,
+    ),
+    evaluation: await client.library.evaluation({ classifierId: target.classifierId, split: "test" }),
+    targets,
+    images: imagesOf(
+      store,
+      targets.flatMap(({ imageSha256, stimuli }) => [imageSha256, ...stimuli.map(({ sha256 }) => sha256)]),
+    ),
+    table: await client.analyse.table(everything),
+    sessions: (await client.run.overview({ studyId })).sessions,
+    files: exported.flatMap(({ label, paths }) =>
+      paths.map((path) => ({ label, path: relative(store.folder.path, path).replaceAll("\\", "/") })),
+    ),
+    device: [...new Set(targets.flatMap(({ stimuli }) => stimuli.map(({ provenance }) => provenance.device)))].join(
+      ", ",
+    ),
+    version,
+    createdAt: new Date().toISOString(),
+  };
+}
+
+const targetOfTrial = z.object({ target_id: z.string() });
+
+/** The ids of the targets that a study's trials name. */
+function shownTargets({ flow }: ReturnType<typeof savedStudy>["document"]): Set<string> {
+  return new Set(
+    flow.flatMap((step) =>
+      step.type === "block"
+        ? step.trials.flatMap(({ parameters }) => targetOfTrial.safeParse(parameters).data?.target_id ?? [])
+        : [],
+    ),
+  );
+}
+
+function imagesOf(store: Store, hashes: readonly string[]): Map<string, Uint8Array> {
+  return new Map(
+    [...new Set(hashes)].filter((hash) => store.blobs.has(hash)).map((hash) => [hash, store.blobs.read(hash)]),
+  );
+}
+
+/** Fitting takes seconds: it is done in a thread of its own, for a participant may be answering. */
+async function inWorker(material: ReportMaterial, signal: AbortSignal) {
+  const worker = new Worker(new URL("./report-worker.ts", import.meta.url), { workerData: material });
+  const { promise, resolve, reject } = Promise.withResolvers<ReportAnswer>();
+  const cancel = () => reject(signal.reason);
+  signal.addEventListener("abort", cancel);
+  worker.once("message", resolve).once("error", reject);
+  try {
+    const answer = await promise;
+    if (answer.ok) return answer;
+    const { code, message, remedy, detail } = answer.error;
+    throw new ExemplarError(code, message, remedy, detail === undefined ? {} : { detail });
+  } finally {
+    signal.removeEventListener("abort", cancel);
+    await worker.terminate();
+  }
+}
