@@ -20,6 +20,7 @@ export default defineConfig({
         input: {
           electron: source("main/electron/main.ts"),
           "engine-worker": source("main/engine/worker.ts"),
+          "report-worker": source("main/host/jobs/report-worker.ts"),
           "probe-process": source("main/engine/runtime/probe-process.ts"),
         },
         output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
