@@ -1,6 +1,6 @@
 import { Group, Progress, Text } from "@mantine/core";
 import type { Job } from "#shared/contract/jobs.ts";
-import { formatDuration } from "./format.ts";
+import { formatCount, formatDuration } from "./format.ts";
 
 /** How far a job has come: bar, what it is at, and the time left. */
 export function JobProgressBar({ job }: { readonly job: Job }) {
@@ -18,7 +18,9 @@ export function JobProgressBar({ job }: { readonly job: Job }) {
       </Progress.Root>
       <Group justify="space-between" gap="xs" wrap="nowrap">
         <Text size="xs" c="dimmed" truncate>
-          {message || (total > 0 ? `${done} of ${total} ${unit}` : "Starting…")}
+          {[total > 0 && `${formatCount(Math.floor(done))} of ${formatCount(total)} ${unit}`, message]
+            .filter(Boolean)
+            .join(" · ") || "Starting…"}
         </Text>
         <Text size="xs" c="dimmed" flex="none">
           {job.secondsLeft === null ? "" : `${formatDuration(job.secondsLeft)} left`}

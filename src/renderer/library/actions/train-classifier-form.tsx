@@ -23,7 +23,7 @@ export function TrainClassifierForm({ datasets, onStarted }: Props) {
   const architectures = useQuery(orpc.library.architectures.queryOptions()).data ?? [];
   const start = useMutation({ ...orpc.library.train.mutationOptions(), ...startsJob(onStarted) });
   const form = useForm({
-    initialValues: { datasetId: datasets[0]!.id, name: `CNN on ${datasets[0]!.name}`, settings: defaults },
+    initialValues: { datasetId: datasets[0]!.id, name: "CNN", settings: defaults },
     validate: { name: (name) => (name.trim() === "" ? "Give the classifier a name" : null) },
   });
   const chosen = architectures.find(({ id }) => id === form.values.settings.architecture);
