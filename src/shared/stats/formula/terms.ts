@@ -43,8 +43,8 @@ export function interpretFormula(text: string): ModelFormula {
     );
   const interpreter = new Interpreter(text);
   const { fixed, bars } = interpreter.separate(root.right);
-  const random = bars.flatMap((bar) => interpreter.randomTerms(bar));
   const sum = interpreter.sum(fixed);
+  const random = bars.flatMap((bar) => interpreter.randomTerms(bar));
   return { text, response: root.left, fixed: sum, random, variables: interpreter.variables };
 }
 
@@ -132,7 +132,7 @@ class Interpreter {
         else if (!terms.has(keyOf(term))) terms.set(keyOf(term), term);
       }
     }
-    return { intercept, terms: this.#inOrder([...terms.values()]) };
+    return { intercept, terms: inOrder([...terms.values()], parts) };
   }
 
   #expand(node: Node): Term[] {
@@ -181,22 +181,31 @@ class Interpreter {
   }
 
   #variable(node: Node): string {
-    const name = node.kind === "name" ? node.name : deparse(node);
+    const name = variableName(node);
     if (!this.variables.has(name)) this.variables.set(name, node);
     return name;
-  }
-
-  /** Variables within a term in the order of their first appearance, terms by degree. */
-  #inOrder(terms: readonly Term[]): Term[] {
-    const rank = new Map([...this.variables.keys()].map((name, index) => [name, index]));
-    return terms
-      .map((term) => [...new Set(term)].sort((a, b) => rank.get(a)! - rank.get(b)!))
-      .sort((a, b) => a.length - b.length);
   }
 
   #unsupported(node: Node, reason: string, remedy: string): FormulaError {
     return new FormulaError("formula-unsupported", this.#text, node.span, reason, remedy);
   }
+}
+
+const variableName = (node: Node) => (node.kind === "name" ? node.name : deparse(node));
+
+/** Variables within a term in the order in which these parts first name them, terms by degree. */
+function inOrder(terms: readonly Term[], parts: readonly Signed[]): Term[] {
+  const order = [...new Set(parts.flatMap(({ node }) => variablesIn(node)))];
+  return terms
+    .map((term) => [...new Set(term)].sort((a, b) => order.indexOf(a) - order.indexOf(b)))
+    .sort((a, b) => a.length - b.length);
+}
+
+function variablesIn(node: Node): string[] {
+  if (node.kind === "name" || node.kind === "call") return [variableName(node)];
+  if (node.kind === "binary") return [...variablesIn(node.left), ...variablesIn(node.right)];
+  if (node.kind === "parenthesis") return variablesIn(node.inner);
+  return node.kind === "sign" ? variablesIn(node.operand) : [];
 }
 
 function summands(node: Node, removed = false): Signed[] {

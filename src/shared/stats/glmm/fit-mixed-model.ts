@@ -1,9 +1,10 @@
 import type { DataFrame } from "../data-frame.ts";
-import { normalTwoSided } from "../distributions.ts";
+import { normalTwoSided, studentTwoSided } from "../distributions.ts";
 import type { Contrast } from "../formula/model-matrix.ts";
 import { deparse } from "../formula/syntax.ts";
 import { interpretFormula } from "../formula/terms.ts";
 import { ModelError } from "../model-error.ts";
+import { fitGaussian } from "./fit-gaussian.ts";
 import { fitLogistic, type LogisticEstimate } from "./fit-logistic.ts";
 import type { FixedEffect, MixedModelFit } from "./mixed-model-fit.ts";
 import { type ModelFrame, modelFrame } from "./model-frame.ts";
@@ -38,7 +39,14 @@ export function fitMixedModel(formula: string, data: DataFrame, options: MixedMo
   const family = options.family ?? "binomial";
   const interpreted = interpretFormula(formula);
   const frame = modelFrame(interpreted, data, { ...options, family });
-  return summariseLogistic(formula, frame, options, fitLogisticFrame(frame, options));
+  if (family === "binomial") return summariseLogistic(formula, frame, options, fitLogisticFrame(frame, options));
+  if (options.nAGQ !== undefined && options.nAGQ !== 1)
+    throw new ModelError(
+      "option-unsupported",
+      "Quadrature (nAGQ) is for logistic models; a linear model's likelihood is exact.",
+      "Leave nAGQ out.",
+    );
+  return summariseGaussian(formula, frame, options);
 }
 
 function fitLogisticFrame(frame: ModelFrame, options: MixedModelOptions): LogisticEstimate {
@@ -97,12 +105,57 @@ function summariseLogistic(
   };
 }
 
-export function fixedEffects(names: readonly string[], beta: Float64Array, covariance: Float64Array): FixedEffect[] {
+function summariseGaussian(formula: string, frame: ModelFrame, options: MixedModelOptions): MixedModelFit {
+  const { blocks, outcome, x } = frame;
+  if (outcome.kind !== "gaussian") throw new RangeError("a linear model needs a numeric outcome");
+  const reml = options.reml ?? true;
+  const estimate = fitGaussian(frame, outcome.values, { ...options, reml });
+  const { beta, theta, sigma, covariance, deviance, objective } = estimate;
+  const layout = objective?.problem.layout;
+  const singular = layout ? singularTerms(blocks, layout, theta) : [];
+  objective?.factor.invert();
+  const residualDf = objective ? Number.POSITIVE_INFINITY : outcome.values.length - beta.length;
+  return {
+    ...{ formula, family: "gaussian", nAGQ: 1 },
+    method: objective ? (reml ? "REML" : "ML") : "least squares",
+    fixed: fixedEffects(x.names, beta, covariance, residualDf),
+    vcov: covariance,
+    random: layout ? randomEffects(blocks, layout, theta, sigma) : [],
+    residualSd: sigma,
+    ...informationCriteria(deviance, beta.length + theta.length + 1, frame.usedRows.length),
+    groups: groupCounts(frame),
+    ...{ maxGradient: estimate.maxGradient, converged: estimate.converged, singular: singular.length > 0 },
+    ...{ separation: [], ...dropped(frame) },
+    warnings: [
+      ...dataWarnings(frame),
+      ...singular.map((sentence) => `boundary (singular) fit: ${sentence}`),
+      ...(estimate.converged
+        ? []
+        : [`the fit did not converge (max|gradient| = ${estimate.maxGradient.toPrecision(3)})`]),
+    ],
+    modes: objective ? conditionalModes(blocks, layout!, objective.factor, theta, objective.u, sigma) : [],
+    fitted: Float64Array.from(frame.rowOf, (row) => estimate.fitted[row]!),
+    ...{ beta, theta, frame },
+  };
+}
+
+export function fixedEffects(
+  names: readonly string[],
+  beta: Float64Array,
+  covariance: Float64Array,
+  df = Number.POSITIVE_INFINITY,
+): FixedEffect[] {
   return names.map((term, j) => {
     const estimate = beta[j]!;
     const stdError = Math.sqrt(covariance[j * names.length + j]!);
     const zValue = estimate / stdError;
-    return { term, estimate, stdError, zValue, pValue: normalTwoSided(zValue) };
+    return {
+      term,
+      estimate,
+      stdError,
+      zValue,
+      pValue: df === Number.POSITIVE_INFINITY ? normalTwoSided(zValue) : studentTwoSided(zValue, df),
+    };
   });
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { seededGenerator } from "#shared/random/generator.ts";
+import { seededGenerator } from "../../random/generator.ts";
 import { layOut, type RandomBlock } from "./arrow-layout.ts";
 import { LaplaceObjective, type LogisticProblem } from "./laplace.ts";
 

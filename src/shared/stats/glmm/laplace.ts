@@ -2,6 +2,7 @@ import type { ModelMatrix } from "../formula/model-matrix.ts";
 import { ArrowFactor } from "./arrow-factor.ts";
 import type { ArrowLayout } from "./arrow-layout.ts";
 import { scaleRows, thetaIndex } from "./covariance-factor.ts";
+import type { MarginalDeviance } from "./marginal-deviance.ts";
 
 /** The data of a logistic mixed model, reduced: rows sorted as in the layout, their fixed effects shared by cells. */
 export interface LogisticProblem {
@@ -23,7 +24,7 @@ const MAX_STEPS = 100;
  * D(β, θ) = −2ℓ(y|ũ) + ‖ũ‖² + log|H|: −2 times the Laplace approximation of the log-likelihood (without the binomial
  * constant), its gradient, and the conditional mode ũ, which stays warm from one evaluation to the next.
  */
-export class LaplaceObjective {
+export class LaplaceObjective implements MarginalDeviance {
   readonly problem: LogisticProblem;
   /** Number of parameters: β, then θ. */
   readonly size: number;

@@ -9,7 +9,7 @@ export interface FixedEffect {
   readonly stdError: number;
   /** estimate / stdError; for a linear model lme4's t value. */
   readonly zValue: number;
-  /** Two-sided, by the normal distribution. */
+  /** Two-sided, by the normal distribution; by t for a linear model without random effects. */
   readonly pValue: number;
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { seededGenerator } from "#shared/random/generator.ts";
+import { seededGenerator } from "../../random/generator.ts";
 import { asFactor, type Column, columnOf, type DataFrame, dataFrameFromCsv } from "../data-frame.ts";
 import { logGamma } from "../distributions.ts";
 import { fitMixedModel, type MixedModelOptions } from "./fit-mixed-model.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { seededGenerator } from "#shared/random/generator.ts";
+import { seededGenerator } from "../../random/generator.ts";
 import { dataFrameFromRecords, selectRows } from "../data-frame.ts";
 import { clusterBootstrap } from "./cluster-bootstrap.ts";
 import { waldInterval } from "./wald.ts";

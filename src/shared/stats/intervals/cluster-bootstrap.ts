@@ -1,4 +1,4 @@
-import { type Generator, seededGenerator } from "#shared/random/generator.ts";
+import { type Generator, seededGenerator } from "../../random/generator.ts";
 import {
   asFactor,
   type Column,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { determinant, Matrix, inverse as mlInverse } from "ml-matrix";
 import { expect, test } from "vitest";
-import { seededGenerator } from "#shared/random/generator.ts";
+import { seededGenerator } from "../../random/generator.ts";
 import { choleskyInPlace, choleskyInverse, choleskySolve, invertPositiveDefinite, logDeterminant } from "./cholesky.ts";
 
 function positiveDefinite(n: number, seed: number): Matrix {
