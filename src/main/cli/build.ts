@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import { isStale, rendererDirectory, root } from "./installation.ts";
 import type { Terminal } from "./terminal.ts";
@@ -36,14 +37,13 @@ function runTool(
 ): Promise<void> {
   const child = spawn(process.execPath, [join(root, "node_modules", script), ...options], {
     cwd: root,
-    env: { ...process.env, NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "pipe"],
     signal: interrupted,
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (chunk: Buffer) => {
-      output += chunk;
+      output += stripVTControlCharacters(chunk.toString());
     });
   return new Promise((done, fail) => {
     const failed = (detail: string) =>
