@@ -125,6 +125,12 @@ export class Graph {
     const typed = typeof yes !== "number" ? yes : typeof no !== "number" ? no : undefined;
     const type = typed?.type ?? "float32";
     const branch = (operand: Value | number) => (typeof operand === "number" ? this.splat(operand, [], type) : operand);
+    if (type === "bool") {
+      // ONNX Runtime selects among numbers only.
+      const chosen = this.elementwise("And", [condition, branch(yes)], "bool");
+      const otherwise = this.elementwise("And", [this.elementwise("Not", [condition], "bool"), branch(no)], "bool");
+      return this.elementwise("Or", [chosen, otherwise], "bool");
+    }
     const values = [condition, branch(yes), branch(no)];
     const shape = broadcastShapes(values.map((value) => value.shape));
     return this.node("Where", this.#asScalars(values, shape), shape, type);

@@ -103,7 +103,7 @@ class TraceBackend extends tf.KernelBackend {
 }
 
 /** Kernel names that TF.js declares: it exports each as a constant, `Conv2D = "Conv2D"`. */
-const declaredKernels = Object.entries(tf)
+export const declaredKernels: readonly string[] = Object.entries(tf)
   .filter(([name, value]) => typeof value === "string" && /^_?[A-Z]/.test(value) && name !== "OP_SCOPE_SUFFIX")
   .map(([, value]) => value as string);
 
@@ -126,10 +126,6 @@ for (const { kernel, lower } of [...rules, ...declaredKernels.filter((name) => !
       return lower(call);
     },
   });
-
-/** Every kernel that TF.js declares, and whether a rule translates it. */
-export const kernelCoverage = (): { kernel: string; covered: boolean }[] =>
-  declaredKernels.sort().map((kernel) => ({ kernel, covered: covered.has(kernel) }));
 
 /**
  * Runs a TF.js function on symbolic tensors and records what it computes. Gradients taken inside it

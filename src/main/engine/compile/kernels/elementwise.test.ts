@@ -187,6 +187,7 @@ test("logic, selection and casts equal TF.js", () =>
         xor: tf.logicalXor(p!, q!),
         not: tf.logicalNot(p!),
         where: tf.where(p!, x!, y!),
+        truth: tf.where(p!, q!, tf.logicalNot(q!)),
         whole: tf.where(q!, n!, tf.scalar(7, "int32")),
         toInt: tf.cast(tf.mul(x!, 3), "int32"),
         toBool: tf.cast(n!, "bool"),

@@ -47,6 +47,15 @@ export const gathers: Rule[] = [
   rule<tf.TensorScatterUpdateInputs>("TensorScatterUpdate", ({ graph, inputs }) =>
     Traced.of(graph, scatter(graph, inputs.tensor.value, inputs.indices.value, inputs.updates.value, "none")),
   ),
+  rule<tf.SparseToDenseInputs, tf.SparseToDenseAttrs>("SparseToDense", ({ graph, inputs, attributes }) => {
+    const { sparseIndices, sparseValues, defaultValue } = inputs;
+    const count = sparseIndices.shape[0] ?? 1;
+    const depth = attributes.outputShape.length;
+    const onto = graph.expand(defaultValue.value, attributes.outputShape);
+    const indices = graph.reshape(sparseIndices.value, [count, depth]);
+    const updates = graph.expand(sparseValues.value, [count]);
+    return Traced.of(graph, scatter(graph, onto, indices, updates, "none"));
+  }),
   rule<tf.UnsortedSegmentSumInputs, tf.UnsortedSegmentSumAttrs>(
     "UnsortedSegmentSum",
     ({ graph, inputs: { x, segmentIds }, attributes: { numSegments } }) => {
