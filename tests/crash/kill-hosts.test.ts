@@ -7,4 +7,4 @@ test("a host that is killed at any moment loses no acknowledged response and sto
   const report = await killHosts(join(temporaryFolder(), "project"), 8, 1);
   expect(report).toMatchObject({ kills: 8, lost: 0, twice: 0, integrity: ["ok"] });
   expect(report.acknowledged).toBeGreaterThan(50);
-}, 60_000);
+});

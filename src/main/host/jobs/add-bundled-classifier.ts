@@ -8,7 +8,7 @@ import { found } from "../missing.ts";
 import { resourcesFolder } from "../resources.ts";
 import { sha256 } from "../store/blob-store.ts";
 import type { StoredClassifier } from "../store/read/classifiers.ts";
-import { readDataset } from "../store/read/datasets.ts";
+import { readDataset, type StoredDataset } from "../store/read/datasets.ts";
 import { writeBlob } from "../store/write/blobs.ts";
 import { insertClassifier } from "../store/write/classifiers.ts";
 import { ensurePredictions } from "./ensure-predictions.ts";
@@ -24,6 +24,8 @@ const bundledClassifier = z.object({
   classNames: z.array(z.string()),
   weightsSha256: z.string(),
   training: classifierSchema.shape.training,
+  /** What it was trained on: the training images of this split. */
+  dataset: z.object({ sha256: z.string(), seed: z.int(), testFraction: z.number() }),
 });
 
 /** Adds the classifier whose weights ship with the app, and evaluates it. */
@@ -44,15 +46,7 @@ export const addBundledClassifier: JobKind<z.infer<typeof params>> = {
         { detail: resource("mnist-cnn.safetensors") },
       );
     const { inputShape, classNames, architecture, training } = bundled;
-    if (
-      inputShape.join() !== [dataset.height, dataset.width, dataset.channels].join() ||
-      classNames.join() !== dataset.classNames.join()
-    )
-      throw new ExemplarError(
-        "UNSUPPORTED",
-        `The shipped classifier does not fit the dataset "${dataset.name}": it takes ${inputShape.join(" × ")} images of ${classNames.join(", ")}.`,
-        "Use it with the bundled MNIST digits, or train a classifier on this dataset.",
-      );
+    requireSameData(bundled, dataset);
     const { layers, parameterCount } = await engine.run(
       "describe-architecture",
       { architecture, inputShape, classCount: classNames.length },
@@ -80,5 +74,25 @@ export const addBundledClassifier: JobKind<z.infer<typeof params>> = {
     return { classifierId: classifier.id };
   },
 };
+
+/**
+ * The classifier has seen the training images of one split of one dataset: on any other split, some of the images on
+ * which it is tested would be images that it has learnt.
+ */
+function requireSameData({ dataset: trained }: z.infer<typeof bundledClassifier>, dataset: StoredDataset): void {
+  if (
+    dataset.sha256 === trained.sha256 &&
+    dataset.seed === trained.seed &&
+    dataset.testFraction === trained.testFraction
+  )
+    return;
+  throw new ExemplarError(
+    "UNSUPPORTED",
+    dataset.sha256 === trained.sha256
+      ? `The shipped classifier was trained on another split of "${dataset.name}" (seed ${trained.seed}, test share ${trained.testFraction}).`
+      : `The shipped classifier was trained on the packaged MNIST digits, not on "${dataset.name}".`,
+    "Import the packaged MNIST digits with that split, or train a classifier on this dataset.",
+  );
+}
 
 const resource = (name: string) => join(resourcesFolder(), name);

@@ -81,7 +81,7 @@ test("an analysis is saved, changed, and becomes a report that needs nothing out
   expect(html).toContain("Do maps help?");
   expect(html).toContain("data:image/png;base64,");
   expect(html).not.toMatch(/(src|href)="(https?:)?\/\//);
-}, 30_000);
+});
 
 test("a report on a study that nobody took fails in words", async () => {
   const host = toyHost();
@@ -99,4 +99,4 @@ test("a report on a study that nobody took fails in words", async () => {
     },
   });
   await expect(made(host.client, host.client.analyse.report({ analysisId: id }))).rejects.toThrow(/no completed/);
-}, 30_000);
+});

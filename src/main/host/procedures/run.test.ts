@@ -1,5 +1,8 @@
 import { expect, test, vi } from "vitest";
 import { exampleStudy } from "#shared/study/example-study.fixture.ts";
+import { planSession } from "#shared/study/plan-session.ts";
+import { simulateResponse } from "#shared/study/simulate-response.ts";
+import { simulateParticipant } from "#shared/study/simulated-participant.ts";
 import { made, type ToyHost, toyHost } from "../../../../tests/doubles/host.ts";
 
 const environment = {
@@ -170,6 +173,28 @@ test("a study is frozen by its first session: saving makes a new one", async () 
     frozen: true,
     document: { title: "Second" },
   });
+});
+
+test("a session is flagged by the share of its scored trials whose timing is not ok", async () => {
+  const host = toyHost();
+  const study = await studyIn(host);
+  const { session } = await start(host, study.id, "P1");
+  const participant = simulateParticipant({ strategy: "random" }, { seed: 1, index: 0, levels: { saliency: 0 } });
+  let scored = 0;
+  for (const screen of planSession(study.document, session.conditionId, session.seed)) {
+    const { response } = simulateResponse(screen, participant, 0);
+    if (screen.trialNumber !== null) scored++;
+    const timingOk = screen.trialNumber === null ? false : screen.trialNumber > 2;
+    const after = await host.client.run.respond({
+      sessionId: session.id,
+      seq: screen.seq,
+      response: response as never,
+      timing: { ...timing, timingOk },
+    });
+    expect(after.session.flagged).toBe(scored === 0 ? 0 : Math.min(2, scored) / scored);
+  }
+  const { sessions } = await host.client.run.overview({ studyId: study.id });
+  expect(sessions[0]).toMatchObject({ status: "completed", answered: session.screens, flagged: 2 / 6 });
 });
 
 test("a session shows what the preview showed", async () => {

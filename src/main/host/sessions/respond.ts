@@ -53,16 +53,19 @@ export function respond(
       const stored = readResponse(store, sessionId, seq)!;
       if (canonicalJson([stored.response, stored.timing]) !== canonicalJson([scored.response, timing]))
         throw outOfOrder(`Screen ${seq} was answered before, and differently`);
-    } else
+    } else {
+      const trial = Number(screen.trialNumber !== null);
       insertResponse(store, {
         sessionId,
         seq,
         response: scored.response,
         correct: typeof scored.columns.correct === "number" ? scored.columns.correct === 1 : null,
-        scored: screen.trialNumber !== null,
         timing,
+        scoredSoFar: session.scored + trial,
+        badlyTimedSoFar: session.badlyTimed + (timing.timingOk ? 0 : trial),
         receivedAt: new Date(now).toISOString(),
       });
+    }
     return { ...sessionState(store, sessionId, now), acknowledged: seq, feedback: scored.feedback };
   });
 }

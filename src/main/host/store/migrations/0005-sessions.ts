@@ -16,10 +16,11 @@ CREATE TABLE sessions (
   kind TEXT NOT NULL CHECK (kind IN ('real', 'pilot', 'simulated')),
   condition_id TEXT NOT NULL,
   seed INTEGER NOT NULL,
-  plan TEXT NOT NULL CHECK (json_valid(plan)),
   screens INTEGER NOT NULL CHECK (screens > 0),
   minutes REAL NOT NULL,
-  started_at TEXT NOT NULL
+  started_at TEXT NOT NULL,
+  -- Last, for it is long: lists of sessions do not read that far.
+  plan TEXT NOT NULL CHECK (json_valid(plan))
 ) STRICT;
 CREATE INDEX sessions_by_study ON sessions (study_id, kind);
 
@@ -47,9 +48,10 @@ CREATE TABLE responses (
   seq INTEGER NOT NULL CHECK (seq >= 0),
   response TEXT NOT NULL CHECK (json_valid(response)),
   correct INTEGER CHECK (correct IN (0, 1)),
-  scored INTEGER NOT NULL CHECK (scored IN (0, 1)),
-  timing_ok INTEGER NOT NULL CHECK (timing_ok IN (0, 1)),
   timing TEXT NOT NULL CHECK (json_valid(timing)),
+  -- Of the session up to and including this response, so that its last response tells how a session stands.
+  scored_so_far INTEGER NOT NULL,
+  badly_timed_so_far INTEGER NOT NULL,
   received_at TEXT NOT NULL,
   PRIMARY KEY (session_id, seq)
 ) STRICT, WITHOUT ROWID;

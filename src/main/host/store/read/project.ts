@@ -13,7 +13,8 @@ export function readProject(store: Store): Project {
        (SELECT count(*) FROM stimuli) AS stimuli,
        (SELECT count(*) FROM studies) AS studies,
        (SELECT count(*) FROM sessions) AS sessions,
-       (SELECT count(*) FROM responses) AS responses
+       (SELECT coalesce(sum((SELECT max(seq) + 1 FROM responses WHERE session_id = sessions.id)), 0) FROM sessions)
+         AS responses
      FROM project`,
   )!;
   const { id, name, created_at, ...counts } = row;

@@ -26,28 +26,31 @@ interface Row {
 
 export interface StoredSession extends Session {
   readonly studyHash: string;
+  /** Scored trials so far, and those of them whose timing is not ok. */
+  readonly scored: number;
+  readonly badlyTimed: number;
 }
 
 const select = `
 SELECT s.id, s.study_id, s.study_hash, s.subject_id, s.kind, s.condition_id, s.seed, s.screens, s.minutes, s.started_at,
-  count(r.seq) AS answered, max(r.received_at) AS last_response,
-  coalesce(sum(r.scored), 0) AS scored, coalesce(sum(r.scored * (1 - r.timing_ok)), 0) AS badly_timed,
+  coalesce(last.seq + 1, 0) AS answered, last.received_at AS last_response,
+  coalesce(last.scored_so_far, 0) AS scored, coalesce(last.badly_timed_so_far, 0) AS badly_timed,
   (SELECT count(*) FROM session_events e WHERE e.session_id = s.id AND e.type = 'resume') AS resumes,
   (SELECT max(e.at) FROM session_events e WHERE e.session_id = s.id AND e.type <> 'reject') AS last_event,
   (SELECT e.reason FROM session_events e WHERE e.session_id = s.id AND e.type = 'reject' ORDER BY e.id LIMIT 1) AS rejected
-FROM sessions s LEFT JOIN responses r ON r.session_id = s.id`;
+FROM sessions s
+LEFT JOIN responses last ON last.session_id = s.id
+  AND last.seq = (SELECT max(seq) FROM responses WHERE session_id = s.id)`;
 
 /** A study's sessions, in the order in which they started. @param now ms since 1970, by which sessions expire */
 export function readSessions(store: Store, studyId: string, now: number): StoredSession[] {
-  return all<Row>(
-    store.database,
-    `${select} WHERE s.study_id = ? GROUP BY s.id ORDER BY s.started_at, s.rowid`,
-    studyId,
-  ).map((row) => toSession(row, now));
+  return all<Row>(store.database, `${select} WHERE s.study_id = ? ORDER BY s.started_at, s.rowid`, studyId).map((row) =>
+    toSession(row, now),
+  );
 }
 
 export function readSession(store: Store, id: string, now: number): StoredSession | null {
-  const row = first<Row>(store.database, `${select} WHERE s.id = ? GROUP BY s.id`, id);
+  const row = first<Row>(store.database, `${select} WHERE s.id = ?`, id);
   return row ? toSession(row, now) : null;
 }
 
@@ -79,6 +82,8 @@ function toSession(row: Row, now: number): StoredSession {
     lastSeenAt,
     completedAt: row.answered === row.screens ? row.last_response : null,
     rejectedReason: row.rejected,
+    scored: row.scored,
+    badlyTimed: row.badly_timed,
     flagged: row.scored === 0 ? 0 : row.badly_timed / row.scored,
   };
 }

@@ -7,23 +7,25 @@ export interface NewResponse {
   readonly seq: number;
   readonly response: unknown;
   readonly correct: boolean | null;
-  readonly scored: boolean;
   readonly timing: Timing;
+  /** Scored trials of the session with this one, and those of them whose timing is not ok. */
+  readonly scoredSoFar: number;
+  readonly badlyTimedSoFar: number;
   readonly receivedAt: string;
 }
 
 export function insertResponse(store: Store, response: NewResponse): void {
   write(
     store.database,
-    `INSERT INTO responses (session_id, seq, response, correct, scored, timing_ok, timing, received_at)
+    `INSERT INTO responses (session_id, seq, response, correct, timing, scored_so_far, badly_timed_so_far, received_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     response.sessionId,
     response.seq,
     JSON.stringify(response.response),
     response.correct === null ? null : Number(response.correct),
-    Number(response.scored),
-    Number(response.timing.timingOk),
     JSON.stringify(response.timing),
+    response.scoredSoFar,
+    response.badlyTimedSoFar,
     response.receivedAt,
   );
 }
