@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
 import { followJobs } from "./follow-jobs.ts";
 import type { Step } from "./progress.ts";
@@ -28,6 +29,7 @@ test("a job that ended before anybody looked is not waited for", async () => {
   const jobs = await followJobs(host.client, recorder().terminal);
   const started = host.job();
   host.tell("done");
+  await setImmediate(); // its event passes by
   expect((await jobs.follow(started)).status).toBe("done");
   await jobs.close();
 });
