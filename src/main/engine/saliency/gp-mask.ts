@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { seededGenerator } from "#shared/random/generator.ts";
-import { explanationMethodOf, extent } from "./explanation-method.ts";
-import { type MaskGrid, sampleGpMasks } from "./gp-masks.ts";
+import { type ExplanationContext, explanationMethodOf, extent } from "./explanation-method.ts";
+import { type GaussianProcess, type MaskGrid, sampleGpMasks } from "./gp-masks.ts";
 import { maskedLogProbabilities } from "./masked-predictions.ts";
 import { resizeMap } from "./resize-map.ts";
 import { selfNormalisedMean } from "./self-normalised-mean.ts";
@@ -54,7 +54,7 @@ export const gpMask = explanationMethodOf({
     const grid = maskGrid(height, width);
     const { masks: count, mean, sd, subtractPrior } = settings;
     const lengthScale = settings.lengthScale * Math.min(height, width);
-    const masks = masksOf(grid, { mean, sd, lengthScale }, count, seed);
+    const masks = await masksOf(grid, { mean, sd, lengthScale }, count, seed, context);
     const size = grid.height * grid.width;
     const logQ = await maskedLogProbabilities(
       context,
@@ -92,12 +92,22 @@ export function maskGrid(height: number, width: number): MaskGrid {
   return { height: rows, width: columns, spacing: [height / rows, width / columns] };
 }
 
-let latest: { readonly key: string; readonly masks: Float32Array } | undefined;
+let latest: { readonly key: string; readonly masks: Promise<Float32Array> } | undefined;
 
 /** Masks do not depend on the image, so those drawn last are kept: a job over many images draws them once. */
-function masksOf(...[grid, process, count, seed]: [MaskGrid, Parameters<typeof sampleGpMasks>[1], number, number]) {
-  const key = JSON.stringify([grid, process, count, seed]);
-  if (latest?.key !== key)
-    latest = { key, masks: sampleGpMasks(grid, process, count, seededGenerator(seed).split("gp-masks")) };
-  return latest.masks;
+function masksOf(
+  grid: MaskGrid,
+  process: GaussianProcess,
+  count: number,
+  seed: number,
+  context: ExplanationContext,
+): Promise<Float32Array> {
+  const key = JSON.stringify([grid, process, count, seed, context.runtime.id]);
+  if (latest?.key === key) return latest.masks;
+  const masks = sampleGpMasks(grid, process, count, seededGenerator(seed).split("gp-masks"), context);
+  latest = { key, masks };
+  masks.catch(() => {
+    if (latest?.masks === masks) latest = undefined;
+  });
+  return masks;
 }

@@ -1,0 +1,65 @@
+import "@tensorflow/tfjs-backend-cpu";
+import * as tf from "@tensorflow/tfjs-core";
+import { expect, test } from "vitest";
+import { seededGenerator } from "#shared/random/generator.ts";
+import { interpolation, maskedLogProbabilities } from "./masked-predictions.ts";
+import { resizeMap } from "./resize-map.ts";
+import { contextOf, linearLogits, unwatched } from "./testing/toy-classifiers.ts";
+
+await tf.setBackend("cpu");
+const generator = seededGenerator(1);
+const random = (size: number) => Float32Array.from({ length: size }, () => generator.next());
+const image = random(6 * 5 * 2);
+const context = contextOf(linearLogits([6, 5, 2], 4));
+
+test.each([
+  ["of the image's size", 6, 5],
+  ["of a coarser grid, resized as TF.js resizes", 3, 2],
+])("log-probabilities are those of the masked images, with masks %s", async (_, height, width) => {
+  const count = 23;
+  const masks = random(count * height * width);
+  const resized = tf.image.resizeBilinear(tf.tensor4d(masks, [count, height, width, 1]), [6, 5], false, true);
+  const { classifier } = context;
+  const parameters = Object.fromEntries(
+    Object.entries(classifier.weights).map(([name, { shape, data }]) => [name, tf.tensor(data, [...shape])]),
+  );
+  const images = tf.mul(tf.tensor4d(image, [1, 6, 5, 2]), resized);
+  const expected = tf.logSoftmax(classifier.design.forward(parameters, images).logits).arraySync() as number[][];
+  const source = {
+    count,
+    height,
+    width,
+    masks: (start: number, end: number) => masks.subarray(start * height * width, end * height * width),
+  };
+  for (const limit of [1, 4, 7, 23, 100]) {
+    const seen: number[] = [];
+    const actual = await maskedLogProbabilities(
+      context,
+      image,
+      2,
+      source,
+      unwatched,
+      (_, part) => seen.push(...part),
+      limit,
+    );
+    expect(seen).toEqual([...actual]);
+    for (const [row, value] of actual.entries()) expect(value).toBeCloseTo(expected[row]![2]!, 5);
+  }
+});
+
+test("interpolation weighs to one, keeps constants and straight lines, and is the identity at the same size", () => {
+  const matrix = interpolation(12, 4);
+  for (let i = 0; i < 12; i++) {
+    const row = matrix.subarray(i * 4, i * 4 + 4);
+    expect(row.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 6);
+    const centre = row.reduce((sum, weight, j) => sum + weight * (j + 0.5) * 3, 0);
+    expect(centre).toBeCloseTo(Math.min(10.5, Math.max(1.5, i + 0.5)), 5);
+  }
+  expect([...interpolation(3, 3)]).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 1]);
+});
+
+test("a map is resized as TF.js resizes", () => {
+  const map = Float64Array.from(random(12));
+  const expected = tf.image.resizeBilinear(tf.tensor3d([...map], [3, 4, 1]), [9, 10], false, true).dataSync();
+  for (const [k, value] of resizeMap(map, [3, 4], [9, 10]).entries()) expect(value).toBeCloseTo(expected[k]!, 5);
+});
