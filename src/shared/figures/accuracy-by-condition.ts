@@ -44,9 +44,9 @@ export function accuracyByCondition(cells: readonly AccuracyCell[], replicates: 
       )
       .join("; "),
     options: {
-      height: 40 + kinds.length * (26 + conditions.length * 34),
+      height: 54 + kinds.length * (26 + conditions.length * 34),
       marginLeft: labelMargin(conditions),
-      marginTop: 4,
+      marginTop: 18,
       marginBottom: 40,
       marginRight: 16,
       x: { domain: [0, 100], percent: true },

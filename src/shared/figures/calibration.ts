@@ -26,7 +26,6 @@ export function calibrationDiagram(bins: readonly CalibrationBin[], expectedCali
       )
       .join("; "),
     options: {
-      height: 380,
       aspectRatio: 1,
       marginLeft: 52,
       marginBottom: 40,

@@ -24,7 +24,6 @@ export function drawFigure(figure: Figure, { document, fontFamily, width = colum
     style: {
       fontFamily,
       fontSize: `${fontSize}px`,
-      fontVariantNumeric: "tabular-nums",
       background: "none",
       overflow: "visible",
       maxWidth: "100%",

@@ -24,7 +24,7 @@ export function randomEffectsPlot(group: string, modes: readonly ConditionalMode
         ? "No levels."
         : `From ${signed(rows[0]!.mode)} (${rows[0]!.level}) to ${signed(rows.at(-1)!.mode)} (${rows.at(-1)!.level}).`,
     options: {
-      height: 48 + levels.length * (named ? 18 : Math.min(6, 480 / Math.max(1, levels.length))),
+      height: 48 + levels.length * (named ? 15 : Math.min(6, 480 / Math.max(1, levels.length))),
       marginLeft: named ? labelMargin(levels) : 20,
       marginTop: 8,
       marginBottom: 40,

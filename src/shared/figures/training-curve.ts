@@ -16,6 +16,7 @@ export function trainingCurve(history: readonly Epoch[]): Figure {
     ...(testAccuracy === null ? [] : [{ epoch, accuracy: testAccuracy, images: "held out" }]),
   ]);
   const last = points.filter(({ epoch }) => epoch === history.at(-1)?.epoch);
+  const best = Math.max(...last.map(({ accuracy }) => accuracy));
   const colour = ({ images }: { images: string }) => (images === "training" ? palette[4] : palette[0]);
   return {
     title: "Training",
@@ -39,7 +40,18 @@ export function trainingCurve(history: readonly Epoch[]): Figure {
         Plot.gridY({ strokeOpacity: 0.12 }),
         Plot.line(points, { x: "epoch", y: "accuracy", z: "images", stroke: colour, strokeWidth: 2 }),
         Plot.dot(points, { x: "epoch", y: "accuracy", r: 3, fill: colour }),
-        Plot.text(last, { x: "epoch", y: "accuracy", text: "images", textAnchor: "start", dx: 8, fill: colour }),
+        ...last.map((point) =>
+          Plot.text([point], {
+            x: "epoch",
+            y: "accuracy",
+            text: "images",
+            textAnchor: "start",
+            dx: 8,
+            // Names stay apart, however close the two curves end.
+            dy: last.length === 1 ? 0 : point.accuracy === best ? -6 : 6,
+            fill: colour,
+          }),
+        ),
       ],
     },
   };

@@ -1,0 +1,153 @@
+import { parseHTML } from "linkedom";
+import { expect, test } from "vitest";
+import { analyseTrials } from "./analyse-trials.ts";
+import { buildReport } from "./build-report.ts";
+import { exampleReport } from "./example-report.fixture.ts";
+import type { ReportInput } from "./report-input.ts";
+
+const input = exampleReport();
+const { html, analysis } = buildReport(input);
+const { document } = parseHTML(html);
+const textOf = (selector: string) => document.querySelector(selector)?.textContent.replace(/\s+/g, " ").trim() ?? "";
+const columnsAt = (name: string) => input.table.columns.findIndex((column) => column.name === name);
+
+test("the report refers to nothing outside itself, but to the data beside it", () => {
+  const references = [...document.querySelectorAll("[src], [href], [data], [srcset]")].map(
+    (element) => element.getAttribute("src") ?? element.getAttribute("href") ?? element.outerHTML,
+  );
+  const outside = references.filter((reference) => !reference.startsWith("data:") && !reference.startsWith("#"));
+  expect(outside).toEqual(["exports/saliency_2afc_long.csv"]);
+  expect(html.replaceAll("http://www.w3.org/2000/svg", "")).not.toMatch(/https?:\/\/|@import|<script|<link/);
+  expect(document.querySelectorAll("svg")).toHaveLength(7);
+});
+
+test("it has every section, each in the contents", () => {
+  const ids = [...document.querySelectorAll("main > section")].map(({ id }) => id);
+  expect(ids).toEqual([
+    "task",
+    "participants",
+    "accuracy",
+    "models",
+    "random-effects",
+    "stimuli",
+    "classifier",
+    "provenance",
+  ]);
+  expect([...document.querySelectorAll("nav a")].map((link) => link.getAttribute("href"))).toEqual(
+    ids.map((id) => `#${id}`),
+  );
+});
+
+test("accuracies are those of the table's rows", () => {
+  const at = { kind: columnsAt("target_kind"), condition: columnsAt("condition_id"), correct: columnsAt("correct") };
+  const scored = input.table.rows.filter((row) => row[columnsAt("trial_number")] !== null);
+  for (const cell of analysis.cells) {
+    const condition = input.study.document.conditions.find(({ label }) => label === cell.condition)!.id;
+    const kind = { Hits: "hit", Errors: "error", "Low confidence": "low_confidence" }[cell.targetKind]!;
+    const rows = scored.filter((row) => row[at.kind] === kind && row[at.condition] === condition);
+    expect(cell.trials).toBe(rows.length);
+    expect(cell.mean).toBeCloseTo(rows.reduce((sum, row) => sum + Number(row[at.correct]), 0) / rows.length, 12);
+    expect(cell.low).toBeLessThanOrEqual(cell.mean);
+    expect(cell.high).toBeGreaterThanOrEqual(cell.mean);
+    expect(cell.participantMeans).toHaveLength(20);
+    expect(textOf("#accuracy table")).toContain(`${(100 * cell.mean).toFixed(1)}%`);
+  }
+  expect(analysis.cells).toHaveLength(6);
+});
+
+test("the coefficients that the participants were made with lie within four standard errors", () => {
+  const largest = analysis.models[2]!;
+  if ("problem" in largest) throw new Error(largest.problem);
+  const truth: Record<string, number> = {
+    "(Intercept)": -0.97,
+    target_kindhit: 4.5,
+    target_kindlow_confidence: 2.3,
+    saliency: 0.72,
+    "target_kindhit:saliency": 0,
+    "target_kindlow_confidence:saliency": 0,
+  };
+  expect(largest.fit.fixed.map(({ term }) => term)).toEqual(Object.keys(truth));
+  for (const { term, estimate, stdError } of largest.fit.fixed)
+    expect(Math.abs(estimate - truth[term]!)).toBeLessThan(4 * stdError);
+  expect(textOf("#models .coefficients")).toContain("6. Target kind: low confidence × Saliency map");
+});
+
+test("likelihood-ratio tests have lme4's columns, one test fewer than models", () => {
+  const [table] = document.querySelectorAll("#models table");
+  expect([...table!.querySelectorAll("thead th")].map(({ textContent }) => textContent)).toEqual(
+    "Model npar AIC BIC logLik -2*log(L) Chisq Df Pr(>Chisq)".split(" "),
+  );
+  const dfs = [...table!.querySelectorAll("tbody tr")].map((row) => row.querySelectorAll("td")[6]!.textContent);
+  expect(dfs).toEqual(["", "1", "2"]);
+});
+
+test("every target of the study is in the gallery, with its map as an embedded PNG", () => {
+  expect(document.querySelectorAll(".gallery li")).toHaveLength(60);
+  const images = [...document.querySelectorAll(".gallery img")].map((image) => image.getAttribute("src")!);
+  expect(images).toHaveLength(120);
+  expect(new Set(images).size).toBe(120);
+  for (const image of images) expect(image).toMatch(/^data:image\/png;base64,iVBORw0KGgo/);
+  const wrong = input.targets.filter(({ predicted, groundTruth }) => predicted !== groundTruth);
+  expect(document.querySelectorAll(".gallery .truth")).toHaveLength(wrong.length);
+});
+
+test("who takes part is said: simulated participants are never taken for people", () => {
+  expect(textOf(".notice")).toContain("Simulated participants. No person took part");
+  const real = { ...input, analysis: { ...input.analysis, kinds: ["real" as const] } };
+  expect(parseHTML(buildReport(real).html).document.querySelector(".notice")).toBeNull();
+});
+
+test("the same input gives the same report, byte for byte", () => {
+  expect(buildReport(exampleReport()).html).toBe(html);
+});
+
+test("words of the study are text, whatever they contain", () => {
+  const title = `<img src=x onerror=alert(1)> & "quotes"`;
+  const evil = buildReport({ ...input, analysis: { ...input.analysis, title } });
+  expect(parseHTML(evil.html).document.querySelector("h1")!.textContent).toBe(title);
+  expect(evil.html).not.toContain("<img src=x");
+});
+
+test("a model that cannot be fitted is named with its reason, the others stand", () => {
+  const formulas = ["correct ~ saliency + (1 | subject_id)", "correct ~ colour", "correct ~ saliency +"];
+  const report = buildReport({ ...input, analysis: { ...input.analysis, formulas } });
+  const problems = [...parseHTML(report.html).document.querySelectorAll(".problem")].map(
+    ({ textContent }) => textContent,
+  );
+  expect(problems).toHaveLength(2);
+  expect(problems[0]).toContain("colour");
+  expect(report.html).toContain("Coefficients of the largest model");
+});
+
+test("a reference level that the data do not have is named", () => {
+  const analysis = { ...input.analysis, referenceLevels: { target_kind: "adversarial" } };
+  expect(() => buildReport({ ...input, analysis })).toThrow(/reference levels do not fit the data: .*adversarial/);
+});
+
+test("exclusions are applied and counted", () => {
+  const strict = withExclusions([{ column: "target_kind", operator: "=", value: "hit", reason: "at ceiling" }]);
+  const { exclusions, trials, cells } = analyseTrials({
+    ...strict,
+    analysis: { ...strict.analysis, formulas: ["correct ~ saliency"], referenceLevels: {} },
+  });
+  expect(exclusions.map(({ rows }) => rows)).toEqual([analysis.trials - trials]);
+  expect(new Set(cells.map(({ targetKind }) => targetKind))).toEqual(new Set(["Errors", "Low confidence"]));
+});
+
+test("without trials there is no report, and the reason is said", () => {
+  expect(() => buildReport({ ...input, table: { ...input.table, rows: [] } })).toThrow(
+    "There are no completed simulated sessions to report on",
+  );
+  expect(() => buildReport(withExclusions([{ column: "rt", operator: ">", value: 0, reason: "all" }]))).toThrow(
+    /The exclusions leave none of 2240 trials/,
+  );
+});
+
+test("a missing image leaves a labelled gap", () => {
+  const report = buildReport({ ...input, image: () => null });
+  expect(parseHTML(report.html).document.querySelectorAll(".gallery .missing")).toHaveLength(120);
+});
+
+function withExclusions(exclusions: ReportInput["analysis"]["exclusions"]): ReportInput {
+  return { ...input, analysis: { ...input.analysis, exclusions } };
+}

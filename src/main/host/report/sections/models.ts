@@ -1,0 +1,98 @@
+import { coefficientPlot } from "#shared/figures/coefficients.ts";
+import { count, signed } from "#shared/figures/figure.ts";
+import { compareModels, type ModelComparison } from "#shared/stats/compare-models.ts";
+import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
+import { lme4Summary } from "#shared/stats/lme4-table.ts";
+import { ModelError } from "#shared/stats/model-error.ts";
+import { formatPValues, stars } from "#shared/stats/number-format.ts";
+import type { StudyDocument } from "#shared/study/study-document.ts";
+import type { TrialAnalysis } from "../analyse-trials.ts";
+import { type Html, html } from "../html.ts";
+import { figureHtml } from "../report-figure.ts";
+import { termLabel } from "../term-labels.ts";
+import type { Section } from "./section.ts";
+
+/** The nested models, their likelihood-ratio tests, and the coefficients of the largest. */
+export const models: Section = {
+  id: "models",
+  title: "Models",
+  body({ study, analysis }, trials) {
+    const fits = fitsOf(trials);
+    const largest = largestFit(fits);
+    const references = Object.entries(analysis.referenceLevels).map(([name, level]) => `${name} = ${level}`);
+    return html`<p>Logistic mixed models of whether a participant predicted the AI's answer, fitted by maximum likelihood (Laplace approximation). Treatment coding${references.length > 0 ? html`; reference level: ${references.join(", ")}` : null}.</p>
+<ol class="formulas">${trials.models.map(
+      (model) =>
+        html`<li><code>${model.formula}</code>${"problem" in model ? html`<pre class="problem">Not fitted. ${model.problem}</pre>` : warnings(model.fit)}</li>`,
+    )}</ol>
+${comparison(fits)}
+${largest ? coefficients(largest, study.document) : null}
+${fits.length === 0 ? null : html`<details><summary>Each model in full</summary>${fits.map((fit) => html`<pre>${lme4Summary(fit)}</pre>`)}</details>`}`;
+  },
+};
+
+export function fitsOf({ models: outcomes }: Pick<TrialAnalysis, "models">): MixedModelFit[] {
+  return outcomes.flatMap((outcome) => ("fit" in outcome ? [outcome.fit] : []));
+}
+
+export function largestFit(fits: readonly MixedModelFit[]): MixedModelFit | null {
+  return fits.reduce<MixedModelFit | null>((best, fit) => (best === null || fit.df > best.df ? fit : best), null);
+}
+
+const warnings = (fit: MixedModelFit) => fit.warnings.map((warning) => html`<p class="warning">${warning}</p>`);
+
+function comparison(fits: readonly MixedModelFit[]): Html | null {
+  if (fits.length < 2) return null;
+  try {
+    return comparisonTable(compareModels(fits), fits);
+  } catch (failure) {
+    if (failure instanceof ModelError) return html`<p class="warning">${failure.message} ${failure.remedy}</p>`;
+    throw failure;
+  }
+}
+
+/** The layout of lme4's anova; each model is tested against the one above it. */
+function comparisonTable({ models: rows, comparisons }: ModelComparison, fits: readonly MixedModelFit[]): Html {
+  const pValues = formatPValues(
+    comparisons.map(({ pValue }) => pValue),
+    4,
+  );
+  return html`<h3>Likelihood-ratio tests</h3>
+<div class="table"><table>
+<thead><tr><th>Model</th><th class="n">npar</th><th class="n">AIC</th><th class="n">BIC</th><th class="n">logLik</th><th class="n">-2*log(L)</th><th class="n">Chisq</th><th class="n">Df</th><th class="n">Pr(&gt;Chisq)</th></tr></thead>
+<tbody>${rows.map((row, i) => {
+    const test = comparisons[i - 1];
+    const number = fits.findIndex(({ formula }) => formula === row.formula) + 1;
+    return html`<tr><th scope="row">${number}</th><td class="n">${row.npar}</td>${[row.aic, row.bic, row.logLik, row.deviance].map((value) => html`<td class="n">${signed(value, 1)}</td>`)}
+<td class="n">${test ? test.chi2.toFixed(3) : null}</td><td class="n">${test ? test.df : null}</td><td class="n">${test ? html`${pValues[i - 1]!}<sup class="stars">${stars(test.pValue).replace(".", "")}</sup>` : null}</td></tr>`;
+  })}</tbody></table></div>
+${comparisons.some(({ nested }) => !nested) ? html`<p class="warning">A model does not contain the one above it: the test between them has no meaning.</p>` : null}`;
+}
+
+/** The layout of the paper's Table 1, and the same as a forest plot. */
+function coefficients(fit: MixedModelFit, document: StudyDocument): Html {
+  const variables = [...fit.frame.cells.keys()];
+  const label = (term: string) => termLabel(term, variables, document);
+  const groups = fit.groups.map(({ group, levels }) => `${count(levels)} levels of ${group}`);
+  const observations = `n = ${[`${count(fit.nObs)} trials`, ...groups].join(", ")}`;
+  const pValues = formatPValues(
+    fit.fixed.map(({ pValue }) => pValue),
+    3,
+  );
+  return html`<h3>Coefficients of the largest model</h3>
+<div class="table"><table class="coefficients">
+<thead><tr><th>Term</th><th class="n">Coefficient</th><th class="n">SE</th><th class="n">z</th><th class="n">p</th></tr></thead>
+<tbody>${fit.fixed.map(
+    ({ term, estimate, stdError, zValue, pValue }, i) =>
+      html`<tr><th scope="row" title="${term}">${i + 1}. ${label(term)}</th><td class="n">${signed(estimate)}<sup class="stars">${pValue < 0.05 ? stars(pValue) : ""}</sup></td><td class="n">(${number(stdError)})</td><td class="n">${number(zValue)}</td><td class="n">${pValues[i]!}</td></tr>`,
+  )}</tbody></table></div>
+<p class="small">*** p &lt; 0.001; ** p &lt; 0.01; * p &lt; 0.05 (Wald). Estimates are log-odds. ${observations}.</p>
+${figureHtml(
+  coefficientPlot(
+    fit.fixed.filter(({ stdError }) => Number.isFinite(stdError)).map((row) => ({ ...row, term: label(row.term) })),
+    observations,
+  ),
+)}`;
+}
+
+const number = (value: number) => (Number.isFinite(value) ? signed(value) : "–");

@@ -1,0 +1,61 @@
+import { type Html, html } from "../html.ts";
+import type { ReportInput } from "../report-input.ts";
+import type { Section } from "./section.ts";
+import { shownTargets } from "./stimuli.ts";
+
+/** Seeds, hashes, device and settings: what is needed to make everything again. */
+export const provenance: Section = {
+  id: "provenance",
+  title: "Settings and provenance",
+  body(input) {
+    const { study, analysis, dataset, classifier, version, device, createdAt } = input;
+    return html`${list([
+      ["Study", html`${study.document.name}<br><code>sha256 ${study.hash}</code>`],
+      [
+        "Seeds",
+        `study ${study.document.seed}, analysis ${analysis.seed}, split ${dataset.seed}${classifier.training ? `, training ${classifier.training.seed}` : ""}`,
+      ],
+      [
+        "Dataset",
+        html`${dataset.name}, ${dataset.trainCount} training and ${dataset.testCount} test images. ${dataset.source}<br><code>sha256 ${dataset.sha256}</code>`,
+      ],
+      [
+        "Classifier",
+        html`${classifier.name}, ${classifier.architecture}. ${classifier.origin}<br><code>sha256 ${classifier.weightsSha256}</code>`,
+      ],
+      ...(classifier.training
+        ? [
+            [
+              "Training",
+              `${classifier.training.epochs} epochs, batches of ${classifier.training.batchSize}, learning rate ${classifier.training.learningRate}`,
+            ] as const,
+          ]
+        : []),
+      ...methods(input),
+      ["Intervals", "95%; cells: percentile bootstrap over participants; coefficients: Wald"],
+      ["Program", `Exemplar ${version}, ${device}`],
+      ["Written", createdAt],
+    ])}
+${input.files.length === 0 ? null : html`<h3>Data beside this report</h3><ul>${input.files.map(({ path, label }) => html`<li><a href="${encodeURI(path)}">${path}</a> – ${label}</li>`)}</ul>`}`;
+  },
+};
+
+/** The settings of each explanation method, once where all of its maps share them. */
+function methods(input: ReportInput): (readonly [string, Html])[] {
+  const maps = shownTargets(input).flatMap(({ map }) => map ?? []);
+  const bySettings = Map.groupBy(maps, ({ method, settings, seed, provenance: { device, version } }) =>
+    JSON.stringify([method, settings, seed, device, version]),
+  );
+  return [...bySettings.values()].map((group) => {
+    const { method, settings, seed, provenance: made } = group[0]!;
+    const seconds = group.reduce((sum, { provenance: { seconds: each } }) => sum + each, 0);
+    return [
+      `Maps: ${method}`,
+      html`${group.length} maps, seed ${seed}, ${seconds.toFixed(1)} s in all, on ${made.device} (Exemplar ${made.version})<br><code>${JSON.stringify(settings)}</code>`,
+    ];
+  });
+}
+
+function list(entries: readonly (readonly [string, Html | string])[]): Html {
+  return html`<dl>${entries.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+}

@@ -1,0 +1,42 @@
+import type { StudyDocument } from "#shared/study/study-document.ts";
+
+const kindLabels: Readonly<Record<string, string>> = {
+  hit: "Hits",
+  error: "Errors",
+  low_confidence: "Low confidence",
+};
+
+/** A kind of target in words. */
+export function kindLabel(kind: string): string {
+  return kindLabels[kind] ?? sentence(kind);
+}
+
+/**
+ * A coefficient in words, as the paper's Table 1 prints it: `target_kindhit:saliency` → "Target kind: hit × Saliency map".
+ *
+ * @param variables the columns that the model is made of
+ */
+export function termLabel(
+  term: string,
+  variables: readonly string[],
+  { factors }: Pick<StudyDocument, "factors">,
+): string {
+  // The longest name first: a column may begin with another's name.
+  const byLength = [...variables].sort((a, b) => b.length - a.length);
+  return term
+    .split(":")
+    .map((part) => {
+      const variable = byLength.find((name) => part.startsWith(name));
+      if (variable === undefined) return part;
+      const label = factors.find(({ name }) => name === variable)?.label ?? sentence(variable);
+      const level = part.slice(variable.length);
+      return level === "" ? label : `${label}: ${level.replaceAll("_", " ")}`;
+    })
+    .join(" × ");
+}
+
+/** "target_kind" → "Target kind" */
+function sentence(name: string): string {
+  const words = name.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
