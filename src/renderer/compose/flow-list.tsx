@@ -50,6 +50,8 @@ export function FlowList({ document, problems, part, onSelect, onEdit }: Props) 
         active={part === "design"}
         aria-current={part === "design" ? "true" : undefined}
         label="Design"
+        py={4}
+        classNames={{ description: classes.detail }}
         description={`${document.conditions.length} ${document.conditions.length === 1 ? "condition" : "conditions"} × ${document.participantsPerCondition} participants`}
         leftSection={<IconAdjustments size={18} aria-hidden />}
         rightSection={<ProblemBadge problems={problemsOf("design", problems)} />}
@@ -70,6 +72,9 @@ export function FlowList({ document, problems, part, onSelect, onEdit }: Props) 
                 active={part === stepPart}
                 aria-current={part === stepPart ? "true" : undefined}
                 label={stepTitle(step) || stepNames[step.type]}
+                noWrap
+                py={4}
+                classNames={{ description: classes.detail }}
                 description={stepDetail(step)}
                 leftSection={<Icon size={18} aria-hidden />}
                 rightSection={<ProblemBadge problems={problemsOf(stepPart, problems)} />}

@@ -1,5 +1,5 @@
 import { Badge } from "@mantine/core";
-import { IconAlertTriangle, IconCheck, IconInfoCircle } from "@tabler/icons-react";
+import { IconAlertTriangle, IconInfoCircle } from "@tabler/icons-react";
 import type { StudyProblem } from "#shared/contract/compose.ts";
 
 interface Props {
@@ -25,7 +25,7 @@ export function ProblemBadge({ problems, showReady = false }: Props) {
       </Badge>
     );
   return showReady ? (
-    <Badge color="teal" leftSection={<IconCheck size={12} />}>
+    <Badge variant="dot" color="teal">
       Ready
     </Badge>
   ) : null;

@@ -1,18 +1,19 @@
-import { ActionIcon, Alert, Anchor, Box, Button, Text, Tooltip } from "@mantine/core";
-import { IconArrowBackUp, IconArrowForwardUp, IconEye, IconLock } from "@tabler/icons-react";
+import { Alert, Anchor, Box, Button, Text } from "@mantine/core";
+import { IconEye, IconLock } from "@tabler/icons-react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import type { Study } from "#shared/contract/compose.ts";
 import { FailurePanel } from "../elements/failure-panel.tsx";
+import { HistoryButtons } from "../elements/history/history-buttons.tsx";
+import { useEditorKeys } from "../elements/history/use-editor-keys.ts";
+import { useHistory } from "../elements/history/use-history.ts";
 import { Page } from "../elements/page.tsx";
 import { FlowList } from "./flow-list.tsx";
-import { useHistory } from "./history/use-history.ts";
 import { PartSettings } from "./part-settings.tsx";
 import { ProblemList } from "./problem-list.tsx";
 import classes from "./study-editor.module.css";
 import { parsePart, partOf, type StudyPart } from "./study-parts.ts";
 import { summaryInWords } from "./summary-in-words.ts";
 import { UnsavedChanges } from "./unsaved-changes.tsx";
-import { useEditorKeys } from "./use-editor-keys.ts";
 import { useSaveStudy } from "./use-save-study.ts";
 import { useStudyCheck } from "./use-study-check.ts";
 
@@ -37,7 +38,7 @@ export function StudyEditor({ study }: { readonly study: Study }) {
       title={document.title || "Untitled study"}
       subtitle={
         <>
-          <Anchor component={Link} to="/compose" inherit>
+          <Anchor component={Link} to="/compose" inherit underline="always">
             Studies
           </Anchor>
           {` / ${summary ? summaryInWords(summary) : "the document cannot be read as a study yet"}`}
@@ -45,28 +46,7 @@ export function StudyEditor({ study }: { readonly study: Study }) {
       }
       actions={
         <>
-          <Tooltip label="Undo (Ctrl Z)">
-            <ActionIcon
-              variant="default"
-              size="lg"
-              aria-label="Undo"
-              disabled={!history.canUndo}
-              onClick={history.undo}
-            >
-              <IconArrowBackUp size={18} />
-            </ActionIcon>
-          </Tooltip>
-          <Tooltip label="Redo (Ctrl Shift Z)">
-            <ActionIcon
-              variant="default"
-              size="lg"
-              aria-label="Redo"
-              disabled={!history.canRedo}
-              onClick={history.redo}
-            >
-              <IconArrowForwardUp size={18} />
-            </ActionIcon>
-          </Tooltip>
+          <HistoryButtons {...history} />
           <Button variant="default" leftSection={<IconEye size={16} />} onClick={preview} disabled={saving}>
             {dirty ? `${saveLabel} and preview` : "Preview"}
           </Button>
@@ -83,10 +63,10 @@ export function StudyEditor({ study }: { readonly study: Study }) {
         </Box>
       )}
       {study.frozen && (
-        <Alert color="gray" variant="light" icon={<IconLock />} mb="md" title="Participants have taken this version">
+        <Alert color="gray" variant="light" icon={<IconLock />} mb="md" py="xs">
           <Text size="sm">
-            It stays as they saw it, named by its hash {study.hash.slice(0, 12)} in their data. Saving your changes
-            makes a new study; this one keeps its sessions.
+            Participants have taken this version, so it stays as they saw it ({study.hash.slice(0, 12)} in their data).
+            Saving your changes makes a new study; this one keeps its sessions.
           </Text>
         </Alert>
       )}

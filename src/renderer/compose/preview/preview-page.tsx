@@ -41,7 +41,7 @@ export function PreviewPage() {
       title="Preview"
       subtitle={
         <>
-          <Anchor component={Link} to={`/compose/${studyId}`} inherit>
+          <Anchor component={Link} to={`/compose/${studyId}`} inherit underline="always">
             {study.data?.document.title ?? "Study"}
           </Anchor>
           {" / as the participant sees it, arrow keys step through"}

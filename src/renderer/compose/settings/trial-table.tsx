@@ -1,4 +1,4 @@
-import { ActionIcon, Checkbox, Group, ScrollArea, Table, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Checkbox, Group, ScrollArea, Table, Text, Tooltip, VisuallyHidden } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import type { Step } from "#shared/study/study-document.ts";
 import { blobAddress, PixelImage } from "../../elements/pixel-image.tsx";
@@ -54,7 +54,9 @@ export function TrialTable({ step, problem, onChange }: StepSettingsProps<Block>
               {columns.map((name) => (
                 <Table.Th key={name}>{name.replace(/_sha256$/, "").replaceAll("_", " ")}</Table.Th>
               ))}
-              <Table.Th aria-label="Leave out" />
+              <Table.Th>
+                <VisuallyHidden>Leave out</VisuallyHidden>
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

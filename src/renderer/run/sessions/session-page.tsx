@@ -23,7 +23,12 @@ export function SessionPage() {
       title={session ? `Participant ${session.subjectId}` : "Session"}
       subtitle={
         <>
-          <Anchor component={Link} to={`/run/${studyId}${session ? `?kind=${session.kind}` : ""}`} inherit>
+          <Anchor
+            component={Link}
+            to={`/run/${studyId}${session ? `?kind=${session.kind}` : ""}`}
+            inherit
+            underline="always"
+          >
             Sessions
           </Anchor>
           {session &&

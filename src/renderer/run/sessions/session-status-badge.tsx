@@ -11,6 +11,10 @@ const looks: Record<SessionStatus, { readonly label: string; readonly color: str
 /** Where a session stands; a rejected one says why. */
 export function SessionStatusBadge({ session }: { readonly session: Session }) {
   const { label, color } = looks[session.status];
-  const badge = <Badge color={color}>{label}</Badge>;
+  const badge = (
+    <Badge variant="dot" color={color}>
+      {label}
+    </Badge>
+  );
   return session.rejectedReason ? <Tooltip label={session.rejectedReason}>{badge}</Tooltip> : badge;
 }

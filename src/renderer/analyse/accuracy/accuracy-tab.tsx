@@ -1,0 +1,69 @@
+import { Loader, Table } from "@mantine/core";
+import { useMemo } from "react";
+import type { AnalysisDocument } from "#shared/contract/analyse.ts";
+import type { Study } from "#shared/contract/compose.ts";
+import { type AccuracyCell, accuracyByCondition } from "#shared/figures/accuracy-by-condition.ts";
+import { FailurePanel } from "../../elements/failure-panel.tsx";
+import { FigureView } from "../../elements/figure-view.tsx";
+import { formatCount, formatPercent } from "../../elements/format.ts";
+import { NoTrials } from "../no-trials.tsx";
+import type { Trials, TrialsState } from "../use-trials.ts";
+import { useTask } from "../worker/use-task.ts";
+
+interface Props {
+  readonly trials: TrialsState;
+  readonly study: Study;
+  readonly document: AnalysisDocument;
+}
+
+const replicates = 2000;
+
+/** Accuracy by cell with 95% intervals, as figure and as numbers. */
+export function AccuracyTab({ trials: state, study, document }: Props) {
+  if (!state.trials || state.trials.kept.rows.length === 0) return <NoTrials state={state} document={document} />;
+  return <Accuracy trials={state.trials} study={study} document={document} />;
+}
+
+function Accuracy({ trials, study, document }: { trials: Trials; study: Study; document: AnalysisDocument }) {
+  const { conditions } = study.document;
+  const { frame } = trials;
+  const { seed } = document;
+  const request = useMemo(() => ({ frame, design: { conditions, seed, replicates } }), [frame, conditions, seed]);
+  const { result, error } = useTask("accuracy", request);
+  if (error) return <FailurePanel error={error} />;
+  return result ? <Cells cells={result} /> : <Loader size="sm" aria-label="Computing intervals" />;
+}
+
+function Cells({ cells }: { readonly cells: readonly AccuracyCell[] }) {
+  const figure = useMemo(() => accuracyByCondition(cells, replicates), [cells]);
+  const rows = cells.map(({ participantMeans: _, ...cell }) => cell);
+  return (
+    <>
+      <FigureView figure={figure} rows={rows} />
+      <Table maw={720} mt="md">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Kind of target</Table.Th>
+            <Table.Th>Condition</Table.Th>
+            <Table.Th ta="right">Correct</Table.Th>
+            <Table.Th ta="right">95% interval</Table.Th>
+            <Table.Th ta="right">Participants</Table.Th>
+            <Table.Th ta="right">Trials</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {cells.map(({ condition, targetKind, mean, low, high, participants, trials }) => (
+            <Table.Tr key={`${targetKind} ${condition}`}>
+              <Table.Td>{targetKind}</Table.Td>
+              <Table.Td>{condition}</Table.Td>
+              <Table.Td ta="right">{formatPercent(mean)}</Table.Td>
+              <Table.Td ta="right">{`${formatPercent(low)} to ${formatPercent(high)}`}</Table.Td>
+              <Table.Td ta="right">{formatCount(participants)}</Table.Td>
+              <Table.Td ta="right">{formatCount(trials)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </>
+  );
+}

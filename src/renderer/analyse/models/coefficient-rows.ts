@@ -1,0 +1,51 @@
+import { count, signed } from "#shared/figures/figure.ts";
+import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
+import { starred } from "./format-p-value.ts";
+
+export interface CoefficientRow {
+  readonly label: string;
+  /** One entry a model; empty where the model lacks it. */
+  readonly cells: readonly string[];
+  /** Fixed effects, then random effects, then what describes the model. */
+  readonly section: "fixed" | "random" | "model";
+}
+
+/**
+ * Models side by side in the layout of the paper's Table 1: a numbered row a coefficient, estimate with stars and the
+ * standard error in brackets; below them the random effects' standard deviations and what describes the fit.
+ */
+export function coefficientRows(fits: readonly MixedModelFit[]): CoefficientRow[] {
+  const terms = [
+    ...new Set(
+      fits.toSorted((a, b) => b.fixed.length - a.fixed.length).flatMap(({ fixed }) => fixed.map(({ term }) => term)),
+    ),
+  ];
+  const groups = [...new Set(fits.flatMap(({ random }) => random.map(({ group, term }) => `${group}, ${term}`)))];
+  const describing: [string, (fit: MixedModelFit) => string][] = [
+    ["Observations", ({ nObs }) => count(nObs)],
+    ["Log-likelihood", ({ logLik }) => signed(logLik, 1)],
+    ["AIC", ({ aic }) => signed(aic, 1)],
+    ["BIC", ({ bic }) => signed(bic, 1)],
+  ];
+  return [
+    ...terms.map((term, place) => ({
+      section: "fixed" as const,
+      label: `${place + 1}. ${term}`,
+      cells: fits.map(({ fixed }) => {
+        const found = fixed.find((effect) => effect.term === term);
+        if (!found) return "";
+        if (Number.isNaN(found.stdError)) return `${found.estimate < 0 ? "−" : ""}∞`;
+        return `${starred(signed(found.estimate), found.pValue)} (${found.stdError.toFixed(2)})`;
+      }),
+    })),
+    ...groups.map((name) => ({
+      section: "random" as const,
+      label: `SD of ${name}`,
+      cells: fits.map(({ random }) => {
+        const found = random.find(({ group, term }) => `${group}, ${term}` === name);
+        return found ? found.sd.toFixed(2) : "";
+      }),
+    })),
+    ...describing.map(([label, value]) => ({ section: "model" as const, label, cells: fits.map(value) })),
+  ];
+}

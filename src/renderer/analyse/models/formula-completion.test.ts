@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { dataFrameFromRecords } from "#shared/stats/data-frame.ts";
+import { complete, completions, nameAt } from "./formula-completion.ts";
+import { checkFormula } from "./formula-problem.ts";
+
+const columns = ["correct", "target_kind", "target_category", "saliency", "ai_response"];
+
+test("completes the name at the caret with the columns that begin with it, then those that contain it", () => {
+  const text = "correct ~ tar";
+  expect(completions(text, text.length, columns)).toEqual(["target_kind", "target_category"]);
+  expect(completions("correct ~ kind", 14, columns)).toEqual(["target_kind"]);
+  expect(completions("correct ~ ", 10, columns)).toEqual([]);
+  expect(completions("correct ~ saliency", 18, columns)).toEqual([]);
+});
+
+test("replaces the whole name, wherever the caret stands in it", () => {
+  expect(complete("correct ~ tar + saliency", 13, "target_kind")).toEqual({
+    text: "correct ~ target_kind + saliency",
+    caret: 21,
+  });
+  expect(complete("correct ~ target_xx", 13, "target_kind").text).toBe("correct ~ target_kind");
+  expect(nameAt("a ~ b*c_1", 9)).toEqual({ start: 6, name: "c_1" });
+});
+
+test("a wrong formula is told at its token", () => {
+  const frame = dataFrameFromRecords([
+    { correct: 1, target_kind: "hit", subject_id: "a" },
+    { correct: 0, target_kind: "error", subject_id: "b" },
+    { correct: 1, target_kind: "low_confidence", subject_id: "b" },
+  ]);
+  expect(checkFormula("correct ~ target_kind + (1 | subject_id)", frame)).toBeNull();
+  const formula = "correct ~ target_knd + (1 | subject_id)";
+  const { start, length } = checkFormula(formula, frame)!.span!;
+  expect(formula.slice(start, start + length)).toBe("target_knd");
+  expect(checkFormula("correct ~ target_kind +", frame)?.span).not.toBeNull();
+  expect(checkFormula("target_kind ~ correct", frame)?.message).toBeTruthy();
+});

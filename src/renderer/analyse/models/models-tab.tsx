@@ -1,0 +1,100 @@
+import { ActionIcon, Button, Group, Stack, Text, Tooltip } from "@mantine/core";
+import { IconMathFunction, IconPlus, IconX } from "@tabler/icons-react";
+import { useMemo } from "react";
+import type { AnalysisDocument } from "#shared/contract/analyse.ts";
+import { FailurePanel } from "../../elements/failure-panel.tsx";
+import { NoTrials } from "../no-trials.tsx";
+import type { TrialsState } from "../use-trials.ts";
+import type { FitState } from "../worker/use-fit.ts";
+import { FitProgressBar } from "./fit-progress-bar.tsx";
+import { FormulaField } from "./formula-field.tsx";
+import { checkFormula } from "./formula-problem.ts";
+import { ModelResults } from "./model-results.tsx";
+import { ReferenceLevels } from "./reference-levels.tsx";
+
+interface Props {
+  readonly trials: TrialsState;
+  readonly document: AnalysisDocument;
+  readonly fit: FitState;
+  readonly onEdit: (document: AnalysisDocument, field: string | null) => void;
+}
+
+/** The nested models, simplest first, and what comes of them. */
+export function ModelsTab({ trials: state, document, fit, onEdit }: Props) {
+  const { formulas, referenceLevels } = document;
+  const frame = state.trials?.frame;
+  const problems = useMemo(
+    () => formulas.map((formula) => (frame && frame.rowCount > 0 ? checkFormula(formula, frame) : null)),
+    [formulas, frame],
+  );
+  if (!frame || frame.rowCount === 0) return <NoTrials state={state} document={document} />;
+  const setFormulas = (next: string[], field: string | null) => onEdit({ ...document, formulas: next }, field);
+  const stale =
+    fit.done !== undefined &&
+    (fit.done.request.formulas !== formulas ||
+      fit.done.request.referenceLevels !== referenceLevels ||
+      fit.done.request.frame !== frame);
+  return (
+    <Stack gap="md">
+      <Stack gap={6}>
+        {formulas.map((formula, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a model is known by its place
+          <Group key={place} gap="xs" wrap="nowrap" align="flex-start">
+            <FormulaField
+              label={`Model ${place + 1}`}
+              value={formula}
+              columns={[...frame.columns.keys()]}
+              problem={problems[place] ?? null}
+              onChange={(next) => setFormulas(formulas.with(place, next), `formulas.${place}`)}
+            />
+            <Tooltip label="Leave this model out">
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                mt={4}
+                aria-label={`Remove model ${place + 1}`}
+                disabled={formulas.length === 1}
+                onClick={() => setFormulas(formulas.toSpliced(place, 1), null)}
+              >
+                <IconX size={16} />
+              </ActionIcon>
+            </Tooltip>
+          </Group>
+        ))}
+        <Button
+          variant="subtle"
+          size="xs"
+          w="fit-content"
+          leftSection={<IconPlus size={14} />}
+          onClick={() => setFormulas([...formulas, formulas.at(-1)!], null)}
+        >
+          Add a model
+        </Button>
+      </Stack>
+      <Group align="flex-end">
+        <Button
+          leftSection={<IconMathFunction size={16} />}
+          loading={fit.running !== undefined}
+          disabled={problems.some((problem) => problem !== null)}
+          onClick={() => fit.start({ frame, formulas, referenceLevels })}
+        >
+          {formulas.length === 1 ? "Fit the model" : `Fit ${formulas.length} models`}
+        </Button>
+        <ReferenceLevels
+          formulas={formulas}
+          frame={frame}
+          referenceLevels={referenceLevels}
+          onChange={(next) => onEdit({ ...document, referenceLevels: next }, null)}
+        />
+      </Group>
+      {fit.running && <FitProgressBar running={fit.running} onCancel={fit.cancel} />}
+      {fit.error ? <FailurePanel error={fit.error} /> : null}
+      {stale && !fit.running && (
+        <Text c="dimmed" role="status">
+          Formulas, reference levels or data have changed since these models were fitted.
+        </Text>
+      )}
+      {fit.done && <ModelResults outcomes={fit.done.outcomes} />}
+    </Stack>
+  );
+}

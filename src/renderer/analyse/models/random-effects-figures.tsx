@@ -1,0 +1,30 @@
+import { Stack } from "@mantine/core";
+import { useMemo } from "react";
+import { randomEffectsPlot } from "#shared/figures/random-effects.ts";
+import type { ConditionalModes, MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
+import { FigureView } from "../../elements/figure-view.tsx";
+
+/** A caterpillar plot for each grouping factor's first random effect. */
+export function RandomEffectsFigures({ fit }: { readonly fit: MixedModelFit }) {
+  return (
+    <Stack gap="xl">
+      {fit.modes.map((modes) => (
+        <Caterpillar key={modes.group + modes.terms.join()} modes={modes} />
+      ))}
+    </Stack>
+  );
+}
+
+function Caterpillar({ modes }: { readonly modes: ConditionalModes }) {
+  const rows = useMemo(
+    () =>
+      modes.levels.map((level, place) => ({
+        level,
+        mode: modes.values[place * modes.terms.length]!,
+        stdDev: modes.sds[place * modes.terms.length]!,
+      })),
+    [modes],
+  );
+  const figure = useMemo(() => randomEffectsPlot(modes.group, rows), [modes, rows]);
+  return <FigureView figure={figure} rows={rows} />;
+}

@@ -1,0 +1,41 @@
+import type { AnalysisDocument } from "#shared/contract/analyse.ts";
+import type { Study } from "#shared/contract/compose.ts";
+import type { Session } from "#shared/contract/run.ts";
+import type { SessionKind } from "#shared/study/screen.ts";
+import type { StudyDocument } from "#shared/study/study-document.ts";
+import { findTrialType } from "#shared/study/trial-types/list.ts";
+
+/** An analysis to start from: the data that there are, and the models that the study was designed for. */
+export function newAnalysis(study: Pick<Study, "id" | "document">, sessions: readonly Session[]): AnalysisDocument {
+  return {
+    format: "exemplar-analysis/1",
+    title: `Analysis of ${study.document.title}`,
+    studyId: study.id,
+    kinds: [kindToAnalyse(sessions)],
+    formulas: nestedFormulas(study.document),
+    referenceLevels: {},
+    exclusions: [],
+    seed: study.document.seed,
+  };
+}
+
+/** Real data where there are any; else simulated, else pilots. */
+export function kindToAnalyse(sessions: readonly Session[]): SessionKind {
+  const order: readonly SessionKind[] = ["real", "simulated", "pilot"];
+  const completed = new Set(sessions.filter(({ status }) => status === "completed").map(({ kind }) => kind));
+  return order.find((kind) => completed.has(kind)) ?? "real";
+}
+
+/**
+ * The paper's nested models (Folke et al. 2021, Results): null (the kinds of target differ), explanation (what was
+ * shown matters too), interaction (it matters differently for different kinds), with random intercepts for
+ * participants and target categories.
+ */
+export function nestedFormulas(document: StudyDocument): string[] {
+  const types = new Set(document.flow.flatMap((step) => (step.type === "block" ? [step.trialType] : [])));
+  const kinds = [...types].flatMap((name) => findTrialType(name)?.kindParameter ?? []);
+  const factors = document.factors.map(({ name }) => name);
+  const random = "(1 | subject_id) + (1 | target_category)";
+  const fixed = [kinds.join(" + ") || "1", [...kinds, ...factors].join(" + "), [...kinds, ...factors].join(" * ")];
+  return [...new Set(fixed.filter(Boolean))].map((terms) => `correct ~ ${terms} + ${random}`);
+}

@@ -1,0 +1,41 @@
+import { useEffect, useRef, useState } from "react";
+import { runInWorker } from "./run-in-worker.ts";
+import type { FitProgress, FitRequest, ModelOutcome } from "./tasks.ts";
+
+export interface FitState {
+  /** What came of the last fit, and what it was asked. */
+  readonly done: { readonly request: FitRequest; readonly outcomes: readonly ModelOutcome[] } | undefined;
+  readonly running: { readonly request: FitRequest; readonly progress: FitProgress } | undefined;
+  readonly error: unknown;
+  readonly start: (request: FitRequest) => void;
+  readonly cancel: () => void;
+}
+
+/** Fits models in a worker, with progress, until they are done or cancelled. */
+export function useFit(): FitState {
+  const [state, setState] = useState<Pick<FitState, "done" | "running" | "error">>({
+    done: undefined,
+    running: undefined,
+    error: undefined,
+  });
+  const current = useRef<AbortController>(undefined);
+  useEffect(() => () => current.current?.abort(), []);
+
+  const start = (request: FitRequest) => {
+    current.current?.abort();
+    const ended = new AbortController();
+    current.current = ended;
+    const report = (progress: FitProgress) =>
+      setState(({ done }) => ({ done, running: { request, progress }, error: undefined }));
+    report({ model: 0, iteration: 0, deviance: Number.NaN });
+    runInWorker("fit", request, { signal: ended.signal, onProgress: report }).then(
+      (outcomes) => setState({ done: { request, outcomes }, running: undefined, error: undefined }),
+      (error) => ended.signal.aborted || setState(({ done }) => ({ done, running: undefined, error })),
+    );
+  };
+  const cancel = () => {
+    current.current?.abort();
+    setState(({ done }) => ({ done, running: undefined, error: undefined }));
+  };
+  return { ...state, start, cancel };
+}
