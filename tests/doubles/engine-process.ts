@@ -92,6 +92,8 @@ const answer: { [T in EngineTask]: (params: Params<T>) => EngineTasks[T]["result
  */
 export class ToyEngineProcess implements EngineProcess {
   readonly calls: EngineTask[] = [];
+  /** Does not put down what it is doing when it is told to. */
+  deaf = false;
   readonly #before: (task: EngineTask, process: ToyEngineProcess) => void | Promise<void>;
   readonly #cancelled = new Set<number>();
   #onMessage: (message: FromEngine) => void = () => {};
@@ -105,7 +107,7 @@ export class ToyEngineProcess implements EngineProcess {
 
   send(message: ToEngine): void {
     if (message.type === "run") void this.#run(message.id, message.task, message.params);
-    else {
+    else if (!this.deaf) {
       this.#cancelled.add(message.id);
       this.#fail(message.id, "CANCELLED", "The work was cancelled.");
     }

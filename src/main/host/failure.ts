@@ -49,7 +49,7 @@ export function asExemplarError(error: unknown, what: string): ExemplarError {
     );
   return new ExemplarError(
     "INTERNAL",
-    `${what} failed because of a fault in Exemplar: ${messageOf(error)}`,
+    `Something went wrong in Exemplar itself: ${messageOf(error)}`,
     "Do it again; if it fails again, report it together with the details.",
     { cause: error, detail: error instanceof Error ? (error.stack ?? error.message) : String(error) },
   );

@@ -1,4 +1,4 @@
-import { randomBytes, scryptSync, timingSafeEqual } from "node:crypto";
+import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import * as z from "zod";
@@ -10,8 +10,14 @@ const stored = z.object({ salt: z.string(), hash: z.string() });
 /** scrypt's cost: about 100 ms and 64 MB a guess. */
 const cost = { N: 2 ** 16, r: 8, p: 1, maxmem: 2 ** 28 };
 
-const hashOf = (passphrase: string, salt: string) =>
-  scryptSync(passphrase.normalize("NFKC"), Buffer.from(salt, "hex"), 32, cost);
+/** Computed off the main thread: a guess at the passphrase must not hold up a response. */
+function hashOf(passphrase: string, salt: string): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+  scrypt(passphrase.normalize("NFKC"), Buffer.from(salt, "hex"), 32, cost, (error, hash) =>
+    error ? reject(error) : resolve(hash),
+  );
+  return promise;
+}
 
 /** What a window may still ask while a participant sits before it. */
 const allowed = new Set(["system.status", "system.leaveParticipantMode", "run.start", "run.resume", "run.respond"]);
@@ -34,10 +40,11 @@ export class ParticipantMode {
     if (this.#on && !allowed.has(procedure)) throw locked("This cannot be done while a participant is at work.");
   }
 
-  setPassphrase(passphrase: string): void {
+  async setPassphrase(passphrase: string): Promise<void> {
     const salt = randomBytes(16).toString("hex");
+    const hash = (await hashOf(passphrase, salt)).toString("hex");
     mkdirSync(dirname(this.#file), { recursive: true });
-    writeDurably(this.#file, Buffer.from(JSON.stringify({ salt, hash: hashOf(passphrase, salt).toString("hex") })));
+    writeDurably(this.#file, Buffer.from(JSON.stringify({ salt, hash })));
   }
 
   /** @throws CONFLICT where there is no passphrase to leave it with. */
@@ -52,10 +59,10 @@ export class ParticipantMode {
   }
 
   /** @throws LOCKED for a wrong passphrase. */
-  leave(passphrase: string): void {
+  async leave(passphrase: string): Promise<void> {
     if (!this.#on) return;
     const known = this.#read();
-    if (known === null || !timingSafeEqual(hashOf(passphrase, known.salt), Buffer.from(known.hash, "hex")))
+    if (known === null || !timingSafeEqual(await hashOf(passphrase, known.salt), Buffer.from(known.hash, "hex")))
       throw locked("The passphrase is wrong.");
     this.#on = false;
   }

@@ -1,6 +1,11 @@
-import { expect, test } from "vitest";
+import { join } from "node:path";
+import { expect, onTestFinished, test, vi } from "vitest";
+import * as z from "zod";
 import type { Job } from "#shared/contract/jobs.ts";
-import { finished, toyHost, toyProject } from "../../../../tests/doubles/host.ts";
+import { finished, temporaryFolder, toyHost, toyProject } from "../../../../tests/doubles/host.ts";
+import { createStore } from "../store/store.ts";
+import type { JobKind } from "./job-kind.ts";
+import { JobQueue } from "./job-queue.ts";
 
 async function targetsOf(host: ReturnType<typeof toyHost>) {
   const { classifierId, project } = await toyProject(host);
@@ -75,6 +80,77 @@ test("a job is cancelled while it waits and while it runs", async () => {
   held!();
   await expect(host.client.jobs.cancel({ jobId: "none" })).rejects.toMatchObject({ code: "NOT_FOUND" });
   expect(await stimuli(host)).toHaveLength(0);
+});
+
+test("an engine that does not put down a cancelled job is ended, and the next job has a new one", async () => {
+  const reached = Promise.withResolvers<void>();
+  const host = toyHost({
+    before: (task, process) => {
+      if (task !== "explain" || host.processes.length > 1) return;
+      process.deaf = true;
+      reached.resolve();
+      return new Promise(() => {});
+    },
+  });
+  const { targetIds } = await targetsOf(host);
+  const running = await host.client.curate.explain({ method: "toy-saliency", targetIds });
+  await reached.promise;
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    await host.client.jobs.cancel({ jobId: running.id });
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect((await host.client.jobs.get({ jobId: running.id })).status).toBe("running");
+    await vi.advanceTimersByTimeAsync(2_000);
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(await finished(host.client, running)).toMatchObject({ status: "cancelled" });
+  const again = await finished(host.client, await host.client.jobs.runAgain({ jobId: running.id }));
+  expect(again).toMatchObject({ status: "done", result: { made: 6 } });
+});
+
+test("progress is told ten times a second at most, and its last word is kept", async () => {
+  const store = createStore(join(temporaryFolder(), "project"), "P");
+  onTestFinished(() => store.close());
+  const told: Job[] = [];
+  const over = Promise.withResolvers<void>();
+  const kind: JobKind<object> = {
+    kind: "count",
+    lane: "host",
+    params: z.object({}),
+    async run({ progress }) {
+      const until = performance.now() + 350;
+      for (let done = 0; performance.now() < until; done++) {
+        progress({ done, total: 0, unit: "turns", message: "Turning" });
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      progress({ done: 1, total: 1, unit: "all", message: "Turned" });
+      return {};
+    },
+  };
+  const tell = (job: Job) => {
+    told.push(job);
+    if (job.status === "done") over.resolve();
+  };
+  const queue = new JobQueue({ store, kinds: [kind], tell, context: {} as never });
+  const { id } = queue.add(kind, "Count", {});
+  await over.promise;
+  const turns = told.filter(({ progress }) => progress.unit === "turns");
+  expect(turns.length).toBeGreaterThanOrEqual(1);
+  expect(turns.length).toBeLessThanOrEqual(5);
+  expect(queue.get(id).progress).toMatchObject({ done: 1, unit: "all" });
+});
+
+test("a job of a kind that is not known fails in words, and does not hold up the others", async () => {
+  const store = createStore(join(temporaryFolder(), "project"), "P");
+  onTestFinished(() => store.close());
+  const told = Promise.withResolvers<Job>();
+  const tell = (job: Job) => {
+    if (job.status === "failed") told.resolve(job);
+  };
+  const queue = new JobQueue({ store, kinds: [], tell, context: {} as never });
+  queue.add({ kind: "from-the-future", lane: "host", params: z.object({}), run: async () => ({}) }, "Later", {});
+  expect((await told.promise).error).toMatchObject({ code: "UNSUPPORTED", remedy: expect.stringContaining("Update") });
 });
 
 test("jobs of the engine wait for one another, others do not wait for them", async () => {

@@ -22,7 +22,7 @@ export function base(workbench: Workbench) {
         if (!context.job) workbench.participantMode.check(path.join("."));
         return await next();
       } catch (error) {
-        const failure = asExemplarError(fromValidation(error), `"${path.join(".")}"`);
+        const failure = asExemplarError(fromValidation(error), "The project");
         const { code, message, remedy, detail, cause } = failure;
         throw errors[code]({ message, data: { remedy, ...(detail === undefined ? {} : { detail }) }, cause });
       }
@@ -33,6 +33,9 @@ export type Base = ReturnType<typeof base>;
 
 /** Input that the contract's schemas refuse is INVALID; output that they refuse is a fault of ours. */
 function fromValidation(error: unknown): unknown {
+  // Any JSON may be a study; one nested some thousand levels deep exhausts the stack of the schemas.
+  if (error instanceof RangeError && error.message.includes("call stack"))
+    return new ExemplarError("INVALID", "The request is nested too deeply.", "Send a flatter document.");
   if (!(error instanceof ORPCError) || !(error.cause instanceof ValidationError)) return error;
   const problems = z.prettifyError({ issues: error.cause.issues } as z.ZodError);
   if (error.code === "BAD_REQUEST")

@@ -210,3 +210,13 @@ test("a session shows what the preview showed", async () => {
   expect(preview).toHaveLength(session.screens);
   expect(next).toEqual(preview[1]);
 });
+
+test("a study that is nested without an end is refused, not met with a crash", async () => {
+  const host = toyHost();
+  const study = await studyIn(host);
+  let deep: unknown[] = [];
+  for (let level = 0; level < 100_000; level++) deep = [deep];
+  await expect(
+    host.client.compose.check({ document: { ...study.document, flow: deep } as never }),
+  ).rejects.toMatchObject({ code: "INVALID", message: expect.stringContaining("deep") });
+});

@@ -19,8 +19,8 @@ export function systemProcedures(os: Base, workbench: Workbench, transport: Tran
       participantMode: workbench.participantMode.on,
     })),
     events: os.system.events.handler(({ signal }) => workbench.events.subscribe(signal)),
-    setPassphrase: os.system.setPassphrase.handler(({ input }) => {
-      workbench.participantMode.setPassphrase(input.passphrase);
+    setPassphrase: os.system.setPassphrase.handler(async ({ input }) => {
+      await workbench.participantMode.setPassphrase(input.passphrase);
       return {};
     }),
     enterParticipantMode: os.system.enterParticipantMode.handler(() => {
@@ -28,8 +28,8 @@ export function systemProcedures(os: Base, workbench: Workbench, transport: Tran
       workbench.events.changed("system");
       return {};
     }),
-    leaveParticipantMode: os.system.leaveParticipantMode.handler(({ input }) => {
-      workbench.participantMode.leave(input.passphrase);
+    leaveParticipantMode: os.system.leaveParticipantMode.handler(async ({ input }) => {
+      await workbench.participantMode.leave(input.passphrase);
       workbench.events.changed("system");
       return {};
     }),
