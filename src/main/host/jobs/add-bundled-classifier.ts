@@ -24,8 +24,9 @@ const bundledClassifier = z.object({
   classNames: z.array(z.string()),
   weightsSha256: z.string(),
   training: classifierSchema.shape.training,
-  /** What it was trained on: the training images of this split. */
-  dataset: z.object({ sha256: z.string(), seed: z.int(), testFraction: z.number() }),
+  dataset: z.object({ sha256: z.string() }),
+  /** It was trained on the training images of this split. */
+  split: z.object({ seed: z.int(), testFraction: z.number() }),
 });
 
 /** Adds the classifier whose weights ship with the app, and evaluates it. */
@@ -79,17 +80,13 @@ export const addBundledClassifier: JobKind<z.infer<typeof params>> = {
  * The classifier has seen the training images of one split of one dataset: on any other split, some of the images on
  * which it is tested would be images that it has learnt.
  */
-function requireSameData({ dataset: trained }: z.infer<typeof bundledClassifier>, dataset: StoredDataset): void {
-  if (
-    dataset.sha256 === trained.sha256 &&
-    dataset.seed === trained.seed &&
-    dataset.testFraction === trained.testFraction
-  )
-    return;
+function requireSameData({ dataset: trained, split }: z.infer<typeof bundledClassifier>, dataset: StoredDataset): void {
+  const sameImages = dataset.sha256 === trained.sha256;
+  if (sameImages && dataset.seed === split.seed && dataset.testFraction === split.testFraction) return;
   throw new ExemplarError(
     "UNSUPPORTED",
-    dataset.sha256 === trained.sha256
-      ? `The shipped classifier was trained on another split of "${dataset.name}" (seed ${trained.seed}, test share ${trained.testFraction}).`
+    sameImages
+      ? `The shipped classifier was trained on another split of "${dataset.name}" (seed ${split.seed}, test share ${split.testFraction}).`
       : `The shipped classifier was trained on the packaged MNIST digits, not on "${dataset.name}".`,
     "Import the packaged MNIST digits with that split, or train a classifier on this dataset.",
   );
