@@ -64,7 +64,7 @@ function headline({ evaluation, study }: ReportInput, { participants: n, trials,
     ["Conditions", String(study.document.conditions.length)],
     ["Trials", count(trials)],
     ["Predicted the AI", percent(right / trials)],
-    ["AI is right", percent(evaluation.accuracy)],
+    ["AI was right", percent(evaluation.accuracy)],
   ] as const;
 }
 

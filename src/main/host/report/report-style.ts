@@ -20,8 +20,8 @@ pre{margin:12px 0;padding:14px 16px;overflow-x:auto;background:var(--panel);bord
 .eyebrow{margin:0;color:var(--quiet);font-size:13px}
 .small{color:var(--quiet);font-size:13px;line-height:1.5}
 .notice{margin:0 0 24px;padding:12px 16px;background:var(--notice);border:1px solid var(--notice-line);border-radius:8px;font-size:15px}
-.numbers{display:grid;grid-template-columns:repeat(auto-fit,minmax(112px,1fr));gap:1px;margin:0 0 20px;background:var(--line);border:1px solid var(--line);border-radius:10px;overflow:hidden}
-.numbers div{display:flex;flex-direction:column-reverse;padding:12px 16px;background:var(--page)}
+.numbers{display:grid;grid-template-columns:repeat(auto-fit,minmax(112px,1fr));gap:1px;margin:0 0 20px;border:1px solid var(--line);border-radius:10px;overflow:hidden}
+.numbers div{display:flex;flex-direction:column-reverse;padding:12px 16px;box-shadow:0 0 0 1px var(--line)}
 .numbers dt{color:var(--quiet);font-size:13px}
 .numbers dd{margin:0;font-size:24px;font-weight:600;letter-spacing:-.02em}
 nav ol{display:flex;flex-wrap:wrap;gap:4px 18px;margin:0;padding:0;list-style:none;font-size:14px}

@@ -14,7 +14,7 @@ export const participants: Section = {
     const number = (conditionId: string, status: string) =>
       ofKind.filter((session) => session.conditionId === conditionId && session.status === status).length;
     const rejected = ofKind.filter(({ status }) => status === "rejected");
-    return html`<p>${factors.length === 0 ? "One group." : `Between subjects: ${factors.map(({ label, levels }) => `${label.toLowerCase()} (${levels.map((level) => level.label).join(", ")})`).join(" × ")}.`} Each participant was allocated to the least filled condition, ties broken by a seeded draw. Trials were shuffled for each participant; the AI's answer stood on either side equally often, overall and within each kind of target.</p>
+    return html`<p>${factors.length === 0 ? "One group." : `Between subjects: ${factors.map(({ label, levels }) => `${label.toLowerCase()} (${levels.map((level) => level.label).join(", ")})`).join(" × ")}.`} Each participant was allocated to the least filled condition, ties broken by a seeded draw.${orderInWords(input.study.document)}</p>
 <div class="table"><table>
 <thead><tr><th>Condition</th>${factors.map(({ label }) => html`<th>${label}</th>`)}<th class="n">Wanted</th><th class="n">Completed</th><th class="n">Live</th><th class="n">Expired</th><th class="n">Rejected</th></tr></thead>
 <tbody>${conditions.map(
@@ -45,5 +45,20 @@ function otherKinds({ sessions, analysis }: ReportInput) {
   const others = sessions.filter(({ kind, status }) => !analysis.kinds.includes(kind) && status === "completed");
   return others.length === 0
     ? null
-    : html`<p class="small">The study also has ${others.length} completed ${others.length === 1 ? "session" : "sessions"} of another kind (${[...new Set(others.map(({ kind }) => kind))].join(", ")}), which are never mixed in.</p>`;
+    : html`<p class="small">The study also has ${others.length} completed ${others.length === 1 ? "session" : "sessions"} of another kind (${[...new Set(others.map(({ kind }) => kind))].join(", ")}); kinds are never mixed.</p>`;
+}
+
+/** What the scored blocks' rules say about the order of trials. */
+function orderInWords({ flow }: ReportInput["study"]["document"]): string {
+  const rules = flow.flatMap((step) => (step.type === "block" && !step.practice ? [step.order] : []));
+  const limits = rules.flatMap(({ maxInARow }) => maxInARow ?? []);
+  return [
+    rules.every(({ shuffle }) => shuffle)
+      ? " Trials were shuffled anew for each participant"
+      : " Trials came in a fixed order",
+    ...limits.map(({ parameter, limit }) => `, at most ${limit} in a row of one ${parameter.replaceAll("_", " ")}`),
+    rules.every(({ balanceAnswerSide }) => balanceAnswerSide)
+      ? "; the AI's answer stood on either side equally often, overall and within each kind of target."
+      : ".",
+  ].join("");
 }
