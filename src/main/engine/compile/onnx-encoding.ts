@@ -24,12 +24,19 @@ export const onnx = {
 
 const attributeType = root.lookupEnum("onnx.AttributeProto.AttributeType").values;
 
+export interface EncodedModel {
+  readonly bytes: Uint8Array;
+  readonly nodeCount: number;
+  /** Names of the max-pooling nodes that also tell where each maximum was. */
+  readonly indexedPools: readonly string[];
+}
+
 /** The name under which a program's input or output appears in its ONNX model, where the two share one name space. */
 export const inputName = (name: string): string => `input:${name}`;
 export const outputName = (name: string): string => `output:${name}`;
 
-/** The nodes, constants and signature of a graph as an ONNX model, and the number of its nodes. */
-export function encodeModel(graph: Graph, name: string): { bytes: Uint8Array; nodeCount: number } {
+/** The nodes, constants and signature of a graph as an ONNX model. */
+export function encodeModel(graph: Graph, name: string): EncodedModel {
   const nodes = graph.liveNodes();
   const inputs = new Map(graph.inputs.map((input) => [input.value.name, inputName(input.name)]));
   const nameOf = (value: Value | undefined) => (value ? (inputs.get(value.name) ?? value.name) : "");
@@ -57,13 +64,24 @@ export function encodeModel(graph: Graph, name: string): { bytes: Uint8Array; no
       output: graph.outputs.map((output) => signature(outputName(output.name), output.value)),
     },
   };
-  return { bytes: onnx.Model.encode(model).finish(), nodeCount: nodes.length };
+  const indexedPools = nodes.filter(
+    ({ operator, outputs }) => operator === "MaxPool" && usedNames.has(outputs[1]?.name),
+  );
+  return {
+    bytes: onnx.Model.encode(model).finish(),
+    nodeCount: nodes.length,
+    indexedPools: indexedPools.map(nodeName),
+  };
 }
+
+/** A node's name: its operator and its first output. */
+const nodeName = ({ operator, outputs }: Node): string => `${operator}:${outputs[0]!.name}`;
 
 function encodeNode(node: Node, nameOf: (value: Value | undefined) => string, used: ReadonlySet<string | undefined>) {
   const lastUsed = node.outputs.findLastIndex((output) => used.has(output.name));
   return {
     opType: node.operator,
+    name: nodeName(node),
     input: node.inputs.map(nameOf),
     output: node.outputs.slice(0, lastUsed + 1).map((output) => output.name),
     attribute: Object.entries(node.attributes).map(([name, value]) => ({ name, ...encodeAttribute(value) })),

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { EagerRuntime, Runtime, TensorValue } from "../runtime/runtime.ts";
 import { encodeModel, inputName, outputName } from "./onnx-encoding.ts";
 import { sameShape, sizeOf } from "./shapes.ts";
-import { type TensorSpec, trace } from "./trace-backend.ts";
+import { elementArray, type TensorSpec, trace } from "./trace-backend.ts";
 
 /** A pure function from named tensors to named tensors. */
 export type TensorFunction = (inputs: Record<string, tf.Tensor>) => Record<string, tf.Tensor>;
@@ -24,11 +24,11 @@ export async function buildProgram(
   name: string,
 ): Promise<Program> {
   if (runtime.kind === "eager") return eagerProgram(fn, inputs, runtime);
-  const { bytes, nodeCount } = encodeModel(trace(fn, inputs), name);
-  const session = await runtime.load(bytes);
+  const model = encodeModel(trace(fn, inputs), name);
+  const session = await runtime.load(model);
   const prefix = outputName("").length;
   return {
-    nodeCount,
+    nodeCount: model.nodeCount,
     async run(values) {
       const feeds = Object.entries(checkedInputs(inputs, values)).map(([key, value]) => [inputName(key), value]);
       const results = await session.run(Object.fromEntries(feeds));
@@ -61,14 +61,16 @@ function eagerProgram(
   };
 }
 
-const arrayOf = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
-
 /** A tensor's shape, type and elements. */
 export function elementsOf(tensor: tf.Tensor): TensorValue {
   const dtype = tensor.dtype as TensorValue["dtype"];
   const data = tensor.dataSync<"float32">() as TensorValue["data"];
   // Some of TF.js's kernels give back another kind of array than the type's.
-  return { shape: [...tensor.shape], dtype, data: data instanceof arrayOf[dtype] ? data : arrayOf[dtype].from(data) };
+  return {
+    shape: [...tensor.shape],
+    dtype,
+    data: data instanceof elementArray[dtype] ? data : elementArray[dtype].from(data),
+  };
 }
 
 function checkedInputs(
@@ -84,7 +86,9 @@ function checked(name: string, { shape, dtype }: TensorSpec, value: TensorValue 
     throw new Error(`Input '${name}' is ${value.dtype}[${value.shape}], but the program takes ${dtype}[${shape}]`);
   if (value.data.length !== sizeOf(shape))
     throw new Error(`Input '${name}' has ${value.data.length} elements, but its shape [${shape}] has ${sizeOf(shape)}`);
-  if (!(value.data instanceof arrayOf[dtype]))
-    throw new Error(`Input '${name}' holds a ${value.data.constructor.name}, but ${dtype} is a ${arrayOf[dtype].name}`);
+  if (!(value.data instanceof elementArray[dtype]))
+    throw new Error(
+      `Input '${name}' holds a ${value.data.constructor.name}, but ${dtype} is a ${elementArray[dtype].name}`,
+    );
   return value;
 }

@@ -15,6 +15,9 @@ export interface TensorSpec {
   readonly dtype: TracedType;
 }
 
+/** The kind of array that holds a tensor's elements. */
+export const elementArray = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
+
 const BACKEND = "trace";
 
 // Without it TF.js advertises its Node.js package on standard error.
@@ -55,10 +58,9 @@ class TraceBackend extends tf.KernelBackend {
         `A compiled function read the values of a tensor (${dtype}[${shape}]) that are not known before it runs.`,
         "Return the tensor from the function and read it there, or branch with tf.where.",
       );
-    const typed = dtype === "float32" ? Float32Array : dtype === "int32" ? Int32Array : Uint8Array;
     return constant.kind === "dense"
       ? (constant.data as tf.TypedArray)
-      : new typed(tf.util.sizeFromShape([...shape])).fill(constant.value);
+      : new elementArray[dtype](tf.util.sizeFromShape(shape)).fill(constant.value);
   }
 
   override async read(dataId: object): Promise<tf.BackendValues> {
@@ -88,17 +90,11 @@ class TraceBackend extends tf.KernelBackend {
   override dispose(): void {}
 
   #constant(values: tf.BackendValues, shape: readonly number[], dtype: tf.DataType): Traced {
-    const numbers = values as Float32Array | Int32Array | Uint8Array | number[];
-    switch (dtype) {
-      case "float32":
-        return Traced.of(this.graph, this.graph.constant(Float32Array.from(numbers), shape, dtype));
-      case "int32":
-        return Traced.of(this.graph, this.graph.constant(Int32Array.from(numbers), shape, dtype));
-      case "bool":
-        return Traced.of(this.graph, this.graph.constant(Uint8Array.from(numbers), shape, dtype));
-      default:
-        throw new UnsupportedKernelError("constant", `${dtype}[${shape}]`, `tensors of type ${dtype} are not covered`);
-    }
+    if (dtype !== "float32" && dtype !== "int32" && dtype !== "bool")
+      throw new UnsupportedKernelError("constant", `${dtype}[${shape}]`, `tensors of type ${dtype} are not covered`);
+    const ArrayType = elementArray[dtype];
+    const data = values instanceof ArrayType ? values : ArrayType.from(values as number[]);
+    return Traced.of(this.graph, this.graph.constant(data, shape, dtype));
   }
 }
 

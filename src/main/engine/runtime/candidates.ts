@@ -12,7 +12,13 @@ export interface Candidate {
   readonly id: string;
   readonly label: string;
   /** Tries it: the runtime and why it can be used, or why it cannot. Never rejects. */
-  readonly start: (options: { threads?: number }) => Promise<Start>;
+  readonly start: (options: StartOptions) => Promise<Start>;
+}
+
+export interface StartOptions {
+  readonly threads?: number;
+  /** Whether the user asked for it, and so has it also where it is slow. */
+  readonly asked?: boolean;
 }
 
 export type Start =
@@ -56,14 +62,13 @@ async function absence(provider: Provider): Promise<string | undefined> {
 const gpuProvider = (provider: Provider, label: string): Candidate => ({
   id: `onnxruntime-${provider}`,
   label,
-  async start() {
+  async start({ asked }) {
     try {
       const absent = await absence(provider);
-      if (absent) return passedOver(absent);
-      const { usable, reason } = await probe(provider);
-      return usable
-        ? { runtime: onnxRuntime({ provider, label, device: `GPU (${label})` }), reason }
-        : passedOver(reason);
+      if (absent && !asked) return passedOver(absent);
+      const { works, faster, reason } = await probe(provider);
+      if (!works || !(faster || asked)) return passedOver(reason);
+      return { runtime: onnxRuntime({ provider, label, device: `GPU (${label})` }), reason };
     } catch (error) {
       return passedOver(wordsOf(error));
     }

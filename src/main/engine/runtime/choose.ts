@@ -49,7 +49,7 @@ async function choose(
   const order = first ? [first, ...all.filter((candidate) => candidate !== first)] : all;
   const tried = new Map<Candidate, Start>();
   for (const candidate of order) {
-    const start = await candidate.start(threads ? { threads } : {});
+    const start = await candidate.start({ ...(threads ? { threads } : {}), asked: candidate === first });
     tried.set(candidate, start);
     if (start.runtime) return { runtime: start.runtime, choice: summarise(order, tried, start.runtime, requested) };
   }

@@ -41,10 +41,10 @@ export function onnxRuntime(options: OnnxRuntimeOptions = {}): CompilingRuntime 
     id: `onnxruntime-${provider}`,
     label: options.label ?? "ONNX Runtime, CPU",
     device: options.device ?? `CPU, ${threads} ${threads === 1 ? "core" : "cores"}`,
-    async load(model) {
+    async load({ bytes, indexedPools = [] }) {
       const runtime = await loadOnnxRuntime();
-      const session = await runtime.InferenceSession.create(model, {
-        executionProviders: [provider],
+      const session = await runtime.InferenceSession.create(bytes, {
+        executionProviders: [forcingToCpu(provider, indexedPools)],
         extra: { session: { disable_cpu_ep_fallback: allowCpuFallback ? "0" : "1" } },
         graphOptimizationLevel: "all",
         intraOpNumThreads: threads,
@@ -53,6 +53,13 @@ export function onnxRuntime(options: OnnxRuntimeOptions = {}): CompilingRuntime 
       return wrap(runtime, session);
     },
   };
+}
+
+/** WebGPU takes on max-pooling with indices, but does not compute the indices. */
+function forcingToCpu(provider: Provider, indexedPools: readonly string[]) {
+  return provider === "webgpu" && indexedPools.length > 0
+    ? { name: provider, forceCpuNodeNames: indexedPools }
+    : provider;
 }
 
 function wrap(runtime: OnnxRuntime, session: InferenceSession): Session {

@@ -12,20 +12,22 @@ const SLOWEST_SMALL_PRODUCT_MS = 25;
 async function verdict(provider: Provider): Promise<ProbeVerdict> {
   const gpu = onnxRuntime({ provider, allowCpuFallback: false });
   if (!(await reproducesKnownProduct(gpu)))
-    return { usable: false, reason: "it computes a known matrix product wrongly" };
+    return { works: false, faster: false, reason: "it computes a known matrix product wrongly" };
+  const works = (faster: boolean, reason: string) => ({ works: true, faster, reason });
   const small = await timeProduct(gpu, 256);
   if (small > SLOWEST_SMALL_PRODUCT_MS)
-    return { usable: false, reason: `it is emulated in software (${Math.round(small)} ms for a 256×256 product)` };
+    return works(false, `it is emulated in software (${Math.round(small)} ms for a 256×256 product)`);
   const [gpuTime, cpuTime] = [await timeProduct(gpu, 1024), await timeProduct(onnxRuntime(), 1024)];
   const times = `${gpuTime.toFixed(1)} ms for a 1024×1024 product, the CPU ${cpuTime.toFixed(1)} ms`;
-  return gpuTime > cpuTime
-    ? { usable: false, reason: `it is slower than the CPU (${times})` }
-    : { usable: true, reason: `it computes a known product, faster than the CPU (${times})` };
+  return gpuTime < cpuTime
+    ? works(true, `it computes a known product, faster than the CPU (${times})`)
+    : works(false, `it is slower than the CPU (${times})`);
 }
 
 const answer = await verdict(process.argv[2] as Provider).catch(
   (error: unknown): ProbeVerdict => ({
-    usable: false,
+    works: false,
+    faster: false,
     reason: `it does not start: ${error instanceof Error ? error.message : String(error)}`,
   }),
 );

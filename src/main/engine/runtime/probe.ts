@@ -4,14 +4,17 @@ import type { Provider } from "./onnx-runtime.ts";
 
 /** What trying a provider showed. */
 export interface ProbeVerdict {
-  readonly usable: boolean;
+  /** Whether it starts and computes a known product. */
+  readonly works: boolean;
+  /** Whether it is also faster than the CPU, and so worth choosing unasked. */
+  readonly faster: boolean;
   readonly reason: string;
 }
 
 const probeProcess = fileURLToPath(new URL("./probe-process.ts", import.meta.url));
 
 /** Tries a GPU provider in a process of its own, which may crash or hang without harm. Never rejects. */
-export function probe(provider: Provider, { timeoutMs = 20_000, script = probeProcess } = {}): Promise<ProbeVerdict> {
+export function probe(provider: Provider, { timeoutMs = 30_000, script = probeProcess } = {}): Promise<ProbeVerdict> {
   return new Promise((resolve) => {
     const child = fork(script, [provider], { execArgv: [], stdio: ["ignore", "ignore", "ignore", "ipc"] });
     const settle = (verdict: ProbeVerdict) => {
@@ -19,7 +22,7 @@ export function probe(provider: Provider, { timeoutMs = 20_000, script = probePr
       resolve(verdict);
       child.kill("SIGKILL");
     };
-    const refuse = (reason: string) => settle({ usable: false, reason });
+    const refuse = (reason: string) => settle({ works: false, faster: false, reason });
     const timer = setTimeout(() => refuse(`it did not answer within ${timeoutMs / 1000} s`), timeoutMs);
     child.once("message", (message) => settle(message as ProbeVerdict));
     child.once("error", (error) => refuse(`it could not be tried: ${error.message}`));

@@ -1,4 +1,5 @@
 import type * as tf from "@tensorflow/tfjs-core";
+import type { EncodedModel } from "../compile/onnx-encoding.ts";
 
 export interface TensorValue {
   readonly shape: readonly number[];
@@ -22,8 +23,8 @@ interface RuntimeName {
 /** A runtime that runs ONNX models. */
 export interface CompilingRuntime extends RuntimeName {
   readonly kind: "compiling";
-  /** Loads the bytes of an ONNX model. */
-  load(model: Uint8Array): Promise<Session>;
+  /** Loads an ONNX model. */
+  load(model: Pick<EncodedModel, "bytes"> & Partial<EncodedModel>): Promise<Session>;
 }
 
 /** A runtime that runs TF.js functions as they stand, on a TF.js backend that is ready. */
