@@ -3,7 +3,7 @@ import type { Job } from "#shared/contract/jobs.ts";
 import type { Area, SystemEvent } from "#shared/contract/system.ts";
 
 /** Changes within this many ms are told together: a simulation stores thousands of responses a second. */
-const gatherMs = 100;
+const gatherMs = 250;
 
 /** What the windows are told: progress of jobs, and which areas' data has changed. */
 export class EventHub {

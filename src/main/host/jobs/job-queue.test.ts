@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import * as z from "zod";
 import type { Job } from "#shared/contract/jobs.ts";
+import { exampleStudy } from "#shared/study/example-study.fixture.ts";
 import { finished, temporaryFolder, toyHost, toyProject } from "../../../../tests/doubles/host.ts";
 import { createStore } from "../store/store.ts";
 import type { JobKind } from "./job-kind.ts";
@@ -56,6 +57,55 @@ test("the engine dies: the job says why, keeps what it had, and can be run again
   const again = await finished(host.client, await host.client.jobs.runAgain({ jobId: failed.id }));
   expect(again).toMatchObject({ id: failed.id, status: "done", error: null, result: { made: 3, existing: 3 } });
   expect(host.processes).toHaveLength(2);
+});
+
+test("the engine dies while participants answer, and they do not notice", async () => {
+  const host = toyHost({
+    before: (task, process) => {
+      if (task === "explain") process.kill();
+      return new Promise((resolve) => setImmediate(resolve));
+    },
+  });
+  const { targetIds } = await targetsOf(host);
+  const study = await host.client.compose.save({ document: exampleStudy(6) });
+  const answering = await host.client.run.simulate({
+    studyId: study.id,
+    participants: 3,
+    participant: { strategy: "perfect" },
+  });
+  const explaining = await host.client.curate.explain({ method: "toy-saliency", targetIds });
+  expect(await finished(host.client, explaining)).toMatchObject({ status: "failed", error: { code: "ENGINE_FAILED" } });
+  expect(await host.client.jobs.get({ jobId: answering.id })).toMatchObject({ status: "running" });
+  expect(await finished(host.client, answering)).toMatchObject({ status: "done", error: null });
+  const { sessions } = await host.client.run.overview({ studyId: study.id });
+  expect(sessions.map(({ status, answered }) => [status, answered])).toEqual(
+    Array.from({ length: 3 }, () => ["completed", study.summary.screens]),
+  );
+});
+
+test("a simulation that is cut short goes on where it stopped", async () => {
+  const host = toyHost();
+  const path = `${host.folder}/p`;
+  await host.client.projects.create({ path, name: "P" });
+  const study = await host.client.compose.save({ document: exampleStudy(6) });
+  const { id } = await host.client.run.simulate({
+    studyId: study.id,
+    participants: 3,
+    participant: { strategy: "perfect" },
+  });
+  while ((await host.client.projects.current())!.counts.responses < study.summary.screens + 5)
+    await new Promise((resolve) => setImmediate(resolve));
+  await host.client.projects.close();
+  await host.client.projects.open({ path });
+  const again = await finished(host.client, await host.client.jobs.runAgain({ jobId: id }));
+  expect(again).toMatchObject({ status: "done" });
+  const { sessions } = await host.client.run.overview({ studyId: study.id });
+  expect(sessions.map(({ status, resumeCount }) => [status, resumeCount])).toEqual([
+    ["completed", 0],
+    ["completed", 1],
+    ["completed", 0],
+  ]);
+  expect((await host.client.projects.current())!.counts.responses).toBe(3 * study.summary.screens);
 });
 
 test("a job is cancelled while it waits and while it runs", async () => {

@@ -44,7 +44,9 @@ export function runProcedures(os: Base, workbench: Workbench) {
     }),
     respond: os.run.respond.handler(({ input }) => {
       const acknowledgement = respond(workbench.store, input, Date.now());
-      workbench.events.changed("run", "analyse");
+      workbench.events.changed("run");
+      // The data are those of completed sessions: they have changed with the last response, not with each.
+      if (acknowledgement.next === null) workbench.events.changed("analyse", "project");
       return acknowledgement;
     }),
 
