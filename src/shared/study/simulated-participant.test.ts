@@ -91,7 +91,23 @@ describe("strategies", () => {
     }
   });
 
-  test("category intercepts are shared by all participants of a seed, participants' intercepts are their own", () => {
+  test("a participant's intercept holds for all trials of that participant and no other's", () => {
+    const settings: SimulatedParticipant = {
+      strategy: "model",
+      formula: "1",
+      coefficients: { "(Intercept)": 0 },
+      participantSd: 20,
+      categorySd: 0,
+    };
+    const shares = Array.from({ length: 40 }, (_, index) =>
+      mean(scored(runSession(settings, index)).map(({ correct }) => Number(correct))),
+    );
+    expect(shares.filter((share) => share < 0.1 || share > 0.9).length).toBeGreaterThan(30);
+    expect(shares.filter((share) => share > 0.9).length).toBeGreaterThan(8);
+    expect(shares.filter((share) => share < 0.1).length).toBeGreaterThan(8);
+  });
+
+  test("category intercepts are shared by all participants of a seed", () => {
     const settings: SimulatedParticipant = {
       strategy: "model",
       formula: "1",
