@@ -25,5 +25,15 @@ test.each([
 test("a failure in words stays as it is", () => {
   const failure = new ExemplarError("INVALID", "No.", "Yes.");
   expect(asExemplarError(failure, "The project")).toBe(failure);
+  const answered = Object.assign(new Error("Full."), {
+    code: "DISK_FULL",
+    data: { remedy: "Make room.", detail: "d" },
+  });
+  expect(asExemplarError(answered, "The job")).toMatchObject({
+    code: "DISK_FULL",
+    message: "Full.",
+    remedy: "Make room.",
+    detail: "d",
+  });
   expect(asExemplarError("thrown text", "The project")).toMatchObject({ code: "INTERNAL", detail: "thrown text" });
 });

@@ -1,4 +1,4 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { type ErrorCode, ExemplarError, errorCodes, errorData } from "#shared/contract/errors.ts";
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
@@ -9,14 +9,27 @@ const noRoom = /^(SQLITE_FULL|SQLITE_IOERR_SHMSIZE|ENOSPC|EDQUOT|EFBIG)$/;
 const notWritable = /^(SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_PERM|EACCES|EPERM|EROFS)/;
 const damaged = /^(SQLITE_CORRUPT|SQLITE_NOTADB|SQLITE_IOERR)/;
 
+/** One of the contract's errors as its procedures throw them, for callers within the host. */
+function fromContract(error: unknown): ExemplarError | null {
+  const data = error instanceof Error && "data" in error ? errorData.safeParse(error.data).data : undefined;
+  const code = codeOf(error);
+  if (!data || !Object.hasOwn(errorCodes, code)) return null;
+  return new ExemplarError(code as ErrorCode, messageOf(error), data.remedy, {
+    cause: error,
+    ...(data.detail === undefined ? {} : { detail: data.detail }),
+  });
+}
+
 /**
  * A failure in words for the user, whatever was thrown: SQLite's and the file system's codes become the contract's,
- * an `ExemplarError` stays as it is, and what is left is a fault of the program (INTERNAL).
+ * an error of the contract stays as it is, and what is left is a fault of the program (INTERNAL).
  *
  * @param what names what was being done or written: "The project /home/ada/digits".
  */
 export function asExemplarError(error: unknown, what: string): ExemplarError {
   if (error instanceof ExemplarError) return error;
+  const known = fromContract(error);
+  if (known) return known;
   const code = codeOf(error);
   const options = { cause: error, detail: [code, messageOf(error)].filter(Boolean).join(": ") };
   if (noRoom.test(code))
