@@ -42,9 +42,9 @@ describe("the CNN of Table 7", () => {
     expect(design.layers.find((layer) => layer.name === "flatten")!.outputShape).toEqual([9216]);
   });
 
-  test("drops a quarter of the second convolution's outputs and half of the hidden units", () => {
+  test("drops a quarter of the pooled maxima and half of the hidden units", () => {
     expect(design.dropout).toEqual({
-      dropout1: { shape: [24, 24, 64], rate: 0.25 },
+      dropout1: { shape: [12, 12, 64], rate: 0.25 },
       dropout2: { shape: [128], rate: 0.5 },
     });
   });
@@ -74,12 +74,12 @@ test("dropout keeps what it is told to and scales it by 1 / (1 − rate)", async
   const design = bayesTrexCnn.design([8, 8, 1], 4);
   const parameters = tensors(design.initialise(1));
   const images = randomImages(1, [8, 8, 1]);
-  const all = { dropout1: tf.ones([1, 4, 4, 64], "bool"), dropout2: tf.ones([1, 128], "bool") };
+  const all = { dropout1: tf.ones([1, 2, 2, 64], "bool"), dropout2: tf.ones([1, 128], "bool") };
   const plain = await design.forward(parameters, images).features.data();
   const kept = await design.forward(parameters, images, all).features.data();
   const none = { ...all, dropout2: tf.zeros([1, 128], "bool") };
   expect(Math.max(...(await design.forward(parameters, images, none).features.data()))).toBe(0);
-  // Biases start at zero, so scaling the convolution by 4/3 scales the hidden units by it, and their own dropout by 2.
+  // Biases start at zero, so scaling the maxima by 4/3 scales the hidden units by it, and their own dropout by 2.
   expectClose(
     [...kept],
     [...plain].map((value) => (value * 2 * 4) / 3),
@@ -89,7 +89,7 @@ test("dropout keeps what it is told to and scales it by 1 / (1 − rate)", async
 test.each(architectures.map((architecture) => [architecture.id, architecture] as const))(
   "%s starts from the seed alone, with He's and Glorot's variances",
   (_, architecture) => {
-    const design = architecture.design([28, 28, 1], 10);
+    const design = architecture.design([14, 14, 1], 10);
     const weights = design.initialise(5);
     expect(design.initialise(5)).toEqual(weights);
     expect(design.initialise(6)).not.toEqual(weights);
@@ -115,7 +115,7 @@ test("the perceptron's summary adds up", () => {
 /** The CNN's definition, element by element. */
 function byHand(image: number[][][], weights: Weights): { logits: number[]; features: number[] } {
   const rectified = (x: number[][][]) => x.map((row) => row.map((pixel) => pixel.map((value) => Math.max(0, value))));
-  const hidden = pool(convolve(rectified(convolve(image, weights, "conv1")), weights, "conv2")).flat(2);
+  const hidden = rectified(pool(convolve(rectified(convolve(image, weights, "conv1")), weights, "conv2"))).flat(2);
   const features = dense(hidden, weights, "fc1").map((value) => Math.max(0, value));
   return { logits: dense(features, weights, "fc2"), features };
 }

@@ -72,7 +72,7 @@ export async function trainClassifier(
           ...state,
           ...batchInputs(data, rows, batchSize),
           ...dropoutMasks(design.dropout, batchSize, dropout),
-          stepSize: scalar((settings.learningRate * Math.sqrt(1 - beta2 ** t)) / (1 - beta1 ** t)),
+          ...adamScalars(settings.learningRate, t),
         });
         const { loss: batchLoss, logits, ...next } = results;
         state = next;
@@ -92,7 +92,7 @@ export async function trainClassifier(
   }
 }
 
-/** One step of Adam. In: parameters, moments, images, one-hot answers, dropout masks, step size. Out: the new state, loss, logits. */
+/** One step of Adam. In: parameters, moments, images, one-hot answers, dropout masks, Adam's scalars. Out: the new state, loss, logits. */
 export function compileStep(
   design: NetworkDesign,
   { images, classCount }: { images: { imageShape: Shape }; classCount: number },
@@ -128,6 +128,7 @@ export function compileStep(
         ]),
       ),
       stepSize: { shape: [], dtype: "float32" },
+      epsilon: { shape: [], dtype: "float32" },
     },
     { runtime, name: "training step" },
   );
@@ -136,11 +137,20 @@ export function compileStep(
 function adam(name: string, inputs: Record<string, tf.Tensor>, gradient: tf.Tensor): Record<string, tf.Tensor> {
   const first = tf.add(tf.mul(inputs[firstMomentKey(name)]!, beta1), tf.mul(gradient, 1 - beta1));
   const second = tf.add(tf.mul(inputs[secondMomentKey(name)]!, beta2), tf.mul(tf.square(gradient), 1 - beta2));
-  const change = tf.mul(inputs.stepSize!, tf.div(first, tf.add(tf.sqrt(second), epsilon)));
+  const change = tf.mul(inputs.stepSize!, tf.div(first, tf.add(tf.sqrt(second), inputs.epsilon!)));
   return {
     [parameterKey(name)]: tf.sub(inputs[parameterKey(name)]!, change),
     [firstMomentKey(name)]: first,
     [secondMomentKey(name)]: second,
+  };
+}
+
+/** Both moments' bias corrections at step t, taken out of the step's tensors: m̂ / (√v̂ + ε) = correction · m / (√v + ε′). */
+export function adamScalars(learningRate: number, t: number): Record<"stepSize" | "epsilon", TensorValue> {
+  const secondCorrection = Math.sqrt(1 - beta2 ** t);
+  return {
+    stepSize: scalar((learningRate * secondCorrection) / (1 - beta1 ** t)),
+    epsilon: scalar(epsilon * secondCorrection),
   };
 }
 

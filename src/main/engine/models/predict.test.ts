@@ -1,0 +1,127 @@
+import "@tensorflow/tfjs-backend-cpu";
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PackedImageReader } from "../datasets/packed-images.ts";
+import type { NetworkReference, PackedImages } from "../protocol.ts";
+import { onnxRuntime } from "../runtime/onnx-runtime.ts";
+import { bayesTrexCnn } from "./bayes-trex-cnn.ts";
+import { batchLimit, loadClassifier } from "./classifier.ts";
+import { ClassifierCache } from "./classifier-cache.ts";
+import { predict } from "./predict.ts";
+import { ProgramCache } from "./program-cache.ts";
+import { encodeWeights } from "./weights-file.ts";
+
+const design = bayesTrexCnn.design([9, 9, 1], 4);
+const weights = design.initialise(1);
+const count = 600;
+const pixels = Uint8Array.from({ length: count * 81 }, (_, k) => (k * 7919) % 256);
+
+let folder: string;
+let packed: PackedImages;
+let reference: NetworkReference;
+beforeAll(async () => {
+  await tf.setBackend("cpu");
+  folder = mkdtempSync(join(tmpdir(), "exemplar-predict-"));
+  packed = { path: join(folder, "images.bin"), shape: [count, 9, 9, 1] };
+  writeFileSync(packed.path, pixels);
+  reference = referenceTo("weights.safetensors", encodeWeights(weights));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function referenceTo(name: string, file: Uint8Array): NetworkReference {
+  const weightsPath = join(folder, name);
+  writeFileSync(weightsPath, file);
+  const weightsSha256 = createHash("sha256").update(file).digest("hex");
+  return { architecture: bayesTrexCnn.id, weightsPath, weightsSha256, inputShape: [9, 9, 1], classCount: 4 };
+}
+
+describe("probabilities", () => {
+  const run = { programs: new ProgramCache(4), runtime: onnxRuntime() };
+
+  test.each([
+    ["one image", [5]],
+    ["some, in any order, twice over", [599, 0, 17, 0]],
+    ["more than fit one batch", Array.from({ length: count }, (_, k) => (k * 7) % count)],
+    ["none", []],
+  ])("of %s are those that TF.js computes, row by row", async (_, indices) => {
+    const classifier = await loadClassifier(reference);
+    using images = new PackedImageReader(packed);
+    const reports: number[] = [];
+    const watch = {
+      signal: new AbortController().signal,
+      onProgress: ({ done }: { done: number }) => reports.push(done),
+    };
+    const actual = await predict(classifier, images, Int32Array.from(indices), run, watch);
+    expect(actual).toHaveLength(indices.length * 4);
+    const batches = Math.ceil(indices.length / batchLimit(design));
+    expect(reports).toHaveLength(batches);
+    expect(reports.at(-1) ?? 0).toBe(indices.length);
+
+    if (indices.length === 0) return;
+    const checked = [0, indices.length - 1];
+    const parameters = Object.fromEntries(
+      Object.entries(weights).map(([name, { shape, data }]) => [name, tf.tensor(data, [...shape])]),
+    );
+    const x = tf.tensor4d(images.read(checked.map((row) => indices[row]!)), [2, 9, 9, 1]);
+    const expected = tf.softmax(design.forward(parameters, x).logits).arraySync() as number[][];
+    for (const [position, row] of checked.entries())
+      for (let c = 0; c < 4; c++) expect(actual[row * 4 + c]).toBeCloseTo(expected[position]![c]!, 5);
+    for (let row = 0; row < indices.length; row++)
+      expect(actual.subarray(row * 4, row * 4 + 4).reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
+  });
+
+  test("cancelling stops before the next batch", async () => {
+    const classifier = await loadClassifier(reference);
+    using images = new PackedImageReader(packed);
+    const controller = new AbortController();
+    const reports: number[] = [];
+    const watch = {
+      signal: controller.signal,
+      onProgress: ({ done }: { done: number }) => {
+        reports.push(done);
+        controller.abort(new Error("enough"));
+      },
+    };
+    const all = Int32Array.from({ length: count }, (_, k) => k);
+    await expect(predict(classifier, images, all, run, watch)).rejects.toThrow("enough");
+    expect(reports).toEqual([batchLimit(design)]);
+  });
+});
+
+test("batches are as large as 64 MiB of activations allow, and never empty", () => {
+  expect(batchLimit(design)).toBe(256);
+  const digits = batchLimit(bayesTrexCnn.design([28, 28, 1], 10));
+  expect(digits).toBeGreaterThan(60);
+  expect(digits).toBeLessThan(256);
+  expect(batchLimit(bayesTrexCnn.design([2000, 2000, 3], 10))).toBe(1);
+});
+
+describe("a weights file", () => {
+  test("that is gone, is another or is another network's, is refused by name", async () => {
+    const gone = { ...reference, weightsPath: join(folder, "gone") };
+    await expect(loadClassifier(gone)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    const changed = { ...reference, weightsSha256: "0".repeat(64) };
+    await expect(loadClassifier(changed)).rejects.toThrow(/not those that were stored/);
+    const { "fc2/bias": _, ...rest } = weights;
+    const misfit = referenceTo("misfit", encodeWeights({ ...rest, other: { shape: [1], data: Float32Array.of(1) } }));
+    await expect(loadClassifier(misfit)).rejects.toMatchObject({
+      message: expect.stringContaining("not this network's"),
+      detail: "fc2/bias should be [4], is missing; other is unknown",
+    });
+    const unknown = { ...reference, architecture: "none" };
+    await expect(loadClassifier(unknown)).rejects.toThrow(/no architecture none/);
+  });
+
+  test("is read once while it is among those used last", async () => {
+    const cache = new ClassifierCache(1);
+    const first = await cache.load(reference);
+    expect(await cache.load({ ...reference })).toBe(first);
+    const other = await cache.load(referenceTo("other", encodeWeights(design.initialise(2))));
+    expect(other.key).not.toBe(first.key);
+    expect(await cache.load(reference)).not.toBe(first);
+  });
+});
