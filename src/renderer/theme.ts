@@ -34,12 +34,14 @@ export const theme = createTheme({
   },
   components: {
     Alert: Alert.extend({ defaultProps: { radius: "md" } }),
-    Badge: Badge.extend({ defaultProps: { variant: "light", radius: "sm", tt: "none", fw: 500 } }),
+    Badge: Badge.extend({ defaultProps: { variant: "light", radius: "sm", tt: "none", fw: 500, miw: "max-content" } }),
     Button: Button.extend({ defaultProps: { size: "sm" } }),
     Card: Card.extend({ defaultProps: { withBorder: true, radius: "md", padding: "md" } }),
     Modal: Modal.extend({
       defaultProps: { centered: true, radius: "md", closeButtonProps: { "aria-label": "Close" } },
     }),
+    // Within a dialog, its header is not the page's.
+    ModalHeader: { defaultProps: { role: "presentation" } },
     Notification: Notification.extend({ styles: { description: { color: "var(--mantine-color-dimmed)" } } }),
     NumberInput: NumberInput.extend({ defaultProps: { size: "sm" } }),
     Select: Select.extend({ defaultProps: { size: "sm", allowDeselect: false, comboboxProps: { shadow: "md" } } }),

@@ -1,5 +1,5 @@
 const integers = new Intl.NumberFormat("en-GB");
-const compact = new Intl.NumberFormat("en-GB", { notation: "compact", maximumFractionDigits: 1 });
+const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
 
 /** 10000 → "10,000". */
 export const formatCount = (value: number): string => integers.format(value);

@@ -23,7 +23,7 @@ export function ProbabilityBars({ probabilities, groundTruth, top = 5 }: Props) 
             <Text size="sm">{formatPercent(probability, 2)}</Text>
           </Group>
           <Progress
-            value={100 * probability}
+            value={Math.round(10_000 * probability) / 100}
             size="md"
             color={category === groundTruth ? "teal" : "gray"}
             aria-label={`Probability of ${category}`}

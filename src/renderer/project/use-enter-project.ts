@@ -4,18 +4,28 @@ import { orpc } from "../connection/client.ts";
 import { queryClient } from "../connection/query-client.ts";
 import { forgetSteps } from "../shell/undo.ts";
 
-/** Everything known belonged to the project before: forget it, and show this one. */
-function useEntered() {
+/** Everything known belonged to the project before: forget it, and go where the new one begins. */
+function useEntered(address: string) {
   const navigate = useNavigate();
   return async () => {
     forgetSteps();
+    await navigate("/");
+    queryClient.removeQueries({ type: "inactive" });
     await queryClient.invalidateQueries();
-    await navigate("/library");
+    await navigate(address);
   };
 }
 
 export const useOpenProject = () =>
-  useMutation({ ...orpc.projects.open.mutationOptions({ onSuccess: useEntered() }), meta: { failureInPlace: true } });
+  useMutation({
+    ...orpc.projects.open.mutationOptions({ onSuccess: useEntered("/library") }),
+    meta: { failureInPlace: true },
+  });
 
 export const useCreateProject = () =>
-  useMutation({ ...orpc.projects.create.mutationOptions({ onSuccess: useEntered() }), meta: { failureInPlace: true } });
+  useMutation({
+    ...orpc.projects.create.mutationOptions({ onSuccess: useEntered("/library") }),
+    meta: { failureInPlace: true },
+  });
+
+export const useCloseProject = () => useMutation(orpc.projects.close.mutationOptions({ onSuccess: useEntered("/") }));

@@ -5,6 +5,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { useNavigate } from "react-router";
 import type { Project } from "#shared/contract/project.ts";
 import { areas } from "../areas.ts";
+import { useCloseProject } from "../project/use-enter-project.ts";
 import { useOfferedCommands } from "./commands.ts";
 import { paletteStore } from "./palette-store.ts";
 import { redo, undo } from "./undo.ts";
@@ -13,6 +14,7 @@ import { redo, undo } from "./undo.ts";
 export default function CommandPalette({ project }: { readonly project: Project | null }) {
   const navigate = useNavigate();
   const { setColorScheme } = useMantineColorScheme();
+  const closeProject = useCloseProject();
   const offered = useOfferedCommands();
   const go = (path: string) => () => void navigate(path);
 
@@ -47,6 +49,7 @@ export default function CommandPalette({ project }: { readonly project: Project 
       group: "Window",
       actions: [
         { id: "projects", label: "Open another project", onClick: go("/") },
+        ...(project ? [{ id: "close", label: `Close ${project.name}`, onClick: () => closeProject.mutate({}) }] : []),
         { id: "undo", label: "Undo", onClick: () => void undo(), rightSection: <Kbd size="xs">Ctrl Z</Kbd> },
         { id: "redo", label: "Redo", onClick: () => void redo(), rightSection: <Kbd size="xs">Ctrl Shift Z</Kbd> },
         { id: "light", label: "Light colours", onClick: () => setColorScheme("light") },
@@ -58,6 +61,8 @@ export default function CommandPalette({ project }: { readonly project: Project 
   return (
     <Spotlight
       store={paletteStore}
+      attributes={{ content: { "aria-label": "Command palette" } }}
+      overlayProps={{ blur: 0 }}
       actions={groups.filter(({ actions }) => actions.length > 0)}
       shortcut="mod + K"
       nothingFound="No action of that name"

@@ -27,9 +27,7 @@ export function JobRow({ job }: { readonly job: Job }) {
           {job.title}
         </Text>
         <Group gap={6} wrap="nowrap">
-          <Badge flex="none" color={badges[job.status].color}>
-            {badges[job.status].label}
-          </Badge>
+          <Badge color={badges[job.status].color}>{badges[job.status].label}</Badge>
           {isActive(job) && (
             <Tooltip label="Cancel">
               <ActionIcon

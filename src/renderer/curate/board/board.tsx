@@ -1,5 +1,5 @@
 import { Badge, Button, Group, Stack } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
+import { type HotkeyItem, useHotkeys } from "@mantine/hooks";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useLocation, useNavigate } from "react-router";
@@ -9,7 +9,7 @@ import { Page } from "../../elements/page.tsx";
 import { useDialog } from "../../elements/use-dialog.ts";
 import { type Command, useCommands } from "../../shell/commands.ts";
 import { ExplainDialog } from "../actions/explain-dialog.tsx";
-import { kindLabels } from "../labels.ts";
+import { kindLabels, statusKeys } from "../labels.ts";
 import { setStatus } from "../set-status.ts";
 import { StatusButtons } from "../status-buttons.tsx";
 import classes from "./board.module.css";
@@ -36,12 +36,10 @@ export function Board({ target, neighbours, methods }: Props) {
   const back = () => void navigate({ pathname: "/curate", search });
   const decide = (status: CurationStatus) => void setStatus([target], status).catch(() => undefined);
   useHotkeys([
-    ["ArrowLeft", previous],
-    ["ArrowRight", next],
-    ["k", () => decide("kept")],
-    ["r", () => decide("rejected")],
-    ["u", () => decide("candidate")],
-    ["Escape", back],
+    ["ArrowLeft", unlessTaken(previous), { preventDefault: false }],
+    ["ArrowRight", unlessTaken(next), { preventDefault: false }],
+    ["Escape", unlessTaken(back), { preventDefault: false }],
+    ...Object.entries(statusKeys).map(([key, status]): HotkeyItem => [key, unlessTaken(() => decide(status))]),
   ]);
   const commands = useMemo<Command[]>(
     () => [
@@ -107,3 +105,9 @@ export function Board({ target, neighbours, methods }: Props) {
     </Page>
   );
 }
+
+/** Sliders have their own arrows, and while a dialog is open the keys are its. */
+const unlessTaken = (action: () => void) => (event: KeyboardEvent) => {
+  const taken = event.target instanceof Element && event.target.closest("[role=slider], [role=dialog], [role=menu]");
+  if (!taken) action();
+};

@@ -16,6 +16,8 @@ interface Props {
   readonly label: string;
   /** Side of each picture in CSS px. */
   readonly side: number;
+  /** Between pictures, in CSS px. */
+  readonly gap: number;
   /** Of the map over the image, 0 to 1. */
   readonly opacity: number;
   /** Shows the bare image too. */
@@ -23,7 +25,7 @@ interface Props {
 }
 
 /** One map: alone, over the image, with its scale, a read-out of the value under the pointer, and its provenance. */
-export function MapView({ target, stimulus, label, side, opacity, withImage }: Props) {
+export function MapView({ target, stimulus, label, side, gap, opacity, withImage }: Props) {
   const values = useQuery(orpc.curate.values.queryOptions({ input: { stimulusId: stimulus.id } })).data;
   const [pixel, setPixel] = useState<{ readonly row: number; readonly column: number } | null>(null);
   const { height, width } = stimulus;
@@ -44,7 +46,7 @@ export function MapView({ target, stimulus, label, side, opacity, withImage }: P
   return (
     <Stack component="section" aria-label={label} gap="sm">
       {!withImage && <Title order={2}>{label}</Title>}
-      <Group gap="md" align="flex-start">
+      <Group gap={gap} align="flex-start" wrap="nowrap">
         {withImage && <Captioned caption="Image">{image}</Captioned>}
         <Captioned caption="Map">
           <div onPointerMove={point} onPointerLeave={() => setPixel(null)}>
@@ -69,7 +71,7 @@ export function MapView({ target, stimulus, label, side, opacity, withImage }: P
           </Text>
         </Captioned>
       </Group>
-      <StimulusFacts stimulus={stimulus} />
+      <StimulusFacts stimulus={stimulus} narrow={!withImage} />
     </Stack>
   );
 }

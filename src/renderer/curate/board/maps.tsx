@@ -1,4 +1,5 @@
 import { EmptyState, Group, Select, Stack } from "@mantine/core";
+import { useElementSize } from "@mantine/hooks";
 import { IconMap2 } from "@tabler/icons-react";
 import { useState } from "react";
 import type { ExplanationMethod, Stimulus, Target } from "#shared/contract/curate.ts";
@@ -6,17 +7,20 @@ import { formatDate } from "../../elements/format.ts";
 import { blobAddress, PixelImage } from "../../elements/pixel-image.tsx";
 import { MapView } from "./map-view.tsx";
 import { OverlaySlider } from "./overlay-slider.tsx";
+import { pictureSide } from "./picture-side.ts";
 
 interface Props {
   readonly target: Target;
   readonly methods: readonly ExplanationMethod[];
 }
 
-const side = 280;
 const none = "";
+/** Between pictures, in px. */
+const gap = 16;
 
 /** The target's image and one of its maps, or two of them side by side. */
 export function Maps({ target, methods }: Props) {
+  const { ref: frame, width } = useElementSize<HTMLDivElement>();
   const newest = target.stimuli.at(-1);
   const [firstId, setFirst] = useState(newest?.id);
   const [secondId, setSecond] = useState<string>(none);
@@ -35,7 +39,7 @@ export function Maps({ target, methods }: Props) {
   if (!first)
     return (
       <Stack gap="lg">
-        <PixelImage src={blobAddress(target.imageSha256)} alt={`Image of ${target.groundTruth}`} size={side} />
+        <PixelImage src={blobAddress(target.imageSha256)} alt={`Image of ${target.groundTruth}`} size={280} />
         <EmptyState
           align="left"
           icon={<IconMap2 />}
@@ -44,13 +48,16 @@ export function Maps({ target, methods }: Props) {
         />
       </Stack>
     );
+  const pictures = second ? 4 : 3;
+  const side = pictureSide((width - (pictures - 1) * gap) / pictures, first.width);
+  const view = { target, side, gap, opacity, withImage: !second };
   return (
-    <Stack gap="lg">
+    <Stack gap="lg" ref={frame}>
       <Group gap="md" align="flex-end">
-        <Select label="Map" w={280} data={choices} value={first.id} onChange={(id) => id && setFirst(id)} />
+        <Select label="Map" w={240} data={choices} value={first.id} onChange={(id) => id && setFirst(id)} />
         <Select
           label="Compare with"
-          w={280}
+          w={240}
           disabled={choices.length < 2}
           data={[{ value: none, label: "Nothing" }, ...choices.filter(({ value }) => value !== first.id)]}
           value={second?.id ?? none}
@@ -58,26 +65,12 @@ export function Maps({ target, methods }: Props) {
         />
         <OverlaySlider value={opacity} onChange={setOpacity} />
       </Group>
-      <Group gap="xl" align="flex-start">
-        <MapView
-          target={target}
-          stimulus={first}
-          label={label(first)}
-          side={side}
-          opacity={opacity}
-          withImage={!second}
-        />
-        {second && (
-          <MapView
-            target={target}
-            stimulus={second}
-            label={label(second)}
-            side={side}
-            opacity={opacity}
-            withImage={false}
-          />
-        )}
-      </Group>
+      {width > 0 && (
+        <Group gap={gap} align="flex-start" wrap="nowrap">
+          <MapView {...view} stimulus={first} label={label(first)} />
+          {second && <MapView {...view} stimulus={second} label={label(second)} />}
+        </Group>
+      )}
     </Stack>
   );
 }

@@ -5,16 +5,19 @@ import { formatDate, formatNumber } from "../../elements/format.ts";
 import { Hash } from "../../elements/hash.tsx";
 import { fieldLabel } from "../../elements/schema.ts";
 
+interface Props {
+  readonly stimulus: Stimulus;
+  /** One group below the other, where two maps stand side by side. */
+  readonly narrow: boolean;
+}
+
 /** How sure a map is, how it was made, and all that is needed to make it again. */
-export function StimulusFacts({ stimulus }: { readonly stimulus: Stimulus }) {
+export function StimulusFacts({ stimulus, narrow }: Props) {
   const { provenance, uncertainty, settings, seed, method } = stimulus;
   const inWords = (values: object): Fact[] =>
-    Object.entries(values).map(([name, value]) => [
-      fieldLabel(name, {}),
-      typeof value === "number" ? formatNumber(value) : typeof value === "string" ? value : JSON.stringify(value),
-    ]);
+    Object.entries(values).map(([name, value]) => [fieldLabel(name, {}), inWord(value)]);
   return (
-    <SimpleGrid cols={{ base: 1, lg: 3 }} spacing="lg">
+    <SimpleGrid cols={narrow ? 1 : { base: 1, lg: 3 }} spacing="lg">
       <FactGroup title="Uncertainty" facts={inWords(uncertainty)} />
       <FactGroup title="Settings" facts={[["Method", method], ...inWords(settings as object), ["Seed", seed]]} />
       <FactGroup
@@ -43,4 +46,10 @@ function FactGroup({ title, facts }: { readonly title: string; readonly facts: r
       <Facts facts={facts} />
     </Stack>
   );
+}
+
+function inWord(value: unknown): string {
+  if (typeof value === "number") return formatNumber(value);
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return typeof value === "string" ? value : JSON.stringify(value);
 }

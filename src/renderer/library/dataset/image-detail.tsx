@@ -14,7 +14,7 @@ interface Props {
 export function ImageDetail({ dataset, image, classifierId }: Props) {
   const truth = dataset.classNames[image.groundTruth]!;
   return (
-    <Stack component="aside" aria-label="Chosen image" gap="sm" className={classes.detail}>
+    <Stack component="aside" aria-label="Chosen image" gap="sm" className={classes.detail} tabIndex={0}>
       <PixelImage src={imageAddress(dataset.id, image.index)} alt={`Image ${image.index}, ${truth}`} size={280} />
       <div>
         <Title order={2}>{truth}</Title>
