@@ -59,7 +59,8 @@ export class Graph {
   constant(data: ElementData, shape: readonly number[], type: ElementType): Value {
     if (type !== "int64" && data.length > 0 && allEqual(data)) return this.splat(Number(data[0]), shape, type);
     if (data.length > SMALL) return this.#value({ shape, type }, { kind: "dense", data });
-    return this.#interned(`${type}[${shape}]=${data}`, { shape, type }, { kind: "dense", data });
+    const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("latin1");
+    return this.#interned(`${type}[${shape}]=${bytes}`, { shape, type }, { kind: "dense", data });
   }
 
   /** A constant whose elements all equal `value`; a scalar unless a shape is given. */

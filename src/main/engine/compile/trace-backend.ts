@@ -1,8 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
-// Registers the gradients of TF.js's kernels, which the core's build for Node leaves out.
-import "@tensorflow/tfjs-layers";
 import "./chained-operations.ts";
+import "./missing-gradients.ts";
 import { withActiveBackend } from "./active-backend.ts";
 import { ImpureFunctionError, UnsupportedKernelError } from "./errors.ts";
 import { Graph } from "./graph.ts";
@@ -93,7 +92,7 @@ class TraceBackend extends tf.KernelBackend {
     if (dtype !== "float32" && dtype !== "int32" && dtype !== "bool")
       throw new UnsupportedKernelError("constant", `${dtype}[${shape}]`, `tensors of type ${dtype} are not covered`);
     const ArrayType = elementArray[dtype];
-    const data = values instanceof ArrayType ? values : ArrayType.from(values as number[]);
+    const data = values instanceof ArrayType ? values : ArrayType.from(values as unknown as number[]);
     return Traced.of(this.graph, this.graph.constant(data, shape, dtype));
   }
 }

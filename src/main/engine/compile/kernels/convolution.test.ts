@@ -76,6 +76,12 @@ describe("convolution", () => {
     ));
 });
 
+test("dilated convolutions have the gradient of their differences", () =>
+  forAll(setting, ({ image, pad, seed, channels, filters }) => {
+    const filter = randomTensor([2, 2, channels, filters], { seed });
+    return expectGradient((image, filter) => conv(image!, filter!, 1, pad, 3), [image, filter], { step: 1e-2, seed });
+  }));
+
 describe("transposed convolution", () => {
   test("equals TF.js with random windows and strides", () =>
     forAll(setting, ({ image, stride, window, pad, seed, batch, size, channels, filters }) => {
@@ -126,6 +132,13 @@ describe("depthwise convolution", () => {
           seed,
         }),
       12,
+    ));
+
+  test("has the gradient of its differences when dilated", () =>
+    expectGradient(
+      (image, filter) => depthwise(image!, filter!, 1, "same", 2),
+      [randomTensor([2, 7, 8, 3], { seed: 1 }), randomTensor([3, 2, 3, 2], { seed: 2 })],
+      { step: 1e-2 },
     ));
 
   test("separable convolutions equal TF.js", () =>

@@ -62,6 +62,17 @@ test("the gradient of a maximum goes to the first of equals, as in TF.js", () =>
     [tf.sub(randomTensor([2, 6, 6, 2], { seed: 1 }), 1)],
   ));
 
+test("the places of maxima equal TF.js", () =>
+  forAll(setting, ({ image, window, stride, pad, seed }) =>
+    expectSameAsCpu(
+      ({ image }) => {
+        const { result, indexes } = tf.maxPoolWithArgmax(image as tf.Tensor4D, window, stride, pad, seed % 2 === 0);
+        return { result, indexes };
+      },
+      { image },
+    ),
+  ));
+
 test("global average pooling as a mean, after a convolution, equals TF.js", () => {
   const filter = randomTensor([3, 3, 2, 4], { seed: 2 }) as tf.Tensor4D;
   return expectGradient(

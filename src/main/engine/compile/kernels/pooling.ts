@@ -6,7 +6,7 @@ import { Traced } from "../traced.ts";
 import { hasAllWindows, pad, windowPads } from "./convolution.ts";
 
 type Info = tf.backend_util.Conv2DInfo;
-type Attributes = Pick<tf.MaxPoolAttrs, "filterSize" | "strides" | "pad" | "dimRoundingMode">;
+type Attributes = Pick<tf.MaxPoolAttrs, "filterSize" | "strides" | "pad"> & Partial<tf.MaxPoolAttrs>;
 
 function geometry(call: AnyCall & { attributes: Attributes }, shape: readonly number[]): Info {
   const { filterSize, strides, pad, dimRoundingMode } = call.attributes;
@@ -39,6 +39,22 @@ function maxPool(graph: Graph, image: Value, info: Info): { maxima: Value; posit
   const outputs = [{ shape, type: "float32" } as const, { shape, type: "int64" } as const];
   const [maxima, positions] = graph.nodes("MaxPool", [image], outputs, windows(info));
   return { maxima: maxima!, positions: positions! };
+}
+
+/** Positions in a flattened `[N, C, H, W]` as positions in `[N, H, W, C]`, or in each example's `[H, W, C]`. */
+function tfjsPositions(graph: Graph, positions: Value, info: Info, withBatch: boolean): Value {
+  const { batchSize, inChannels, inHeight, inWidth } = info;
+  const plane = graph.cast(graph.elementwise("Mod", [graph.cast(positions, "int32"), inHeight * inWidth]), "int32");
+  const along = (extent: number, stride: number, shape: number[]) =>
+    graph.constant(
+      Int32Array.from({ length: extent }, (_, index) => index * stride),
+      shape,
+      "int32",
+    );
+  const channel = along(inChannels, 1, [1, inChannels, 1, 1]);
+  const example = along(batchSize, withBatch ? inHeight * inWidth * inChannels : 0, [batchSize, 1, 1, 1]);
+  const inExample = graph.elementwise("Add", [graph.elementwise("Mul", [plane, inChannels]), channel]);
+  return graph.elementwise("Add", [inExample, example]);
 }
 
 /** Each window's gradient goes to the position of its maximum; where windows overlap, a position gathers several. */
@@ -105,6 +121,13 @@ export const pooling: Rule[] = [
     const { dy, input } = call.inputs;
     const info = geometry(call, input.shape);
     return Traced.ofChannelsFirst(call.graph, maxPoolGradient(call.graph, dy.channelsFirst, input.channelsFirst, info));
+  }),
+  rule<tf.MaxPoolWithArgmaxInputs, tf.MaxPoolWithArgmaxAttrs>("MaxPoolWithArgmax", (call) => {
+    const { graph, inputs, attributes } = call;
+    const info = geometry(call, inputs.x.shape);
+    const { maxima, positions } = maxPool(graph, inputs.x.channelsFirst, info);
+    const places = tfjsPositions(graph, positions, info, attributes.includeBatchInIndex);
+    return [Traced.ofChannelsFirst(graph, maxima), Traced.ofChannelsFirst(graph, places)];
   }),
   rule<tf.AvgPoolInputs, tf.AvgPoolAttrs>("AvgPool", (call) => {
     const { graph, inputs } = call;

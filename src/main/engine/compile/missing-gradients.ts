@@ -1,0 +1,97 @@
+/**
+ * Gradients that TF.js lacks, for whichever backend runs them: of dilated convolutions, and of the gradients of
+ * convolution and pooling, which Hessian-vector products need.
+ */
+import * as tf from "@tensorflow/tfjs-core";
+// Registers TF.js's own gradients, which the core's build for Node leaves out.
+import "@tensorflow/tfjs-layers";
+
+type Attributes = tf.NamedAttrMap;
+
+function register(config: Omit<tf.GradConfig, "gradFunc"> & { gradFunc: tf.GradFunc }): void {
+  if (tf.getGradient(config.kernelName)) tf.unregisterGradient(config.kernelName);
+  tf.registerGradient(config);
+}
+
+/** A filter `[kh, kw, …]` with zeros between its cells: a plain convolution with it is a dilated one without them. */
+function spread(filter: tf.Tensor, rates: readonly number[]): tf.Tensor {
+  return rates.reduce((spaced, rate, axis) => {
+    const { shape } = spaced;
+    const before = tf.util.sizeFromShape(shape.slice(0, axis + 1));
+    const after = tf.util.sizeFromShape(shape.slice(axis + 1));
+    const cells = tf.pad(tf.reshape(spaced, [before, 1, after]), [
+      [0, 0],
+      [0, rate - 1],
+      [0, 0],
+    ]);
+    const extent = shape[axis]! * rate;
+    const padded = tf.reshape(cells, shape.with(axis, extent));
+    return tf.slice(
+      padded,
+      shape.map(() => 0),
+      shape.with(axis, extent - rate + 1),
+    );
+  }, filter);
+}
+
+for (const kernelName of ["Conv2D", "DepthwiseConv2dNative"]) {
+  const plain = tf.getGradient(kernelName);
+  register({
+    ...plain,
+    gradFunc(dy, saved, attributes) {
+      const rates = [attributes.dilations ?? 1].flat().map(Number);
+      const [rows, columns] = [rates[0]!, rates.at(-1)!];
+      if (rows === 1 && columns === 1) return plain.gradFunc(dy, saved, attributes);
+      const [x, filter] = saved as [tf.Tensor, tf.Tensor];
+      const spaced = spread(filter, [rows, columns]);
+      const gradients = plain.gradFunc(dy, [x, spaced], { ...attributes, dilations: [1, 1] });
+      const origin = filter.shape.map(() => 0);
+      return {
+        x: gradients.x!,
+        filter: () => tf.stridedSlice(gradients.filter!(), origin, spaced.shape, [rows, columns, 1, 1]),
+      };
+    },
+  });
+}
+
+const run = (kernel: string, inputs: Record<string, tf.Tensor>, attributes: Attributes): tf.Tensor =>
+  tf.engine().runKernel(kernel, inputs, attributes) as tf.Tensor;
+
+// The filter's gradient is linear in the image and in the output's gradient, each by the other two's convolution.
+register({
+  kernelName: "Conv2DBackpropFilter",
+  inputsToSave: ["x", "dy"],
+  gradFunc(second, saved, attributes) {
+    const [x, dy] = saved as [tf.Tensor, tf.Tensor];
+    const filter = second as tf.Tensor;
+    return {
+      x: () => run("Conv2DBackpropInput", { dy, filter }, { ...attributes, inputShape: x.shape }),
+      dy: () => run("Conv2D", { x, filter }, { ...attributes, dilations: [1, 1] }),
+    };
+  },
+});
+
+// A maximum's gradient moves to where the maximum was; backwards it is read from there.
+register({
+  kernelName: "MaxPoolGrad",
+  inputsToSave: ["input", "output"],
+  gradFunc(second, saved, attributes) {
+    const [input, output] = saved as [tf.Tensor4D, tf.Tensor4D];
+    const { filterSize, strides, pad } = attributes as unknown as tf.MaxPoolWithArgmaxAttrs;
+    const read = () => {
+      const { indexes } = tf.maxPoolWithArgmax(input, filterSize, strides, pad, true);
+      const flat = tf.reshape(second as tf.Tensor, [-1]);
+      return tf.reshape(tf.gather(flat, tf.reshape(indexes, [-1])), output.shape);
+    };
+    return { dy: read, input: () => tf.zerosLike(input), output: () => tf.zerosLike(output) };
+  },
+});
+
+register({
+  kernelName: "AvgPoolGrad",
+  inputsToSave: ["input"],
+  gradFunc(second, saved, attributes) {
+    const [input] = saved as [tf.Tensor];
+    return { dy: () => run("AvgPool", { x: second as tf.Tensor }, attributes), input: () => tf.zerosLike(input) };
+  },
+});
