@@ -78,11 +78,18 @@ export class ArrowFactor {
       }
       for (let c = 0; c < leadWidth; c++) {
         const row = offset + c * count;
-        for (let s = 0; s < count; s++) {
-          const k = solved[row + s]!;
-          const target = pattern[first + s]! * tailWidth;
-          for (let t = 0; t <= s; t++) tail[target + pattern[first + t]!]! -= k * border[row + t]!;
-        }
+        // A level that meets every tail effect needs no indirection.
+        if (count === tailWidth)
+          for (let s = 0; s < count; s++) {
+            const k = solved[row + s]!;
+            for (let t = 0; t <= s; t++) tail[s * tailWidth + t]! -= k * border[row + t]!;
+          }
+        else
+          for (let s = 0; s < count; s++) {
+            const k = solved[row + s]!;
+            const target = pattern[first + s]! * tailWidth;
+            for (let t = 0; t <= s; t++) tail[target + pattern[first + t]!]! -= k * border[row + t]!;
+          }
       }
     }
     if (!choleskyInPlace(tail, tailWidth)) throw new RangeError("the random effects' information overflowed");

@@ -5,7 +5,7 @@ import { deparse } from "../formula/syntax.ts";
 import { interpretFormula } from "../formula/terms.ts";
 import { ModelError } from "../model-error.ts";
 import { fitGaussian } from "./fit-gaussian.ts";
-import { fitLogistic, type LogisticEstimate } from "./fit-logistic.ts";
+import { fitLogistic, type LogisticEstimate, type WarmStart } from "./fit-logistic.ts";
 import type { FixedEffect, MixedModelFit } from "./mixed-model-fit.ts";
 import { type ModelFrame, modelFrame } from "./model-frame.ts";
 import { describeSeparation } from "./separation.ts";
@@ -23,7 +23,7 @@ export interface MixedModelOptions {
   /** Linear models: restricted maximum likelihood, lme4's default and ours. */
   readonly reml?: boolean;
   /** Where to start: the estimates of a similar fit. */
-  readonly start?: { readonly beta: Float64Array; readonly theta: Float64Array };
+  readonly start?: WarmStart;
   readonly onProgress?: (iteration: number, deviance: number) => void;
   /** Asked at every evaluation; answering true ends the fit with ModelError `stopped`. */
   readonly shouldStop?: () => boolean;
@@ -101,7 +101,7 @@ function summariseLogistic(
     ...{ maxGradient: estimate.maxGradient, converged: estimate.converged, singular: singular.length > 0 },
     ...{ separation: separated, warnings, ...dropped(frame) },
     modes: layout ? conditionalModes(blocks, layout, objective!.factor, theta, objective!.u, 1) : [],
-    ...{ fitted: fittedProbabilities(frame, estimate), beta, theta, frame },
+    ...{ fitted: fittedProbabilities(frame, estimate), beta, theta, inverseHessian: estimate.inverseHessian, frame },
   };
 }
 
@@ -135,7 +135,7 @@ function summariseGaussian(formula: string, frame: ModelFrame, options: MixedMod
     ],
     modes: objective ? conditionalModes(blocks, layout!, objective.factor, theta, objective.u, sigma) : [],
     fitted: Float64Array.from(frame.rowOf, (row) => estimate.fitted[row]!),
-    ...{ beta, theta, frame },
+    ...{ beta, theta, inverseHessian: new Float64Array(), frame },
   };
 }
 

@@ -41,6 +41,11 @@ export class LaplaceObjective implements MarginalDeviance {
   readonly #cellEta: Float64Array;
   readonly #trialU: Float64Array;
   readonly #trialEta: Float64Array;
+  /** e^−|η| of the rows, from which p and W follow. */
+  readonly #decay: Float64Array;
+  readonly #trialDecay: Float64Array;
+  readonly #factorIsCostly: boolean;
+  #factored = false;
   #logLikelihood = 0;
 
   constructor(problem: LogisticProblem) {
@@ -53,11 +58,14 @@ export class LaplaceObjective implements MarginalDeviance {
     this.#trialU = new Float64Array(effects);
     this.eta = new Float64Array(layout.rowCount);
     this.#trialEta = new Float64Array(layout.rowCount);
+    this.#decay = new Float64Array(layout.rowCount);
+    this.#trialDecay = new Float64Array(layout.rowCount);
     this.probability = new Float64Array(layout.rowCount);
     this.weight = new Float64Array(layout.rowCount);
     this.z = new Float64Array(layout.z.length);
     this.#cellEta = new Float64Array(x.rowCount);
     this.factor = new ArrowFactor(layout);
+    this.#factorIsCostly = layout.tailWidth ** 3 / 6 > 100 * layout.rowCount * layout.rowWidth;
   }
 
   /** ℓ(y|ũ), without the binomial constant, at the last evaluation. */
@@ -111,30 +119,44 @@ export class LaplaceObjective implements MarginalDeviance {
     }
   }
 
-  /** Newton's method with step-halving; ends when the decrement of a fresh factorisation is small, so H is never stale. */
+  /**
+   * Newton's method with step-halving; ends when the decrement of a fresh factorisation is small, so H is never stale.
+   * Where factoring costs far more than a pass over the rows, steps use the last factor for as long as they contract well.
+   */
   #findMode(): void {
     const { u } = this;
     const { successes, trials } = this.problem;
     const step = new Float64Array(u.length);
-    let penalised = this.#penalisedDeviance(u, this.eta);
+    let penalised = this.#penalisedDeviance(u, this.eta, this.#decay);
     if (!Number.isFinite(penalised)) {
       u.fill(0);
-      penalised = this.#penalisedDeviance(u, this.eta);
+      penalised = this.#penalisedDeviance(u, this.eta, this.#decay);
     }
+    let fresh = !(this.#factorIsCostly && this.#factored);
+    let lastDecrement = Number.POSITIVE_INFINITY;
     for (let iteration = 0; iteration < MAX_STEPS; iteration++) {
       this.#respond();
       this.#accumulate(step, (i) => successes[i]! - trials[i]! * this.probability[i]!);
       for (let k = 0; k < u.length; k++) step[k]! -= u[k]!;
       const score = step.slice();
-      this.factor.factor(this.z, this.weight);
+      if (fresh) {
+        this.factor.factor(this.z, this.weight);
+        this.#factored = true;
+      }
       this.factor.solve(step);
       let decrement = 0;
       for (let k = 0; k < u.length; k++) decrement += score[k]! * step[k]!;
-      if (decrement < DECREMENT) break;
+      if (fresh && decrement < DECREMENT) break;
+      if (!fresh && (decrement < DECREMENT || decrement > 0.05 * lastDecrement)) {
+        fresh = true;
+        continue;
+      }
+      lastDecrement = decrement;
+      fresh = !this.#factorIsCostly;
       let fraction = 1;
       for (;;) {
         for (let k = 0; k < u.length; k++) this.#trialU[k] = u[k]! + fraction * step[k]!;
-        const trial = this.#penalisedDeviance(this.#trialU, this.#trialEta);
+        const trial = this.#penalisedDeviance(this.#trialU, this.#trialEta, this.#trialDecay);
         // Close to the mode rounding hides the decrease, and Newton's step needs no damping.
         if (trial <= penalised || decrement < 1e-4 || fraction < 1e-8) {
           penalised = trial;
@@ -144,12 +166,13 @@ export class LaplaceObjective implements MarginalDeviance {
       }
       u.set(this.#trialU);
       this.eta.set(this.#trialEta);
+      this.#decay.set(this.#trialDecay);
     }
     this.#logLikelihood = (squaredNorm(u) - penalised) / 2;
   }
 
-  /** −2ℓ(y|u) + ‖u‖²; writes η. */
-  #penalisedDeviance(u: Float64Array, eta: Float64Array): number {
+  /** −2ℓ(y|u) + ‖u‖²; writes η and e^−|η|. */
+  #penalisedDeviance(u: Float64Array, eta: Float64Array, decay: Float64Array): number {
     const { layout, cell, successes, trials } = this.problem;
     const { leadLevels, leadWidth, rowStart, rowWidth, tailPerRow, tailColumn } = layout;
     const { z } = this;
@@ -169,6 +192,7 @@ export class LaplaceObjective implements MarginalDeviance {
         const m = trials[i]!;
         linear += value > 0 ? (successes[i]! - m) * value : successes[i]! * value;
         const tail = Math.exp(-Math.abs(value));
+        decay[i] = tail;
         if (m === 1) {
           product *= 1 + tail;
           if (product > 1e250) {
@@ -180,16 +204,14 @@ export class LaplaceObjective implements MarginalDeviance {
     return -2 * (linear - logSum - Math.log(product)) + squaredNorm(u);
   }
 
-  /** p and W from η. */
+  /** p and W at the current η. */
   #respond(): void {
     const { trials } = this.problem;
     for (let i = 0; i < trials.length; i++) {
-      const value = this.eta[i]!;
-      const tail = Math.exp(-Math.abs(value));
-      const m = trials[i]!;
+      const tail = this.#decay[i]!;
       const small = tail / (1 + tail);
-      this.probability[i] = value > 0 ? 1 / (1 + tail) : small;
-      this.weight[i] = (m * small) / (1 + tail);
+      this.probability[i] = this.eta[i]! > 0 ? 1 / (1 + tail) : small;
+      this.weight[i] = (trials[i]! * small) / (1 + tail);
     }
   }
 

@@ -72,6 +72,7 @@ export interface MixedModelFit {
   /** Raw estimates, from which a similar fit can start. */
   readonly beta: Float64Array;
   readonly theta: Float64Array;
+  readonly inverseHessian: Float64Array;
   /** The model's rows and matrices, for refits and predictions. */
   readonly frame: ModelFrame;
 }

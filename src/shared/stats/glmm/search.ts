@@ -16,6 +16,15 @@ export interface Found {
   readonly converged: boolean;
 }
 
+export interface Curvature {
+  /** The estimate after a Newton step with the Hessian. */
+  readonly point: Float64Array;
+  /** Covariance of β. */
+  readonly covariance: Float64Array;
+  /** Inverse Hessian of all parameters; zero for variances at the boundary. */
+  readonly inverseHessian: Float64Array;
+}
+
 /** A variance parameter below this share of its scale is tried at zero … */
 const SNAP = 1e-3;
 /** … and stays there if the deviance does not rise by more than this. */
@@ -138,7 +147,7 @@ export class Search {
    * The Hessian by central differences of the analytic gradient; one Newton step with it polishes the estimate; the
    * covariance of β is the leading block of 2·Hessian⁻¹. Undefined where the Hessian is not positive definite.
    */
-  curvature({ point }: Found): { point: Float64Array; covariance: Float64Array } | undefined {
+  curvature({ point }: Found): Curvature | undefined {
     const p = this.#objective.fixedCount;
     const n = point.length;
     const free = this.freeIndices(point);
@@ -159,7 +168,14 @@ export class Search {
       });
     });
     const inverse = invertPositiveDefinite(hessian, size);
-    return inverse && { point: this.#polish(point, free, inverse), covariance: leadingBlock(inverse, size, p) };
+    if (!inverse) return undefined;
+    const inverseHessian = new Float64Array(n * n);
+    free.forEach((k, a) => {
+      free.forEach((l, b) => {
+        inverseHessian[k * n + l] = inverse[a * size + b]!;
+      });
+    });
+    return { point: this.#polish(point, free, inverse), covariance: leadingBlock(inverse, size, p), inverseHessian };
   }
 
   #polish(point: Float64Array, free: readonly number[], inverse: Float64Array): Float64Array {
