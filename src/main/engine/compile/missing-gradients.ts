@@ -1,6 +1,6 @@
 /**
- * Gradients that TF.js lacks, for whichever backend runs them: of dilated convolutions, and of the gradients of
- * convolution and pooling, which Hessian-vector products need.
+ * Gradients that TF.js lacks, for whichever backend runs them: of dilated convolutions, and of what first gradients are
+ * made of (comparisons, the gradients of convolution and pooling), which Hessian-vector products need.
  */
 import * as tf from "@tensorflow/tfjs-core";
 // Registers TF.js's own gradients, which the core's build for Node leaves out.
@@ -95,3 +95,42 @@ register({
     return { dy: () => run("AvgPool", { x: second as tf.Tensor }, attributes), input: () => tf.zerosLike(input) };
   },
 });
+
+// Comparisons are constant almost everywhere.
+for (const kernelName of ["Equal", "NotEqual", "Greater", "Less", "LessEqual", "LogicalAnd", "LogicalOr"])
+  register({
+    kernelName,
+    inputsToSave: ["a", "b"],
+    gradFunc(_dy, saved) {
+      const [a, b] = saved as [tf.Tensor, tf.Tensor];
+      return { a: () => tf.zeros(a.shape), b: () => tf.zeros(b.shape) };
+    },
+  });
+
+// These gradients are written in terms of the output, which TF.js saves before the tape knows where it comes from: a
+// second derivative through it is silently lost. From the inputs the output is computed again, and stays connected
+// (while a function is traced, the repeated node is the same node).
+const usingTheirOutput = {
+  Elu: ["x"],
+  Exp: ["x"],
+  LogSoftmax: ["logits"],
+  Max: ["x"],
+  Min: ["x"],
+  Pow: ["a", "b"],
+  Sigmoid: ["x"],
+  Softmax: ["logits"],
+  Tanh: ["x"],
+};
+
+for (const [kernelName, names] of Object.entries(usingTheirOutput)) {
+  const plain = tf.getGradient(kernelName);
+  register({
+    kernelName,
+    inputsToSave: names,
+    gradFunc(dy, saved, attributes) {
+      const inputs = Object.fromEntries(names.map((name, index) => [name, saved[index]!]));
+      const output = run(kernelName, inputs, attributes);
+      return plain.gradFunc(dy, [...(plain.inputsToSave?.length ? saved : []), output], attributes);
+    },
+  });
+}
