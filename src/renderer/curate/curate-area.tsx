@@ -1,8 +1,10 @@
 import { Navigate, Route, Routes } from "react-router";
 import { TargetBoard } from "./board/target-board.tsx";
 import { TargetGridPage } from "./grid/target-grid-page.tsx";
+import { useUndo } from "./undo.ts";
 
 export default function CurateArea() {
+  useUndo();
   return (
     <Routes>
       <Route index element={<TargetGridPage />} />

@@ -3,8 +3,8 @@ import { client, orpc } from "../connection/client.ts";
 import { queryClient } from "../connection/query-client.ts";
 import { plural } from "../elements/format.ts";
 import { showFailure } from "../elements/show-failure.tsx";
-import { recordStep } from "../shell/undo.ts";
 import { statusLabels } from "./labels.ts";
+import { recordStep } from "./undo.ts";
 
 type Statuses = ReadonlyMap<string, CurationStatus>;
 

@@ -15,9 +15,10 @@ function readCsv(text: string): string[][] {
 
 test("what is written is read back, whatever the cells hold", () => {
   const rows = fc.array(
-    fc.record({ name: fc.string({ unit: "binary" }), note: fc.constantFrom('a "b", c', "x\r\ny", "") }),
+    fc.record({ name: fc.string({ unit: "binary", maxLength: 12 }), note: fc.constantFrom('a "b", c', "x\r\ny", "") }),
     {
       minLength: 1,
+      maxLength: 6,
     },
   );
   fc.assert(

@@ -6,7 +6,7 @@ export type Fact = readonly [name: string, value: ReactNode];
 /** Names and values, one a row: provenance, settings, counts. */
 export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
   return (
-    <DataList gap={4} labelWidth={140}>
+    <DataList gap={4} labelWidth={130}>
       {facts.map(([name, value]) => (
         <DataList.Item key={name}>
           <DataList.ItemLabel>{name}</DataList.ItemLabel>

@@ -5,7 +5,7 @@ import { IconCheck, IconCopy } from "@tabler/icons-react";
 export function Hash({ sha256, of }: { readonly sha256: string; readonly of: string }) {
   return (
     <Group gap={4} wrap="nowrap" component="span">
-      <Code title={sha256}>{sha256.slice(0, 12)}</Code>
+      <Code title={sha256}>{sha256.slice(0, 8)}</Code>
       <CopyButton value={sha256}>
         {({ copied, copy }) => (
           <Tooltip label={copied ? "Copied" : "Copy"}>

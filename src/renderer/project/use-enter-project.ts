@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { orpc } from "../connection/client.ts";
 import { queryClient } from "../connection/query-client.ts";
-import { forgetSteps } from "../shell/undo.ts";
+import { forgetSteps } from "../curate/undo.ts";
 
 /** Everything known belonged to the project before: forget it, and go where the new one begins. */
 function useEntered(address: string) {

@@ -8,7 +8,6 @@ import { areas } from "../areas.ts";
 import { useCloseProject } from "../project/use-enter-project.ts";
 import { useOfferedCommands } from "./commands.ts";
 import { paletteStore } from "./palette-store.ts";
-import { redo, undo } from "./undo.ts";
 
 /** Every action by its name: those of the screen at hand first, then the areas', then the window's own. */
 export default function CommandPalette({ project }: { readonly project: Project | null }) {
@@ -50,8 +49,6 @@ export default function CommandPalette({ project }: { readonly project: Project 
       actions: [
         { id: "projects", label: "Open another project", onClick: go("/") },
         ...(project ? [{ id: "close", label: `Close ${project.name}`, onClick: () => closeProject.mutate({}) }] : []),
-        { id: "undo", label: "Undo", onClick: () => void undo(), rightSection: <Kbd size="xs">Ctrl Z</Kbd> },
-        { id: "redo", label: "Redo", onClick: () => void redo(), rightSection: <Kbd size="xs">Ctrl Shift Z</Kbd> },
         { id: "light", label: "Light colours", onClick: () => setColorScheme("light") },
         { id: "dark", label: "Dark colours", onClick: () => setColorScheme("dark") },
         { id: "auto", label: "Colours as the system", onClick: () => setColorScheme("auto") },

@@ -1,7 +1,8 @@
-import { Button, Indicator, Popover, ScrollArea, Stack, Text } from "@mantine/core";
+import { Button, Indicator, Popover, Text } from "@mantine/core";
 import { IconStack2 } from "@tabler/icons-react";
 import { isActive, useJobs } from "../connection/jobs.ts";
 import { JobRow } from "./job-row.tsx";
+import classes from "./jobs-tray.module.css";
 
 /** What the host is computing and has computed: progress, time left, cancel, run again. */
 export function JobsTray() {
@@ -29,13 +30,12 @@ export function JobsTray() {
             No jobs yet. Imports, training and explanations show their progress here.
           </Text>
         ) : (
-          <ScrollArea.Autosize mah="60dvh" viewportProps={{ tabIndex: 0 }}>
-            <Stack gap={0}>
-              {jobs.slice(0, shownJobs).map((job) => (
-                <JobRow key={job.id} job={job} />
-              ))}
-            </Stack>
-          </ScrollArea.Autosize>
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+          <section aria-label="All jobs" tabIndex={0} className={classes.list}>
+            {jobs.slice(0, shownJobs).map((job) => (
+              <JobRow key={job.id} job={job} />
+            ))}
+          </section>
         )}
       </Popover.Dropdown>
     </Popover>

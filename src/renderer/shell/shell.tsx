@@ -9,7 +9,6 @@ import { announceJob } from "./announce-job.tsx";
 import { ConnectionNotice } from "./connection-notice.tsx";
 import { Rail } from "./rail.tsx";
 import { TopBar } from "./top-bar.tsx";
-import { useUndoKeys } from "./undo.ts";
 
 const CommandPalette = lazy(() => import("./command-palette.tsx"));
 
@@ -19,7 +18,6 @@ export function Shell() {
   const project = useQuery(orpc.projects.current.queryOptions());
   const { pathname } = useLocation();
   const loading = useNavigation().state === "loading";
-  useUndoKeys();
   useEffect(() => {
     const ended = new AbortController();
     void followEvents(announceJob, ended.signal);

@@ -1,7 +1,8 @@
 import { useHotkeys } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
+import { type Command, useCommands } from "../shell/commands.ts";
 
-/** Something the researcher did, with the way back and forth. */
+/** Something the researcher did to the project, with the way back and forth. */
 export interface UndoableStep {
   readonly label: string;
   readonly undo: () => Promise<unknown>;
@@ -28,13 +29,13 @@ async function move(from: UndoableStep[], to: UndoableStep[], direction: "undo" 
   try {
     await step[direction]();
   } catch {
-    // The failed mutation has shown what went wrong; the step stays where it was.
+    // What went wrong has been shown; the step stays where it was.
     from.push(step);
     return;
   }
   to.push(step);
   const title = direction === "undo" ? "Undone" : "Done again";
-  notifications.show({ id: "undo", title, message: step.label, color: "gray", autoClose: 2500 });
+  notifications.show({ id: title, title, message: step.label, color: "gray", autoClose: 2500 });
 }
 
 /** Another project has another history. */
@@ -43,8 +44,14 @@ export function forgetSteps(): void {
   undone.length = 0;
 }
 
-/** Ctrl/⌘ Z and Ctrl/⌘ Shift Z anywhere but in text fields, which have their own. */
-export function useUndoKeys(): void {
+const commands: readonly Command[] = [
+  { label: "Undo", description: "the last decision about targets", keys: "Ctrl Z", run: () => void undo() },
+  { label: "Redo", description: "what was undone", keys: "Ctrl Shift Z", run: () => void redo() },
+];
+
+/** Ctrl/⌘ Z and Ctrl/⌘ Shift Z, anywhere in the calling area but in text fields, which have their own. */
+export function useUndo(): void {
+  useCommands(commands);
   useHotkeys([
     ["mod+Z", () => void undo()],
     ["mod+shift+Z", () => void redo()],
