@@ -12,6 +12,7 @@ import {
   studentCdf,
   studentQuantile,
 } from "./distributions.ts";
+import { studentizedRangeUpper } from "./studentized-range.ts";
 
 /** Arguments and R's value, to 15 digits. */
 const reference: Record<string, number[][]> = JSON.parse(
@@ -43,3 +44,10 @@ test("two-sided and cumulative normal areas are consistent", () => {
   }
   expect(normalTwoSided(Number.NaN)).toBeNaN();
 });
+
+test.each(reference.studentizedRangeUpper!)(
+  "studentized range %d of %d means with %d degrees of freedom",
+  (q, k, df, expected) => {
+    expect(Math.abs(studentizedRangeUpper(q!, k!, df!) - expected!)).toBeLessThan(1e-6);
+  },
+);

@@ -151,7 +151,7 @@ function fitUnseparated(
       theta: new Float64Array(),
       deviance: ordinary.deviance + constant,
       covariance: ordinary.covariance ?? new Float64Array(ordinary.beta.length ** 2).fill(Number.NaN),
-      inverseHessian: new Float64Array(),
+      inverseHessian: ordinary.covariance?.map((value) => value / 2) ?? new Float64Array(),
       maxGradient: ordinary.maxGradient,
       ...{ iterations: 0, evaluations: 0, converged: ordinary.converged, conditionalCovariance: false },
       ...{ separation: undefined, objective: undefined },
@@ -178,7 +178,8 @@ function fitUnseparated(
   return {
     ...{ beta, theta, deviance: deviance + constant },
     covariance: curvature?.covariance ?? (wanted ? conditionalCovariance(laplace) : new Float64Array()),
-    inverseHessian: curvature?.inverseHessian ?? new Float64Array(),
+    inverseHessian:
+      curvature?.inverseHessian ?? (wanted ? initialInverseHessian(laplace, oriented) : new Float64Array()),
     maxGradient: search.freeIndices(oriented).reduce((max, k) => Math.max(max, Math.abs(gradient[k]!)), 0),
     ...{ iterations: search.iterations, evaluations: search.evaluations, converged: result.converged },
     ...{ conditionalCovariance: wanted && !curvature, separation: undefined, objective: laplace },

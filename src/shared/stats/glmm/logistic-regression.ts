@@ -1,5 +1,6 @@
 import type { ModelMatrix } from "../formula/model-matrix.ts";
 import { choleskyInPlace, choleskySolve, invertPositiveDefinite } from "../linear-algebra/cholesky.ts";
+import type { MarginalDeviance } from "./marginal-deviance.ts";
 
 export interface LogisticRegression {
   readonly beta: Float64Array;
@@ -55,6 +56,27 @@ export function logisticRegression(x: ModelMatrix, counts: CellCounts, maxIterat
     ...{ converged, lastStep },
     maxGradient: state.score.reduce((max, value) => Math.max(max, Math.abs(2 * value)), 0),
   };
+}
+
+/** The deviance of ordinary logistic regression as a function of β. */
+export class OrdinaryDeviance implements MarginalDeviance {
+  readonly size: number;
+  readonly fixedCount: number;
+  readonly #x: ModelMatrix;
+  readonly #counts: CellCounts;
+
+  constructor(x: ModelMatrix, counts: CellCounts) {
+    this.#x = x;
+    this.#counts = counts;
+    this.size = x.names.length;
+    this.fixedCount = this.size;
+  }
+
+  evaluate(point: Float64Array, gradient?: Float64Array): number {
+    const { deviance, score } = respond(this.#x, this.#counts, point);
+    if (gradient) for (let j = 0; j < score.length; j++) gradient[j] = -2 * score[j]!;
+    return deviance;
+  }
 }
 
 function respond(x: ModelMatrix, { successes, trials }: CellCounts, beta: Float64Array) {
