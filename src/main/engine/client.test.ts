@@ -91,6 +91,26 @@ describe("with a real engine process", () => {
     await expect(client.run("no-such-task" as "catalogue", {})).rejects.toMatchObject({ code: "UNSUPPORTED" });
   });
 
+  test("a library that cannot be loaded is an error that says what to do, not the end of the process", async () => {
+    const hooks = `import { registerHooks } from "node:module";
+      registerHooks({
+        resolve(specifier, context, next) {
+          if (specifier === "@tensorflow/tfjs-core") throw new Error("no such library");
+          return next(specifier, context);
+        },
+      });`;
+    vi.stubEnv("NODE_OPTIONS", `--import data:text/javascript,${encodeURIComponent(hooks)}`);
+    const client = open();
+    const call = client.run("catalogue", {});
+    vi.unstubAllEnvs();
+    await expect(call).rejects.toMatchObject({
+      code: "ENGINE_FAILED",
+      message: expect.stringContaining("no such library"),
+      remedy: expect.stringContaining("npm install"),
+    });
+    expect(client.status).toBe("ready");
+  });
+
   test("SIGKILL rejects every pending call, and the next call starts another process", async () => {
     const client = open();
     const statuses: string[] = [];
