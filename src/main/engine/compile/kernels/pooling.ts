@@ -60,15 +60,25 @@ function tfjsPositions(graph: Graph, positions: Value, info: Info, withBatch: bo
 /** Each window's gradient goes to the position of its maximum; where windows overlap, a position gathers several. */
 function maxPoolGradient(graph: Graph, gradient: Value, image: Value, info: Info): Value {
   const { positions } = maxPool(graph, image, info);
+  const overlapping = info.strideHeight < info.filterHeight || info.strideWidth < info.filterWidth;
+  if (!overlapping)
+    return graph.node(
+      "MaxUnpool",
+      [gradient, positions, graph.integers(image.shape)],
+      image.shape,
+      "float32",
+      windows(info),
+    );
   const size = sizeOf(image.shape);
   const flat = (value: Value) => graph.reshape(value, [sizeOf(value.shape)]);
-  const zeros = graph.splat(0, [size]);
-  const overlapping = info.strideHeight < info.filterHeight || info.strideWidth < info.filterWidth;
-  const scattered = graph.node("ScatterElements", [zeros, flat(positions), flat(gradient)], [size], "float32", {
-    axis: 0,
-    reduction: overlapping ? "add" : "none",
-  });
-  return graph.reshape(scattered, image.shape);
+  const gathered = graph.node(
+    "ScatterElements",
+    [graph.splat(0, [size]), flat(positions), flat(gradient)],
+    [size],
+    "float32",
+    { axis: 0, reduction: "add" },
+  );
+  return graph.reshape(gathered, image.shape);
 }
 
 /** How many image cells (not padding) each window covers, `[1, 1, h, w]`. */
