@@ -1,16 +1,17 @@
 /**
- * A child process that tries one GPU provider of ONNX Runtime and says what came of it, so that a driver that crashes
- * takes only this process with it. Its argument is the provider; its one message is a `ProbeVerdict`.
+ * A child process that tries one way to a GPU and says what came of it, so that a driver that crashes takes only this
+ * process with it. Its argument is a `GpuTarget`; its one message is a `ProbeVerdict`.
  */
+import { type GpuTarget, gpuRuntime } from "./gpu-runtime.ts";
 import { reproducesKnownProduct, timeProduct } from "./known-product.ts";
-import { onnxRuntime, type Provider } from "./onnx-runtime.ts";
+import { onnxRuntime } from "./onnx-runtime.ts";
 import type { ProbeVerdict } from "./probe.ts";
 
 /** A GPU multiplies 256 × 256 matrices within a few milliseconds, a software renderer takes 100 and more. */
 const SLOWEST_SMALL_PRODUCT_MS = 25;
 
-async function verdict(provider: Provider): Promise<ProbeVerdict> {
-  const gpu = onnxRuntime({ provider, allowCpuFallback: false });
+async function verdict(target: GpuTarget): Promise<ProbeVerdict> {
+  const gpu = await gpuRuntime(target, target, false);
   if (!(await reproducesKnownProduct(gpu)))
     return { works: false, faster: false, reason: "it computes a known matrix product wrongly" };
   const works = (faster: boolean, reason: string) => ({ works: true, faster, reason });
@@ -24,7 +25,7 @@ async function verdict(provider: Provider): Promise<ProbeVerdict> {
     : works(false, `it is slower than the CPU (${times})`);
 }
 
-const answer = await verdict(process.argv[2] as Provider).catch(
+const answer = await verdict(process.argv[2] as GpuTarget).catch(
   (error: unknown): ProbeVerdict => ({
     works: false,
     faster: false,

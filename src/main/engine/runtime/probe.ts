@@ -1,8 +1,8 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { Provider } from "./onnx-runtime.ts";
+import type { GpuTarget } from "./gpu-runtime.ts";
 
-/** What trying a provider showed. */
+/** What trying a way to a GPU showed. */
 export interface ProbeVerdict {
   /** Whether it starts and computes a known product. */
   readonly works: boolean;
@@ -13,10 +13,10 @@ export interface ProbeVerdict {
 
 const probeProcess = fileURLToPath(new URL("./probe-process.ts", import.meta.url));
 
-/** Tries a GPU provider in a process of its own, which may crash or hang without harm. Never rejects. */
-export function probe(provider: Provider, { timeoutMs = 30_000, script = probeProcess } = {}): Promise<ProbeVerdict> {
+/** Tries a way to a GPU in a process of its own, which may crash or hang without harm. Never rejects. */
+export function probe(target: GpuTarget, { timeoutMs = 30_000, script = probeProcess } = {}): Promise<ProbeVerdict> {
   return new Promise((resolve) => {
-    const child = fork(script, [provider], { execArgv: [], stdio: ["ignore", "ignore", "ignore", "ipc"] });
+    const child = fork(script, [target], { execArgv: [], stdio: ["ignore", "ignore", "ignore", "ipc"] });
     const settle = (verdict: ProbeVerdict) => {
       clearTimeout(timer);
       resolve(verdict);
