@@ -1,11 +1,11 @@
-import { VisuallyHidden } from "@mantine/core";
 import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "react";
 import { neighbourInGrid } from "./grid-keys.ts";
 import classes from "./image-listbox.module.css";
+import { ImageListboxRow } from "./image-listbox-row.tsx";
 
-interface Props {
+export interface ImageListboxProps {
   readonly label: string;
   readonly count: number;
   /** Size of one tile in CSS px; as many as fit stand in a row. */
@@ -34,8 +34,8 @@ const gap = 6;
  * A virtualised grid of images: only the rows on screen exist, so that ten thousand scroll as smoothly as ten. To the
  * keyboard and to screen readers it is a list box: one stop of the tab key, arrows within.
  */
-export function ImageListbox(props: Props) {
-  const { count, tileWidth, tileHeight, active, isSelected } = props;
+export function ImageListbox(props: ImageListboxProps) {
+  const { count, tileWidth, tileHeight, active, isSelected, onRange } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const { ref: sizer, width } = useElementSize<HTMLDivElement>();
@@ -44,7 +44,9 @@ export function ImageListbox(props: Props) {
     count: width === 0 ? 0 : Math.ceil(count / columns),
     getScrollElement: () => scroller.current,
     estimateSize: () => tileHeight + gap,
-    overscan: 4,
+    overscan: 3,
+    // Rows may come a frame late: the frame itself must not.
+    useFlushSync: false,
   });
   const row = Math.floor(active / columns);
   useEffect(() => {
@@ -52,7 +54,6 @@ export function ImageListbox(props: Props) {
   }, [virtualizer, row, active, width]);
 
   const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {};
-  const { onRange } = props;
   useEffect(() => {
     if (width > 0) onRange?.(startIndex * columns, Math.max(0, Math.min(count, (endIndex + 1) * columns) - 1));
   }, [onRange, startIndex, endIndex, columns, count, width]);
@@ -68,11 +69,6 @@ export function ImageListbox(props: Props) {
     else props.onKey?.(event);
   }
 
-  function onClick(event: MouseEvent, index: number) {
-    props.onActive(index);
-    props.onPick?.(index, { add: event.ctrlKey || event.metaKey, range: event.shiftKey });
-  }
-
   return (
     <div
       ref={useMergedRef(scroller, sizer)}
@@ -85,42 +81,8 @@ export function ImageListbox(props: Props) {
       onKeyDown={onKeyDown}
     >
       <div role="presentation" className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map((item) => (
-          <div
-            key={item.key}
-            role="presentation"
-            className={classes.row}
-            style={{
-              transform: `translateY(${item.start}px)`,
-              gridTemplateColumns: `repeat(${columns}, ${tileWidth}px)`,
-            }}
-          >
-            {Array.from({ length: Math.min(columns, count - item.index * columns) }, (_, column) => {
-              const index = item.index * columns + column;
-              return (
-                // biome-ignore lint/a11y/useKeyWithClickEvents: the list box has the keyboard, its options do not
-                // biome-ignore lint/a11y/useFocusableInteractive: the list box has the focus, its options do not
-                <div
-                  key={index}
-                  id={`${id}-${index}`}
-                  role="option"
-                  aria-setsize={count}
-                  aria-posinset={index + 1}
-                  aria-selected={isSelected ? isSelected(index) : index === active}
-                  data-active={index === active || undefined}
-                  className={classes.tile}
-                  style={{ height: tileHeight }}
-                  onClick={(event) => onClick(event, index)}
-                  onDoubleClick={() => props.onOpen?.(index)}
-                >
-                  <VisuallyHidden>{props.describe(index)}</VisuallyHidden>
-                  <div aria-hidden className={classes.content}>
-                    {props.renderTile(index)}
-                  </div>
-                </div>
-              );
-            })}
-          </div>
+        {virtualizer.getVirtualItems().map(({ key, index, start }) => (
+          <ImageListboxRow key={key} listbox={props} id={id} row={index} start={start} columns={columns} />
         ))}
       </div>
     </div>
