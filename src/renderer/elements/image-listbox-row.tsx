@@ -14,7 +14,7 @@ interface Props {
 
 /** One row of tiles. Scrolling draws the rows that come and leaves alone those that stay. */
 export const ImageListboxRow = memo(function ImageListboxRow({ listbox, id, row, start, columns }: Props) {
-  const { count, active, tileWidth, tileHeight, isSelected, onActive, onPick, onOpen, describe, renderTile } = listbox;
+  const { count, active, tileWidth, tileHeight, isSelected, onActive, onPick, onOpen, nameOf, renderTile } = listbox;
   const first = row * columns;
 
   function onClick(event: MouseEvent, index: number) {
@@ -44,7 +44,7 @@ export const ImageListboxRow = memo(function ImageListboxRow({ listbox, id, row,
           onClick={(event) => onClick(event, index)}
           onDoubleClick={() => onOpen?.(index)}
         >
-          <span className={classes.spoken}>{describe(index)}</span>
+          <span className={classes.spoken}>{nameOf(index)}</span>
           <div aria-hidden className={classes.content}>
             {renderTile(index)}
           </div>

@@ -22,7 +22,7 @@ export interface ImageListboxProps {
   /** Any other key while the grid has the focus. */
   readonly onKey?: (event: KeyboardEvent) => void;
   /** What is read out for a tile. */
-  readonly describe: (index: number) => string;
+  readonly nameOf: (index: number) => string;
   readonly renderTile: (index: number) => ReactNode;
   /** Told which tiles are on screen or near it, for those whose data is fetched as it is needed. */
   readonly onRange?: (first: number, last: number) => void;

@@ -84,7 +84,7 @@ export function TargetGrid({ all, shown }: Props) {
         onPick={(index, modifiers) => setSelection((before) => pick(before, ids, index, modifiers))}
         onOpen={open}
         onKey={onKey}
-        describe={(index) => describeTarget(shown[index]!)}
+        nameOf={(index) => describeTarget(shown[index]!)}
         renderTile={(index) => <TargetTile target={shown[index]!} />}
       />
       <SelectionBar selected={selected} onDecide={decide} onClear={() => setSelection(emptySelection)} />

@@ -69,7 +69,7 @@ function Browser({ dataset }: { readonly dataset: Dataset }) {
                 active={shown}
                 onActive={setActive}
                 onRange={onRange}
-                describe={(position) => describeImage(imageAt(position), dataset)}
+                nameOf={(position) => describeImage(imageAt(position), dataset)}
                 renderTile={(position) => <DatasetTile image={imageAt(position)} dataset={dataset} />}
               />
               {chosen && <ImageDetail dataset={dataset} image={chosen} classifierId={query.classifierId} />}
