@@ -38,7 +38,7 @@ export async function followJobs(
     const { promise, resolve, reject } = Promise.withResolvers<Job>();
     const see = (job: Job) => {
       if (!listeners.has(jobId)) return;
-      progress.show({ title: job.title, ...job.progress, secondsLeft: job.secondsLeft });
+      if (job.status !== "queued") progress.show({ title: job.title, ...job.progress, secondsLeft: job.secondsLeft });
       if (!hasEnded(job)) return;
       listeners.delete(jobId);
       resolve(job);

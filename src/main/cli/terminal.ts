@@ -20,7 +20,7 @@ export interface TerminalOptions {
 
 /** What a command has of the world: answers go to standard output, everything else to standard error. */
 export interface Terminal extends TerminalOptions {
-  /** The command's answer: a document for programs, lines for a person. A command has one. */
+  /** The command's answer: a document for programs, lines for a person. Of several documents only the first is written. */
   answer(document: unknown, text: string): void;
   /** A remark beside the answer. */
   note(text: string): void;
@@ -30,11 +30,14 @@ export interface Terminal extends TerminalOptions {
 export function createTerminal(options: TerminalOptions): Terminal {
   const { stdout, stderr, json } = options;
   const progress = createProgress(stderr);
+  let answered = false;
   return {
     ...options,
     progress,
     answer(document, text) {
       progress.clear();
+      if (json && answered) return;
+      answered = true;
       stdout.write(json ? `${JSON.stringify(document)}\n` : `${text}\n`);
     },
     note(text) {
