@@ -47,8 +47,16 @@ export interface ModelFrame {
   /** The fixed variables' values in each design cell. */
   readonly cells: ReadonlyMap<string, Column>;
   readonly droppedColumns: readonly string[];
+  /** Contrasts other than treatment, by variable. */
+  readonly contrasts: Readonly<Record<string, Contrast>>;
+  /** Numeric variables' means over the used rows. */
+  readonly means: ReadonlyMap<string, number>;
+  /** The variables of random effects by distinct row. */
+  readonly effects: ReadonlyMap<string, Column>;
   /** Random-effects terms over the distinct rows, those with most levels first. */
   readonly blocks: readonly RandomBlock[];
+  /** For each block its term's index in the formula. */
+  readonly blockTerms: readonly number[];
 }
 
 /** @throws FormulaError or ModelError where formula and data do not make a model. */
@@ -86,19 +94,28 @@ export function modelFrame(formula: ModelFormula, frame: DataFrame, options: Fra
   const full = modelMatrix(formula.fixed, cellColumns, cells.representative.length, contrastOf);
   const { matrix: x, dropped } = dropDependentColumns(full);
 
-  const blocks = formula.random
-    .map((term, k): RandomBlock => {
-      const z = modelMatrix(term, reduced, rowCount, contrastOf);
-      const { levels, codes } = selectFrom(groups[k]!, rows.representative);
-      return { group: term.group.join(":"), levels, names: z.names, codes, z: z.values };
-    })
-    .sort((a, b) => b.levels.length - a.levels.length);
+  const blockTerms = Array.from(formula.random.keys()).sort(
+    (a, b) => groups[b]!.levels.length - groups[a]!.levels.length,
+  );
+  const blocks = blockTerms.map((k): RandomBlock => {
+    const term = formula.random[k]!;
+    const z = modelMatrix(term, reduced, rowCount, contrastOf);
+    const { levels, codes } = selectFrom(groups[k]!, rows.representative);
+    return { group: term.group.join(":"), levels, names: z.names, codes, z: z.values };
+  });
   checkRandomEffects(blocks, usedOutcome);
   return {
     ...{ formula, totalRows: frame.rowCount, usedRows, missing, outcome: usedOutcome, rowOf: rows.groupOf, rowCount },
-    ...{ x, cellOf: cells.groupOf, cells: cellColumns, droppedColumns: dropped, blocks },
+    ...{ x, cellOf: cells.groupOf, cells: cellColumns, droppedColumns: dropped, blocks, blockTerms },
+    contrasts: options.contrasts ?? {},
+    means: new Map(
+      [...used].flatMap(([name, column]) => (column.kind === "numeric" ? [[name, mean(column.values)]] : [])),
+    ),
+    effects: new Map(formula.random.flatMap((term) => term.terms.flat()).map((name) => [name, reduced.get(name)!])),
   };
 }
+
+const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function evaluateAll(formula: ModelFormula, frame: DataFrame, options: FrameOptions): Map<string, Column> {
   const grouping = new Set(formula.random.flatMap((term) => term.group));
