@@ -131,6 +131,18 @@ describe("tracing leaves TF.js as it was", () => {
   });
 });
 
+test("a forward pass beside a gradient's own is computed once, large constants and all", async () => {
+  const filter = randomTensor([3, 3, 2, 8], { seed: 1 }) as tf.Tensor4D;
+  const features = (x: tf.Tensor) => tf.relu(tf.conv2d(x as tf.Tensor4D, filter, 1, "valid"));
+  const gradient = (x: tf.Tensor) => tf.grad((x) => tf.sum(tf.square(features(x))))(x);
+  const inputs = { x: { shape: [1, 5, 5, 2], dtype: "float32" } } as const;
+  const alone = await compile(({ x }) => ({ gradient: gradient(x!) }), inputs);
+  const both = await compile(({ x }) => ({ gradient: gradient(x!), features: features(x!) }), inputs);
+  // One more node brings the features into TF.js's order.
+  expect(both.nodeCount).toBe(alone.nodeCount + 1);
+  await Promise.all([alone.dispose(), both.dispose()]);
+});
+
 describe("what cannot be compiled says so", () => {
   const inputs = { x: { shape: [4], dtype: "float32" } } as const;
 

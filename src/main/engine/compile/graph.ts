@@ -1,13 +1,12 @@
+import {
+  allEqual,
+  type Constant,
+  type ElementData,
+  type ElementType,
+  elementTypeCode,
+  reordered,
+} from "./constants.ts";
 import { broadcastShapes, sameShape, stridesOf } from "./shapes.ts";
-
-/** Element types of graph values. int64 occurs only inside a graph (ONNX wants it for shapes and some indices). */
-export type ElementType = "float32" | "int32" | "int64" | "bool";
-export type ElementData = Float32Array | Int32Array | BigInt64Array | Uint8Array;
-
-/** What is known of a value while the graph is built: every element, or one number that all elements share. */
-export type Constant =
-  | { readonly kind: "dense"; readonly data: ElementData }
-  | { readonly kind: "splat"; readonly value: number };
 
 export interface Value {
   readonly name: string;
@@ -16,7 +15,7 @@ export interface Value {
   readonly constant?: Constant;
 }
 
-export type Attribute = number | string | readonly number[] | { readonly float: number };
+export type Attribute = number | string | readonly number[];
 
 export interface Node {
   readonly operator: string;
@@ -154,7 +153,7 @@ export class Graph {
     if (sameShape(value.shape, shape)) return value;
     const { constant, type } = value;
     if (constant?.kind === "splat") return this.splat(constant.value, shape, type);
-    if (constant?.kind === "dense") return this.constant(constant.data, shape, type);
+    if (constant) return this.#derived(value, `[${shape}]`, () => this.constant(constant.data, shape, type));
     return this.node("Reshape", [value, this.integers(shape)], shape, type);
   }
 
@@ -165,16 +164,13 @@ export class Graph {
     if (moved.every((axis, index) => index === 0 || axis > moved[index - 1]!)) return this.reshape(value, shape);
     const { constant, type } = value;
     if (constant?.kind === "splat") return this.splat(constant.value, shape, type);
-    if (constant?.kind === "dense")
-      return this.constant(
-        reordered(
-          constant.data,
-          shape,
-          permutation.map((axis) => stridesOf(value.shape)[axis]!),
-        ),
-        shape,
-        type,
+    if (constant) {
+      const strides = stridesOf(value.shape);
+      const steps = permutation.map((axis) => strides[axis]!);
+      return this.#derived(value, `transposed ${permutation}`, () =>
+        this.constant(reordered(constant.data, shape, steps), shape, type),
       );
+    }
     const producer = this.#producers.get(value.name);
     if (producer?.operator === "Transpose") {
       const earlier = producer.attributes.perm as readonly number[];
@@ -213,7 +209,9 @@ export class Graph {
       const strides = stridesOf(shape);
       const backwards = strides.map((stride, axis) => (moving.includes(axis) ? -stride : stride));
       const last = moving.reduce((offset, axis) => offset + strides[axis]! * (shape[axis]! - 1), 0);
-      return this.constant(reordered(constant.data, shape, backwards, last), shape, type);
+      return this.#derived(value, `reversed ${moving}`, () =>
+        this.constant(reordered(constant.data, shape, backwards, last), shape, type),
+      );
     }
     const every = (element: number) => this.integers(moving.map(() => element));
     const past = this.integers(moving.map((axis) => -shape[axis]! - 1));
@@ -256,6 +254,14 @@ export class Graph {
     );
   }
 
+  /** What is computed of a constant while the graph is built; the same of the same constant is the same value. */
+  #derived(value: Value, key: string, compute: () => Value): Value {
+    const full = `${value.name} ${key}`;
+    const known = this.#constants.get(full) ?? compute();
+    this.#constants.set(full, known);
+    return known;
+  }
+
   #interned(key: string, type: ValueType, constant: Constant): Value {
     let value = this.#constants.get(key);
     if (!value) {
@@ -271,9 +277,6 @@ export class Graph {
   }
 }
 
-/** ONNX's TensorProto.DataType. */
-export const elementTypeCode: Record<ElementType, number> = { float32: 1, int32: 6, int64: 7, bool: 9 };
-
 /** The operand that `x + 0`, `x - 0`, `x * 1` or `x / 1` leaves as it is, if the node is one of these. */
 function neutral(operator: string, [a, b]: readonly Value[], shape: readonly number[]): Value | undefined {
   const isSplat = (value: Value | undefined, number: number) =>
@@ -283,28 +286,4 @@ function neutral(operator: string, [a, b]: readonly Value[], shape: readonly num
   if (isSplat(b, unit) && sameShape(a!.shape, shape)) return a;
   const commutes = operator === "Add" || operator === "Mul";
   return commutes && isSplat(a, unit) && sameShape(b!.shape, shape) ? b : undefined;
-}
-
-function allEqual(data: ElementData): boolean {
-  const first = data[0];
-  for (let index = 1; index < data.length; index++) if (!Object.is(data[index], first)) return false;
-  return true;
-}
-
-/** The elements of a tensor of `shape` that lies in `data` with these strides. */
-function reordered(data: ElementData, shape: readonly number[], strides: readonly number[], first = 0): ElementData {
-  const result = data.slice();
-  const position = shape.map(() => 0);
-  let source = first;
-  for (let target = 0; target < result.length; target++) {
-    result[target] = data[source]!;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      position[axis]!++;
-      source += strides[axis]!;
-      if (position[axis]! < shape[axis]!) break;
-      source -= strides[axis]! * shape[axis]!;
-      position[axis] = 0;
-    }
-  }
-  return result;
 }

@@ -1,6 +1,6 @@
 import protobuf from "protobufjs/light.js";
-import type { Attribute, ElementData, ElementType, Graph, Node, Value } from "./graph.ts";
-import { elementTypeCode } from "./graph.ts";
+import { type ElementData, type ElementType, elementTypeCode } from "./constants.ts";
+import type { Attribute, Graph, Node, Value } from "./graph.ts";
 import schema from "./onnx-schema.json" with { type: "json" };
 import { sizeOf } from "./shapes.ts";
 
@@ -91,7 +91,6 @@ function encodeNode(node: Node, nameOf: (value: Value | undefined) => string, us
 function encodeAttribute(value: Attribute) {
   if (typeof value === "number") return { i: value, type: attributeType.INT };
   if (typeof value === "string") return { s: new TextEncoder().encode(value), type: attributeType.STRING };
-  if ("float" in value) return { f: value.float, type: attributeType.FLOAT };
   return { ints: value, type: attributeType.INTS };
 }
 

@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
-import type { ElementType, Graph, Value } from "../graph.ts";
+import type { ElementType } from "../constants.ts";
+import type { Graph, Value } from "../graph.ts";
 import { type Rule, rule } from "../rule.ts";
 import { inLayout } from "../traced.ts";
 
