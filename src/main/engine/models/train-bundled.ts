@@ -31,7 +31,8 @@ try {
   using images = new PackedImageReader({ path, shape });
   const design = bayesTrexCnn.design(images.imageShape, classNames.length);
   const data = { images, labels, classCount: classNames.length, trainIndices: train, testIndices: test };
-  const { weights, history } = await trainClassifier(design, data, settings, onnxRuntime(), {
+  const runtime = onnxRuntime();
+  const { weights, history } = await trainClassifier(design, data, settings, runtime, {
     signal,
     onProgress: ({ done, total, message }) => process.stderr.write(`\r${done}/${total} ${message}  `),
   });
@@ -49,6 +50,8 @@ try {
     },
     split: { ...split, trainCount: train.length, testCount: test.length },
     training: { ...settings, history },
+    /** Fewer or more threads sum in another order, which shows in the weights' last bits. */
+    device: runtime.device,
     testAccuracy: history.at(-1)!.testAccuracy,
   };
   const resources = join(import.meta.dirname, "../../../../resources");

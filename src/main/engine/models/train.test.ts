@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { seededGenerator } from "#shared/random/generator.ts";
 import type { TensorValue } from "../compile/compile.ts";
 import { PackedImageReader } from "../datasets/packed-images.ts";
@@ -13,6 +13,9 @@ import { bayesTrexCnn } from "./bayes-trex-cnn.ts";
 import { multilayerPerceptron } from "./mlp.ts";
 import { adamScalars, compileStep, dropoutMasks, initialState, type TrainingData, trainClassifier } from "./train.ts";
 import { encodeWeights } from "./weights-file.ts";
+
+// Real work on a machine that may be busy: what is slow is for the benchmarks to say.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const runtime = onnxRuntime();
 const unwatched: Watch = { signal: new AbortController().signal, onProgress: () => {} };

@@ -37,8 +37,11 @@ const epsilon = 1e-8;
 
 /**
  * Minimises the mean negative log-likelihood with Adam, one compiled program a step: parameters and moments go in and
- * come out. Initial weights, the order of the images and dropout follow from the seed. The last batch of an epoch is
- * filled up with images that count for nothing, so every training image counts once an epoch.
+ * come out. The last batch of an epoch is filled up with images that count for nothing, so every training image counts
+ * once an epoch.
+ *
+ * Initial weights, the order of the images and dropout follow from the seed: the same seed gives the same weights, to the
+ * last bit on the same device with as many threads (more or fewer sum matrix products in another order).
  * @throws ExemplarError `INVALID` where the data do not fit or the loss is no longer a number
  */
 export async function trainClassifier(

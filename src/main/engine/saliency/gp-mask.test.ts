@@ -1,10 +1,13 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { seededGenerator } from "#shared/random/generator.ts";
 import type { Explanation } from "../protocol.ts";
 import { explain } from "./explain.ts";
 import { gpMask, maskGrid } from "./gp-mask.ts";
 import { bivariateNormalCdf, normalCdf } from "./testing/normal-distribution.ts";
 import { contextOf, linearLogits, linearProbability, unwatched } from "./testing/toy-classifiers.ts";
+
+// Real work on a machine that may be busy: what is slow is for the benchmarks to say.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const generator = seededGenerator(3);
 const side = 8;

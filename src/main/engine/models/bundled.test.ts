@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
+import { splitIndices } from "#shared/random/split-indices.ts";
+import { EngineClient, spawnNodeEngine } from "../client.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const resources = join(import.meta.dirname, "../../../../resources");
+const record = JSON.parse(readFileSync(join(resources, "mnist-cnn.json"), "utf8"));
+const weightsPath = join(resources, "mnist-cnn.safetensors");
+
+test("the classifier that ships with the app is what its record says, on the digits that it has not seen", async () => {
+  const sha256 = createHash("sha256").update(readFileSync(weightsPath)).digest("hex");
+  expect(sha256).toBe(record.weightsSha256);
+
+  const engine = new EngineClient(spawnNodeEngine);
+  const folder = mkdtempSync(join(tmpdir(), "exemplar-bundled-"));
+  try {
+    const { pixels, labels, shape } = await engine.run("read-dataset", { reader: record.dataset.reader });
+    const dataset = createHash("sha256").update(pixels).update(new Uint8Array(labels.buffer)).digest("hex");
+    expect(dataset).toBe(record.dataset.sha256);
+    const { test: held } = splitIndices(labels, record.split.testFraction, record.split.seed);
+    expect(held).toHaveLength(2000);
+
+    const path = join(folder, "mnist.bin");
+    writeFileSync(path, pixels);
+    const { architecture, inputShape, weightsSha256 } = record;
+    const network = { architecture, inputShape, weightsSha256, weightsPath, classCount: 10 };
+    const { probabilities } = await engine.run("predict", { network, images: { path, shape }, indices: held });
+    const answers = Array.from(held, (_, row) => {
+      const own = probabilities.subarray(row * 10, row * 10 + 10);
+      return own.indexOf(Math.max(...own));
+    });
+    const hits = answers.filter((answer, row) => answer === labels[held[row]!]).length;
+    expect(hits / held.length).toBeCloseTo(record.testAccuracy, 3);
+    expect(record.testAccuracy).toBe(record.training.history.at(-1).testAccuracy);
+    expect(record.testAccuracy).toBeGreaterThanOrEqual(0.98);
+
+    const explained = held.find((index, row) => labels[index] === 7 && answers[row] === 7)!;
+    const map = await engine.run("explain", {
+      method: "gp-mask",
+      network,
+      images: { path, shape },
+      index: explained,
+      targetClass: 7,
+      settings: {},
+      seed: 1,
+    });
+    expect([map.height, map.width, map.values.length]).toEqual([28, 28, 784]);
+    expect(map.uncertainty.effective_sample_size).toBeGreaterThan(1);
+    // Showing the digit's strokes is what leads to the answer: the map is higher on them than on the background.
+    const ink = pixels.subarray(explained * 784, explained * 784 + 784);
+    const mean = (of: (k: number) => boolean) => {
+      const values = map.values.filter((_, k) => of(k));
+      return values.reduce((sum, value) => sum + value, 0) / values.length;
+    };
+    expect(mean((k) => ink[k]! > 128)).toBeGreaterThan(mean((k) => ink[k]! === 0));
+  } finally {
+    engine.close();
+    rmSync(folder, { recursive: true });
+  }
+});
