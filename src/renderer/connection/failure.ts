@@ -20,7 +20,8 @@ export function describeFailure(error: unknown): Failure {
     return {
       code: "CONNECTION",
       message: "The connection to Exemplar was lost",
-      remedy: "Start it again with `npm start`; this window continues where it was.",
+      remedy:
+        "Nothing that was saved is lost. If Exemplar was closed, start it again and continue in the window that it opens.",
     };
   const cause = error instanceof Error ? error : new Error(String(error));
   return {

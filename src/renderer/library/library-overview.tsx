@@ -1,4 +1,4 @@
-import { Button, EmptyState, SimpleGrid, Stack, Title } from "@mantine/core";
+import { Button, Code, EmptyState, SimpleGrid, Stack, Title } from "@mantine/core";
 import { IconDatabase, IconTopologyStarRing3 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { orpc } from "../connection/client.ts";
@@ -43,9 +43,14 @@ export function LibraryOverview() {
             {(found) =>
               found.length === 0 ? (
                 <EmptyState
-                  icon={<IconDatabase />}
+                  icon={<IconDatabase stroke={1.5} />}
                   title="No dataset yet"
-                  description="Import one to begin. The MNIST digits come with Exemplar and need no file."
+                  description={
+                    <>
+                      Import one to begin: the MNIST digits come with Exemplar and need no file. Or run{" "}
+                      <Code>npm run demo</Code> for a complete example, which then appears among the projects.
+                    </>
+                  }
                 >
                   <EmptyState.Actions>
                     <Button onClick={() => open("import")}>Import dataset</Button>
@@ -69,7 +74,7 @@ export function LibraryOverview() {
             {(found) =>
               found.length === 0 ? (
                 <EmptyState
-                  icon={<IconTopologyStarRing3 />}
+                  icon={<IconTopologyStarRing3 stroke={1.5} />}
                   title="No classifier yet"
                   description={
                     noDatasets

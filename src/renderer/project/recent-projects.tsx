@@ -20,7 +20,7 @@ export function RecentProjects() {
         {(projects) =>
           projects.length === 0 ? (
             <EmptyState
-              icon={<IconSeedling />}
+              icon={<IconSeedling stroke={1.5} />}
               title="No projects yet"
               description={
                 <>

@@ -14,7 +14,7 @@ export function ChosenTargets({ chosen: { targets, shortfalls }, onClose }: Prop
     <Stack gap="sm">
       <Text>{plural(targets.length, "target")} chosen.</Text>
       {shortfalls.length > 0 && (
-        <Alert color="orange" icon={<IconInfoCircle />} title="The data could not fill everything">
+        <Alert color="orange" icon={<IconInfoCircle stroke={1.5} />} title="The data could not fill everything">
           <List size="sm">
             {shortfalls.map((shortfall) => (
               <List.Item key={shortfall}>{shortfall}</List.Item>

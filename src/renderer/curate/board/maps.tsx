@@ -42,7 +42,7 @@ export function Maps({ target, methods }: Props) {
         <PixelImage src={blobAddress(target.imageSha256)} alt={`Image of ${target.groundTruth}`} size={280} />
         <EmptyState
           align="left"
-          icon={<IconMap2 />}
+          icon={<IconMap2 stroke={1.5} />}
           title="No map yet"
           description="Explain shows what the classifier's answer rests on."
         />

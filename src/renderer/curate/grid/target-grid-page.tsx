@@ -48,7 +48,7 @@ export function TargetGridPage() {
           all.length === 0 ? (
             <EmptyState
               py="xl"
-              icon={<IconPhotoSearch />}
+              icon={<IconPhotoSearch stroke={1.5} />}
               title="No targets yet"
               description={
                 noClassifier
@@ -70,7 +70,7 @@ export function TargetGridPage() {
             <>
               <TargetFilters targets={all} classifiers={classifiers.data ?? []} />
               {shown.length === 0 ? (
-                <EmptyState py="xl" icon={<IconFilterOff />} title="No target fits these filters">
+                <EmptyState py="xl" icon={<IconFilterOff stroke={1.5} />} title="No target fits these filters">
                   <EmptyState.Actions>
                     <Button variant="default" component={Link} to={pathname}>
                       Clear filters

@@ -12,7 +12,7 @@ export function MissingEvaluation({ classifier }: { readonly classifier: Classif
   return (
     <Grid.Col span={12}>
       <EmptyState
-        icon={<IconCalculator />}
+        icon={<IconCalculator stroke={1.5} />}
         title="Not evaluated yet"
         description="Its answers to the images of its dataset have not been computed."
       >

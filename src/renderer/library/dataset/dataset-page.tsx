@@ -8,9 +8,9 @@ import { orpc } from "../../connection/client.ts";
 import { formatCount, plural } from "../../elements/format.ts";
 import { ImageListbox } from "../../elements/image-listbox.tsx";
 import { Loaded } from "../../elements/loaded.tsx";
+import { NotFound } from "../../elements/not-found.tsx";
 import { Page } from "../../elements/page.tsx";
 import { useSearchFilter } from "../../elements/use-search-filter.ts";
-import { NotFound } from "../not-found.tsx";
 import { DatasetFacts } from "./dataset-facts.tsx";
 import classes from "./dataset-page.module.css";
 import { DatasetTile, describeImage } from "./dataset-tile.tsx";
@@ -55,7 +55,7 @@ function Browser({ dataset }: { readonly dataset: Dataset }) {
         {() =>
           total === 0 ? (
             <EmptyState
-              icon={<IconPhotoOff />}
+              icon={<IconPhotoOff stroke={1.5} />}
               title="No image fits these filters"
               description="Take one of them away."
             />
