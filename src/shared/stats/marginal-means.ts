@@ -1,7 +1,7 @@
 import { type Column, type FactorColumn, numericColumn } from "./data-frame.ts";
 import { normalQuantile, normalTwoSided } from "./distributions.ts";
 import { type Contrast, modelMatrix } from "./formula/model-matrix.ts";
-import { layOut } from "./glmm/arrow-layout.ts";
+import { placesOf } from "./glmm/arrow-layout.ts";
 import { covarianceOf } from "./glmm/covariance-factor.ts";
 import type { MixedModelFit } from "./glmm/mixed-model-fit.ts";
 import { hermiteRule } from "./glmm/quadrature.ts";
@@ -197,10 +197,9 @@ function randomVariance(
   rowCount: number,
   contrastOf: (name: string) => Contrast,
 ): Float64Array {
-  const { blocks, formula, rowCount: dataRows } = fit.frame;
+  const { blocks, formula } = fit.frame;
   const variance = new Float64Array(rowCount);
-  if (blocks.length === 0) return variance;
-  const { places } = layOut(blocks, dataRows);
+  const places = placesOf(blocks);
   blocks.forEach((_, k) => {
     const term = formula.random[fit.frame.blockTerms[k]!]!;
     const z = modelMatrix(term, columns, rowCount, contrastOf);

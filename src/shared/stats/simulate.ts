@@ -1,14 +1,17 @@
 import type { Generator } from "../random/generator.ts";
-import { layOut } from "./glmm/arrow-layout.ts";
+import { placesOf } from "./glmm/arrow-layout.ts";
 import { thetaIndex } from "./glmm/covariance-factor.ts";
 import type { MixedModelFit } from "./glmm/mixed-model-fit.ts";
 import type { Outcome } from "./glmm/outcome.ts";
+
+/** What it takes to simulate from a model. */
+export type SimulationTruth = Pick<MixedModelFit, "frame" | "family" | "beta" | "theta" | "residualSd" | "fitted">;
 
 /**
  * Draws an outcome for the used rows from the fitted model: new random effects from their estimated distribution, then new
  * responses (`lme4::simulate`). With `conditional` the fitted random effects are kept.
  */
-export function simulateOutcome(fit: MixedModelFit, random: Generator, conditional = false): Outcome {
+export function simulateOutcome(fit: SimulationTruth, random: Generator, conditional = false): Outcome {
   const mean = conditional ? fit.fitted : simulateMeans(fit, random);
   const { outcome } = fit.frame;
   if (outcome.kind === "gaussian")
@@ -25,7 +28,7 @@ export function simulateOutcome(fit: MixedModelFit, random: Generator, condition
 }
 
 /** Means (probabilities) of the used rows with random effects drawn anew. */
-function simulateMeans(fit: MixedModelFit, random: Generator): Float64Array {
+function simulateMeans(fit: SimulationTruth, random: Generator): Float64Array {
   const { frame, beta, theta } = fit;
   const { x, cellOf, rowOf, rowCount, blocks } = frame;
   const sigma = fit.family === "gaussian" ? fit.residualSd : 1;
@@ -36,7 +39,7 @@ function simulateMeans(fit: MixedModelFit, random: Generator): Float64Array {
     return sum;
   });
   const eta = Float64Array.from(cellOf, (cell) => cellEta[cell]!);
-  const places = blocks.length === 0 ? [] : layOut(blocks, rowCount).places;
+  const places = placesOf(blocks);
   blocks.forEach((block, k) => {
     const place = places[k]!;
     const { width } = place;

@@ -61,8 +61,8 @@ export const triangle = (width: number): number => (width * (width + 1)) / 2;
 
 /** Lays out the terms (at least one), all over the same rows. */
 export function layOut(blocks: readonly RandomBlock[], rowCount: number): ArrowLayout {
-  const lead = blocks.reduce((best, block) => (block.levels.length > best.levels.length ? block : best));
-  const places = placeBlocks(blocks, lead.group);
+  const lead = leadingBlock(blocks);
+  const places = placesOf(blocks);
   const order = orderByLevel(lead.codes, rowCount, lead.levels.length);
   const leadWidth = sum(places.filter((place) => place.leading).map((place) => place.width));
   const tailPerRow = sum(places.filter((place) => !place.leading).map((place) => place.width));
@@ -95,7 +95,13 @@ export function layOut(blocks: readonly RandomBlock[], rowCount: number): ArrowL
   };
 }
 
-function placeBlocks(blocks: readonly RandomBlock[], leadGroup: string): BlockPlace[] {
+const leadingBlock = (blocks: readonly RandomBlock[]) =>
+  blocks.reduce((best, block) => (block.levels.length > best.levels.length ? block : best));
+
+/** Where each term sits, among its parameters and its row's values. */
+export function placesOf(blocks: readonly RandomBlock[]): BlockPlace[] {
+  if (blocks.length === 0) return [];
+  const leadGroup = leadingBlock(blocks).group;
   const leadWidth = sum(blocks.filter((block) => block.group === leadGroup).map((block) => block.names.length));
   let leadOffset = 0;
   let tailRow = leadWidth;
