@@ -13,8 +13,8 @@ export function ConnectionNotice() {
       icon={<IconPlugConnectedX />}
       title="The connection to Exemplar was lost"
     >
-      Nothing that was saved is lost. This window tries again by itself; if Exemplar was closed, start it with npm
-      start.
+      Nothing that was saved is lost. This window tries again by itself; if Exemplar was closed, start it again and
+      continue in the window that it opens.
     </Alert>
   );
 }
