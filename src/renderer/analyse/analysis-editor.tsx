@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Select, Tabs } from "@mantine/core";
+import { Button, Group, SegmentedControl, Select, Tabs } from "@mantine/core";
 import { useState } from "react";
 import { useLocation, useNavigate, useParams } from "react-router";
 import type { Analysis } from "#shared/contract/analyse.ts";
@@ -82,21 +82,22 @@ export function AnalysisEditor({ study, sessions, analyses, wanted, onOpen, onCr
         className={classes.tabs}
         keepMounted={false}
       >
-        <Tabs.List mb="md">
-          {tabs.map((name) => (
-            <Tabs.Tab key={name} value={name}>
-              {tabNames[name]}
-            </Tabs.Tab>
-          ))}
+        <Group wrap="nowrap" mb="md">
+          <Tabs.List flex={1}>
+            {tabs.map((name) => (
+              <Tabs.Tab key={name} value={name}>
+                {tabNames[name]}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
           <SegmentedControl
-            ml="auto"
             size="xs"
             aria-label="Kind of sessions"
             data={kinds}
             value={document.kinds[0]!}
             onChange={(kind) => history.edit({ ...document, kinds: [kind as SessionKind] }, null)}
           />
-        </Tabs.List>
+        </Group>
         <Tabs.Panel value="data" className={classes.panel}>
           <DataTab trials={trials} document={document} onEdit={history.edit} />
         </Tabs.Panel>

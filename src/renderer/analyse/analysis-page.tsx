@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useParams } from "react-router";
 import { orpc } from "../connection/client.ts";
-import { Loaded } from "../elements/loaded.tsx";
+import { LoadedPage } from "../elements/loaded-page.tsx";
 import { useSearchFilter } from "../elements/use-search-filter.ts";
 import { AnalysisEditor } from "./analysis-editor.tsx";
 
@@ -10,36 +10,37 @@ import { AnalysisEditor } from "./analysis-editor.tsx";
 export function AnalysisPage() {
   const studyId = useParams().studyId!;
   const [search, change] = useSearchFilter();
-  // Counts what was opened by choice: saving gives a new analysis its address without opening it anew.
-  const [opening, setOpening] = useState(0);
-  const open = (analysisId: string) => {
-    change({ analysis: analysisId });
-    setOpening((count) => count + 1);
-  };
+  const wanted = search.get("analysis");
+  // Saving a new analysis gives it an address; that alone must not open it anew.
+  const [{ opened, created }, setOpened] = useState<{ opened: string | null; created?: string }>({ opened: wanted });
+  if (wanted !== opened && wanted !== created) setOpened({ opened: wanted });
   const study = useQuery(orpc.compose.study.queryOptions({ input: { studyId } }));
   const overview = useQuery(orpc.run.overview.queryOptions({ input: { studyId } }));
   const analyses = useQuery(orpc.analyse.analyses.queryOptions({ input: { studyId } }));
   return (
-    <Loaded query={study}>
+    <LoadedPage title="Analyse" query={study}>
       {(loaded) => (
-        <Loaded query={overview}>
+        <LoadedPage title="Analyse" query={overview}>
           {({ sessions }) => (
-            <Loaded query={analyses}>
+            <LoadedPage title="Analyse" query={analyses}>
               {(saved) => (
                 <AnalysisEditor
-                  key={`${studyId} ${opening}`}
+                  key={`${studyId} ${opened}`}
                   study={loaded}
                   sessions={sessions}
                   analyses={saved.toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt))}
-                  wanted={search.get("analysis")}
-                  onOpen={open}
-                  onCreated={({ id }) => change({ analysis: id })}
+                  wanted={opened}
+                  onOpen={(id) => change({ analysis: id })}
+                  onCreated={({ id }) => {
+                    setOpened({ opened, created: id });
+                    change({ analysis: id });
+                  }}
                 />
               )}
-            </Loaded>
+            </LoadedPage>
           )}
-        </Loaded>
+        </LoadedPage>
       )}
-    </Loaded>
+    </LoadedPage>
   );
 }

@@ -17,7 +17,7 @@ export function UnsavedChanges({ dirty }: { readonly dirty: boolean }) {
         <Button variant="default" onClick={() => blocker.reset?.()}>
           Stay
         </Button>
-        <Button color="red" onClick={() => blocker.proceed?.()}>
+        <Button color="red.9" onClick={() => blocker.proceed?.()}>
           Discard changes
         </Button>
       </Group>

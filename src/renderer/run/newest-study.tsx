@@ -2,7 +2,7 @@ import { Button, Card, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate } from "react-router";
 import { orpc } from "../connection/client.ts";
-import { Loaded } from "../elements/loaded.tsx";
+import { LoadedPage } from "../elements/loaded-page.tsx";
 import { Page } from "../elements/page.tsx";
 
 interface Props {
@@ -14,7 +14,7 @@ interface Props {
 export function NewestStudy({ area, title }: Props) {
   const studies = useQuery(orpc.compose.studies.queryOptions());
   return (
-    <Loaded query={studies}>
+    <LoadedPage title={title} query={studies}>
       {(all) => {
         const newest = all.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
         if (newest) return <Navigate to={`/${area}/${newest.id}`} replace />;
@@ -32,6 +32,6 @@ export function NewestStudy({ area, title }: Props) {
           </Page>
         );
       }}
-    </Loaded>
+    </LoadedPage>
   );
 }

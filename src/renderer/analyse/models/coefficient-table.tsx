@@ -28,7 +28,7 @@ export function CoefficientTable({ fits }: Props) {
     );
   return (
     <section aria-labelledby="coefficients">
-      <Group justify="space-between" mb="xs">
+      <Group mb="xs">
         <Title order={2} id="coefficients">
           Coefficients
         </Title>

@@ -1,7 +1,8 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { dataFrameFromRecords } from "#shared/stats/data-frame.ts";
 import { complete, completions, nameAt } from "./formula-completion.ts";
-import { checkFormula } from "./formula-problem.ts";
+import { checkFormula, editDistance } from "./formula-problem.ts";
 
 const columns = ["correct", "target_kind", "target_category", "saliency", "ai_response"];
 
@@ -32,6 +33,20 @@ test("a wrong formula is told at its token", () => {
   const formula = "correct ~ target_knd + (1 | subject_id)";
   const { start, length } = checkFormula(formula, frame)!.span!;
   expect(formula.slice(start, start + length)).toBe("target_knd");
+  expect(checkFormula(formula, frame)?.remedy).toBe("Did you mean target_kind?");
+  expect(checkFormula("correct ~ age", frame)?.remedy).toContain("Type a few letters");
   expect(checkFormula("correct ~ target_kind +", frame)?.span).not.toBeNull();
   expect(checkFormula("target_kind ~ correct", frame)?.message).toBeTruthy();
+});
+
+test("the edit distance is a metric that counts single letters", () => {
+  expect(editDistance("kitten", "sitting")).toBe(3);
+  const word = fc.string({ maxLength: 8 });
+  fc.assert(
+    fc.property(word, word, word, (a, b, c) => {
+      expect(editDistance(a, b)).toBe(editDistance(b, a));
+      expect(editDistance(a, b) === 0).toBe(a === b);
+      expect(editDistance(a, c)).toBeLessThanOrEqual(editDistance(a, b) + editDistance(b, c));
+    }),
+  );
 });

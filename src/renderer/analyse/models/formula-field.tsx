@@ -55,7 +55,7 @@ export function FormulaField({ label, value, columns, problem, onChange }: Props
           />
         </Combobox.Target>
         <Combobox.Dropdown hidden={options.length === 0}>
-          <Combobox.Options>
+          <Combobox.Options aria-label="Columns">
             {options.map((column) => (
               <Combobox.Option key={column} value={column} className={classes.option}>
                 {column}
@@ -71,7 +71,7 @@ export function FormulaField({ label, value, columns, problem, onChange }: Props
               {" ".repeat(problem.span.start) + "^".repeat(problem.span.length)}
             </pre>
           )}
-          <Text size="sm" c="red">
+          <Text size="sm" c="var(--mantine-color-error)">
             {`${problem.message} ${problem.remedy}`}
           </Text>
         </div>

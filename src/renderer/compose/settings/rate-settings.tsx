@@ -18,7 +18,7 @@ export function RateSettings({ step, problem, onChange }: StepSettingsProps<Rate
       <TextInput
         label="Name in the data"
         description="Lower-case letters, digits and underscores"
-        ff="monospace"
+        styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
         value={step.name}
         error={problem("name")}
         onChange={(event) => onChange({ ...step, name: event.currentTarget.value }, "name")}

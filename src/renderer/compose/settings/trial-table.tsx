@@ -38,7 +38,7 @@ export function TrialTable({ step, problem, onChange }: StepSettingsProps<Block>
         {step.trials.length === 1 ? "1 trial" : `${step.trials.length} trials`}
       </Text>
       {problem("trials") && (
-        <Text c="red" size="sm" mb={4}>
+        <Text c="var(--mantine-color-error)" size="sm" mb={4}>
           {problem("trials")}
         </Text>
       )}

@@ -1,4 +1,5 @@
 import { ContinueButton } from "../surface/continue-button.tsx";
+import { TrialFrame } from "../surface/trial-frame.tsx";
 import { useAnswerKeys } from "../trial-views/use-answer-keys.ts";
 import classes from "./bottom-centre.module.css";
 
@@ -11,11 +12,13 @@ interface Props {
 export function Feedback({ text, onContinue }: Props) {
   useAnswerKeys(true, { " ": onContinue });
   return (
-    <div className={classes.place}>
-      <p className={classes.text} role="status">
-        {text}
-      </p>
-      <ContinueButton onClick={onContinue}>Continue</ContinueButton>
-    </div>
+    <TrialFrame>
+      <div className={classes.place}>
+        <p className={classes.text} role="status">
+          {text}
+        </p>
+        <ContinueButton onClick={onContinue}>Continue</ContinueButton>
+      </div>
+    </TrialFrame>
   );
 }

@@ -1,6 +1,7 @@
 import { predict2afc } from "#shared/study/trial-types/predict-2afc.ts";
 import { AnswerButton } from "../surface/answer-button.tsx";
 import { StimulusImage } from "../surface/stimulus-image.tsx";
+import { TrialFrame } from "../surface/trial-frame.tsx";
 import classes from "./predict-2afc.module.css";
 import { type Answering, trialView } from "./trial-view.ts";
 import { useAnswerKeys } from "./use-answer-keys.ts";
@@ -11,7 +12,7 @@ export const predict2afcView = trialView(predict2afc, ({ view, active, given, on
   const right = (event: Answering) => onRespond({ side: "right", key: "j" }, event);
   useAnswerKeys(active, { [view.keys.left]: left, [view.keys.right]: right });
   return (
-    <div className={classes.trial}>
+    <TrialFrame>
       <h1 className={classes.question}>{view.question}</h1>
       <div className={classes.images}>
         <StimulusImage sha256={view.imageSha256} alt="The image that the AI sees" />
@@ -28,6 +29,6 @@ export const predict2afcView = trialView(predict2afc, ({ view, active, given, on
           </AnswerButton>
         </div>
       ))}
-    </div>
+    </TrialFrame>
   );
 });

@@ -27,7 +27,7 @@ export function CoefficientsField({ coefficients, error, onChange }: Props) {
             <TextInput
               flex={1}
               size="xs"
-              ff="monospace"
+              styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
               aria-label={`Name of coefficient ${place + 1}`}
               value={name}
               onChange={(event) => change(place, { name: event.currentTarget.value })}

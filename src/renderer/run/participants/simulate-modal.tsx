@@ -98,7 +98,7 @@ function SimulateForm({ studyId, onStarted }: { readonly studyId: string; readon
             <TextInput
               label="Fixed effects"
               description="Right-hand side of the formula"
-              ff="monospace"
+              styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
               {...form.getInputProps("formula")}
             />
             <CoefficientsField

@@ -25,7 +25,12 @@ const columns: VirtualColumn<Entry>[] = [
     numeric: true,
     cell: ({ timing }) => (timing ? formatCount(Math.round(timing.timeResponse - timing.timeShow)) : "–"),
   },
-  { id: "timing", header: "Timing", width: 160, cell: ({ timing }) => (timing ? timingInWords(timing) : "–") },
+  {
+    id: "timing",
+    header: "Timing",
+    width: 160,
+    cell: ({ timing }) => timing && <span title={timingInWords(timing)}>{timingInWords(timing)}</span>,
+  },
 ];
 
 /** What was shown and answered: a list of the screens beside the screen itself, with the answer marked. */
