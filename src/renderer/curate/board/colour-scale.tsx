@@ -16,9 +16,9 @@ export function ColourScale({ colourMap, range: [low, high] }: Props) {
   return (
     <div>
       {known && <div className={classes.bar} style={{ "--colours": gradient(colourMap) }} />}
-      <Group justify="space-between">
+      <Group justify="space-between" wrap="nowrap" gap={4}>
         <Text size="xs">{formatNumber(low)}</Text>
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="dimmed" truncate>
           {colourMap}
         </Text>
         <Text size="xs">{formatNumber(high)}</Text>

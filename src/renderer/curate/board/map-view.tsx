@@ -47,14 +47,18 @@ export function MapView({ target, stimulus, label, side, gap, opacity, withImage
     <Stack component="section" aria-label={label} gap="sm">
       {!withImage && <Title order={2}>{label}</Title>}
       <Group gap={gap} align="flex-start" wrap="nowrap">
-        {withImage && <Captioned caption="Image">{image}</Captioned>}
-        <Captioned caption="Map">
+        {withImage && (
+          <Captioned caption="Image" width={side}>
+            {image}
+          </Captioned>
+        )}
+        <Captioned caption="Map" width={side}>
           <div onPointerMove={point} onPointerLeave={() => setPixel(null)}>
             {map}
           </div>
           <ColourScale colourMap={stimulus.colourMap} range={stimulus.range} />
         </Captioned>
-        <Captioned caption="Map over the image">
+        <Captioned caption="Map over the image" width={side}>
           <div
             className={classes.overlay}
             style={{ "--overlay": opacity }}

@@ -1,4 +1,4 @@
-import { SimpleGrid, Stack, Title } from "@mantine/core";
+import { SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import type { Stimulus } from "#shared/contract/curate.ts";
 import { type Fact, Facts } from "../../elements/facts.tsx";
 import { formatDate, formatNumber } from "../../elements/format.ts";
@@ -39,11 +39,11 @@ export function StimulusFacts({ stimulus, narrow }: Props) {
 
 function FactGroup({ title, facts }: { readonly title: string; readonly facts: readonly Fact[] }) {
   return (
-    <Stack gap={6} component="section" aria-label={title}>
+    <Stack gap={6}>
       <Title order={2} size="h3">
         {title}
       </Title>
-      <Facts facts={facts} />
+      {facts.length > 0 ? <Facts facts={facts} /> : <Text size="sm">The method states none.</Text>}
     </Stack>
   );
 }
