@@ -8,7 +8,7 @@ import { cnnLogits, randomCnn, type Tensors } from "./support/papers-networks.ts
 import { bestTimes } from "./support/timing.ts";
 
 const BATCH = 100;
-const ROUNDS = 31;
+const ROUNDS = 61;
 
 /** Is the compiled forward pass of the papers' CNN as fast as ONNX Runtime on the network written for it by hand? */
 export default async function (): Promise<Measurement[]> {

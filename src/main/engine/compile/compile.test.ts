@@ -164,6 +164,17 @@ describe("what cannot be compiled says so", () => {
     await expect(compile(({ x }) => ({ y: tf.add(x!, tf.randomNormal([4])) }), inputs)).rejects.toThrow(/random/);
   });
 
+  test("assigning a variable, which stays what it was", async () => {
+    const variable = tf.variable(tf.scalar(2));
+    const assigning: TensorFunction = ({ x }) => {
+      variable.assign(tf.sum(x!) as tf.Scalar);
+      return { y: tf.mul(x!, variable) };
+    };
+    await expect(compile(assigning, inputs)).rejects.toThrow(/assigned a variable/);
+    variable.assign(tf.scalar(3));
+    expect(variable.dataSync()[0]).toBe(3);
+  });
+
   test("inputs that do not fit", async () => {
     const program = await compile(({ x }) => ({ y: tf.exp(x!) }), inputs);
     const run = (x: TensorValue) => program.run({ x });

@@ -17,7 +17,7 @@ export interface CompileOptions {
  * captured as constants; gradients taken inside it are compiled too. Shapes, and so the batch size, are fixed here.
  *
  * @throws UnsupportedKernelError for a kernel that cannot be compiled; ImpureFunctionError for a function that reads
- * values or draws random numbers
+ * values, draws random numbers or assigns variables
  */
 export async function compile(
   fn: TensorFunction,

@@ -18,7 +18,7 @@ export class UnsupportedKernelError extends ExemplarError {
   }
 }
 
-/** A traced function did what only an eager one can: read a value that depends on its inputs, or draw randomness. */
+/** A traced function did what only an eager one can: read a value that depends on its inputs, draw randomness, assign. */
 export class ImpureFunctionError extends ExemplarError {
   constructor(what: string, remedy: string) {
     super("UNSUPPORTED", what, remedy);

@@ -128,7 +128,7 @@ for (const { kernel, lower } of [...rules, ...declaredKernels.filter((name) => !
  * active backend is another only for the duration of this synchronous call, and no tensor stays behind.
  *
  * Throws UnsupportedKernelError for a kernel without a rule, and ImpureFunctionError for a function that reads values
- * or draws unseeded random numbers.
+ * draws unseeded random numbers, or assigns variables.
  */
 export function trace(
   fn: (inputs: Record<string, tf.Tensor>) => Record<string, tf.Tensor>,
@@ -139,7 +139,7 @@ export function trace(
   tf.registerBackend(BACKEND, () => backend);
   try {
     withActiveBackend(BACKEND, () =>
-      withoutRandomness(() =>
+      withoutSideEffects(() =>
         tf.tidy(() => {
           const symbols = Object.entries(inputs).map(([name, { shape, dtype }]) => [
             name,
@@ -156,18 +156,29 @@ export function trace(
   return graph;
 }
 
-/** TF.js draws the numbers (or the seeds) of its random tensors from `Math.random`, whatever the backend. */
-function withoutRandomness(run: () => void): void {
+/**
+ * Refuses what would happen once, while a function is traced, instead of at every run: drawing random numbers (TF.js
+ * draws them, or their seeds, from `Math.random`, whatever the backend) and assigning variables.
+ */
+function withoutSideEffects(run: () => void): void {
   const { random } = Math;
+  const { assign } = tf.Variable.prototype;
   Math.random = () => {
     throw new ImpureFunctionError(
       "A compiled function drew random numbers: they would be the same at every run.",
       "Draw them outside and pass them as an input.",
     );
   };
+  tf.Variable.prototype.assign = () => {
+    throw new ImpureFunctionError(
+      "A compiled function assigned a variable: that would not happen when it runs.",
+      "Take the variable as an input and return its new value.",
+    );
+  };
   try {
     run();
   } finally {
     Math.random = random;
+    tf.Variable.prototype.assign = assign;
   }
 }

@@ -65,3 +65,11 @@ test("a native library that cannot be loaded is an error that says what to do", 
     detail: expect.stringContaining("onnxruntime_binding.node"),
   });
 });
+
+test("a program that ONNX Runtime does not accept is refused in words, with its own for detail", async () => {
+  await expect(onnxRuntime().load({ bytes: Uint8Array.of(1, 2, 3) })).rejects.toMatchObject({
+    code: "UNSUPPORTED",
+    remedy: expect.stringContaining("WebAssembly"),
+    detail: expect.any(String),
+  });
+});

@@ -49,10 +49,19 @@ export function onnxRuntime(options: OnnxRuntimeOptions = {}): CompilingRuntime 
         graphOptimizationLevel: "all",
         intraOpNumThreads: threads,
         logSeverityLevel: 3,
-      });
+      }).catch(refused);
       return wrap(runtime, session);
     },
   };
+}
+
+function refused(cause: unknown): never {
+  throw new ExemplarError(
+    "UNSUPPORTED",
+    "ONNX Runtime does not accept the compiled program.",
+    "Choose another runtime; TensorFlow.js, WebAssembly runs every function.",
+    { detail: cause instanceof Error ? cause.message : String(cause), cause },
+  );
 }
 
 /** WebGPU takes on max-pooling with indices, but does not compute the indices. */

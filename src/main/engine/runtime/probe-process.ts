@@ -2,6 +2,7 @@
  * A child process that tries one way to a GPU and says what came of it, so that a driver that crashes takes only this
  * process with it. Its argument is a `GpuTarget`; its one message is a `ProbeVerdict`.
  */
+import { ExemplarError } from "#shared/contract/errors.ts";
 import { type GpuTarget, gpuRuntime } from "./gpu-runtime.ts";
 import { reproducesKnownProduct, timeProduct } from "./known-product.ts";
 import { onnxRuntime } from "./onnx-runtime.ts";
@@ -25,11 +26,14 @@ async function verdict(target: GpuTarget): Promise<ProbeVerdict> {
     : works(false, `it is slower than the CPU (${times})`);
 }
 
+/** What went wrong, without the place in ONNX Runtime's source that its messages begin with. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const words = error instanceof ExemplarError ? (error.detail ?? error.message) : error.message;
+  return words.split(" was false. ").at(-1)!.trim();
+}
+
 const answer = await verdict(process.argv[2] as GpuTarget).catch(
-  (error: unknown): ProbeVerdict => ({
-    works: false,
-    faster: false,
-    reason: `it does not start: ${error instanceof Error ? error.message : String(error)}`,
-  }),
+  (error: unknown): ProbeVerdict => ({ works: false, faster: false, reason: `it does not start: ${wordsOf(error)}` }),
 );
 process.send?.(answer, () => process.exit());

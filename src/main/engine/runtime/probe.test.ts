@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { probe } from "./probe.ts";
 
 let folder: string;
@@ -29,4 +29,12 @@ test("a provider that hangs is given up", async () => {
 test("a process that cannot run is a reason, not an error", async () => {
   const verdict = await probe("webgpu", { script: join(folder, "missing.mjs") });
   expect(verdict.works).toBe(false);
+});
+
+test("a provider without a device says so in its driver's words", async () => {
+  vi.stubEnv("VK_DRIVER_FILES", "/missing/driver.json");
+  const verdict = await probe("webgpu");
+  vi.unstubAllEnvs();
+  if (process.platform === "linux") expect(verdict.works).toBe(false);
+  if (!verdict.works) expect(verdict.reason).toMatch(/^it does not start: (?!.*onnxruntime_src)/);
 });

@@ -27,7 +27,9 @@ export function probe(target: GpuTarget, { timeoutMs = 30_000, script = probePro
     child.once("message", (message) => settle(message as ProbeVerdict));
     child.once("error", (error) => refuse(`it could not be tried: ${error.message}`));
     child.once("exit", (code, signal) =>
-      refuse(`trying it ended the process (${signal ?? `status ${code}`}): its driver is faulty or missing`),
+      refuse(
+        signal ? `its driver ended the process that tried it (${signal})` : `it could not be tried (status ${code})`,
+      ),
     );
   });
 }
