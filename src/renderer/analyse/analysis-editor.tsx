@@ -1,5 +1,5 @@
 import { Button, Group, SegmentedControl, Select, Tabs } from "@mantine/core";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useLocation, useNavigate, useParams } from "react-router";
 import type { Analysis } from "#shared/contract/analyse.ts";
 import type { Study } from "#shared/contract/compose.ts";
@@ -10,7 +10,9 @@ import { HistoryButtons } from "../elements/history/history-buttons.tsx";
 import { useEditorKeys } from "../elements/history/use-editor-keys.ts";
 import { useHistory } from "../elements/history/use-history.ts";
 import { Page } from "../elements/page.tsx";
+import { UnsavedChanges } from "../elements/unsaved-changes.tsx";
 import { StudySelect } from "../run/study-select.tsx";
+import { useCommands } from "../shell/commands.ts";
 import { AccuracyTab } from "./accuracy/accuracy-tab.tsx";
 import classes from "./analysis-editor.module.css";
 import { DataTab } from "./data/data-tab.tsx";
@@ -49,6 +51,16 @@ export function AnalysisEditor({ study, sessions, analyses, wanted, onOpen, onCr
   const trials = useTrials(document);
   const fit = useFit();
   useEditorKeys({ undo: history.undo, redo: history.redo, save: () => void save() });
+  useCommands(
+    useMemo(
+      () =>
+        tabs.map((name) => ({
+          label: `Analyse: ${tabNames[name]}`,
+          run: () => void navigate({ pathname: `/analyse/${study.id}/${name}`, search }),
+        })),
+      [navigate, study.id, search],
+    ),
+  );
   return (
     <Page
       fill
@@ -76,6 +88,7 @@ export function AnalysisEditor({ study, sessions, analyses, wanted, onOpen, onCr
         </>
       }
     >
+      <UnsavedChanges dirty={dirty && history.canUndo} within={`/analyse/${study.id}`} />
       <Tabs
         value={tab}
         onChange={(next) => next && void navigate({ pathname: `/analyse/${study.id}/${next}`, search })}

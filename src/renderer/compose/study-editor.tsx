@@ -7,13 +7,13 @@ import { HistoryButtons } from "../elements/history/history-buttons.tsx";
 import { useEditorKeys } from "../elements/history/use-editor-keys.ts";
 import { useHistory } from "../elements/history/use-history.ts";
 import { Page } from "../elements/page.tsx";
+import { UnsavedChanges } from "../elements/unsaved-changes.tsx";
 import { FlowList } from "./flow-list.tsx";
 import { PartSettings } from "./part-settings.tsx";
 import { ProblemList } from "./problem-list.tsx";
 import classes from "./study-editor.module.css";
 import { parsePart, partOf, type StudyPart } from "./study-parts.ts";
 import { summaryInWords } from "./summary-in-words.ts";
-import { UnsavedChanges } from "./unsaved-changes.tsx";
 import { useSaveStudy } from "./use-save-study.ts";
 import { useStudyCheck } from "./use-study-check.ts";
 
@@ -56,7 +56,7 @@ export function StudyEditor({ study }: { readonly study: Study }) {
         </>
       }
     >
-      <UnsavedChanges dirty={dirty} />
+      <UnsavedChanges dirty={dirty} within={`/compose/${study.id}`} />
       {failure && (
         <Box mb="md">
           <FailurePanel error={failure} />

@@ -1,10 +1,12 @@
 import { Button, SimpleGrid } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { useCallback, useMemo } from "react";
 import { orpc } from "../connection/client.ts";
 import { Loaded } from "../elements/loaded.tsx";
 import { Page } from "../elements/page.tsx";
 import { useDialog } from "../elements/use-dialog.ts";
+import { useCommands } from "../shell/commands.ts";
 import { CreateStudyModal } from "./create-study-modal.tsx";
 import { NoStudies } from "./no-studies.tsx";
 import { StudyCard } from "./study-card.tsx";
@@ -13,7 +15,10 @@ import { StudyCard } from "./study-card.tsx";
 export function StudyListPage() {
   const studies = useQuery(orpc.compose.studies.queryOptions());
   const [dialog, setDialog] = useDialog();
-  const create = () => setDialog("create");
+  const create = useCallback(() => setDialog("create"), [setDialog]);
+  useCommands(
+    useMemo(() => [{ label: "New study", description: "Compose a study from a template", run: create }], [create]),
+  );
   return (
     <Page
       title="Compose"

@@ -69,7 +69,7 @@ function Participant({ sessionId }: { readonly sessionId: string }) {
           </ReadingText>
         ) : (
           <PausedScreen
-            title={state && state.session.answered > 0 ? "Let us go on" : "Welcome"}
+            title={state === null ? "One moment" : state.session.answered > 0 ? "Let us go on" : "Welcome"}
             text="The study fills the whole screen. Press the space bar when you are ready."
             onContinue={() => void enter()}
           />

@@ -1,6 +1,7 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { IconPlayerPlay, IconRobot } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { useParams } from "react-router";
 import type { SessionKind } from "#shared/study/screen.ts";
 import { orpc } from "../connection/client.ts";
@@ -9,6 +10,7 @@ import { Loaded } from "../elements/loaded.tsx";
 import { Page } from "../elements/page.tsx";
 import { useDialog } from "../elements/use-dialog.ts";
 import { useSearchFilter } from "../elements/use-search-filter.ts";
+import { useCommands } from "../shell/commands.ts";
 import { Cells } from "./cells.tsx";
 import { SimulateModal } from "./participants/simulate-modal.tsx";
 import { SimulationProgress } from "./participants/simulation-progress.tsx";
@@ -27,6 +29,19 @@ export function StudyRunPage() {
   const study = useQuery(orpc.compose.study.queryOptions({ input: { studyId } }));
   const overview = useQuery(orpc.run.overview.queryOptions({ input: { studyId, kind } }));
   const wrong = study.data?.problems.some((problem) => problem.severity === "error") ?? false;
+  useCommands(
+    useMemo(
+      () => [
+        {
+          label: "Start a participant",
+          description: "Hand this window over to a participant",
+          run: () => setDialog("start"),
+        },
+        { label: "Simulate participants", run: () => setDialog("simulate") },
+      ],
+      [setDialog],
+    ),
+  );
   return (
     <Page
       fill

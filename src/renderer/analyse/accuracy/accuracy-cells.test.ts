@@ -3,7 +3,7 @@ import { dataFrameFromRecords } from "#shared/stats/data-frame.ts";
 import { accuracyCells } from "./accuracy-cells.ts";
 
 const trial = (subject: string, condition: string, kind: string, correct: number) => ({
-  subject_id: subject,
+  session_id: subject,
   condition_id: condition,
   target_kind: kind,
   correct,
@@ -28,9 +28,9 @@ const design = {
 test("cells by kind and, within it, in the order of the conditions, with each participant's own share", () => {
   const cells = accuracyCells(frame, design);
   expect(cells.map(({ targetKind, condition }) => `${targetKind}, ${condition}`)).toEqual([
-    "hit, No map",
-    "hit, Map",
-    "low confidence, No map",
+    "Hits, No map",
+    "Hits, Map",
+    "Low confidence, No map",
   ]);
   expect(cells[1]).toMatchObject({ mean: 0.75, participants: 2, trials: 4, participantMeans: [0.5, 1] });
   expect(cells[1]!.low).toBe(0.5);

@@ -9,7 +9,17 @@ export interface AccuracyDesign {
   readonly replicates: number;
 }
 
-const place = { condition: "condition_id", kind: "target_kind", cluster: "subject_id", outcome: "correct" };
+const place = { condition: "condition_id", kind: "target_kind", cluster: "session_id", outcome: "correct" };
+
+/** What the trials need to have. */
+export const accuracyColumns: readonly string[] = Object.values(place);
+
+/** Kinds of target in the order and the words of the report. */
+const kinds: readonly [string, string][] = [
+  ["hit", "Hits"],
+  ["error", "Errors"],
+  ["low_confidence", "Low confidence"],
+];
 
 /**
  * Share of correct predictions by condition and kind of target, with 95% percentile intervals of a bootstrap over
@@ -24,26 +34,27 @@ export function accuracyCells(frame: DataFrame, { conditions, seed, replicates }
     replicates,
   });
   const own = participantMeans(frame);
-  return cells
-    .map(({ cell, mean, lower, upper, rows, clusters }) => {
-      const condition = String(cell[place.condition]);
-      const kind = String(cell[place.kind]);
+  const known = kinds.map(([kind]) => kind);
+  const order = [
+    ...known,
+    ...cells.map(({ cell }) => String(cell[place.kind])).filter((kind) => !known.includes(kind)),
+  ];
+  return [...new Set(order)].flatMap((kind) =>
+    conditions.flatMap(({ id, label }) => {
+      const found = cells.find(({ cell }) => String(cell[place.kind]) === kind && String(cell[place.condition]) === id);
+      if (!found) return [];
       return {
-        order: conditions.findIndex(({ id }) => id === condition),
-        cell: {
-          condition: conditions.find(({ id }) => id === condition)?.label ?? condition,
-          targetKind: kind.replaceAll("_", " "),
-          mean,
-          low: lower,
-          high: upper,
-          participants: clusters,
-          trials: rows,
-          participantMeans: own.get(`${kind}\n${condition}`) ?? [],
-        },
+        condition: label,
+        targetKind: kinds.find(([name]) => name === kind)?.[1] ?? kind.replaceAll("_", " "),
+        mean: found.mean,
+        low: found.lower,
+        high: found.upper,
+        participants: found.clusters,
+        trials: found.rows,
+        participantMeans: own.get(`${kind}\n${id}`) ?? [],
       };
-    })
-    .sort((a, b) => a.cell.targetKind.localeCompare(b.cell.targetKind) || a.order - b.order)
-    .map(({ cell }) => cell);
+    }),
+  );
 }
 
 /** Each participant's own share correct, by cell. */

@@ -29,14 +29,14 @@ test("a wrong formula is told at its token", () => {
     { correct: 0, target_kind: "error", subject_id: "b" },
     { correct: 1, target_kind: "low_confidence", subject_id: "b" },
   ]);
-  expect(checkFormula("correct ~ target_kind + (1 | subject_id)", frame)).toBeNull();
+  expect(checkFormula("correct ~ target_kind + (1 | subject_id)", frame, columns)).toBeNull();
   const formula = "correct ~ target_knd + (1 | subject_id)";
-  const { start, length } = checkFormula(formula, frame)!.span!;
+  const { start, length } = checkFormula(formula, frame, columns)!.span!;
   expect(formula.slice(start, start + length)).toBe("target_knd");
-  expect(checkFormula(formula, frame)?.remedy).toBe("Did you mean target_kind?");
-  expect(checkFormula("correct ~ age", frame)?.remedy).toContain("Type a few letters");
-  expect(checkFormula("correct ~ target_kind +", frame)?.span).not.toBeNull();
-  expect(checkFormula("target_kind ~ correct", frame)?.message).toBeTruthy();
+  expect(checkFormula(formula, frame, columns)?.remedy).toBe("Did you mean target_kind?");
+  expect(checkFormula("correct ~ age", frame, columns)?.remedy).toContain("Type a few letters");
+  expect(checkFormula("correct ~ target_kind +", frame, columns)?.span).not.toBeNull();
+  expect(checkFormula("target_kind ~ correct", frame, columns)?.message).toBeTruthy();
 });
 
 test("the edit distance is a metric that counts single letters", () => {

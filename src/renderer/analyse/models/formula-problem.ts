@@ -12,8 +12,11 @@ export interface FormulaProblem {
   readonly span: { readonly start: number; readonly length: number } | null;
 }
 
-/** What is wrong with a formula on these data, as far as it can be said without fitting; null when nothing is. */
-export function checkFormula(formula: string, frame: DataFrame): FormulaProblem | null {
+/**
+ * What is wrong with a formula on these data, as far as it can be said without fitting; null when nothing is. Columns are
+ * those that there are, of which the frame need only have the ones that the formula names.
+ */
+export function checkFormula(formula: string, frame: DataFrame, columns: readonly string[]): FormulaProblem | null {
   try {
     const interpreted = interpretFormula(formula);
     for (const node of interpreted.variables.values()) evaluateVariable(formula, node, frame);
@@ -23,7 +26,7 @@ export function checkFormula(formula: string, frame: DataFrame): FormulaProblem 
     const problem = problemOf(error);
     if (!(error instanceof FormulaError) || error.code !== "formula-unknown-name") return problem;
     const typed = formula.slice(error.position, error.position + error.length);
-    return { ...problem, remedy: suggestion(typed, [...frame.columns.keys()]) };
+    return { ...problem, remedy: suggestion(typed, columns) };
   }
 }
 

@@ -23,9 +23,11 @@ interface Props {
 export function ModelsTab({ trials: state, document, fit, onEdit }: Props) {
   const { formulas, referenceLevels } = document;
   const frame = state.trials?.frame;
+  const table = state.trials?.all;
+  const columns = useMemo(() => table?.columns.map(({ name }) => name) ?? [], [table]);
   const problems = useMemo(
-    () => formulas.map((formula) => (frame && frame.rowCount > 0 ? checkFormula(formula, frame) : null)),
-    [formulas, frame],
+    () => formulas.map((formula) => (frame && frame.rowCount > 0 ? checkFormula(formula, frame, columns) : null)),
+    [formulas, frame, columns],
   );
   if (!frame || frame.rowCount === 0) return <NoTrials state={state} document={document} />;
   const setFormulas = (next: string[], field: string | null) => onEdit({ ...document, formulas: next }, field);
@@ -33,7 +35,7 @@ export function ModelsTab({ trials: state, document, fit, onEdit }: Props) {
     fit.done !== undefined &&
     (fit.done.request.formulas !== formulas ||
       fit.done.request.referenceLevels !== referenceLevels ||
-      fit.done.request.frame !== frame);
+      fit.done.data !== state.trials?.kept);
   return (
     <Stack gap="md">
       <Stack gap={6}>
@@ -43,7 +45,7 @@ export function ModelsTab({ trials: state, document, fit, onEdit }: Props) {
             <FormulaField
               label={`Model ${place + 1}`}
               value={formula}
-              columns={[...frame.columns.keys()]}
+              columns={columns}
               problem={problems[place] ?? null}
               onChange={(next) => setFormulas(formulas.with(place, next), `formulas.${place}`)}
             />
@@ -76,7 +78,7 @@ export function ModelsTab({ trials: state, document, fit, onEdit }: Props) {
           leftSection={<IconMathFunction size={16} />}
           loading={fit.running !== undefined}
           disabled={problems.some((problem) => problem !== null)}
-          onClick={() => fit.start({ frame, formulas, referenceLevels })}
+          onClick={() => fit.start({ frame, formulas, referenceLevels }, state.trials!.kept)}
         >
           {formulas.length === 1 ? "Fit the model" : `Fit ${formulas.length} models`}
         </Button>

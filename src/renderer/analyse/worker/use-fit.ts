@@ -3,11 +3,14 @@ import { runInWorker } from "./run-in-worker.ts";
 import type { FitProgress, FitRequest, ModelOutcome } from "./tasks.ts";
 
 export interface FitState {
-  /** What came of the last fit, and what it was asked. */
-  readonly done: { readonly request: FitRequest; readonly outcomes: readonly ModelOutcome[] } | undefined;
+  /** What came of the last fit, what it was asked, and of which data. */
+  readonly done:
+    | { readonly request: FitRequest; readonly data: object; readonly outcomes: readonly ModelOutcome[] }
+    | undefined;
   readonly running: { readonly request: FitRequest; readonly progress: FitProgress } | undefined;
   readonly error: unknown;
-  readonly start: (request: FitRequest) => void;
+  /** `data` stands for the rows of the request: the same object for the same rows. */
+  readonly start: (request: FitRequest, data: object) => void;
   readonly cancel: () => void;
 }
 
@@ -21,7 +24,7 @@ export function useFit(): FitState {
   const current = useRef<AbortController>(undefined);
   useEffect(() => () => current.current?.abort(), []);
 
-  const start = (request: FitRequest) => {
+  const start = (request: FitRequest, data: object) => {
     current.current?.abort();
     const ended = new AbortController();
     current.current = ended;
@@ -29,7 +32,7 @@ export function useFit(): FitState {
       setState(({ done }) => ({ done, running: { request, progress }, error: undefined }));
     report({ model: 0, iteration: 0, deviance: Number.NaN });
     runInWorker("fit", request, { signal: ended.signal, onProgress: report }).then(
-      (outcomes) => setState({ done: { request, outcomes }, running: undefined, error: undefined }),
+      (outcomes) => setState({ done: { request, data, outcomes }, running: undefined, error: undefined }),
       (error) => ended.signal.aborted || setState(({ done }) => ({ done, running: undefined, error })),
     );
   };

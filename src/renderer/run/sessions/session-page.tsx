@@ -7,6 +7,7 @@ import { formatDate, formatPercent } from "../../elements/format.ts";
 import { Loaded } from "../../elements/loaded.tsx";
 import { Page } from "../../elements/page.tsx";
 import { useDialog } from "../../elements/use-dialog.ts";
+import { ContinueButton } from "./continue-button.tsx";
 import { RejectModal } from "./reject-modal.tsx";
 import { Replay } from "./replay.tsx";
 import { SessionStatusBadge } from "./session-status-badge.tsx";
@@ -37,11 +38,15 @@ export function SessionPage() {
         </>
       }
       actions={
-        session &&
-        session.status !== "rejected" && (
-          <Button variant="default" leftSection={<IconBan size={16} />} onClick={() => setDialog("reject")}>
-            Reject
-          </Button>
+        session && (
+          <>
+            {session.status !== "rejected" && (
+              <Button variant="default" leftSection={<IconBan size={16} />} onClick={() => setDialog("reject")}>
+                Reject
+              </Button>
+            )}
+            {session.status === "live" && session.kind !== "simulated" && <ContinueButton sessionId={session.id} />}
+          </>
         )
       }
     >

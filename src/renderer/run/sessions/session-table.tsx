@@ -1,5 +1,5 @@
-import { Text, Title } from "@mantine/core";
-import { useNavigate } from "react-router";
+import { Anchor, Text, Title } from "@mantine/core";
+import { Link } from "react-router";
 import type { Session } from "#shared/contract/run.ts";
 import type { SessionKind } from "#shared/study/screen.ts";
 import type { Condition } from "#shared/study/study-document.ts";
@@ -20,14 +20,22 @@ const empty: Record<SessionKind, string> = {
   simulated: "No simulated participant yet. Simulate some to try the whole study, its export and its analysis.",
 };
 
-/** Every session of one kind, newest first; a row leads to its timeline. */
+/** Every session of one kind, newest first; each leads to its timeline. */
 export function SessionTable({ studyId, sessions, conditions, kind }: Props) {
-  const navigate = useNavigate();
   if (sessions.length === 0) return <Text c="dimmed">{empty[kind]}</Text>;
   const labels = new Map(conditions.map(({ id, label }) => [id, label]));
   const newest = sessions.toSorted((a, b) => b.startedAt.localeCompare(a.startedAt));
   const columns: VirtualColumn<Session>[] = [
-    { id: "subject", header: "Participant", width: 150, cell: (session) => session.subjectId },
+    {
+      id: "subject",
+      header: "Participant",
+      width: 150,
+      cell: ({ id, subjectId }) => (
+        <Anchor component={Link} to={`/run/${studyId}/sessions/${id}`} inherit>
+          {subjectId}
+        </Anchor>
+      ),
+    },
     {
       id: "condition",
       header: "Condition",
@@ -58,13 +66,7 @@ export function SessionTable({ studyId, sessions, conditions, kind }: Props) {
       <Title order={2} mb={4}>
         {plural(sessions.length, "session")}
       </Title>
-      <VirtualTable
-        label="Sessions"
-        columns={columns}
-        rows={newest}
-        rowKey={({ id }) => id}
-        onSelect={({ id }) => void navigate(`/run/${studyId}/sessions/${id}`)}
-      />
+      <VirtualTable label="Sessions" columns={columns} rows={newest} rowKey={({ id }) => id} />
     </>
   );
 }

@@ -2,17 +2,23 @@ import { Button, Group, Modal, Text } from "@mantine/core";
 import { useWindowEvent } from "@mantine/hooks";
 import { useBlocker } from "react-router";
 
+interface Props {
+  readonly dirty: boolean;
+  /** The address of the editor; places below it belong to it. */
+  readonly within: string;
+}
+
 /** Asks before edits are left behind that have not been saved. */
-export function UnsavedChanges({ dirty }: { readonly dirty: boolean }) {
+export function UnsavedChanges({ dirty, within }: Props) {
   const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) => dirty && currentLocation.pathname !== nextLocation.pathname,
+    ({ nextLocation: { pathname } }) => dirty && pathname !== within && !pathname.startsWith(`${within}/`),
   );
   useWindowEvent("beforeunload", (event) => {
     if (dirty) event.preventDefault();
   });
   return (
     <Modal opened={blocker.state === "blocked"} onClose={() => blocker.reset?.()} title="Leave without saving?">
-      <Text>The study has changes that are not saved yet.</Text>
+      <Text>There are changes that are not saved yet.</Text>
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={() => blocker.reset?.()}>
           Stay
