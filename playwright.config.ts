@@ -1,8 +1,13 @@
 import { defineConfig } from "@playwright/test";
+import { whyNotElectron } from "./src/main/cli/open-electron.ts";
 
 const executablePath = process.env.EXEMPLAR_TEST_BROWSER || undefined;
+const withoutElectron = whyNotElectron();
+if (withoutElectron !== null && process.env.TEST_WORKER_INDEX === undefined)
+  console.log(`The same tests are not run in Electron: ${withoutElectron}.`);
 
-export default defineConfig({
+/** The end-to-end tests: in a browser over loopback, and once more in Electron where its binary is installed. */
+export default defineConfig<object, { shell: "browser" | "electron" }>({
   testDir: "tests/browser",
   testMatch: "*.spec.ts",
   timeout: 120_000,
@@ -15,4 +20,8 @@ export default defineConfig({
     screenshot: "only-on-failure",
     trace: "retain-on-failure",
   },
+  projects: [
+    { name: "browser", use: { shell: "browser" } },
+    ...(withoutElectron === null ? [{ name: "electron", use: { shell: "electron" as const } }] : []),
+  ],
 });

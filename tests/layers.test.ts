@@ -61,6 +61,10 @@ test("layers import only what the table allows", () => {
 test("shared knows neither node, nor the DOM's libraries, nor electron", () => {
   const foreign = sources
     .filter((file) => file.startsWith("src/shared/"))
-    .flatMap((file) => importsOf(file).filter((name) => name.startsWith("node:")).map((name) => `${file} imports ${name}`));
+    .flatMap((file) =>
+      importsOf(file)
+        .filter((name) => name.startsWith("node:"))
+        .map((name) => `${file} imports ${name}`),
+    );
   expect(foreign).toEqual([]);
 });

@@ -7,11 +7,12 @@ export interface Interruption {
   readonly gapMs: number;
 }
 
-/** When a session was interrupted, in order. */
+/** When a session was interrupted, in order. Opening it before anything was answered interrupts nothing. */
 export function readInterruptions(store: Store, sessionId: string): Interruption[] {
   return all<Interruption>(
     store.database,
-    "SELECT next_seq AS seq, gap_ms AS gapMs FROM session_events WHERE session_id = ? AND type = 'resume' ORDER BY id",
+    `SELECT next_seq AS seq, gap_ms AS gapMs FROM session_events
+     WHERE session_id = ? AND type = 'resume' AND next_seq > 0 ORDER BY id`,
     sessionId,
   );
 }

@@ -35,7 +35,7 @@ const select = `
 SELECT s.id, s.study_id, s.study_hash, s.subject_id, s.kind, s.condition_id, s.seed, s.screens, s.minutes, s.started_at,
   coalesce(last.seq + 1, 0) AS answered, last.received_at AS last_response,
   coalesce(last.scored_so_far, 0) AS scored, coalesce(last.badly_timed_so_far, 0) AS badly_timed,
-  (SELECT count(*) FROM session_events e WHERE e.session_id = s.id AND e.type = 'resume') AS resumes,
+  (SELECT count(*) FROM session_events e WHERE e.session_id = s.id AND e.type = 'resume' AND e.next_seq > 0) AS resumes,
   (SELECT max(e.at) FROM session_events e WHERE e.session_id = s.id AND e.type <> 'reject') AS last_event,
   (SELECT e.reason FROM session_events e WHERE e.session_id = s.id AND e.type = 'reject' ORDER BY e.id LIMIT 1) AS rejected
 FROM sessions s

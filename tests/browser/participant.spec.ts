@@ -1,0 +1,120 @@
+import { execFileSync } from "node:child_process";
+import type { Page } from "@playwright/test";
+import { expect, expectAccessible, test, visit } from "./workbench.ts";
+
+const passphrase = "open sesame";
+
+async function startPilot(page: Page, subject: string): Promise<void> {
+  await visit(page, "/run");
+  await page.getByRole("button", { name: "Start a participant" }).click();
+  const dialog = page.getByRole("dialog", { name: "Start a participant" });
+  await dialog.getByLabel("Participant", { exact: true }).fill(subject);
+  await dialog.getByText("Pilot", { exact: true }).click();
+  await dialog.getByLabel("Passphrase to leave participant mode").fill(passphrase);
+  await dialog.getByRole("button", { name: "Start" }).click();
+  await expect(page).toHaveURL(/#\/participant\//);
+}
+
+async function leave(page: Page, words: string): Promise<void> {
+  if (!(await page.getByLabel("Passphrase").isVisible())) await page.getByText("For the researcher").click();
+  await page.getByLabel("Passphrase").fill(words);
+  await page.getByRole("button", { name: "Leave participant mode" }).click();
+}
+
+/** What tells one screen from the next: its words and its pictures. */
+const onScreen = (page: Page) =>
+  page.evaluate(() => {
+    const shown = document.querySelector("main > div > :not([hidden])")?.parentElement ?? document.body;
+    return `${shown.textContent} ${[...shown.querySelectorAll("img")].map(({ src }) => src).join()}`;
+  });
+
+const visible = {
+  trial: (page: Page) => page.getByRole("heading", { name: "What will the AI answer?" }),
+  option: (page: Page) => page.getByRole("group").getByRole("button").first(),
+  space: (page: Page) => page.locator("button:visible", { hasText: "Space" }),
+  end: (page: Page) => page.getByRole("heading", { name: "You are done" }),
+};
+
+/**
+ * Answers one screen by keyboard and waits until the next stands there; returns the target's image of a trial. Keys are
+ * pressed again while nothing changes, as impatient people do: before its onset a screen takes no answer.
+ */
+async function answer(page: Page): Promise<string | null> {
+  await expect
+    .poll(async () => {
+      for (const [name, locate] of Object.entries(visible)) if (await locate(page).isVisible()) return name;
+      return null;
+    })
+    .not.toBeNull();
+  const before = await onScreen(page);
+  const image = page.getByRole("img", { name: "The image that the AI sees" });
+  const target = (await image.isVisible()) ? await image.getAttribute("src") : null;
+  const keys = (await visible.space(page).isVisible()) ? ["Space"] : target === null ? ["1", "2", "3", "4"] : ["f"];
+  let press = 0;
+  await expect
+    .poll(
+      async () => {
+        await page.keyboard.press(keys[press++ % keys.length]!);
+        return onScreen(page);
+      },
+      { intervals: [50, 250, 500, 1_000] },
+    )
+    .not.toBe(before);
+  return target;
+}
+
+const isOver = (page: Page) => visible.end(page).isVisible();
+
+test("a person takes the study by keyboard, is interrupted, resumes and loses nothing", async ({
+  workbench,
+  app,
+  shell,
+}) => {
+  test.setTimeout(240_000);
+  await startPilot(workbench, "P01");
+  const targets: string[] = [];
+  const goOn = async (until: () => Promise<boolean>) => {
+    while (!(await until())) {
+      const target = await answer(workbench);
+      if (target !== null && targets.at(-1) !== target) targets.push(target);
+    }
+  };
+
+  await goOn(async () => (await visible.trial(workbench).isVisible()) || isOver(workbench));
+  await expectAccessible(workbench);
+
+  await goOn(async () => targets.length >= 8);
+  await workbench.reload(); // as after a crash of the window
+  await goOn(async () => targets.length >= 12);
+  if (shell === "browser") killEngine(app.hostProcess.pid!);
+  await goOn(() => isOver(workbench));
+  expect(targets.length, "each target once").toBe(new Set(targets).size);
+
+  await leave(workbench, "wrong words");
+  await expect(workbench.getByText(/passphrase/i).last()).toBeVisible();
+  await expect(workbench).toHaveURL(/#\/participant\//);
+  await leave(workbench, passphrase);
+  await expect(workbench).toHaveURL(/#\/run/);
+
+  await workbench.getByText("Pilot", { exact: true }).click();
+  const row = workbench.getByRole("row").filter({ hasText: "P01" });
+  await expect(row).toContainText(/completed/i);
+  await expect(row, "one interruption").toContainText(/68 \/ 68.*%1/);
+  await row.getByRole("link").first().click();
+  await expect(workbench.getByRole("heading", { level: 1 })).toContainText("P01");
+  await expectAccessible(workbench);
+});
+
+/** Kills the engine below a host, as a fault in native code would. */
+function killEngine(host: number): void {
+  const processes = execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line)!)
+    .map(([, pid, parent, command]) => ({ pid: Number(pid), parent: Number(parent), command: command! }));
+  const below = (pid: number): typeof processes =>
+    processes.filter(({ parent }) => parent === pid).flatMap((child) => [child, ...below(child.pid)]);
+  const engine = below(host).find(({ command }) => /engine[/\\-]worker/.test(command));
+  expect(engine, "the engine runs below the host").toBeDefined();
+  process.kill(engine!.pid, "SIGKILL");
+}

@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { type BrowserContext, test as base, _electron as electron, expect, type Page } from "@playwright/test";
+
+const root = resolve(import.meta.dirname, "../..");
+const launcher = join(root, "src/main/cli/exemplar.mjs");
+
+/** The workbench as it runs: served to a browser, or in Electron. */
+interface RunningApp {
+  /** The process that holds the project open. */
+  readonly hostProcess: ChildProcess;
+  /** A window that shows the workbench. */
+  window(context: BrowserContext): Promise<Page>;
+}
+
+interface WorkerFixtures {
+  shell: "browser" | "electron";
+  /** A folder of these tests alone: projects, and what the app keeps about its user. */
+  folder: string;
+  /** The demo's project, made by the demo command. */
+  demoProject: string;
+  app: RunningApp;
+}
+
+export const test = base.extend<{ workbench: Page }, WorkerFixtures>({
+  shell: ["browser", { option: true, scope: "worker" }],
+
+  folder: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's dependencies off this pattern
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), "exemplar-browser-"));
+      await use(folder);
+      rmSync(folder, { recursive: true, force: true });
+    },
+    { scope: "worker" },
+  ],
+
+  demoProject: [
+    async ({ folder }, use) => {
+      const project = join(folder, "demo");
+      const demo = spawnSync(process.execPath, [launcher, "demo", "--project", project, "--participants", "12"], {
+        encoding: "utf8",
+        env: environment(folder),
+      });
+      expect(demo.status, demo.stderr).toBe(0);
+      expect(demo.stdout.trimEnd().split("\n").at(-1)).toBe(join(project, "report.html"));
+      await use(project);
+    },
+    { scope: "worker", timeout: 300_000 },
+  ],
+
+  app: [
+    async ({ shell, folder, demoProject }, use) => {
+      if (shell === "electron") {
+        const app = await electron.launch({ args: [root, `--project=${demoProject}`], env: environment(folder) });
+        await use({ hostProcess: app.process(), window: () => app.firstWindow() });
+        await app.close();
+        return;
+      }
+      const served = spawn(process.execPath, [launcher, "start", "--no-open", "--project", demoProject], {
+        env: environment(folder),
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      const address = await printedAddress(served);
+      await use({
+        hostProcess: served,
+        async window(context) {
+          const page = await context.newPage();
+          await page.goto(address);
+          return page;
+        },
+      });
+      const ended = new Promise((done) => served.once("exit", done));
+      served.kill("SIGTERM");
+      await ended;
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+
+  workbench: async ({ app, context }, use) => {
+    await use(await app.window(context));
+  },
+});
+
+export { expect };
+
+/** Goes to a place of the workbench by its address. */
+export async function visit(page: Page, path: string): Promise<void> {
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, `#${path}`);
+}
+
+/** No violation of WCAG A and AA that can be found by machine. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`)).toEqual([]);
+}
+
+const environment = (folder: string): Record<string, string> => ({
+  ...(process.env as Record<string, string>),
+  EXEMPLAR_USER_DATA: join(folder, "user"),
+});
+
+function printedAddress(child: ChildProcess): Promise<string> {
+  return new Promise((found, reject) => {
+    let text = "";
+    const read = (chunk: Buffer) => {
+      text += chunk;
+      const address = /http:\/\/127\.0\.0\.1:\d+\/\S+/.exec(text);
+      if (address) found(address[0]);
+    };
+    child.stdout!.on("data", read);
+    child.stderr!.on("data", read);
+    child.once("exit", (status) => reject(new Error(`The server ended with status ${status}:\n${text}`)));
+  });
+}
