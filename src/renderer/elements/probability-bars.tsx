@@ -25,7 +25,7 @@ export function ProbabilityBars({ probabilities, groundTruth, top = 5 }: Props) 
           <Progress
             value={Math.round(10_000 * probability) / 100}
             size="md"
-            color={category === groundTruth ? "teal" : "gray"}
+            color={category === groundTruth ? "teal" : "gray.6"}
             aria-label={`Probability of ${category}`}
           />
         </div>

@@ -2,10 +2,11 @@ import { Badge, Card, Group, Stack, Text, Title } from "@mantine/core";
 import { Link } from "react-router";
 import type { Dataset } from "#shared/contract/library.ts";
 import { formatCount, plural } from "../elements/format.ts";
+import { pictureSide } from "../elements/picture-side.ts";
 import { imageAddress, PixelImage } from "../elements/pixel-image.tsx";
 import classes from "./card.module.css";
 
-const samples = 8;
+const samples = 6;
 
 export function DatasetCard({ dataset }: { readonly dataset: Dataset }) {
   const { id, name, source, count, trainCount, testCount, classNames, height, width, channels } = dataset;
@@ -17,7 +18,7 @@ export function DatasetCard({ dataset }: { readonly dataset: Dataset }) {
         <Title order={3}>{name}</Title>
         <div className={classes.strip}>
           {Array.from({ length: Math.min(samples, count) }, (_, k) => (k * step) % count).map((index) => (
-            <PixelImage key={index} src={imageAddress(id, index)} alt="" size={40} lazy />
+            <PixelImage key={index} src={imageAddress(id, index)} alt="" size={pictureSide(60, width)} lazy />
           ))}
         </div>
         <Text size="sm">

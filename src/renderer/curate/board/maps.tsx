@@ -4,10 +4,10 @@ import { IconMap2 } from "@tabler/icons-react";
 import { useState } from "react";
 import type { ExplanationMethod, Stimulus, Target } from "#shared/contract/curate.ts";
 import { formatDate } from "../../elements/format.ts";
+import { pictureSide } from "../../elements/picture-side.ts";
 import { blobAddress, PixelImage } from "../../elements/pixel-image.tsx";
 import { MapView } from "./map-view.tsx";
 import { OverlaySlider } from "./overlay-slider.tsx";
-import { pictureSide } from "./picture-side.ts";
 
 interface Props {
   readonly target: Target;

@@ -76,8 +76,8 @@ export function TargetGrid({ all, shown }: Props) {
       <ImageListbox
         label="Targets"
         count={shown.length}
-        tileWidth={180}
-        tileHeight={128}
+        tileWidth={172}
+        tileHeight={124}
         active={current}
         onActive={setActive}
         isSelected={(index) => selection.ids.has(ids[index]!)}

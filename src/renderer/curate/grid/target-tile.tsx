@@ -4,7 +4,8 @@ import { blobAddress, PixelImage } from "../../elements/pixel-image.tsx";
 import { kindLabels, statusLabels } from "../labels.ts";
 import classes from "./target-tile.module.css";
 
-const side = 88;
+/** Three times a digit: pixels stay whole. */
+const side = 84;
 
 /** A target beside its newest map, with what was answered, how surely, and what was decided. */
 export function TargetTile({ target }: { readonly target: Target }) {

@@ -5,6 +5,7 @@ import type { Classifier, Dataset } from "#shared/contract/library.ts";
 import { orpc } from "../../connection/client.ts";
 import { formatCount } from "../../elements/format.ts";
 import { Loaded } from "../../elements/loaded.tsx";
+import { pictureSide } from "../../elements/picture-side.ts";
 import { imageAddress, PixelImage } from "../../elements/pixel-image.tsx";
 import { Prediction } from "../prediction.tsx";
 
@@ -39,7 +40,7 @@ export function TryImage({ classifier, dataset }: Props) {
               <PixelImage
                 src={imageAddress(dataset.id, shown.index)}
                 alt={`Image ${shown.index}, ${dataset.classNames[shown.groundTruth]}`}
-                size={196}
+                size={pictureSide(200, dataset.width)}
               />
               <Text size="xs" c="dimmed">
                 Image {shown.index} of {dataset.name}

@@ -10,6 +10,7 @@ import { ImageListbox } from "../../elements/image-listbox.tsx";
 import { Loaded } from "../../elements/loaded.tsx";
 import { NotFound } from "../../elements/not-found.tsx";
 import { Page } from "../../elements/page.tsx";
+import { pictureSide } from "../../elements/picture-side.ts";
 import { useSearchFilter } from "../../elements/use-search-filter.ts";
 import { DatasetFacts } from "./dataset-facts.tsx";
 import classes from "./dataset-page.module.css";
@@ -33,6 +34,9 @@ export function DatasetPage() {
   );
 }
 
+/** The answer below an image, in CSS px. */
+const captionHeight = 20;
+
 function Browser({ dataset }: { readonly dataset: Dataset }) {
   const [search] = useSearchFilter();
   const query = readImageQuery(dataset.id, search);
@@ -40,6 +44,7 @@ function Browser({ dataset }: { readonly dataset: Dataset }) {
   const { start, total, imageAt, onRange } = useImagePages(query);
   const shown = Math.min(active, Math.max(0, total - 1));
   const chosen = imageAt(shown);
+  const side = pictureSide(72, dataset.width);
   return (
     <Page
       fill
@@ -64,13 +69,13 @@ function Browser({ dataset }: { readonly dataset: Dataset }) {
               <ImageListbox
                 label={`Images of ${dataset.name}`}
                 count={total}
-                tileWidth={64}
-                tileHeight={query.classifierId ? 84 : 64}
+                tileWidth={side}
+                tileHeight={query.classifierId ? side + captionHeight : side}
                 active={shown}
                 onActive={setActive}
                 onRange={onRange}
                 nameOf={(position) => describeImage(imageAt(position), dataset)}
-                renderTile={(position) => <DatasetTile image={imageAt(position)} dataset={dataset} />}
+                renderTile={(position) => <DatasetTile image={imageAt(position)} dataset={dataset} side={side} />}
               />
               {chosen && <ImageDetail dataset={dataset} image={chosen} classifierId={query.classifierId} />}
             </Group>

@@ -6,15 +6,17 @@ import classes from "./dataset-tile.module.css";
 interface Props {
   readonly image: DatasetImage | undefined;
   readonly dataset: Dataset;
+  /** Of the image, in CSS px. */
+  readonly side: number;
 }
 
 /** One image of the grid; with a classifier, its answer below, marked where it is wrong. */
-export function DatasetTile({ image, dataset }: Props) {
+export function DatasetTile({ image, dataset, side }: Props) {
   if (!image) return <div className={classes.waiting} />;
   const wrong = image.predicted !== null && image.predicted !== image.groundTruth;
   return (
     <>
-      <PixelImage src={imageAddress(dataset.id, image.index)} alt="" size={64} />
+      <PixelImage src={imageAddress(dataset.id, image.index)} alt="" size={side} />
       {image.predicted !== null && (
         <span className={classes.answer} data-wrong={wrong || undefined}>
           {wrong

@@ -1,5 +1,6 @@
 import { Stack, Text, Title } from "@mantine/core";
 import type { Dataset, DatasetImage } from "#shared/contract/library.ts";
+import { pictureSide } from "../../elements/picture-side.ts";
 import { imageAddress, PixelImage } from "../../elements/pixel-image.tsx";
 import { Prediction } from "../prediction.tsx";
 import classes from "./image-detail.module.css";
@@ -15,7 +16,11 @@ export function ImageDetail({ dataset, image, classifierId }: Props) {
   const truth = dataset.classNames[image.groundTruth]!;
   return (
     <Stack component="aside" aria-label="Chosen image" gap="sm" className={classes.detail} tabIndex={0}>
-      <PixelImage src={imageAddress(dataset.id, image.index)} alt={`Image ${image.index}, ${truth}`} size={280} />
+      <PixelImage
+        src={imageAddress(dataset.id, image.index)}
+        alt={`Image ${image.index}, ${truth}`}
+        size={pictureSide(280, dataset.width)}
+      />
       <div>
         <Title order={2}>{truth}</Title>
         <Text size="sm" c="dimmed">
