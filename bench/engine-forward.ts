@@ -5,7 +5,7 @@ import { onnx } from "#engine/compile/onnx-encoding.ts";
 import { onnxRuntime } from "#engine/runtime/onnx-runtime.ts";
 import type { Measurement } from "./measurement.ts";
 import { cnnLogits, randomCnn, type Tensors } from "./support/papers-networks.ts";
-import { bestTimes } from "./support/timing.ts";
+import { compare } from "./support/timing.ts";
 
 const BATCH = 100;
 const ROUNDS = 61;
@@ -30,8 +30,9 @@ export default async function (): Promise<Measurement[]> {
   const difference = Math.max(...Array.from(theirs, (value, index) => Math.abs(value - ours[index]!)));
   if (difference > 1e-4) throw new Error(`The two networks differ by ${difference}`);
 
-  const [compiled, plain] = await bestTimes(
-    [() => program.run({ images }), () => session.run({ images: plainImages })],
+  const times = await compare(
+    () => program.run({ images }),
+    () => session.run({ images: plainImages }),
     ROUNDS,
   );
   await program.dispose();
@@ -39,10 +40,10 @@ export default async function (): Promise<Measurement[]> {
   return [
     {
       question: `The papers' CNN, compiled: forward pass of ${BATCH} digits`,
-      value: compiled!,
+      value: times.task,
       unit: "ms",
-      against: `ONNX Runtime on a plain file of the network, ${plain!.toFixed(1)} ms (limit 1.3)`,
-      ratio: compiled! / plain!,
+      against: `ONNX Runtime on a plain file of the network, ${times.peer.toFixed(1)} ms (limit 1.3)`,
+      ratio: times.ratio,
     },
   ];
 }

@@ -1,7 +1,7 @@
 type Task = () => Promise<unknown>;
 
 /**
- * Milliseconds of each task in `rounds` runs, ascending. The tasks run in turns, so that whatever else the machine does
+ * Milliseconds of each task in each of `rounds` runs. The tasks run in turns, so that whatever else the machine does
  * meets them all alike.
  */
 async function timesInTurns(tasks: readonly Task[], rounds: number): Promise<number[][]> {
@@ -13,13 +13,25 @@ async function timesInTurns(tasks: readonly Task[], rounds: number): Promise<num
       await task();
       times[index]!.push(performance.now() - start);
     }
-  return times.map((series) => series.sort((a, b) => a - b));
+  return times;
 }
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 /** Median milliseconds of each task. */
 export const medianTimes = async (tasks: readonly Task[], rounds: number): Promise<number[]> =>
-  (await timesInTurns(tasks, rounds)).map((series) => series[Math.floor(series.length / 2)]!);
+  (await timesInTurns(tasks, rounds)).map(median);
 
-/** Shortest milliseconds of each task: what it takes while nothing else takes the machine from it. */
-export const bestTimes = async (tasks: readonly Task[], rounds: number): Promise<number[]> =>
-  (await timesInTurns(tasks, rounds)).map((series) => series[0]!);
+/** Median milliseconds of a task and of its peer, and the median of the rounds' ratios of the first to the second. */
+export async function compare(
+  task: Task,
+  peer: Task,
+  rounds: number,
+): Promise<{ task: number; peer: number; ratio: number }> {
+  const [own, others] = (await timesInTurns([task, peer], rounds)) as [number[], number[]];
+  return {
+    task: median(own),
+    peer: median(others),
+    ratio: median(own.map((time, round) => time / others[round]!)),
+  };
+}
