@@ -46,17 +46,7 @@ export function hasAllWindows(info: Info): boolean {
  * ONNX pads of a window sliding over an image: those of TF.js, but at the end just what the last window needs, since
  * ONNX would count another window where TF.js rounds down and one less where it rounds up.
  */
-export function windowPads(info: {
-  padInfo: { top: number; left: number };
-  inHeight: number;
-  inWidth: number;
-  outHeight: number;
-  outWidth: number;
-  strideHeight: number;
-  strideWidth: number;
-  effectiveFilterHeight: number;
-  effectiveFilterWidth: number;
-}): { begin: [number, number]; end: [number, number] } {
+export function windowPads(info: Info): { begin: [number, number]; end: [number, number] } {
   const { top, left } = info.padInfo;
   const bottom = (info.outHeight - 1) * info.strideHeight + info.effectiveFilterHeight - info.inHeight - top;
   const right = (info.outWidth - 1) * info.strideWidth + info.effectiveFilterWidth - info.inWidth - left;
@@ -147,8 +137,8 @@ export function pad(graph: Graph, image: Value, begin: readonly number[], end: r
  * ∂/∂filter `[kh, kw, in, out]` of a convolution: for each position in the filter, the products of the image's cells
  * that it met with the output's gradient, summed over windows (as a matrix product) and examples.
  *
- * As one convolution with the gradient for its filter this took four times as long: few outputs, a filter of the
- * image's size.
+ * As one convolution with the gradient for its filter this took twice as long: few outputs, a filter of the image's
+ * size.
  */
 function filterGradient(graph: Graph, image: Value, gradient: Value, info: Info): Value {
   const { inChannels, outChannels, batchSize, outHeight, outWidth } = info;
