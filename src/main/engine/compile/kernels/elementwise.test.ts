@@ -150,6 +150,26 @@ describe.each(floatBinary)("%s", (_name, f, gradient) => {
       ));
 });
 
+test("constants 0, 1 and others on either side, scalar or as large as the result, change what TF.js changes", () =>
+  forAll(anySeed, async (seed) => {
+    const x = tf.round(randomTensor([3, 4], { seed, scale: 2 }));
+    const operations: Binary[] = [tf.add, tf.sub, tf.mul, tf.div, tf.maximum, tf.minimum, tf.pow, tf.squaredDifference];
+    await expectSameAsCpu(
+      ({ x }) =>
+        Object.fromEntries(
+          operations.flatMap((f, k) =>
+            [0, 1, 2].flatMap((c) => [
+              [`${k} x,${c}`, f(x!, tf.scalar(c))],
+              [`${k} ${c},x`, f(tf.scalar(c), tf.add(tf.abs(x!), 1))],
+              [`${k} x,[${c}]`, f(x!, tf.fill([3, 4], c))],
+              [`${k} [${c}],x`, f(tf.fill([2, 3, 4], c), tf.add(tf.abs(x!), 1))],
+            ]),
+          ),
+        ),
+      { x },
+    );
+  }));
+
 test("whole numbers divide, take remainders and overflow as in TF.js", () =>
   forAll(anySeed, async (seed) => {
     const inputs = { a: integerTensor([40], -9, 10, seed), b: integerTensor([40], -4, 5, seed + 1) };
