@@ -24,7 +24,7 @@ const engine = (() => {
 
 async function load() {
   try {
-    const [{ jobs }, { EngineState }] = await Promise.all([import("./jobs/list.ts"), import("./jobs/job.ts")]);
+    const [{ jobs }, { EngineState }] = await Promise.all([import("./jobs/list.ts"), import("./jobs/engine-state.ts")]);
     return { jobs, state: new EngineState() };
   } catch (error) {
     throw new ExemplarError(

@@ -1,6 +1,4 @@
 import type { Job } from "./job.ts";
 
-export const describeRuntime: Job<"describe-runtime"> = async ({ requested }, { state }) => {
-  state.requestedRuntime = requested ?? state.requestedRuntime;
-  return (await state.runtime()).choice;
-};
+export const describeRuntime: Job<"describe-runtime"> = async ({ requested }, { state }) =>
+  (await state.workplace(requested)).choice;

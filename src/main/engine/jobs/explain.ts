@@ -6,12 +6,12 @@ import type { Job } from "./job.ts";
 export const explainJob: Job<"explain"> = async (params, { state, ...watch }) => {
   using images = new PackedImageReader(params.images);
   const classifier = await state.classifiers.load(params.network);
-  const { runtime } = await state.runtime();
+  const workplace = await state.workplace();
   const { index, targetClass, settings, seed } = params;
   return explain(
     explanationMethod(params.method),
     { image: images.read([index]), targetClass, settings, seed },
-    { classifier, programs: state.programs, runtime },
+    { classifier, ...workplace },
     watch,
   );
 };

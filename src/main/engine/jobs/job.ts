@@ -1,20 +1,6 @@
-import { ClassifierCache } from "../models/classifier-cache.ts";
-import { ProgramCache } from "../models/program-cache.ts";
 import type { EngineTask, EngineTasks } from "../protocol.ts";
-import { type ChosenRuntime, chooseRuntime } from "../runtime/choose.ts";
 import type { Watch } from "../watch.ts";
-
-/** What outlives a job: where programs run, and what is kept for the next job. */
-export class EngineState {
-  readonly programs = new ProgramCache(6);
-  readonly classifiers = new ClassifierCache(2);
-  /** The runtime that the user asked for; the best one where it is undefined. */
-  requestedRuntime: string | undefined;
-
-  runtime(): Promise<ChosenRuntime> {
-    return chooseRuntime(this.requestedRuntime);
-  }
-}
+import type { EngineState } from "./engine-state.ts";
 
 export interface JobContext extends Watch {
   readonly state: EngineState;

@@ -5,7 +5,6 @@ import type { Job } from "./job.ts";
 export const predictJob: Job<"predict"> = async ({ network, images: packed, indices }, { state, ...watch }) => {
   using images = new PackedImageReader(packed);
   const classifier = await state.classifiers.load(network);
-  const { runtime } = await state.runtime();
   const chosen = indices ?? Int32Array.from({ length: images.count }, (_, index) => index);
-  return { probabilities: await predict(classifier, images, chosen, { programs: state.programs, runtime }, watch) };
+  return { probabilities: await predict(classifier, images, chosen, await state.workplace(), watch) };
 };

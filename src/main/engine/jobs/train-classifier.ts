@@ -8,7 +8,7 @@ export const trainClassifierJob: Job<"train-classifier"> = async (params, { stat
   const { labels, classCount, trainIndices, testIndices, epochs, batchSize, learningRate, seed } = params;
   using images = new PackedImageReader(params.images);
   const design = architecture(params.architecture).design(images.imageShape, classCount);
-  const { runtime } = await state.runtime();
+  const { runtime } = await state.workplace();
   const data = { images, labels, classCount, trainIndices, testIndices };
   const { weights, history } = await trainClassifier(
     design,

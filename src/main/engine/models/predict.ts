@@ -6,7 +6,7 @@ import type { Runtime } from "../runtime/runtime.ts";
 import type { Watch } from "../watch.ts";
 import type { ParameterTensors, Weights } from "./architecture.ts";
 import { batchLimit, type Classifier } from "./classifier.ts";
-import type { ProgramCache } from "./program-cache.ts";
+import type { Workplace } from "./program-cache.ts";
 
 /**
  * Class probabilities of images, `[n, classes]`, in the order of the indices. Works in batches of one compiled size
@@ -16,7 +16,7 @@ export async function predict(
   classifier: Classifier,
   images: PackedImageReader,
   indices: Int32Array,
-  { programs, runtime }: { readonly programs: ProgramCache; readonly runtime: Runtime },
+  { programs, runtime }: Workplace,
   { signal, onProgress }: Watch,
 ): Promise<Float32Array> {
   const { design, classCount, inputShape, key } = classifier;

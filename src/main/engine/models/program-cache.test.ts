@@ -48,6 +48,20 @@ test("a program in use is freed only when its last user is done", async () => {
   expect(disposed).toEqual(["a"]);
 });
 
+test("clearing frees every program, one in use when it is done", async () => {
+  const { built, disposed, build } = programs();
+  const cache = new ProgramCache(2);
+  await cache.use("idle", build("idle"), async () => {});
+  await cache.use("busy", build("busy"), async () => {
+    cache.clear();
+    await Promise.resolve();
+    expect(disposed).toEqual(["idle"]);
+  });
+  expect(disposed).toEqual(["idle", "busy"]);
+  await cache.use("idle", build("idle"), async () => {});
+  expect(built).toEqual(["idle", "busy", "idle"]);
+});
+
 test("a program that could not be built is tried again", async () => {
   const { build } = programs();
   const cache = new ProgramCache(1);

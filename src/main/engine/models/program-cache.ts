@@ -1,4 +1,11 @@
 import type { Program } from "../compile/compile.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+
+/** Where programs run, and those that were compiled for it. */
+export interface Workplace {
+  readonly runtime: Runtime;
+  readonly programs: ProgramCache;
+}
 
 interface Entry {
   readonly program: Promise<Program>;
@@ -25,7 +32,7 @@ export class ProgramCache {
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     entry.users++;
-    this.#evict();
+    this.#shrink(this.#capacity);
     try {
       return await work(await entry.program);
     } catch (error) {
@@ -38,9 +45,14 @@ export class ProgramCache {
     }
   }
 
-  #evict(): void {
+  /** Frees every program, those in use when they are done. */
+  clear(): void {
+    this.#shrink(0);
+  }
+
+  #shrink(size: number): void {
     for (const [key, entry] of this.#entries) {
-      if (this.#entries.size <= this.#capacity) return;
+      if (this.#entries.size <= size) return;
       this.#entries.delete(key);
       entry.evicted = true;
       release(entry);

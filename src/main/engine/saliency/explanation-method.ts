@@ -1,14 +1,11 @@
 import type * as z from "zod";
 import type { Classifier } from "../models/classifier.ts";
-import type { ProgramCache } from "../models/program-cache.ts";
-import type { Runtime } from "../runtime/runtime.ts";
+import type { Workplace } from "../models/program-cache.ts";
 import type { Watch } from "../watch.ts";
 
 /** What an explanation is made with. */
-export interface ExplanationContext {
+export interface ExplanationContext extends Workplace {
   readonly classifier: Classifier;
-  readonly programs: ProgramCache;
-  readonly runtime: Runtime;
 }
 
 /** What is to be explained: why the classifier gives `image` (`[H, W, C]`, pixels in [0, 1]) to the target class. */

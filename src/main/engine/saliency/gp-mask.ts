@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { seededGenerator } from "#shared/random/generator.ts";
-import { type ExplanationContext, explanationMethodOf, extent } from "./explanation-method.ts";
+import type { Workplace } from "../models/program-cache.ts";
+import { explanationMethodOf, extent } from "./explanation-method.ts";
 import { type GaussianProcess, type MaskGrid, sampleGpMasks } from "./gp-masks.ts";
 import { maskedLogProbabilities } from "./masked-predictions.ts";
 import { resizeMap } from "./resize-map.ts";
@@ -100,11 +101,11 @@ function masksOf(
   process: GaussianProcess,
   count: number,
   seed: number,
-  context: ExplanationContext,
+  workplace: Workplace,
 ): Promise<Float32Array> {
-  const key = JSON.stringify([grid, process, count, seed, context.runtime.id]);
+  const key = JSON.stringify([grid, process, count, seed, workplace.runtime.id]);
   if (latest?.key === key) return latest.masks;
-  const masks = sampleGpMasks(grid, process, count, seededGenerator(seed).split("gp-masks"), context);
+  const masks = sampleGpMasks(grid, process, count, seededGenerator(seed).split("gp-masks"), workplace);
   latest = { key, masks };
   masks.catch(() => {
     if (latest?.masks === masks) latest = undefined;

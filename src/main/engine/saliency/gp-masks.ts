@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { Generator } from "#shared/random/generator.ts";
 import { compile } from "../compile/compile.ts";
-import type { ExplanationContext } from "./explanation-method.ts";
+import type { Workplace } from "../models/program-cache.ts";
 
 /** A grid of `height` × `width` points, `spacing` pixels apart. */
 export interface MaskGrid {
@@ -33,7 +33,7 @@ export async function sampleGpMasks(
   process: GaussianProcess,
   count: number,
   generator: Generator,
-  { programs, runtime }: Pick<ExplanationContext, "programs" | "runtime">,
+  { programs, runtime }: Workplace,
 ): Promise<Float32Array> {
   const { height, width, spacing } = grid;
   const vertical = kernelFactor(height, process.lengthScale / spacing[0]);
