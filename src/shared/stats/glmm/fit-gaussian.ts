@@ -42,7 +42,7 @@ export function fitGaussian(frame: ModelFrame, values: Float64Array, options: Ga
   const objective = new GaussianObjective(problem, options.reml);
   const inverse = new Float64Array(layout.thetaCount ** 2);
   fillThetaBlock(inverse, layout, layout.thetaCount, 0);
-  const search = new Search(objective, layout, inverse, options);
+  const search = new Search(objective, layout, inverse, { tolerance: 1e-11, ...options });
   const found = search.run(startingTheta(layout, options.start?.theta));
   const theta = withPositiveDiagonal(layout, found.point);
   const gradient = new Float64Array(theta.length);

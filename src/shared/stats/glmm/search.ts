@@ -8,6 +8,8 @@ import type { MarginalDeviance } from "./marginal-deviance.ts";
 export interface SearchOptions {
   readonly onProgress?: (iteration: number, deviance: number) => void;
   readonly shouldStop?: () => boolean;
+  /** Stop when the deviance is within about this of its minimum; 1e-8 where it is not given. */
+  readonly tolerance?: number;
 }
 
 export interface Found {
@@ -95,7 +97,7 @@ export class Search {
       Float64Array.from(free, (k) => start[k]!),
       {
         inverseHessian: inverse,
-        tolerance: 1e-9,
+        tolerance: this.#options.tolerance ?? 1e-8,
         onIteration: (_, value) => {
           this.iterations++;
           this.#options.onProgress?.(this.iterations, value);

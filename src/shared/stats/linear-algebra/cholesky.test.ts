@@ -12,7 +12,7 @@ function positiveDefinite(n: number, seed: number): Matrix {
 
 test("LL′ is the matrix, its solve, determinant and inverse those of ml-matrix, for any size", () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 23 }), fc.nat(), (n, seed) => {
+    fc.property(fc.oneof(fc.integer({ min: 1, max: 23 }), fc.integer({ min: 30, max: 71 })), fc.nat(), (n, seed) => {
       const a = positiveDefinite(n, seed);
       const l = Float64Array.from(a.to1DArray());
       expect(choleskyInPlace(l, n)).toBe(true);

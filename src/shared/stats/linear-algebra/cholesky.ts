@@ -100,27 +100,36 @@ function products(a: Float64Array, b: Float64Array, n: number, i0: number, j0: n
     }
 }
 
+/** Rows that are worked on together, so that the four rows they all meet stay in the cache. */
+const BLOCK = 32;
+
 /**
  * Replaces the lower triangle of a positive definite matrix by L with A = LL′; the strict upper triangle is left as it is.
  *
  * @returns whether the matrix is positive definite; where it is not, its content is lost
  */
 export function choleskyInPlace(a: Float64Array, n: number): boolean {
-  for (let i0 = 0; i0 < n; i0 += 4) {
-    const iEnd = Math.min(i0 + 4, n);
-    for (let j0 = 0; j0 <= i0; j0 += 4) {
-      const jEnd = Math.min(j0 + 4, n);
-      products(a, a, n, i0, j0, 0, j0);
-      for (let i = i0; i < iEnd; i++)
-        for (let j = j0; j < jEnd && j <= i; j++) {
-          let value = a[i * n + j]! - tile[4 * (i - i0) + j - j0]!;
-          for (let k = j0; k < j; k++) value -= a[i * n + k]! * a[j * n + k]!;
-          if (i > j) a[i * n + j] = value / a[j * n + j]!;
-          else if (value > 0) a[i * n + i] = Math.sqrt(value);
-          else return false;
-        }
-    }
+  for (let block = 0; block < n; block += BLOCK) {
+    const blockEnd = Math.min(block + BLOCK, n);
+    for (let j0 = 0; j0 < blockEnd; j0 += 4)
+      for (let i0 = Math.max(block, j0); i0 < blockEnd; i0 += 4) if (!factorTile(a, n, i0, j0)) return false;
   }
+  return true;
+}
+
+/** L at rows i₀ … i₀ + 3 and columns j₀ … j₀ + 3, once all before it in these rows and all of rows j₀ … are known. */
+function factorTile(a: Float64Array, n: number, i0: number, j0: number): boolean {
+  const iEnd = Math.min(i0 + 4, n);
+  const jEnd = Math.min(j0 + 4, n);
+  products(a, a, n, i0, j0, 0, j0);
+  for (let i = i0; i < iEnd; i++)
+    for (let j = j0; j < jEnd && j <= i; j++) {
+      let value = a[i * n + j]! - tile[4 * (i - i0) + j - j0]!;
+      for (let k = j0; k < j; k++) value -= a[i * n + k]! * a[j * n + k]!;
+      if (i > j) a[i * n + j] = value / a[j * n + j]!;
+      else if (value > 0) a[i * n + i] = Math.sqrt(value);
+      else return false;
+    }
   return true;
 }
 
@@ -149,30 +158,37 @@ export function choleskySolve(l: Float64Array, n: number, b: Float64Array, offse
  * (LL′)⁻¹, both triangles, into `inverse`. `work` is overwritten with L⁻ᵀ (its upper triangle).
  */
 export function choleskyInverse(l: Float64Array, n: number, inverse: Float64Array, work: Float64Array): void {
-  // Row j of `work` is column j of M = L⁻¹: Mᵢⱼ = −Σₖ Lᵢₖ Mₖⱼ / Lᵢᵢ for j ≤ k < i.
-  for (let j0 = 0; j0 < n; j0 += 4) {
-    const jEnd = Math.min(j0 + 4, n);
-    for (let j = j0; j < jEnd; j++) work.fill(0, j * n + j0, j * n + j);
-    for (let i0 = j0; i0 < n; i0 += 4) {
-      const iEnd = Math.min(i0 + 4, n);
-      products(l, work, n, i0, j0, j0, i0);
-      for (let i = i0; i < iEnd; i++)
-        for (let j = j0; j < jEnd && j <= i; j++) {
-          let value = i === j ? 1 : -tile[4 * (i - i0) + j - j0]!;
-          if (i > j) for (let k = Math.max(i0, j); k < i; k++) value -= l[i * n + k]! * work[j * n + k]!;
-          work[j * n + i] = value / l[i * n + i]!;
-        }
-    }
+  for (let block = 0; block < n; block += BLOCK) {
+    const blockEnd = Math.min(block + BLOCK, n);
+    for (let i0 = block; i0 < n; i0 += 4)
+      for (let j0 = block; j0 < blockEnd && j0 <= i0; j0 += 4) invertTile(l, n, i0, j0, work);
   }
-  for (let i0 = 0; i0 < n; i0 += 4)
-    for (let j0 = 0; j0 <= i0; j0 += 4) {
-      products(work, work, n, i0, j0, i0, n);
-      for (let i = i0; i < Math.min(i0 + 4, n); i++)
-        for (let j = j0; j < Math.min(j0 + 4, n) && j <= i; j++) {
-          const value = tile[4 * (i - i0) + j - j0]!;
-          inverse[i * n + j] = value;
-          inverse[j * n + i] = value;
-        }
+  for (let block = 0; block < n; block += BLOCK) {
+    const blockEnd = Math.min(block + BLOCK, n);
+    for (let j0 = 0; j0 < blockEnd; j0 += 4)
+      for (let i0 = Math.max(block, j0); i0 < blockEnd; i0 += 4) {
+        products(work, work, n, i0, j0, i0, n);
+        for (let i = i0; i < Math.min(i0 + 4, n); i++)
+          for (let j = j0; j < Math.min(j0 + 4, n) && j <= i; j++) {
+            const value = tile[4 * (i - i0) + j - j0]!;
+            inverse[i * n + j] = value;
+            inverse[j * n + i] = value;
+          }
+      }
+  }
+}
+
+/** Row j of `work` is column j of M = L⁻¹: Mᵢⱼ = −Σₖ Lᵢₖ Mₖⱼ / Lᵢᵢ for j ≤ k < i; here at four rows and four columns. */
+function invertTile(l: Float64Array, n: number, i0: number, j0: number, work: Float64Array): void {
+  const iEnd = Math.min(i0 + 4, n);
+  const jEnd = Math.min(j0 + 4, n);
+  if (i0 === j0) for (let j = j0; j < jEnd; j++) work.fill(0, j * n + j0, j * n + j);
+  products(l, work, n, i0, j0, j0, i0);
+  for (let i = i0; i < iEnd; i++)
+    for (let j = j0; j < jEnd && j <= i; j++) {
+      let value = i === j ? 1 : -tile[4 * (i - i0) + j - j0]!;
+      if (i > j) for (let k = Math.max(i0, j); k < i; k++) value -= l[i * n + k]! * work[j * n + k]!;
+      work[j * n + i] = value / l[i * n + i]!;
     }
 }
 

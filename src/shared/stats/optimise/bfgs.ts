@@ -24,6 +24,8 @@ export interface BfgsResult {
 
 const ARMIJO = 1e-4;
 const WOLFE = 0.9;
+/** Share of the value that may be rounding: decreases below it cannot be told apart. */
+const ROUNDING = 1e-12;
 
 /**
  * Minimises a smooth function by BFGS (Nocedal & Wright 2006, algorithm 6.1) with a line search for the weak Wolfe
@@ -46,7 +48,7 @@ export function minimise(f: DifferentiableFunction, start: Float64Array, options
   while (iterations < maxIterations) {
     const direction = times(inverse, gradient, -1);
     const slope = dot(direction, gradient);
-    if (-slope / 2 < tolerance) {
+    if (-slope / 2 < Math.max(tolerance, ROUNDING * Math.abs(value))) {
       status = "converged";
       break;
     }
@@ -97,7 +99,7 @@ function lineSearch(
     const gradient = new Float64Array(from.length);
     const newValue = f(point, gradient);
     const newSlope = dot(direction, gradient);
-    const decreased = newValue <= value + ARMIJO * length * slope;
+    const decreased = newValue <= value + ARMIJO * length * slope + ROUNDING * Math.abs(value);
     if (decreased && newSlope >= WOLFE * slope)
       return { accepted: true, point, gradient, value: newValue, evaluations };
     if (!decreased) {
@@ -109,7 +111,7 @@ function lineSearch(
       low = length;
       length = high === Number.POSITIVE_INFINITY ? 2 * length : (low + high) / 2;
     }
-    if (length < 1e-10 || length > 1e10) break;
+    if (length > 1e10 || -length * slope < ROUNDING * Math.abs(value)) break;
   }
   return { accepted: false, point: new Float64Array(), gradient: new Float64Array(), value, evaluations: 40 };
 }
