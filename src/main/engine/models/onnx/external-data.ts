@@ -1,0 +1,62 @@
+import { closeSync, fstatSync, openSync, readSync, realpathSync } from "node:fs";
+import { isAbsolute, join, relative, sep, win32 } from "node:path";
+import type { TensorMessage } from "./read-tensor.ts";
+
+/** ONNX's TensorProto.DataLocation. */
+const EXTERNAL = 1;
+
+export const isExternal = (tensor: TensorMessage): boolean => tensor.dataLocation === EXTERNAL;
+
+/**
+ * Takes a tensor's elements in from the file beside the model that holds them.
+ * @param folder the model's own; nothing outside of it is read, whatever the tensor or a symbolic link says
+ * @throws Error in words
+ */
+export function takeInExternalData(tensor: TensorMessage, folder: string): void {
+  const entries = new Map((tensor.externalData ?? []).map(({ key, value }) => [key, value]));
+  const location = entries.get("location") ?? "";
+  const path = confine(location, folder);
+  const offset = wholeNumber(entries.get("offset") ?? "0", "offset");
+  const descriptor = openSync(path, "r");
+  try {
+    const file = fstatSync(descriptor);
+    if (!file.isFile()) throw new Error(`its data are in ${location}, which is no file`);
+    const length = entries.has("length") ? wholeNumber(entries.get("length")!, "length") : file.size - offset;
+    if (length < 0 || offset + length > file.size)
+      throw new Error(`its data are bytes ${offset} to ${offset + length} of ${location}, which has ${file.size}`);
+    const bytes = new Uint8Array(length);
+    for (let done = 0; done < length; ) {
+      const read = readSync(descriptor, bytes, done, length - done, offset + done);
+      if (read === 0) throw new Error(`${location} became shorter while it was read`);
+      done += read;
+    }
+    tensor.rawData = bytes;
+    tensor.externalData = [];
+    tensor.dataLocation = 0;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function confine(location: string, folder: string): string {
+  const outside = new Error(`its data are in "${location}", which is outside of the model's own folder`);
+  if (location === "" || location.includes("\0")) throw new Error("its data are said to be in a file without a name");
+  if (isAbsolute(location) || win32.isAbsolute(location) || location.split(/[/\\]/).includes("..")) throw outside;
+  const home = realpathSync(folder);
+  let path: string;
+  try {
+    path = realpathSync(join(home, location));
+  } catch {
+    throw new Error(`its data are in ${location}, which is not beside the model`);
+  }
+  const inside = relative(home, path);
+  if (inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside)) throw outside;
+  return path;
+}
+
+function wholeNumber(text: string, what: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
+    throw new Error(`the ${what} of its external data is "${text}"`);
+  return value;
+}
