@@ -1,5 +1,5 @@
-import { useViewportSize } from "@mantine/hooks";
-import { useEffect } from "react";
+import { useViewportSize, useWindowEvent } from "@mantine/hooks";
+import { useEffect, useState } from "react";
 import { Navigate, useParams } from "react-router";
 import { LeaveForm } from "./session/leave-form.tsx";
 import { PausedScreen } from "./session/paused-screen.tsx";
@@ -40,8 +40,15 @@ function Participant({ sessionId }: { readonly sessionId: string }) {
   const { full, supported, enter } = useFullScreen();
   const size = useViewportSize();
   const tooSmall = size.width > 0 && (size.width < smallestWindow.width || size.height < smallestWindow.height);
+  // Escape leads to the pause, also in a kiosk window, whose full screen it does not end: the researcher leaves from there.
+  const [stopped, setStopped] = useState(false);
+  useWindowEvent("keydown", (event) => event.key === "Escape" && setStopped(true));
+  const goOn = () => {
+    setStopped(false);
+    if (!full) void enter();
+  };
   const over = phase.name === "finished" || phase.name === "failed";
-  const paused = !over && ((supported && !full) || tooSmall);
+  const paused = !over && ((supported && !full) || tooSmall || stopped);
   const state = "state" in phase ? phase.state : null;
 
   useEffect(() => {
@@ -71,7 +78,7 @@ function Participant({ sessionId }: { readonly sessionId: string }) {
           <PausedScreen
             title={state === null ? "One moment" : state.session.answered > 0 ? "Let us go on" : "Welcome"}
             text="The study fills the whole screen. Press the space bar when you are ready."
-            onContinue={() => void enter()}
+            onContinue={goOn}
           />
         ))}
     </ParticipantSurface>

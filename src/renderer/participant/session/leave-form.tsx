@@ -2,11 +2,11 @@ import { Button, PasswordInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
-import { client, orpc } from "../../connection/client.ts";
+import { orpc } from "../../connection/client.ts";
 import { describeFailure } from "../../connection/failure.ts";
 import { queryClient } from "../../connection/query-client.ts";
 import classes from "./leave-form.module.css";
-import { rememberSession } from "./remembered-session.ts";
+import { leaveParticipantMode } from "./participant-mode-status.ts";
 
 /** The way back into the workbench, for the researcher alone. */
 export function LeaveForm() {
@@ -14,9 +14,8 @@ export function LeaveForm() {
   const [passphrase, setPassphrase] = useState("");
   const leave = useMutation({
     meta: { failureInPlace: true },
-    mutationFn: () => client.system.leaveParticipantMode({ passphrase }),
+    mutationFn: () => leaveParticipantMode(passphrase),
     onSuccess: async () => {
-      rememberSession(null);
       if (document.fullscreenElement) await document.exitFullscreen();
       await queryClient.invalidateQueries({ queryKey: orpc.key() });
       await navigate("/run");

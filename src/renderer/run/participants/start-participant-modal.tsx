@@ -7,6 +7,7 @@ import { client } from "../../connection/client.ts";
 import { describeFailure } from "../../connection/failure.ts";
 import { FormFooter } from "../../elements/form-footer.tsx";
 import { currentEnvironment } from "../../participant/session/environment.ts";
+import { enterParticipantMode } from "../../participant/session/participant-mode-status.ts";
 
 interface Props {
   readonly studyId: string;
@@ -48,7 +49,7 @@ function StartParticipantForm({ studyId }: { readonly studyId: string }) {
         const { session } = await client.run.start({ studyId, subjectId, kind, environment: currentEnvironment() });
         started.current = { sessionId: session.id, subjectId, kind };
       }
-      await client.system.enterParticipantMode();
+      await enterParticipantMode(started.current.sessionId);
       return started.current.sessionId;
     },
     onSuccess: (sessionId) => navigate(`/participant/${sessionId}`),
