@@ -65,7 +65,7 @@ export const gpMask = explanationMethodOf({
       watch,
     );
     const expected = selfNormalisedMean(masks, logQ);
-    const prior = selfNormalisedMean(masks, new Float64Array(count)).mean;
+    const prior = meanOf(masks, size);
     const toImage = (map: Float64Array) => resizeMap(map, [grid.height, grid.width], [height, width]);
     const maps = {
       expectedMask: toImage(expected.mean),
@@ -85,6 +85,14 @@ export const gpMask = explanationMethodOf({
     };
   },
 });
+
+/** The mean of `[N, size]` over N. */
+function meanOf(masks: Float32Array, size: number): Float64Array {
+  const mean = new Float64Array(size);
+  const count = masks.length / size;
+  for (let i = 0; i < count; i++) for (let k = 0; k < size; k++) mean[k]! += masks[i * size + k]!;
+  return mean.map((sum) => sum / count);
+}
 
 export function maskGrid(height: number, width: number): MaskGrid {
   const factor = Math.ceil(Math.max(height, width) / largestGrid);

