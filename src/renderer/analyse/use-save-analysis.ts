@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { flushSync } from "react-dom";
 import type { Analysis, AnalysisDocument } from "#shared/contract/analyse.ts";
 import { orpc } from "../connection/client.ts";
 import { queryClient } from "../connection/query-client.ts";
@@ -21,7 +22,8 @@ export function useSaveAnalysis(
       if (saved && saved.document === document) return saved;
       try {
         const stored = await mutation.mutateAsync({ ...(saved && { analysisId: saved.id }), document });
-        setSaved({ id: stored.id, document });
+        // At once: the guard of unsaved changes must know before anything leads on.
+        flushSync(() => setSaved({ id: stored.id, document }));
         const key = orpc.analyse.analyses.queryKey({ input: { studyId: document.studyId } });
         queryClient.setQueryData(key, (known: Analysis[] = []) => [
           stored,

@@ -51,7 +51,7 @@ export function FlowList({ document, problems, part, onSelect, onEdit }: Props) 
         aria-current={part === "design" ? "true" : undefined}
         label="Design"
         py={4}
-        classNames={{ description: classes.detail }}
+        classNames={{ root: classes.part, description: classes.detail }}
         description={`${document.conditions.length} ${document.conditions.length === 1 ? "condition" : "conditions"} × ${document.participantsPerCondition} participants`}
         leftSection={<IconAdjustments size={18} aria-hidden />}
         rightSection={<ProblemBadge problems={problemsOf("design", problems)} />}
@@ -74,7 +74,7 @@ export function FlowList({ document, problems, part, onSelect, onEdit }: Props) 
                 label={stepTitle(step) || stepNames[step.type]}
                 noWrap
                 py={4}
-                classNames={{ description: classes.detail }}
+                classNames={{ root: classes.part, description: classes.detail }}
                 description={stepDetail(step)}
                 leftSection={<Icon size={18} aria-hidden />}
                 rightSection={<ProblemBadge problems={problemsOf(stepPart, problems)} />}

@@ -28,11 +28,15 @@ export function StudyEditor({ study }: { readonly study: Study }) {
   const goTo = (next: StudyPart) => setSearch({ part: next }, { replace: true });
   const saveLabel = study.frozen ? "Save as new version" : "Save";
 
+  const saveHere = async () => {
+    const saved = await save();
+    if (saved && saved.id !== study.id) await navigate(`/compose/${saved.id}`);
+  };
   const preview = async () => {
     const saved = dirty ? await save() : study;
     if (saved) await navigate(`/compose/${saved.id}/preview`);
   };
-  useEditorKeys({ undo: history.undo, redo: history.redo, save: () => void (dirty && save()) });
+  useEditorKeys({ undo: history.undo, redo: history.redo, save: () => void (dirty && saveHere()) });
   return (
     <Page
       title={document.title || "Untitled study"}
@@ -50,7 +54,7 @@ export function StudyEditor({ study }: { readonly study: Study }) {
           <Button variant="default" leftSection={<IconEye size={16} />} onClick={preview} disabled={saving}>
             {dirty ? `${saveLabel} and preview` : "Preview"}
           </Button>
-          <Button onClick={save} disabled={!dirty} loading={saving}>
+          <Button onClick={saveHere} disabled={!dirty} loading={saving}>
             {saveLabel}
           </Button>
         </>
