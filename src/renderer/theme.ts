@@ -42,7 +42,10 @@ export const theme = createTheme({
     }),
     // Within a dialog, its header is not the page's.
     ModalHeader: { defaultProps: { role: "presentation" } },
-    Notification: Notification.extend({ styles: { description: { color: "var(--mantine-color-dimmed)" } } }),
+    Notification: Notification.extend({
+      defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } },
+      styles: { description: { color: "var(--mantine-color-dimmed)" } },
+    }),
     NumberInput: NumberInput.extend({ defaultProps: { size: "sm" } }),
     Select: Select.extend({ defaultProps: { size: "sm", allowDeselect: false, comboboxProps: { shadow: "md" } } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 6, horizontalSpacing: "sm" } }),

@@ -20,6 +20,7 @@ interface DemoOptions {
 
 const method = "gp-mask";
 const template = "saliency-2afc";
+const trainingEpochs = 12;
 const targetCounts = { hit: 20, error: 20, low_confidence: 20 };
 
 /**
@@ -127,7 +128,7 @@ async function network(
     await followJob(
       name === undefined
         ? await client.library.addBundledClassifier({ datasetId })
-        : await client.library.train({ datasetId, name, settings: { seed } }),
+        : await client.library.train({ datasetId, name, settings: { seed, epochs: trainingEpochs } }),
     );
   return made(await find(), "classifier");
 }

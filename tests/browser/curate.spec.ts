@@ -1,0 +1,43 @@
+import { expect, expectAccessible, test, visit } from "./workbench.ts";
+
+test("targets are kept and rejected by keyboard, and every step can be undone", async ({ workbench }) => {
+  await visit(workbench, "/curate");
+  const subtitle = workbench.getByText(/60 targets, \d+ kept/);
+  await expect(subtitle).toContainText("60 kept");
+  await workbench.getByRole("option").first().click();
+  await workbench.keyboard.press("r");
+  await expect(subtitle).toContainText("59 kept");
+  await workbench.keyboard.press("Control+z");
+  await expect(subtitle).toContainText("60 kept");
+});
+
+test("filters narrow the grid and stay in the address", async ({ workbench }) => {
+  await visit(workbench, "/curate");
+  await workbench.getByText("Errors", { exact: true }).click();
+  await expect(workbench.getByText(/20 shown/)).toBeVisible();
+  await workbench.reload();
+  await expect(workbench.getByText(/20 shown/)).toBeVisible();
+});
+
+test("a target's board shows its map with uncertainty and provenance, and is accessible", async ({ workbench }) => {
+  await visit(workbench, "/curate");
+  await workbench.getByRole("option").first().dblclick();
+  await expect(workbench).toHaveURL(/#\/curate\/.+/);
+  for (const text of [/effective sample size/i, /Seed/, /Classifier/])
+    await expect(workbench.getByText(text).first()).toBeVisible();
+  await expectAccessible(workbench);
+});
+
+test("an explanation runs as a job that can be cancelled and run again", async ({ workbench }) => {
+  await visit(workbench, "/curate");
+  await workbench.getByRole("button", { name: "Explain", exact: true }).click();
+  const dialog = workbench.getByRole("dialog", { name: "Explain targets" });
+  await dialog.getByRole("textbox", { name: "Seed" }).fill("2");
+  await dialog.getByRole("button", { name: /^Explain \d+ targets$/ }).click();
+  await expect(dialog).toBeHidden();
+  await workbench.getByRole("button", { name: /^Jobs/ }).click();
+  await workbench.getByRole("button", { name: /^Cancel: Explain/ }).click();
+  await expect(workbench.getByText("Cancelled").first()).toBeVisible();
+  await workbench.getByRole("button", { name: "Run again" }).first().click();
+  await expect(workbench.getByText("Done").first()).toBeVisible({ timeout: 60_000 });
+});
