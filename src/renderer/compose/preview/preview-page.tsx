@@ -1,18 +1,19 @@
-import { ActionIcon, Anchor, Group, NumberInput, Select, Skeleton, Slider, Text, Tooltip } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
+import { ActionIcon, Anchor, Box, Group, NumberInput, Select, Skeleton, Slider, Text, Tooltip } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Link, useParams, useSearchParams } from "react-router";
+import { Link, useParams } from "react-router";
 import { orpc } from "../../connection/client.ts";
 import { FailurePanel } from "../../elements/failure-panel.tsx";
 import { Page } from "../../elements/page.tsx";
+import { useSearchFilter } from "../../elements/use-search-filter.ts";
 import { screenLabel } from "../../participant/screen-label.ts";
 import { ScaledScreen } from "../../participant/surface/scaled-screen.tsx";
+import { useScreenPlace } from "../../participant/use-screen-place.ts";
 
 /** Any screen of any condition, exactly as its participant will see it. */
 export function PreviewPage() {
   const { studyId } = useParams();
-  const [search, setSearch] = useSearchParams();
+  const [search, change] = useSearchFilter();
   const study = useQuery(orpc.compose.study.queryOptions({ input: { studyId: studyId! } }));
   const conditions = study.data?.document.conditions ?? [];
   const conditionId = search.get("condition") ?? conditions[0]?.id ?? "";
@@ -23,17 +24,8 @@ export function PreviewPage() {
     placeholderData: keepPreviousData,
   });
   const screens = preview.data ?? [];
-  const place = Math.min(Math.max(0, Number(search.get("screen") ?? 0)), Math.max(0, screens.length - 1));
+  const [place, goTo] = useScreenPlace(screens.length);
   const screen = screens[place];
-  const set = (change: Record<string, string>) =>
-    setSearch((past) => ({ ...Object.fromEntries(past), ...change }), { replace: true });
-  const goTo = (next: number) => set({ screen: String(Math.min(Math.max(0, next), screens.length - 1)) });
-  useHotkeys([
-    ["ArrowLeft", () => goTo(place - 1)],
-    ["ArrowRight", () => goTo(place + 1)],
-    ["Home", () => goTo(0)],
-    ["End", () => goTo(screens.length - 1)],
-  ]);
   const failure = study.error ?? preview.error;
   return (
     <Page
@@ -53,7 +45,7 @@ export function PreviewPage() {
             aria-label="Condition"
             data={conditions.map(({ id, label }) => ({ value: id, label }))}
             value={conditionId}
-            onChange={(id) => id && set({ condition: id })}
+            onChange={(id) => id && change({ condition: id })}
           />
           <NumberInput
             aria-label="Seed of the order"
@@ -62,7 +54,7 @@ export function PreviewPage() {
             min={0}
             allowDecimal={false}
             value={seed}
-            onChange={(value) => typeof value === "number" && set({ seed: String(value) })}
+            onChange={(value) => typeof value === "number" && change({ seed: String(value) })}
           />
         </>
       }
@@ -94,15 +86,17 @@ export function PreviewPage() {
               <IconChevronRight size={18} />
             </ActionIcon>
           </Tooltip>
-          <Slider
-            flex={1}
-            min={0}
-            max={Math.max(1, screens.length - 1)}
-            value={place}
-            onChange={goTo}
-            label={(value) => value + 1}
-            thumbLabel="Screen"
-          />
+          {/* The slider has arrow keys of its own. */}
+          <Box flex={1} onKeyDown={(event) => event.stopPropagation()}>
+            <Slider
+              min={0}
+              max={Math.max(1, screens.length - 1)}
+              value={place}
+              onChange={goTo}
+              label={(value) => value + 1}
+              thumbLabel="Screen"
+            />
+          </Box>
           <Text size="sm" miw={280} ta="right" aria-live="polite">
             {`${place + 1} of ${screens.length} · ${screenLabel(screen)}`}
           </Text>

@@ -1,11 +1,10 @@
-import { useHotkeys } from "@mantine/hooks";
 import { IconCheck, IconX } from "@tabler/icons-react";
 import type { Client } from "#shared/contract/contract.ts";
 import { formatCount } from "../../elements/format.ts";
-import { useSearchFilter } from "../../elements/use-search-filter.ts";
 import { type VirtualColumn, VirtualTable } from "../../elements/virtual-table.tsx";
 import { screenLabel } from "../../participant/screen-label.ts";
 import { ScaledScreen } from "../../participant/surface/scaled-screen.tsx";
+import { useScreenPlace } from "../../participant/use-screen-place.ts";
 import classes from "./replay.module.css";
 
 type Entry = Awaited<ReturnType<Client["run"]["timeline"]>>["entries"][number];
@@ -35,13 +34,7 @@ const columns: VirtualColumn<Entry>[] = [
 
 /** What was shown and answered: a list of the screens beside the screen itself, with the answer marked. */
 export function Replay({ entries, screens }: Props) {
-  const [search, change] = useSearchFilter();
-  const place = Math.min(Math.max(0, Number(search.get("screen") ?? 0)), entries.length - 1);
-  const goTo = (next: number) => change({ screen: String(Math.min(Math.max(0, next), entries.length - 1)) });
-  useHotkeys([
-    ["ArrowLeft", () => goTo(place - 1)],
-    ["ArrowRight", () => goTo(place + 1)],
-  ]);
+  const [place, goTo] = useScreenPlace(entries.length);
   const entry = entries[place]!;
   return (
     <div className={classes.replay}>
