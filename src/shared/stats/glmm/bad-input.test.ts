@@ -204,6 +204,45 @@ describe("data that allow the model with an adjustment say so", () => {
     });
   });
 
+  test("participants who never vary are named, and further separation behind the first is found", () => {
+    const constant = fitMixedModel(
+      "correct ~ 1 + (1 | participant)",
+      study((_, participant) => ({ correct: participant % 2 })),
+    );
+    expect(constant.separation).toEqual(["every participant is all or never correct"]);
+    const nested = fitMixedModel(
+      "correct ~ type * saliency + (1 | participant)",
+      study((row, _, trial) => {
+        const [type, saliency] = [trial % 2 === 0 ? "easy" : "hard", Number(trial % 4 < 2)];
+        if (type === "easy") return { type, saliency, correct: saliency === 1 ? 1 : 0 };
+        return { type, saliency, ...(saliency === 1 ? { correct: 0 } : { correct: row % 2 }) };
+      }),
+    );
+    expect(nested.separation).toEqual([
+      "easy × saliency is all correct",
+      "hard × saliency is never correct",
+      "easy × no saliency is never correct",
+    ]);
+    expect(nested.maxGradient).toBeLessThan(1e-4);
+    expect(nested.fixed.every(({ estimate }) => Number.isFinite(estimate))).toBe(true);
+  });
+
+  test("a predictor on a large scale is fitted as well as on a small one", () => {
+    const random = seededGenerator("scale");
+    const noise = Array.from({ length: 120 }, () => random.normal());
+    const small = fitMixedModel(
+      "correct ~ x + (1 | participant)",
+      study((row) => ({ x: noise[row]! })),
+    );
+    const large = fitMixedModel(
+      "correct ~ x + (1 | participant)",
+      study((row) => ({ x: 1e6 + 500 * noise[row]! })),
+    );
+    expect(large.logLik).toBeCloseTo(small.logLik, 5);
+    expect(large.fixed[1]!.zValue).toBeCloseTo(small.fixed[1]!.zValue, 3);
+    expect(large.maxGradient).toBeLessThan(1e-4);
+  });
+
   test("a fit can be stopped and reports its progress", () => {
     let seen = 0;
     fitMixedModel(base, study(), { onProgress: () => seen++ });

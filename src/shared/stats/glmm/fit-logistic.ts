@@ -1,11 +1,13 @@
+import type { ModelMatrix } from "../formula/model-matrix.ts";
 import { invertPositiveDefinite } from "../linear-algebra/cholesky.ts";
 import { ModelError } from "../model-error.ts";
 import { layOut } from "./arrow-layout.ts";
-import { type BinomialOutcome, collapse, logBinomialConstant } from "./binomial-rows.ts";
+import { type BinomialOutcome, logBinomialConstant, sumOver } from "./binomial-rows.ts";
 import { withPositiveDiagonal } from "./covariance-factor.ts";
 import { LaplaceObjective, type LogisticProblem } from "./laplace.ts";
 import { type CellCounts, type LogisticRegression, logisticRegression } from "./logistic-regression.ts";
 import type { ModelFrame } from "./model-frame.ts";
+import { OrthogonalBasis } from "./orthogonal-basis.ts";
 import { QuadratureObjective } from "./quadrature.ts";
 import { dropDependentColumns, selectColumns } from "./rank.ts";
 import { fillThetaBlock, Search, type SearchOptions, startingTheta } from "./search.ts";
@@ -58,20 +60,25 @@ export function fitLogistic(
   outcome: BinomialOutcome,
   options: LogisticFitOptions = {},
 ): LogisticEstimate {
-  const { rows, cells } = collapse(frame, outcome);
+  const estimate = fitRows(frame, sumOver(frame.rowOf, frame.rowCount, outcome), options);
+  return { ...estimate, deviance: estimate.deviance - 2 * logBinomialConstant(outcome) };
+}
+
+/** The fit to an outcome by distinct rows, its deviance without the binomial constant. */
+function fitRows(frame: ModelFrame, rows: CellCounts, options: LogisticFitOptions): LogisticEstimate {
+  const cells = sumOver(frame.cellOf, frame.x.rowCount, rows);
   const ordinary = logisticRegression(frame.x, cells);
   const separation = findSeparation(frame.x, cells, ordinary);
-  if (!separation) return fitUnseparated(frame, outcome, rows, ordinary, options);
-  return fitSeparated(frame, outcome, rows, separation, options);
+  return separation ? fitSeparated(frame, rows, separation, options) : fitUnseparated(frame, rows, ordinary, options);
 }
 
 /**
  * The limit of the likelihood along the separating direction: separated rows are certain and drop out, the columns that
- * they alone identified with them; the estimates are then moved along the direction until those rows are decided.
+ * they alone identified with them; the estimates are then moved along the direction until those rows are decided. What is
+ * left may be separated in turn.
  */
 function fitSeparated(
   frame: ModelFrame,
-  outcome: BinomialOutcome,
   rows: CellCounts,
   separation: Separation,
   options: LogisticFitOptions,
@@ -87,24 +94,10 @@ function fitSeparated(
   const kept = rest.names.map((name) => x.names.indexOf(name));
   const blank = (values: Float64Array) => values.map((value, row) => (separation.side[cellOf[row]!] === 0 ? value : 0));
   const restRows = { successes: blank(rows.successes), trials: blank(rows.trials) };
-  const restFrame = { ...frame, x: selectColumns(x, kept) };
-  const restCells = collapseRows(restFrame, restRows);
-  const ordinary = logisticRegression(restFrame.x, restCells);
-  const start = options.start && {
-    theta: options.start.theta,
-    beta: Float64Array.from(kept, (j) => options.start!.beta[j]!),
-  };
-  const fit = fitUnseparated(restFrame, outcome, restRows, ordinary, { ...options, start });
-  return { ...fit, ...embed(frame, fit, kept, separation), separation };
-}
-
-function collapseRows(frame: ModelFrame, rows: CellCounts): CellCounts {
-  const cells = { successes: new Float64Array(frame.x.rowCount), trials: new Float64Array(frame.x.rowCount) };
-  for (let row = 0; row < frame.rowCount; row++) {
-    cells.successes[frame.cellOf[row]!]! += rows.successes[row]!;
-    cells.trials[frame.cellOf[row]!]! += rows.trials[row]!;
-  }
-  return cells;
+  const { start } = options;
+  const restStart = start && { theta: start.theta, beta: Float64Array.from(kept, (j) => start.beta[j]!) };
+  const fit = fitRows({ ...frame, x: selectColumns(x, kept) }, restRows, { ...options, start: restStart });
+  return { ...fit, ...embed(frame, fit, kept, separation) };
 }
 
 /** Estimates of the columns kept, moved along the direction until every separated cell is decided. */
@@ -127,63 +120,112 @@ function embed(frame: ModelFrame, fit: LogisticEstimate, kept: readonly number[]
     shift = Math.max(shift, (DECIDED - side[cell]! * eta) / Math.abs(slope));
   }
   for (let j = 0; j < p; j++) beta[j]! += shift * direction[j]!;
-  if (fit.covariance.length === 0) return { beta, covariance: fit.covariance };
-  const covariance = new Float64Array(p * p).fill(Number.NaN);
-  kept.forEach((i, a) => {
-    kept.forEach((j, b) => {
-      if (direction[i] === 0 && direction[j] === 0) covariance[i * p + j] = fit.covariance[a * kept.length + b]!;
+  const inner = fit.separation;
+  const bothSides = side.map((sign, cell) => sign || (inner?.side[cell] ?? 0));
+  const covariance = spread(fit.covariance, kept, p, Number.NaN);
+  for (let i = 0; i < p; i++)
+    for (let j = 0; j < p; j++) if (direction[i] !== 0 || direction[j] !== 0) covariance[i * p + j] = Number.NaN;
+  const size = p + fit.theta.length;
+  const places = [...kept, ...Array.from(fit.theta, (_, k) => p + k)];
+  return {
+    ...{ beta, covariance, inverseHessian: spread(fit.inverseHessian, places, size, 0) },
+    separation: { direction, side: bothSides },
+  };
+}
+
+/** A square matrix whose row and column a go to place `places[a]` of a larger one; an empty one stays empty. */
+function spread(matrix: Float64Array, places: readonly number[], size: number, fill: number): Float64Array {
+  if (matrix.length === 0) return matrix;
+  const result = new Float64Array(size * size).fill(fill);
+  places.forEach((i, a) => {
+    places.forEach((j, b) => {
+      result[i * size + j] = matrix[a * places.length + b]!;
     });
   });
-  return { beta, covariance };
+  return result;
 }
 
 function fitUnseparated(
   frame: ModelFrame,
-  outcome: BinomialOutcome,
   rows: CellCounts,
   ordinary: LogisticRegression,
   options: LogisticFitOptions,
 ): LogisticEstimate {
-  const constant = -2 * logBinomialConstant(outcome);
   if (frame.blocks.length === 0)
     return {
       beta: ordinary.beta,
       theta: new Float64Array(),
-      deviance: ordinary.deviance + constant,
+      deviance: ordinary.deviance,
       covariance: ordinary.covariance ?? new Float64Array(ordinary.beta.length ** 2).fill(Number.NaN),
       inverseHessian: ordinary.covariance?.map((value) => value / 2) ?? new Float64Array(),
       maxGradient: ordinary.maxGradient,
       ...{ iterations: 0, evaluations: 0, converged: ordinary.converged, conditionalCovariance: false },
       ...{ separation: undefined, objective: undefined },
     };
-  const problem = sortedProblem(frame, rows);
+  const basis = new OrthogonalBasis(frame.x, sumOver(frame.cellOf, frame.x.rowCount, rows).trials);
+  const problem = { ...sortedProblem(frame, rows), x: basis.x };
   const laplace = new LaplaceObjective(problem);
   const objective = options.nAGQ && options.nAGQ > 1 ? new QuadratureObjective(laplace, options.nAGQ) : laplace;
   const theta0 = startingTheta(problem.layout, options.start?.theta);
-  const start = Float64Array.of(...(options.start?.beta ?? ordinary.beta), ...theta0);
-  const search = new Search(objective, problem.layout, startingMetric(laplace, start, options.start), options);
+  const similar = options.start && isModerate(frame.x, options.start.beta) ? inBasis(options.start, basis) : undefined;
+  const start = Float64Array.of(...(similar?.beta ?? basis.fromOriginal(ordinary.beta)), ...theta0);
+  const search = new Search(objective, problem.layout, startingMetric(laplace, start, similar), options);
   const result = search.run(start);
   const wanted = options.standardErrors !== false;
   const curvature = wanted ? search.curvature(result) : undefined;
   const point = curvature?.point ?? result.point;
-  const beta = point.slice(0, laplace.fixedCount);
+  const gamma = point.slice(0, laplace.fixedCount);
   const theta = withPositiveDiagonal(problem.layout, point.subarray(laplace.fixedCount));
   // Once more at the estimate itself, so that the modes belong to it.
   const gradient = new Float64Array(objective.size);
-  const oriented = Float64Array.of(...beta, ...theta);
+  const oriented = Float64Array.of(...gamma, ...theta);
   laplace.u.fill(0);
   const deviance = objective.evaluate(oriented, gradient);
   if (!Number.isFinite(deviance))
     throw new ModelError("fit-failed", "The likelihood could not be computed at the estimates.", "Simplify the model.");
   return {
-    ...{ beta, theta, deviance: deviance + constant },
-    covariance: curvature?.covariance ?? (wanted ? conditionalCovariance(laplace) : new Float64Array()),
-    inverseHessian:
-      curvature?.inverseHessian ?? (wanted ? initialInverseHessian(laplace, oriented) : new Float64Array()),
-    maxGradient: search.freeIndices(oriented).reduce((max, k) => Math.max(max, Math.abs(gradient[k]!)), 0),
+    ...{ beta: basis.toOriginal(gamma), theta, deviance },
+    covariance: wanted
+      ? basis.covarianceToOriginal(curvature?.covariance ?? conditionalCovariance(laplace), gamma.length)
+      : new Float64Array(),
+    inverseHessian: wanted
+      ? basis.covarianceToOriginal(
+          curvature?.inverseHessian ?? initialInverseHessian(laplace, oriented),
+          oriented.length,
+        )
+      : new Float64Array(),
+    maxGradient: largestGradient(gradient, search.freeIndices(oriented), curvature?.inverseHessian),
     ...{ iterations: search.iterations, evaluations: search.evaluations, converged: result.converged },
     ...{ conditionalCovariance: wanted && !curvature, separation: undefined, objective: laplace },
   };
+}
+
+/** The estimates of a similar fit in the coordinates of the search. */
+function inBasis({ beta, theta, inverseHessian }: WarmStart, basis: OrthogonalBasis): WarmStart {
+  const size = beta.length + theta.length;
+  const known = inverseHessian?.length === size * size;
+  return {
+    ...{ beta: basis.fromOriginal(beta), theta },
+    inverseHessian: known ? basis.covarianceFromOriginal(inverseHessian, size) : undefined,
+  };
+}
+
+/** Whether no cell is so certain under β that the likelihood is flat there: a start has to be able to move. */
+function isModerate(x: ModelMatrix, beta: Float64Array): boolean {
+  const p = beta.length;
+  for (let cell = 0; cell < x.rowCount; cell++) {
+    let eta = 0;
+    for (let j = 0; j < p; j++) eta += x.values[cell * p + j]! * beta[j]!;
+    if (!(Math.abs(eta) < DECIDED / 2)) return false;
+  }
+  return true;
+}
+
+/** Largest derivative, each as it is or in units of its curvature, whichever is smaller, as lme4 checks convergence. */
+function largestGradient(gradient: Float64Array, free: readonly number[], inverseHessian?: Float64Array): number {
+  const n = gradient.length;
+  const scale = (k: number) => Math.min(1, Math.sqrt(inverseHessian?.[k * n + k] ?? 1));
+  return free.reduce((max, k) => Math.max(max, Math.abs(gradient[k]!) * scale(k)), 0);
 }
 
 /** The problem with its rows in the layout's order. */

@@ -4,11 +4,12 @@ import type { Contrast } from "../formula/model-matrix.ts";
 import { deparse } from "../formula/syntax.ts";
 import { interpretFormula } from "../formula/terms.ts";
 import { ModelError } from "../model-error.ts";
+import { sumOver } from "./binomial-rows.ts";
 import { fitGaussian } from "./fit-gaussian.ts";
 import { fitLogistic, type LogisticEstimate, type WarmStart } from "./fit-logistic.ts";
 import type { FixedEffect, MixedModelFit } from "./mixed-model-fit.ts";
 import { type ModelFrame, modelFrame } from "./model-frame.ts";
-import { describeSeparation } from "./separation.ts";
+import { describeSeparation, separatedGroups } from "./separation.ts";
 import { conditionalModes, randomEffects, singularTerms } from "./summarise-random.ts";
 
 export interface MixedModelOptions {
@@ -74,14 +75,19 @@ function summariseLogistic(
   const { blocks } = frame;
   const layout = objective?.problem.layout;
   const outcomeName = deparse(frame.formula.response);
-  const separated = separation ? describeSeparation(frame.cells, separation.side, outcomeName) : [];
+  const separated = [
+    ...(separation ? describeSeparation(frame.cells, separation.side, outcomeName) : []),
+    ...(frame.outcome.kind === "binomial"
+      ? separatedGroups(frame, sumOver(frame.rowOf, frame.rowCount, frame.outcome), outcomeName)
+      : []),
+  ];
   const singular = layout ? singularTerms(blocks, layout, theta) : [];
   objective?.factor.invert();
   const nAGQ = options.nAGQ ?? 1;
   const warnings = [
     ...dataWarnings(frame),
-    ...separated.map((sentence) => `separation: ${sentence}; the estimates that depend on it are infinite`),
-    ...singular.map((sentence) => `boundary (singular) fit: ${sentence}`),
+    ...separationWarning(separated),
+    ...singular.map((sentence) => `boundary (singular) fit: ${sentence}; take Wald intervals with caution`),
     ...(estimate.conditionalCovariance
       ? ["the likelihood is flat in some direction: standard errors take the variances as known"]
       : []),
@@ -128,7 +134,7 @@ function summariseGaussian(formula: string, frame: ModelFrame, options: MixedMod
     ...{ separation: [], ...dropped(frame) },
     warnings: [
       ...dataWarnings(frame),
-      ...singular.map((sentence) => `boundary (singular) fit: ${sentence}`),
+      ...singular.map((sentence) => `boundary (singular) fit: ${sentence}; take Wald intervals with caution`),
       ...(estimate.converged
         ? []
         : [`the fit did not converge (max|gradient| = ${estimate.maxGradient.toPrecision(3)})`]),
@@ -171,6 +177,14 @@ export function groupCounts(frame: ModelFrame) {
 export function dropped(frame: ModelFrame) {
   const total = frame.totalRows - frame.usedRows.length;
   return { droppedRows: total, missing: Object.fromEntries(frame.missing), droppedColumns: frame.droppedColumns };
+}
+
+/** One sentence, however many cells there are. */
+function separationWarning(separated: readonly string[]): string[] {
+  if (separated.length === 0) return [];
+  const shown = separated.slice(0, 3).join(", ");
+  const rest = separated.length > 3 ? ` and ${separated.length - 3} more` : "";
+  return [`separation: ${shown}${rest}; the estimates that depend on it are infinite`];
 }
 
 /** What was left out of the data, and of the design. */

@@ -54,7 +54,7 @@ export interface MixedModelFit {
   /** −2 log-likelihood. */
   readonly deviance: number;
   readonly groups: readonly { readonly group: string; readonly levels: number }[];
-  /** Largest |∂ deviance / ∂ parameter| at the estimate. */
+  /** Largest |∂ deviance / ∂ parameter| at the estimate, as it is or in units of its curvature, whichever is smaller. */
   readonly maxGradient: number;
   readonly converged: boolean;
   /** Whether a variance is zero or a correlation ±1. */

@@ -137,7 +137,9 @@ test("the verdict of singularity and the estimates are the same from 20 random s
       theta: Float64Array.of(3 * random.next(), 3 * random.next()),
     };
     const fit = fitMixedModel("correct ~ cond + (1 | subject) + (1 | item)", data, { start });
-    expect(fit.warnings).toEqual(["boundary (singular) fit: variance of subject is 0"]);
+    expect(fit.warnings).toEqual([
+      "boundary (singular) fit: variance of subject is 0; take Wald intervals with caution",
+    ]);
     expect(fit.logLik).toBeCloseTo(-365.481138, 5);
   }
 });
@@ -149,4 +151,5 @@ test("separation is named by its design cell and infinite estimates have no stan
   expect(arm.estimate).toBeGreaterThan(20);
   expect(arm.stdError).toBeNaN();
   expect(arm.pValue).toBeNaN();
+  expect(fit.warnings).toEqual(["separation: arm is all correct; the estimates that depend on it are infinite"]);
 });

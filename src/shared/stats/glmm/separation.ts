@@ -1,7 +1,9 @@
 import type { Column } from "../data-frame.ts";
 import { valueAt } from "../data-frame.ts";
 import type { ModelMatrix } from "../formula/model-matrix.ts";
+import { sumOver } from "./binomial-rows.ts";
 import type { CellCounts, LogisticRegression } from "./logistic-regression.ts";
+import type { ModelFrame } from "./model-frame.ts";
 
 /** Design cells whose outcome the model can predict without error, so that some estimates run to infinity. */
 export interface Separation {
@@ -34,6 +36,17 @@ export function findSeparation(
   const scale = fit.lastStep.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
   const direction = fit.lastStep.map((value) => (Math.abs(value) > 1e-3 * scale ? value / scale : 0));
   return { direction, side };
+}
+
+/** Grouping factors of which every level has the same outcome throughout: their variance runs to infinity. */
+export function separatedGroups(frame: ModelFrame, { successes, trials }: CellCounts, outcome: string): string[] {
+  return frame.blocks.flatMap(({ group, levels, codes, names }) => {
+    const ofLevel = sumOver(codes, levels.length, { successes, trials });
+    const constant = ofLevel.trials.every(
+      (m, level) => ofLevel.successes[level] === 0 || ofLevel.successes[level] === m,
+    );
+    return constant && names.includes("(Intercept)") ? [`every ${group} is all or never ${outcome}`] : [];
+  });
 }
 
 /**
