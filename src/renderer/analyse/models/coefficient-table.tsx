@@ -1,9 +1,10 @@
 import { Group, Table, Text, Title } from "@mantine/core";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
+import { modelTable, toLatex, toMarkdown } from "#shared/stats/result-tables.ts";
 import { csvText } from "../../elements/csv-text.ts";
 import { coefficientRows } from "./coefficient-rows.ts";
 import classes from "./coefficient-table.module.css";
-import { CopyTextButton } from "./copy-text-button.tsx";
+import { CopyMenu } from "./copy-menu.tsx";
 
 interface Props {
   readonly fits: readonly { readonly name: string; readonly fit: MixedModelFit }[];
@@ -32,7 +33,13 @@ export function CoefficientTable({ fits }: Props) {
         <Title order={2} id="coefficients">
           Coefficients
         </Title>
-        <CopyTextButton label="Copy as CSV" text={csv} />
+        <CopyMenu
+          formats={[
+            ["CSV, every digit", csv],
+            ["Markdown", () => toMarkdown(modelTable(fits.map(({ fit }) => fit)))],
+            ["LaTeX", () => toLatex(modelTable(fits.map(({ fit }) => fit)))],
+          ]}
+        />
       </Group>
       <Table w="auto" className={classes.table}>
         <Table.Thead>

@@ -1,7 +1,10 @@
-import { Alert, Table, Text, Title } from "@mantine/core";
+import { Alert, Group, Table, Text, Title } from "@mantine/core";
 import { count, signed } from "#shared/figures/figure.ts";
 import { compareModels, type ModelComparison } from "#shared/stats/compare-models.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
+import { lme4Anova } from "#shared/stats/lme4-table.ts";
+import { apaComparison, comparisonTable, toCsv, toLatex, toMarkdown } from "#shared/stats/result-tables.ts";
+import { CopyMenu } from "./copy-menu.tsx";
 import { formatPValue } from "./format-p-value.ts";
 import { problemOf } from "./formula-problem.ts";
 
@@ -22,9 +25,20 @@ export function ComparisonTable({ fits }: Props) {
   const notNested = comparison.comparisons.some(({ nested }) => !nested);
   return (
     <section aria-labelledby="comparison">
-      <Title order={2} id="comparison" mb="xs">
-        Likelihood-ratio tests
-      </Title>
+      <Group mb="xs">
+        <Title order={2} id="comparison">
+          Likelihood-ratio tests
+        </Title>
+        <CopyMenu
+          formats={[
+            ["APA text", () => apaComparison(comparison)],
+            ["lme4's table", () => lme4Anova(comparison)],
+            ["CSV", () => toCsv(comparisonTable(comparison))],
+            ["Markdown", () => toMarkdown(comparisonTable(comparison))],
+            ["LaTeX", () => toLatex(comparisonTable(comparison))],
+          ]}
+        />
+      </Group>
       <Table w="auto">
         <Table.Thead>
           <Table.Tr>
