@@ -63,6 +63,12 @@ const catalogue: Catalogue = {
 
 const answer: { [T in EngineTask]: (params: Params<T>) => EngineTasks[T]["result"] } = {
   catalogue: () => catalogue,
+  "describe-libraries": () => ({ "Toy library": "1.2.3" }),
+  benchmark: () => ({
+    device: "a toy",
+    product: { size: 2, gflops: 0.001 },
+    forward: { architecture: "bayes-trex-cnn", batch: 1, imagesPerSecond: 3 },
+  }),
   "describe-runtime": () => ({ device: "a toy", candidates: [] }),
   "read-dataset": () => ({ source: "made up", classNames, shape: [toyCount, size, size, 1], ...toyDataset() }),
   "describe-architecture": () => ({

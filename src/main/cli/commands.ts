@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { datasetCommand } from "./commands/dataset.ts";
 import { demoCommand } from "./commands/demo.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { exportCommand } from "./commands/export.ts";
 import { fitCommand } from "./commands/fit.ts";
@@ -29,4 +30,5 @@ export const commands: readonly ((terminal: Terminal) => Command)[] = [
   reportCommand,
   jobsCommand,
   fitCommand,
+  doctorCommand,
 ];

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "#shared/contract/errors.ts";
-import type { RuntimeChoice } from "#shared/contract/system.ts";
+import type { Benchmark, RuntimeChoice } from "#shared/contract/system.ts";
 
 /** Pixels of a packed dataset: a file of bytes `[N, H, W, C]`, 0 = black. Programs see them divided by 255. */
 export interface PackedImages {
@@ -49,6 +49,10 @@ export interface Catalogue {
 /** Everything that the engine process can be asked to do, with what goes in and what comes out. */
 export interface EngineTasks {
   catalogue: { params: Record<string, never>; result: Catalogue };
+  /** Versions of the libraries that compute, by their names. */
+  "describe-libraries": { params: Record<string, never>; result: Record<string, string> };
+  /** How fast the present runtime is, measured for some seconds. */
+  benchmark: { params: { seconds: number }; result: Benchmark };
   /** The runtime asked for, where it works, is also where the tasks that follow run. */
   "describe-runtime": { params: { requested?: string }; result: RuntimeChoice };
   "read-dataset": {

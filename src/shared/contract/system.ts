@@ -17,6 +17,30 @@ export const runtimeChoice = z.object({
 });
 export type RuntimeChoice = z.infer<typeof runtimeChoice>;
 
+/** How fast programs run, measured for a few seconds. */
+export const benchmark = z.object({
+  device: z.string(),
+  product: z.object({
+    size: z.int().describe("Rows and columns of both matrices"),
+    gflops: z.number().describe("10⁹ floating-point operations a second"),
+  }),
+  forward: z.object({
+    architecture: z.string(),
+    batch: z.int(),
+    imagesPerSecond: z.number().describe("Images of 28 × 28 that the network classifies"),
+  }),
+});
+export type Benchmark = z.infer<typeof benchmark>;
+
+/** What this installation consists of, where it computes and how fast; whatever cannot be told says why. */
+export const diagnosis = z.object({
+  versions: z.record(z.string(), z.string()).describe("Of the parts, by their names"),
+  runtime: runtimeChoice.nullable().describe("Null where nothing can compute"),
+  benchmark: benchmark.nullable(),
+  failure: z.object({ message: z.string(), remedy: z.string(), detail: z.string().optional() }).nullable(),
+});
+export type Diagnosis = z.infer<typeof diagnosis>;
+
 export const systemStatus = z.object({
   version: z.string(),
   node: z.string(),
@@ -40,6 +64,8 @@ export type SystemEvent = z.infer<typeof systemEvent>;
 
 export const system = {
   status: procedure.output(systemStatus),
+  /** Looks at everything that computing needs, and measures for `seconds`. Needs no project. */
+  diagnose: procedure.input(z.object({ seconds: z.number().min(0).max(60).default(5) })).output(diagnosis),
   /** Job progress and which areas' data changed, until the client goes away. */
   events: procedure.output(eventIterator(systemEvent)),
   setPassphrase: procedure.input(z.object({ passphrase: z.string().min(4) })).output(z.object({})),

@@ -1,6 +1,8 @@
 import type { EngineTask } from "../protocol.ts";
+import { benchmarkJob } from "./benchmark.ts";
 import { catalogue } from "./catalogue.ts";
 import { describeArchitecture } from "./describe-architecture.ts";
+import { describeLibraries } from "./describe-libraries.ts";
 import { describeRuntime } from "./describe-runtime.ts";
 import { explainJob } from "./explain.ts";
 import type { Job } from "./job.ts";
@@ -10,6 +12,8 @@ import { trainClassifierJob } from "./train-classifier.ts";
 
 export const jobs: { readonly [T in EngineTask]: Job<T> } = {
   catalogue,
+  benchmark: benchmarkJob,
+  "describe-libraries": describeLibraries,
   "describe-runtime": describeRuntime,
   "read-dataset": readDataset,
   "describe-architecture": describeArchitecture,

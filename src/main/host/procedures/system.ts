@@ -1,4 +1,5 @@
 import type { SystemStatus } from "#shared/contract/system.ts";
+import { diagnose } from "../diagnose.ts";
 import type { Workbench } from "../workbench.ts";
 import type { Base } from "./base.ts";
 
@@ -18,6 +19,7 @@ export function systemProcedures(os: Base, workbench: Workbench, transport: Tran
       engineFailure: workbench.engine.failure,
       participantMode: workbench.participantMode.on,
     })),
+    diagnose: os.system.diagnose.handler(({ input, signal }) => diagnose(workbench, input.seconds, signal)),
     events: os.system.events.handler(({ signal }) => workbench.events.subscribe(signal)),
     setPassphrase: os.system.setPassphrase.handler(async ({ input }) => {
       await workbench.participantMode.setPassphrase(input.passphrase);
