@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import type { Screen, Timing } from "#shared/study/screen.ts";
 import { TrialScreen } from "../surface/trial-screen.tsx";
 import { decodeImages } from "../timing/decode-images.ts";
@@ -57,7 +57,8 @@ export function Stage({ screen, clock, covered, given, onRespond, onImageFailure
       cancelAnimationFrame(frame);
     };
   }, [attempt, waiting]);
-  useEffect(() => () => clock.hide(), [clock]);
+  // Before the next screen is laid out, never after: a later clean-up could take the next screen off the clock.
+  useLayoutEffect(() => () => clock.hide(), [clock]);
 
   return (
     <div ref={container} className={classes.stage} style={{ visibility: shown ? "visible" : "hidden" }}>
