@@ -6,6 +6,7 @@ import { covarianceOf } from "./glmm/covariance-factor.ts";
 import type { MixedModelFit } from "./glmm/mixed-model-fit.ts";
 import { hermiteRule } from "./glmm/quadrature.ts";
 import { selectColumns } from "./glmm/rank.ts";
+import { dot } from "./linear-algebra/vector.ts";
 import { ModelError } from "./model-error.ts";
 import { studentizedRangeUpper } from "./studentized-range.ts";
 
@@ -255,12 +256,6 @@ function product(counts: readonly number[]): number[][] {
     (rows, count) => rows.flatMap((row) => Array.from({ length: count }, (_, index) => [...row, index])),
     [[]],
   );
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let j = 0; j < a.length; j++) sum += a[j]! * b[j]!;
-  return sum;
 }
 
 /** a′Va; rows of V that the weights do not touch may be NaN. */

@@ -87,7 +87,7 @@ function summariseLogistic(
   const warnings = [
     ...dataWarnings(frame),
     ...separationWarning(separated),
-    ...singular.map((sentence) => `boundary (singular) fit: ${sentence}; take Wald intervals with caution`),
+    ...singularWarnings(singular),
     ...(estimate.conditionalCovariance
       ? ["the likelihood is flat in some direction: standard errors take the variances as known"]
       : []),
@@ -134,7 +134,7 @@ function summariseGaussian(formula: string, frame: ModelFrame, options: MixedMod
     ...{ separation: [], ...dropped(frame) },
     warnings: [
       ...dataWarnings(frame),
-      ...singular.map((sentence) => `boundary (singular) fit: ${sentence}; take Wald intervals with caution`),
+      ...singularWarnings(singular),
       ...(estimate.converged
         ? []
         : [`the fit did not converge (max|gradient| = ${estimate.maxGradient.toPrecision(3)})`]),
@@ -185,6 +185,12 @@ function separationWarning(separated: readonly string[]): string[] {
   const shown = separated.slice(0, 3).join(", ");
   const rest = separated.length > 3 ? ` and ${separated.length - 3} more` : "";
   return [`separation: ${shown}${rest}; the estimates that depend on it are infinite`];
+}
+
+function singularWarnings(singular: readonly string[]): string[] {
+  if (singular.length === 0) return [];
+  const sentences = singular.map((sentence) => `boundary (singular) fit: ${sentence}`);
+  return [...sentences, "take Wald intervals with caution: they assume that no variance is at its boundary"];
 }
 
 /** What was left out of the data, and of the design. */

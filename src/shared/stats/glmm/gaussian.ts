@@ -1,5 +1,6 @@
 import type { ModelMatrix } from "../formula/model-matrix.ts";
 import { choleskyInPlace, invertPositiveDefinite, logDeterminant } from "../linear-algebra/cholesky.ts";
+import { dot } from "../linear-algebra/vector.ts";
 import { ArrowFactor } from "./arrow-factor.ts";
 import type { ArrowLayout } from "./arrow-layout.ts";
 import { effectIndex, scaleRows, thetaIndex } from "./covariance-factor.ts";
@@ -192,10 +193,4 @@ export class GaussianObjective implements MarginalDeviance {
     const { leadLevels, rowStart } = this.problem.layout;
     for (let a = 0; a < leadLevels; a++) for (let i = rowStart[a]!; i < rowStart[a + 1]!; i++) visit(a, i);
   }
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }

@@ -1,4 +1,5 @@
 import type { ModelMatrix } from "../formula/model-matrix.ts";
+import { dot } from "../linear-algebra/vector.ts";
 import { ArrowFactor } from "./arrow-factor.ts";
 import type { ArrowLayout } from "./arrow-layout.ts";
 import { scaleRows, thetaIndex } from "./covariance-factor.ts";
@@ -79,7 +80,7 @@ export class LaplaceObjective implements MarginalDeviance {
     this.#setFixed(point);
     scaleRows(this.problem.layout, theta, this.z);
     this.#findMode();
-    const value = -2 * this.#logLikelihood + squaredNorm(this.u) + this.factor.logDeterminant;
+    const value = -2 * this.#logLikelihood + dot(this.u, this.u) + this.factor.logDeterminant;
     if (gradient) this.#gradient(gradient);
     return value;
   }
@@ -168,7 +169,7 @@ export class LaplaceObjective implements MarginalDeviance {
       this.eta.set(this.#trialEta);
       this.#decay.set(this.#trialDecay);
     }
-    this.#logLikelihood = (squaredNorm(u) - penalised) / 2;
+    this.#logLikelihood = (dot(u, u) - penalised) / 2;
   }
 
   /** −2ℓ(y|u) + ‖u‖²; writes η and e^−|η|. */
@@ -201,7 +202,7 @@ export class LaplaceObjective implements MarginalDeviance {
           }
         } else logSum += m * Math.log1p(tail);
       }
-    return -2 * (linear - logSum - Math.log(product)) + squaredNorm(u);
+    return -2 * (linear - logSum - Math.log(product)) + dot(u, u);
   }
 
   /** p and W at the current η. */
@@ -280,10 +281,4 @@ export class LaplaceObjective implements MarginalDeviance {
     const p = fixedCount;
     for (let k = 0; k < x.rowCount; k++) for (let j = 0; j < p; j++) out[j]! += x.values[k * p + j]! * byCell[k]!;
   }
-}
-
-function squaredNorm(u: Float64Array): number {
-  let sum = 0;
-  for (const value of u) sum += value * value;
-  return sum;
 }

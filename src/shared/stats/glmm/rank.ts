@@ -1,4 +1,5 @@
 import type { ModelMatrix } from "../formula/model-matrix.ts";
+import { dot } from "../linear-algebra/vector.ts";
 
 /**
  * The matrix without the columns that are linear combinations of those before them, as R's pivoted QR drops them
@@ -36,12 +37,6 @@ export function selectColumns(matrix: ModelMatrix, columns: readonly number[]): 
     });
   const pick = <T>(list: readonly T[]) => columns.map((j) => list[j]!);
   return { rowCount, names: pick(names), values: selected, termOf: pick(termOf), parts: pick(parts) };
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }
 
 const norm = (a: Float64Array) => Math.sqrt(dot(a, a));

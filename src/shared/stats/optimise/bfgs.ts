@@ -1,3 +1,5 @@
+import { dot } from "../linear-algebra/vector.ts";
+
 /** A smooth function: returns its value at `point` and writes its gradient. */
 export type DifferentiableFunction = (point: Float64Array, gradient: Float64Array) => number;
 
@@ -143,10 +145,4 @@ function times(matrix: Float64Array, vector: Float64Array, factor: number): Floa
     for (let j = 0; j < n; j++) sum += matrix[i * n + j]! * vector[j]!;
     return factor * sum;
   });
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }
