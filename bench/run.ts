@@ -17,6 +17,8 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+const width = 62;
+if (!values.json) console.log(row(["question", "value", "unit", "ratio", "against"]));
 for (const name of positionals.length > 0 ? positionals : all) {
   const module: { default: () => Promise<Measurement[]> } = await import(`./${name}.ts`);
   for (const measurement of await module.default()) print(measurement);
@@ -24,7 +26,15 @@ for (const name of positionals.length > 0 ? positionals : all) {
 
 function print({ question, value, unit, against, ratio }: Measurement): void {
   if (values.json) console.log(JSON.stringify({ question, value, unit, against, ratio }));
-  else console.log(`${question}\n  ${format(value)} ${unit}; against ${against}: ratio ${format(ratio)}\n`);
+  else console.log(row([question, format(value), unit, format(ratio), against]));
+}
+
+/** Rows are printed as they are measured, so the columns' widths are fixed; a long question stands on a line of its own. */
+function row([question, value, unit, ratio, against]: [string, string, string, string, string]): string {
+  const figures = `${value.padStart(10)} ${unit.padEnd(12)} ${ratio.padStart(8)}  ${against}`;
+  return question.length > width
+    ? `${question}\n${" ".repeat(width)} ${figures}`
+    : `${question.padEnd(width)} ${figures}`;
 }
 
 function format(number: number): string {
