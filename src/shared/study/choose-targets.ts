@@ -66,7 +66,7 @@ export function chooseTargets(input: ChooseTargetsInput): { targets: ChosenTarge
       shortfalls.push(`${counts[kind]} ${words[kind]} were asked for, but there are only ${chosen.length}.`);
     const uneven = unevenness(chosen, pool, classNames);
     if (uneven !== null && chosen.length === counts[kind])
-      shortfalls.push(`The ${words[kind]} could not be spread evenly: ${uneven}.`);
+      shortfalls.push(`The ${words[kind]} could not be spread evenly over the categories: ${uneven}.`);
     return chosen;
   });
   return { targets, shortfalls };
@@ -120,7 +120,7 @@ function unevenness(
   const most = Math.max(0, ...classNames.map((_, category) => countOf(chosen, category)));
   const short = classNames.flatMap((name, category) => {
     const available = countOf(pool, category);
-    return available < most - 1 ? [`${available} of “${name}”`] : [];
+    return available < most - 1 ? [`${available || "none"} of “${name}”`] : [];
   });
-  return short.length === 0 ? null : `there are only ${short.join(", ")}`;
+  return short.length === 0 ? null : `the test images have ${short.join(", ")}`;
 }
