@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
 import type { EngineProcess } from "#engine/client.ts";
 import type { Catalogue, EngineTask, EngineTasks, FromEngine, ToEngine } from "#engine/protocol.ts";
 
@@ -7,6 +8,7 @@ type Params<T extends EngineTask> = EngineTasks[T]["params"];
 /** 120 grey images of 4 × 4: the class is the row that is bright, and every seventh image is drawn to mislead. */
 export const toyCount = 120;
 const size = 4;
+const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 const classNames = ["first", "second", "third"];
 
 function toyDataset() {
@@ -70,7 +72,27 @@ const answer: { [T in EngineTask]: (params: Params<T>) => EngineTasks[T]["result
     forward: { architecture: "bayes-trex-cnn", batch: 1, imagesPerSecond: 3 },
   }),
   "describe-runtime": () => ({ device: "a toy", candidates: [] }),
-  "read-dataset": () => ({ source: "made up", classNames, shape: [toyCount, size, size, 1], ...toyDataset() }),
+  "detect-dataset": ({ path }) => {
+    throw new Error(`${path} is no toy`);
+  },
+  "read-dataset": ({ into }) => {
+    const { pixels, labels } = toyDataset();
+    writeFileSync(into, pixels);
+    return {
+      kind: "packed",
+      folder: null,
+      source: "made up",
+      classNames,
+      shape: [toyCount, size, size, 1],
+      labels,
+      testIndices: null,
+      contentsSha256: sha256(pixels),
+      sha256: sha256(Buffer.concat([pixels, new Uint8Array(labels.buffer)])),
+      problems: [],
+      problemCount: 0,
+    };
+  },
+  "read-image": () => ({ png: new Uint8Array() }),
   "describe-architecture": () => ({
     layers: [{ name: "dense", detail: "16 → 3", outputShape: [3], parameters: 51 }],
     parameterCount: 51,

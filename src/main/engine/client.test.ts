@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
@@ -27,7 +28,7 @@ function endlessTraining(): EngineTasks["train-classifier"]["params"] {
     Uint8Array.from({ length: count * 64 }, (_, k) => (k * 7919) % 256),
   );
   return {
-    images: { path, shape: [count, 8, 8, 1] },
+    images: { kind: "packed", path, shape: [count, 8, 8, 1] },
     labels: Int32Array.from({ length: count }, (_, k) => k % 2),
     trainIndices: Int32Array.from({ length: count }, (_, k) => k),
     testIndices: new Int32Array(0),
@@ -76,16 +77,18 @@ describe("with a real engine process", () => {
     });
   });
 
-  test("binary results arrive as they are", async () => {
-    const { pixels, labels, shape } = await open().run("read-dataset", { reader: "mnist-package" });
-    expect(pixels).toBeInstanceOf(Uint8Array);
+  test("binary results arrive as they are, and pixels in the file that was named for them", async () => {
+    const into = join(folder, "digits");
+    const { labels, shape, contentsSha256 } = await open().run("read-dataset", { reader: "mnist-package", into });
     expect(labels).toBeInstanceOf(Int32Array);
+    const pixels = readFileSync(into);
     expect([pixels.length, labels.length, shape]).toEqual([7_840_000, 10_000, [10_000, 28, 28, 1]]);
+    expect(createHash("sha256").update(pixels).digest("hex")).toBe(contentsSha256);
   });
 
   test("a task's failure is the typed error that it threw", async () => {
     const client = open();
-    await expect(client.run("read-dataset", { reader: "none" })).rejects.toMatchObject({
+    await expect(client.run("read-dataset", { reader: "none", into: join(folder, "none") })).rejects.toMatchObject({
       name: "ExemplarError",
       code: "NOT_FOUND",
       message: expect.stringContaining("none"),

@@ -1,10 +1,36 @@
 import type { ErrorCode } from "#shared/contract/errors.ts";
+import type { DatasetFinding } from "#shared/contract/library.ts";
 import type { Benchmark, RuntimeChoice } from "#shared/contract/system.ts";
 
 /** Pixels of a packed dataset: a file of bytes `[N, H, W, C]`, 0 = black. Programs see them divided by 255. */
 export interface PackedImages {
+  readonly kind: "packed";
   readonly path: string;
   readonly shape: readonly [number, number, number, number];
+}
+
+/**
+ * A dataset whose images are files, decoded as they are asked for: turned upright, laid on white where they are
+ * transparent, scaled until the shorter side has the length that the list of files states (further where the crop needs
+ * it), and cut to `[H, W]` about the centre.
+ */
+export interface ImageFiles {
+  readonly kind: "files";
+  /** The list of the files, by their paths within the folder (`datasets/image-manifest.ts`). */
+  readonly path: string;
+  readonly folder: string;
+  readonly shape: readonly [number, number, number, number];
+}
+
+/** Where the pixels of a dataset are. */
+export type DatasetImages = PackedImages | ImageFiles;
+
+/** How image files of any size become images of one size. What is left out follows from the files. */
+export interface ImageSettings {
+  readonly height?: number | undefined;
+  readonly width?: number | undefined;
+  readonly channels?: 1 | 3 | undefined;
+  readonly shorterSide?: number | undefined;
 }
 
 /** A network and its weights (a safetensors file). */
@@ -14,6 +40,24 @@ export interface NetworkReference {
   readonly weightsSha256: string;
   readonly inputShape: readonly [number, number, number];
   readonly classCount: number;
+}
+
+/** A dataset that was read: what is in the file that the host named, and what is known of it. */
+export interface StoredContents {
+  readonly kind: DatasetImages["kind"];
+  /** Where the image files are; null for packed pixels. */
+  readonly folder: string | null;
+  readonly source: string;
+  readonly classNames: string[];
+  readonly shape: readonly [number, number, number, number];
+  readonly labels: Int32Array;
+  readonly testIndices: Int32Array | null;
+  /** Of the file. */
+  readonly contentsSha256: string;
+  /** Of the file and the labels (int32, little-endian) after it. */
+  readonly sha256: string;
+  readonly problems: readonly string[];
+  readonly problemCount: number;
 }
 
 export interface LayerSummary {
@@ -55,23 +99,22 @@ export interface EngineTasks {
   benchmark: { params: { seconds: number }; result: Benchmark };
   /** The runtime asked for, where it works, is also where the tasks that follow run. */
   "describe-runtime": { params: { requested?: string }; result: RuntimeChoice };
+  /** What there is at a path, and which reader reads it. */
+  "detect-dataset": { params: { path: string; image?: ImageSettings }; result: DatasetFinding };
+  /** Reads a dataset; its pixels, or the list of its files, go into the file `into`, however many they are. */
   "read-dataset": {
-    params: { reader: string; path?: string };
-    result: {
-      readonly source: string;
-      readonly classNames: string[];
-      readonly shape: [number, number, number, number];
-      readonly pixels: Uint8Array;
-      readonly labels: Int32Array;
-    };
+    params: { reader: string; path?: string; image?: ImageSettings; into: string };
+    result: StoredContents;
   };
+  /** One image as PNG, as programs see it: decoders of files that come from anywhere have no place in the host. */
+  "read-image": { params: { images: ImageFiles; index: number }; result: { png: Uint8Array } };
   "describe-architecture": {
     params: { architecture: string; inputShape: readonly [number, number, number]; classCount: number };
     result: { layers: LayerSummary[]; parameterCount: number };
   };
   "train-classifier": {
     params: {
-      images: PackedImages;
+      images: DatasetImages;
       labels: Int32Array;
       trainIndices: Int32Array;
       testIndices: Int32Array;
@@ -86,7 +129,7 @@ export interface EngineTasks {
   };
   /** Probabilities `[n, classes]`, row by row, in the order of the indices (all images where they are left out). */
   predict: {
-    params: { network: NetworkReference; images: PackedImages; indices?: Int32Array };
+    params: { network: NetworkReference; images: DatasetImages; indices?: Int32Array };
     result: { probabilities: Float32Array };
   };
   /** One explanation of one image by one method. */
@@ -94,7 +137,7 @@ export interface EngineTasks {
     params: {
       method: string;
       network: NetworkReference;
-      images: PackedImages;
+      images: DatasetImages;
       index: number;
       targetClass: number;
       settings: unknown;

@@ -11,12 +11,12 @@ export interface Binary {
 }
 
 /** The image at `/blob/<sha256>` or `/image/<datasetId>/<index>`, or null where there is none. */
-export function binaryAt(workbench: Workbench, path: string): Binary | null {
+export async function binaryAt(workbench: Workbench, path: string): Promise<Binary | null> {
   try {
     const [, blob] = /^\/blob\/([0-9a-f]{64})$/.exec(path) ?? [];
     if (blob !== undefined) return blobAt(workbench, blob);
     const [, datasetId, index] = /^\/image\/([\w-]+)\/(\d{1,9})$/.exec(path) ?? [];
-    if (datasetId !== undefined) return imageAt(workbench, datasetId, Number(index));
+    if (datasetId !== undefined) return await imageAt(workbench, datasetId, Number(index));
     return null;
   } catch (error) {
     throw asExemplarError(error, `The image ${path}`);
@@ -29,7 +29,8 @@ function blobAt({ store }: Workbench, sha256: string): Binary | null {
   return contentType?.startsWith("image/") ? { contentType, body: store.blobs.read(sha256) } : null;
 }
 
-function imageAt({ store, participantMode }: Workbench, datasetId: string, index: number): Binary | null {
+async function imageAt(workbench: Workbench, datasetId: string, index: number): Promise<Binary | null> {
+  const { store, participantMode } = workbench;
   if (participantMode.on)
     throw new ExemplarError(
       "LOCKED",
@@ -38,5 +39,5 @@ function imageAt({ store, participantMode }: Workbench, datasetId: string, index
     );
   const dataset = readDataset(store, datasetId);
   if (dataset === null || index >= dataset.count) return null;
-  return { contentType: "image/png", body: imagePng(store, dataset, index) };
+  return { contentType: "image/png", body: await imagePng(workbench, dataset, index) };
 }

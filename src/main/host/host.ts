@@ -58,7 +58,7 @@ export function createHost({ transport, transportReason, ...options }: HostOptio
   return {
     router,
     client: createRouterClient(router, { context: {} }),
-    binary: async (path) => binaryAt(workbench, path),
+    binary: (path) => binaryAt(workbench, path),
     close: async () => workbench.close(),
   };
 }

@@ -17,3 +17,29 @@ export class Memory<Owner extends object, Value> {
     return value;
   }
 }
+
+/** Bytes that take a while to get, kept up to a total length: beyond it, the least recently used are let go. */
+export class BoundedBytes<Owner extends object> {
+  readonly #limit: number;
+  readonly #byOwner = new WeakMap<Owner, Map<string, Uint8Array>>();
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  async get(owner: Owner, key: string, load: () => Promise<Uint8Array>): Promise<Uint8Array> {
+    const kept = this.#byOwner.get(owner) ?? new Map<string, Uint8Array>();
+    this.#byOwner.set(owner, kept);
+    const bytes = kept.get(key) ?? (await load());
+    kept.delete(key);
+    kept.set(key, bytes);
+    let total = 0;
+    for (const { length } of kept.values()) total += length;
+    for (const [oldest, { length }] of kept) {
+      if (total <= this.#limit) break;
+      kept.delete(oldest);
+      total -= length;
+    }
+    return bytes;
+  }
+}

@@ -86,6 +86,37 @@ export const datasetReader = z.object({
   needsPath: z.boolean(),
 });
 
+/** How image files of any size become images of one size; what is left out follows from the files. */
+export const imageSettings = z.object({
+  height: z.int().min(1).max(4096).optional(),
+  width: z.int().min(1).max(4096).optional(),
+  channels: z.union([z.literal(1), z.literal(3)]).optional(),
+  shorterSide: z
+    .int()
+    .min(1)
+    .max(8192)
+    .optional()
+    .describe("To this length the shorter side is scaled before the centre is cut out"),
+});
+
+/** What there is at a path, seen without reading the pixels. */
+export const datasetFinding = z.object({
+  reader: z.string(),
+  label: z.string().describe("The reader's"),
+  kind: z.enum(["packed", "files"]).describe("Whether the images are copied into the project, or stay in their files"),
+  path: z.string(),
+  source: z.string(),
+  count: z.int(),
+  height: z.int(),
+  width: z.int(),
+  channels: z.int(),
+  classes: z.array(z.object({ name: z.string(), count: z.int() })),
+  testCount: z.int().nullable().describe("Images that the source itself sets aside for testing"),
+  problems: z.array(z.string()).describe("What is left out or doubtful; the first hundred"),
+  problemCount: z.int(),
+});
+export type DatasetFinding = z.infer<typeof datasetFinding>;
+
 export const trainingSettings = z.object({
   architecture: z.string().default("bayes-trex-cnn"),
   epochs: z.int().min(1).max(200).default(4),
@@ -97,6 +128,10 @@ export type TrainingSettings = z.infer<typeof trainingSettings>;
 
 export const library = {
   readers: procedure.output(z.array(datasetReader)),
+  /** Says what there is at a path and which reader reads it. */
+  detectDataset: procedure
+    .input(z.object({ path: z.string(), image: imageSettings.optional() }))
+    .output(datasetFinding),
   architectures: procedure.output(z.array(z.object({ id: z.string(), label: z.string(), description: z.string() }))),
   datasets: procedure.output(z.array(dataset)),
   classifiers: procedure.output(z.array(classifier)),
@@ -106,7 +141,8 @@ export const library = {
         reader: z.string(),
         path: z.string().optional(),
         name: z.string().min(1),
-        testFraction: z.number().gt(0).lt(1).default(0.2),
+        image: imageSettings.optional(),
+        testFraction: z.number().gt(0).lt(1).default(0.2).describe("Where the source makes no split of its own"),
         seed: z.int().min(0).default(1),
       }),
     )

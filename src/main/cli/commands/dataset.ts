@@ -1,50 +1,141 @@
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import { Command } from "commander";
-import { number, type ProjectOption, projectOption, seedOption } from "../project-option.ts";
+import type { Client } from "#shared/contract/contract.ts";
+import type { DatasetFinding } from "#shared/contract/library.ts";
+import { number, type ProjectOption, projectOption, seedOption, wholeNumber } from "../project-option.ts";
 import type { Terminal } from "../terminal.ts";
 import { theOne } from "../the-one.ts";
 import { withHost } from "../with-host.ts";
 
-interface ImportOptions extends ProjectOption {
+interface ImageOptions {
+  readonly height?: number;
+  readonly width?: number;
+  readonly shorterSide?: number;
+  readonly grey?: true;
+}
+
+interface ImportOptions extends ProjectOption, ImageOptions {
   readonly reader?: string;
   readonly name?: string;
   readonly testFraction: number;
   readonly seed: number;
 }
 
-/** `dataset import`: images and labels, from a file, a folder or a package that ships with the app. */
-export function datasetCommand(terminal: Terminal): Command {
-  const add = new Command("import")
-    .description("read a dataset into the project")
-    .argument("[path]", "file or folder to read, where the reader needs one")
-    .addOption(projectOption())
-    .option("--reader <id>", "how to read it (default: the only reader there is)")
-    .option("--name <name>", "what the dataset is called (default: as what it is read from)")
-    .option("--test-fraction <share>", "share of the images held out for testing", number, 0.2)
-    .addOption(seedOption())
-    .action(async (path: string | undefined, { project, ...options }: ImportOptions) => {
-      const { job, dataset } = await withHost({ terminal, project }, async ({ client, followJob }) => {
-        const reader = theOne(await client.library.readers(), options.reader, "dataset reader", "--reader");
-        const before = new Set((await client.library.datasets()).map(({ id }) => id));
-        const job = await followJob(
-          await client.library.importDataset({
-            reader: reader.id,
-            ...(path !== undefined && { path }),
-            name: options.name ?? (path === undefined ? reader.label : basename(path)),
-            testFraction: options.testFraction,
-            seed: options.seed,
-          }),
-        );
-        return { job, dataset: (await client.library.datasets()).find(({ id }) => !before.has(id)) ?? null };
-      });
-      terminal.answer(
-        { job, dataset },
-        dataset
-          ? `${dataset.name} (${dataset.id}): ${dataset.count} images of ${dataset.height} × ${dataset.width}, ` +
-              `${dataset.classNames.length} classes; ${dataset.trainCount} to train, ${dataset.testCount} to test`
-          : `${job.title}: nothing new`,
-      );
-    });
+const problemsShown = 5;
 
-  return new Command("dataset").description("bring in datasets").addCommand(add);
+/** `dataset inspect` and `dataset import`: images and labels, from files, folders or a package that ships with the app. */
+export function datasetCommand(terminal: Terminal): Command {
+  const inspect = withImageOptions(
+    new Command("inspect").description("say what there is at a path, and how it would be read").argument("<path>"),
+  ).action(async (path: string, options: ImageOptions) => {
+    const finding = await withHost({ terminal }, ({ client }) =>
+      client.library.detectDataset({ path: resolve(path), image: imageSettings(options) }),
+    );
+    terminal.answer(finding, described(finding));
+  });
+
+  const add = withImageOptions(
+    new Command("import")
+      .description("read a dataset into the project")
+      .argument("[path]", "file or folder to read (default: the digits that ship with the application)")
+      .addOption(projectOption())
+      .option("--reader <id>", "how to read it (default: as its files suggest)")
+      .option("--name <name>", "what the dataset is called (default: as what it is read from)")
+      .option("--test-fraction <share>", "share held out for testing, where the data have no split", number, 0.2)
+      .addOption(seedOption()),
+  ).action(async (given: string | undefined, { project, ...options }: ImportOptions) => {
+    const { job, dataset } = await withHost({ terminal, project }, async ({ client, followJob }) => {
+      const path = given === undefined ? undefined : resolve(given);
+      const image = imageSettings(options);
+      const reader = await chooseReader(client, path, image, options.reader);
+      const before = new Set((await client.library.datasets()).map(({ id }) => id));
+      const job = await followJob(
+        await client.library.importDataset({
+          reader: reader.id,
+          ...(path !== undefined && { path }),
+          image,
+          name: options.name ?? (path === undefined ? reader.label : basename(path)),
+          testFraction: options.testFraction,
+          seed: options.seed,
+        }),
+      );
+      return { job, dataset: (await client.library.datasets()).find(({ id }) => !before.has(id)) ?? null };
+    });
+    const { problems = [], problemCount = 0 } = (job.result ?? {}) as { problems?: string[]; problemCount?: number };
+    terminal.answer(
+      { job, dataset },
+      dataset
+        ? [
+            `${dataset.name} (${dataset.id}): ${dataset.count} images of ${dataset.height} × ${dataset.width}, ` +
+              `${dataset.classNames.length} classes; ${dataset.trainCount} to train, ${dataset.testCount} to test`,
+            ...problemLines(problems, problemCount),
+          ].join("\n")
+        : `${job.title}: nothing new`,
+    );
+  });
+
+  return new Command("dataset").description("bring in datasets").addCommand(inspect).addCommand(add);
+}
+
+const withImageOptions = (command: Command): Command =>
+  command
+    .option(
+      "--height <pixels>",
+      "of the images that the classifier sees, where they are read from image files",
+      wholeNumber,
+    )
+    .option("--width <pixels>", "likewise", wholeNumber)
+    .option("--shorter-side <pixels>", "to which images are scaled before their centre is cut out", wholeNumber)
+    .option("--grey", "without colours");
+
+const imageSettings = ({ height, width, shorterSide, grey }: ImageOptions) => ({
+  ...(height !== undefined && { height }),
+  ...(width !== undefined && { width }),
+  ...(shorterSide !== undefined && { shorterSide }),
+  ...(grey && { channels: 1 as const }),
+});
+
+async function chooseReader(
+  client: Client,
+  path: string | undefined,
+  image: ReturnType<typeof imageSettings>,
+  id: string | undefined,
+): Promise<{ id: string; label: string }> {
+  const readers = await client.library.readers();
+  if (id !== undefined) return theOne(readers, id, "dataset reader", "--reader");
+  if (path === undefined)
+    return theOne(
+      readers.filter(({ needsPath }) => !needsPath),
+      undefined,
+      "dataset without a path",
+      "--reader",
+    );
+  const { reader, label } = await client.library.detectDataset({ path, image });
+  return { id: reader, label };
+}
+
+function described(finding: DatasetFinding): string {
+  const { label, count, height, width, channels, classes, testCount, kind, problems, problemCount } = finding;
+  const counts = classes.map((entry) => entry.count);
+  return [
+    `${label} (${finding.reader}): ${count} images`,
+    `${height} × ${width}, ${channels === 1 ? "grey" : "colours"}; ` +
+      (kind === "files" ? "they stay in their files" : "they are copied into the project"),
+    `${classes.length} classes of ${Math.min(...counts)} to ${Math.max(...counts)}: ${listed(classes.map(({ name }) => name))}`,
+    testCount === null ? "no split of its own" : `${count - testCount} to train, ${testCount} to test`,
+    ...problemLines(problems, problemCount),
+  ].join("\n");
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length > 8 ? `${names.slice(0, 6).join(", ")}, …, ${names.at(-1)}` : names.join(", ");
+
+function problemLines(problems: readonly string[], count: number): string[] {
+  if (count === 0) return [];
+  const more = count - Math.min(count, problemsShown);
+  return [
+    count === 1 ? "1 problem:" : `${count} problems:`,
+    ...problems.slice(0, problemsShown).map((problem) => `  ${problem}`),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ];
 }

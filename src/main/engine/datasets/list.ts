@@ -1,8 +1,25 @@
 import { ExemplarError } from "#shared/contract/errors.ts";
+import { cifar } from "./cifar.ts";
+import { csvManifest } from "./csv-manifest.ts";
 import type { DatasetReader } from "./dataset-reader.ts";
+import { idx } from "./idx.ts";
+import { imageFolder } from "./image-folder.ts";
+import { imagenetFolder } from "./imagenet-folder.ts";
 import { mnistPackage } from "./mnist-package.ts";
+import { naturalAdversarial } from "./natural-adversarial.ts";
+import { numpy } from "./numpy.ts";
 
-export const datasetReaders: readonly DatasetReader[] = [mnistPackage];
+/** Whoever recognises a path first reads it, so the more particular come before the more general. */
+export const datasetReaders: readonly DatasetReader[] = [
+  mnistPackage,
+  idx,
+  cifar,
+  numpy,
+  csvManifest,
+  naturalAdversarial,
+  imagenetFolder,
+  imageFolder,
+];
 
 export function datasetReader(id: string): DatasetReader {
   const reader = datasetReaders.find((candidate) => candidate.id === id);

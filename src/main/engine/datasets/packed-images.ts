@@ -1,19 +1,19 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import type { PackedImages } from "../protocol.ts";
+import type { ImageReader } from "./images.ts";
 
 /**
  * Images of a packed file, read as they are asked for: memory holds one batch, however large the file. The file stays
  * open until the reader is disposed (`using`).
  */
-export class PackedImageReader implements Disposable {
+export class PackedImageReader implements ImageReader {
   readonly count: number;
-  /** `[H, W, C]` */
   readonly imageShape: readonly [number, number, number];
   readonly #imageSize: number;
   readonly #file: number;
 
-  constructor({ path, shape }: PackedImages) {
+  constructor({ path, shape }: Pick<PackedImages, "path" | "shape">) {
     const [count, height, width, channels] = shape;
     this.count = count;
     this.imageShape = [height, width, channels];
@@ -36,10 +36,6 @@ export class PackedImageReader implements Disposable {
     }
   }
 
-  /**
-   * The images at these positions, as pixels in [0, 1], `[batch, H, W, C]`.
-   * @param batch at least as many as there are indices; the rest is black
-   */
   read(indices: ArrayLike<number>, batch = indices.length): Float32Array {
     const bytes = new Uint8Array(this.#imageSize);
     const pixels = new Float32Array(batch * this.#imageSize);

@@ -1,4 +1,5 @@
 import type { RuntimeChoice } from "#shared/contract/system.ts";
+import { ManifestCache } from "../datasets/image-manifest.ts";
 import { ClassifierCache } from "../models/classifier-cache.ts";
 import { ProgramCache, type Workplace } from "../models/program-cache.ts";
 import { chooseRuntime } from "../runtime/choose.ts";
@@ -10,6 +11,7 @@ interface ChosenWorkplace extends Workplace {
 /** What outlives a job: where programs run, and what is kept for the next job. */
 export class EngineState {
   readonly classifiers = new ClassifierCache(2);
+  readonly manifests = new ManifestCache(2);
   #current: ChosenWorkplace | undefined;
 
   /**

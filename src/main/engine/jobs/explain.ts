@@ -1,16 +1,16 @@
-import { PackedImageReader } from "../datasets/packed-images.ts";
+import { openImages } from "../datasets/images.ts";
 import { explain } from "../saliency/explain.ts";
 import { explanationMethod } from "../saliency/list.ts";
 import type { Job } from "./job.ts";
 
 export const explainJob: Job<"explain"> = async (params, { state, ...watch }) => {
-  using images = new PackedImageReader(params.images);
+  using images = openImages(params.images, state.manifests);
   const classifier = await state.classifiers.load(params.network);
   const workplace = await state.workplace();
   const { index, targetClass, settings, seed } = params;
   return explain(
     explanationMethod(params.method),
-    { image: images.read([index]), targetClass, settings, seed },
+    { image: await images.read([index]), targetClass, settings, seed },
     { classifier, ...workplace },
     watch,
   );

@@ -4,10 +4,12 @@ import { catalogue } from "./catalogue.ts";
 import { describeArchitecture } from "./describe-architecture.ts";
 import { describeLibraries } from "./describe-libraries.ts";
 import { describeRuntime } from "./describe-runtime.ts";
+import { detectDatasetJob } from "./detect-dataset.ts";
 import { explainJob } from "./explain.ts";
 import type { Job } from "./job.ts";
 import { predictJob } from "./predict.ts";
 import { readDataset } from "./read-dataset.ts";
+import { readImage } from "./read-image.ts";
 import { trainClassifierJob } from "./train-classifier.ts";
 
 export const jobs: { readonly [T in EngineTask]: Job<T> } = {
@@ -15,7 +17,9 @@ export const jobs: { readonly [T in EngineTask]: Job<T> } = {
   benchmark: benchmarkJob,
   "describe-libraries": describeLibraries,
   "describe-runtime": describeRuntime,
+  "detect-dataset": detectDatasetJob,
   "read-dataset": readDataset,
+  "read-image": readImage,
   "describe-architecture": describeArchitecture,
   "train-classifier": trainClassifierJob,
   predict: predictJob,

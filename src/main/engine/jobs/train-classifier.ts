@@ -1,4 +1,4 @@
-import { PackedImageReader } from "../datasets/packed-images.ts";
+import { openImages } from "../datasets/images.ts";
 import { architecture } from "../models/list.ts";
 import { trainClassifier } from "../models/train.ts";
 import { encodeWeights } from "../models/weights-file.ts";
@@ -6,7 +6,7 @@ import type { Job } from "./job.ts";
 
 export const trainClassifierJob: Job<"train-classifier"> = async (params, { state, ...watch }) => {
   const { labels, classCount, trainIndices, testIndices, epochs, batchSize, learningRate, seed } = params;
-  using images = new PackedImageReader(params.images);
+  using images = openImages(params.images, state.manifests);
   const design = architecture(params.architecture).design(images.imageShape, classCount);
   const { runtime } = await state.workplace();
   const data = { images, labels, classCount, trainIndices, testIndices };

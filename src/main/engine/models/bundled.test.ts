@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
@@ -19,17 +19,22 @@ test("the classifier that ships with the app is what its record says, on the dig
   const engine = new EngineClient(spawnNodeEngine);
   const folder = mkdtempSync(join(tmpdir(), "exemplar-bundled-"));
   try {
-    const { pixels, labels, shape } = await engine.run("read-dataset", { reader: record.dataset.reader });
+    const path = join(folder, "mnist.bin");
+    const read = await engine.run("read-dataset", { reader: record.dataset.reader, into: path });
+    const { labels, shape } = read;
+    const pixels = readFileSync(path);
     const dataset = createHash("sha256").update(pixels).update(new Uint8Array(labels.buffer)).digest("hex");
-    expect(dataset).toBe(record.dataset.sha256);
+    expect([read.sha256, dataset]).toEqual([record.dataset.sha256, record.dataset.sha256]);
     const { test: held } = splitIndices(labels, record.split.testFraction, record.split.seed);
     expect(held).toHaveLength(2000);
 
-    const path = join(folder, "mnist.bin");
-    writeFileSync(path, pixels);
     const { architecture, inputShape, weightsSha256 } = record;
     const network = { architecture, inputShape, weightsSha256, weightsPath, classCount: 10 };
-    const { probabilities } = await engine.run("predict", { network, images: { path, shape }, indices: held });
+    const { probabilities } = await engine.run("predict", {
+      network,
+      images: { kind: "packed", path, shape },
+      indices: held,
+    });
     const answers = Array.from(held, (_, row) => {
       const own = probabilities.subarray(row * 10, row * 10 + 10);
       return own.indexOf(Math.max(...own));
@@ -43,7 +48,7 @@ test("the classifier that ships with the app is what its record says, on the dig
     const map = await engine.run("explain", {
       method: "gp-mask",
       network,
-      images: { path, shape },
+      images: { kind: "packed", path, shape },
       index: explained,
       targetClass: 7,
       settings: {},

@@ -26,7 +26,7 @@ let reference: NetworkReference;
 beforeAll(async () => {
   await tf.setBackend("cpu");
   folder = mkdtempSync(join(tmpdir(), "exemplar-predict-"));
-  packed = { path: join(folder, "images.bin"), shape: [count, 9, 9, 1] };
+  packed = { kind: "packed", path: join(folder, "images.bin"), shape: [count, 9, 9, 1] };
   writeFileSync(packed.path, pixels);
   reference = referenceTo("weights.safetensors", encodeWeights(weights));
 });

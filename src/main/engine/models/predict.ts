@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Program } from "../compile/compile.ts";
 import { compile } from "../compile/compile.ts";
-import type { PackedImageReader } from "../datasets/packed-images.ts";
+import type { ImageReader } from "../datasets/images.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { Watch } from "../watch.ts";
 import type { ParameterTensors, Weights } from "./architecture.ts";
@@ -14,7 +14,7 @@ import type { Workplace } from "./program-cache.ts";
  */
 export async function predict(
   classifier: Classifier,
-  images: PackedImageReader,
+  images: ImageReader,
   indices: Int32Array,
   { programs, runtime }: Workplace,
   { signal, onProgress }: Watch,
@@ -29,7 +29,7 @@ export async function predict(
       signal.throwIfAborted();
       const rows = indices.subarray(start, start + batch);
       const result = await program.run({
-        images: { shape, dtype: "float32", data: images.read(rows, batch) },
+        images: { shape, dtype: "float32", data: await images.read(rows, batch) },
       });
       probabilities.set(
         (result.probabilities!.data as Float32Array).subarray(0, rows.length * classCount),

@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { splitIndices } from "#shared/random/split-indices.ts";
 import { mnistPackage } from "../datasets/mnist-package.ts";
 import { PackedImageReader } from "../datasets/packed-images.ts";
+import { readIntoMemory } from "../datasets/read-into-memory.ts";
 import { onnxRuntime } from "../runtime/onnx-runtime.ts";
 import { bayesTrexCnn } from "./bayes-trex-cnn.ts";
 import { trainClassifier } from "./train.ts";
@@ -21,7 +22,7 @@ const settings = { seed: 1, epochs: 16, batchSize: 100, learningRate: 0.001 };
 const split = { testFraction: 0.2, seed: 1 };
 
 const { signal } = new AbortController();
-const dataset = await mnistPackage.read(undefined, signal);
+const dataset = await readIntoMemory(mnistPackage, undefined, signal);
 const { pixels, labels, classNames, shape, source } = dataset;
 const { train, test } = splitIndices(labels, split.testFraction, split.seed);
 const folder = mkdtempSync(join(tmpdir(), "exemplar-training-"));

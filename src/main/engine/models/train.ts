@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import { type Generator, seededGenerator } from "#shared/random/generator.ts";
 import { compile, type Program, type TensorSpec, type TensorValue } from "../compile/compile.ts";
-import type { PackedImageReader } from "../datasets/packed-images.ts";
+import type { ImageReader } from "../datasets/images.ts";
 import type { EpochRecord } from "../protocol.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { Watch } from "../watch.ts";
@@ -11,7 +11,7 @@ import { batchLimit } from "./classifier.ts";
 import { sizeOf } from "./layers.ts";
 
 export interface TrainingData {
-  readonly images: PackedImageReader;
+  readonly images: ImageReader;
   /** The class of each image, 0 … classes − 1. */
   readonly labels: Int32Array;
   readonly classCount: number;
@@ -73,7 +73,7 @@ export async function trainClassifier(
         const t = (epoch - 1) * stepsPerEpoch + k + 1;
         const results = await step.run({
           ...state,
-          ...batchInputs(data, rows, batchSize),
+          ...(await batchInputs(data, rows, batchSize)),
           ...dropoutMasks(design.dropout, batchSize, dropout),
           ...adamScalars(settings.learningRate, t),
         });
@@ -188,12 +188,16 @@ function weightsOf(state: State, design: NetworkDesign): Weights {
   );
 }
 
-function batchInputs(data: TrainingData, rows: Int32Array, batchSize: number): Record<string, TensorValue> {
+async function batchInputs(
+  data: TrainingData,
+  rows: Int32Array,
+  batchSize: number,
+): Promise<Record<string, TensorValue>> {
   const { images, labels, classCount } = data;
   const answers = new Float32Array(batchSize * classCount);
   for (let row = 0; row < rows.length; row++) answers[row * classCount + labels[rows[row]!]!] = 1;
   return {
-    images: { shape: [batchSize, ...images.imageShape], dtype: "float32", data: images.read(rows, batchSize) },
+    images: { shape: [batchSize, ...images.imageShape], dtype: "float32", data: await images.read(rows, batchSize) },
     answers: { shape: [batchSize, classCount], dtype: "float32", data: answers },
   };
 }
@@ -260,7 +264,7 @@ async function accuracy(
     const rows = testIndices.subarray(start, start + batch);
     const { logits } = await program.run({
       ...parameters,
-      images: { shape: [batch, ...images.imageShape], dtype: "float32", data: images.read(rows, batch) },
+      images: { shape: [batch, ...images.imageShape], dtype: "float32", data: await images.read(rows, batch) },
     });
     hits += countHits(logits!, labels, rows);
   }

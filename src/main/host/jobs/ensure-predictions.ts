@@ -1,5 +1,5 @@
 import { bytesOf } from "../library/dataset-contents.ts";
-import { networkReference, packedImages } from "../library/engine-references.ts";
+import { datasetImages, networkReference } from "../library/engine-references.ts";
 import type { StoredClassifier } from "../store/read/classifiers.ts";
 import type { StoredDataset } from "../store/read/datasets.ts";
 import { readPredictions } from "../store/read/predictions.ts";
@@ -21,7 +21,7 @@ export async function ensurePredictions(
   if (readPredictions(store, key) !== null) return;
   const { probabilities } = await engine.run(
     "predict",
-    { network: networkReference(store, classifier), images: packedImages(store, dataset) },
+    { network: networkReference(store, classifier), images: datasetImages(store, dataset) },
     { signal, onProgress: progress },
   );
   insertPredictions(store, key, writeBlob(store, bytesOf(probabilities), "application/octet-stream"));

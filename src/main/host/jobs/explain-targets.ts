@@ -4,7 +4,7 @@ import type { Target } from "#shared/contract/curate.ts";
 import { canonicalJson } from "#shared/study/canonical-json.ts";
 import { mapPng } from "../curation/map-png.ts";
 import { bytesOf } from "../library/dataset-contents.ts";
-import { networkReference, packedImages } from "../library/engine-references.ts";
+import { datasetImages, networkReference } from "../library/engine-references.ts";
 import { found } from "../missing.ts";
 import { readClassifier } from "../store/read/classifiers.ts";
 import { readDataset } from "../store/read/datasets.ts";
@@ -69,7 +69,7 @@ async function explain(
     {
       method,
       network: networkReference(store, classifier),
-      images: packedImages(store, dataset),
+      images: datasetImages(store, dataset),
       index: target.imageIndex,
       targetClass: classifier.classNames.indexOf(target.predicted),
       settings,

@@ -1,61 +1,69 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
 import * as z from "zod";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { imageSettings } from "#shared/contract/library.ts";
 import { splitIndices } from "#shared/random/split-indices.ts";
 import { bytesOf } from "../library/dataset-contents.ts";
-import { writeBlob } from "../store/write/blobs.ts";
+import { transaction } from "../store/transaction.ts";
+import { adoptBlob, writeBlob } from "../store/write/blobs.ts";
 import { insertDataset } from "../store/write/datasets.ts";
 import type { JobKind } from "./job-kind.ts";
 
 const params = z.object({
   reader: z.string(),
   path: z.string().optional(),
+  image: imageSettings.optional(),
   name: z.string(),
   testFraction: z.number(),
   seed: z.int(),
 });
 
-/** Reads a dataset, packs its pixels and labels into the project, and splits it into training and test images. */
+/**
+ * Reads a dataset, stores its pixels (or the list of its image files) and labels, and splits it into training and test
+ * images where its source does not. The engine writes the pixels to a file, so that neither process ever holds them all.
+ */
 export const importDataset: JobKind<z.infer<typeof params>> = {
   kind: "import-dataset",
   lane: "engine",
   params,
-  async run({ store, engine, signal, progress, changed }, { reader, path, name, testFraction, seed }) {
-    const read = await engine.run("read-dataset", path === undefined ? { reader } : { reader, path }, {
-      signal,
-      onProgress: progress,
-    });
-    const [count, height, width, channels] = read.shape;
-    if (read.labels.length !== count || read.pixels.length !== count * height * width * channels)
-      throw new ExemplarError(
-        "UNSUPPORTED",
-        `The reader "${reader}" gave ${read.labels.length} labels and ${read.pixels.length} pixels for ${count} images.`,
-        "Check that the labels and the images of the dataset belong together.",
+  async run({ store, engine, signal, progress, changed }, { reader, path, image, name, testFraction, seed }) {
+    const into = store.blobs.incoming("dataset");
+    try {
+      const read = await engine.run(
+        "read-dataset",
+        { reader, into, ...(path !== undefined && { path }), ...(image && { image }) },
+        { signal, onProgress: progress },
       );
-    const labels = bytesOf(read.labels);
-    const { test } = splitIndices(read.labels, testFraction, seed);
-    const id = randomUUID();
-    insertDataset(store, {
-      id,
-      name,
-      reader,
-      source: read.source,
-      classNames: read.classNames,
-      count,
-      height,
-      width,
-      channels,
-      trainCount: count - test.length,
-      testCount: test.length,
-      testFraction,
-      seed,
-      sha256: createHash("sha256").update(read.pixels).update(labels).digest("hex"),
-      pixelsSha256: writeBlob(store, read.pixels, "application/octet-stream"),
-      labelsSha256: writeBlob(store, labels, "application/octet-stream"),
-      testIndicesSha256: writeBlob(store, bytesOf(test), "application/octet-stream"),
-      createdAt: new Date().toISOString(),
-    });
-    changed("library", "project");
-    return { datasetId: id };
+      const [count, height, width, channels] = read.shape;
+      const test = read.testIndices ?? splitIndices(read.labels, testFraction, seed).test;
+      const id = randomUUID();
+      transaction(store, () =>
+        insertDataset(store, {
+          id,
+          name,
+          reader,
+          source: read.source,
+          classNames: read.classNames,
+          count,
+          height,
+          width,
+          channels,
+          trainCount: count - test.length,
+          testCount: test.length,
+          testFraction: read.testIndices ? test.length / count : testFraction,
+          seed,
+          sha256: read.sha256,
+          contentsSha256: adoptBlob(store, into, read.contentsSha256, "application/octet-stream"),
+          folder: read.folder,
+          labelsSha256: writeBlob(store, bytesOf(read.labels), "application/octet-stream"),
+          testIndicesSha256: writeBlob(store, bytesOf(test), "application/octet-stream"),
+          createdAt: new Date().toISOString(),
+        }),
+      );
+      changed("library", "project");
+      return { datasetId: id, problems: [...read.problems], problemCount: read.problemCount };
+    } finally {
+      rmSync(into, { force: true });
+    }
   },
 };

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import { trainingSettings } from "#shared/contract/library.ts";
 import { contentsOf } from "../library/dataset-contents.ts";
-import { packedImages } from "../library/engine-references.ts";
+import { datasetImages } from "../library/engine-references.ts";
 import { found } from "../missing.ts";
 import type { StoredClassifier } from "../store/read/classifiers.ts";
 import { readDataset } from "../store/read/datasets.ts";
@@ -31,7 +31,7 @@ export const trainClassifier: JobKind<z.infer<typeof params>> = {
     );
     const { weights, history } = await engine.run(
       "train-classifier",
-      { images: packedImages(store, dataset), labels, trainIndices, testIndices, classCount, ...settings },
+      { images: datasetImages(store, dataset), labels, trainIndices, testIndices, classCount, ...settings },
       { signal, onProgress: progress },
     );
     const { architecture, ...training } = settings;

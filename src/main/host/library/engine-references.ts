@@ -1,14 +1,15 @@
-import type { NetworkReference, PackedImages } from "#engine/protocol.ts";
+import type { DatasetImages, NetworkReference } from "#engine/protocol.ts";
 import type { StoredClassifier } from "../store/read/classifiers.ts";
 import type { StoredDataset } from "../store/read/datasets.ts";
 import type { Store } from "../store/store.ts";
 
 /** Where the engine finds a dataset's pixels. */
-export function packedImages(store: Store, dataset: StoredDataset): PackedImages {
-  return {
-    path: store.blobs.pathOf(dataset.pixelsSha256),
-    shape: [dataset.count, dataset.height, dataset.width, dataset.channels],
-  };
+export function datasetImages(store: Store, dataset: StoredDataset): DatasetImages {
+  const path = store.blobs.pathOf(dataset.contentsSha256);
+  const shape = [dataset.count, dataset.height, dataset.width, dataset.channels] as const;
+  return dataset.folder === null
+    ? { kind: "packed", path, shape }
+    : { kind: "files", path, shape, folder: dataset.folder };
 }
 
 /** Where the engine finds a classifier. */

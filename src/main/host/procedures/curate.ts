@@ -38,7 +38,7 @@ export function curateProcedures(os: Base, workbench: Workbench) {
       };
     }),
 
-    chooseTargets: os.curate.chooseTargets.handler(({ input }) => {
+    chooseTargets: os.curate.chooseTargets.handler(async ({ input }) => {
       const { store } = workbench;
       const classifier = classifierOf(input.classifierId);
       const dataset = datasetOf(classifier.datasetId);
@@ -52,15 +52,17 @@ export function curateProcedures(os: Base, workbench: Workbench) {
         lowConfidenceBelow: input.lowConfidenceBelow,
         seed: input.seed,
       });
+      const images: Uint8Array[] = [];
+      for (const { index } of targets) images.push(await imagePng(workbench, dataset, index));
       const createdAt = new Date().toISOString();
       transaction(store, () => {
-        for (const target of targets)
+        for (const [position, target] of targets.entries())
           insertTarget(store, {
             ...target,
             id: randomUUID(),
             datasetId: dataset.id,
             classifierId: classifier.id,
-            imageSha256: writeBlob(store, imagePng(store, dataset, target.index), "image/png"),
+            imageSha256: writeBlob(store, images[position]!, "image/png"),
             createdAt,
           });
       });

@@ -25,6 +25,9 @@ export function libraryProcedures(os: Base, workbench: Workbench) {
 
   return os.library.router({
     readers: os.library.readers.handler(async () => (await workbench.catalogue()).readers),
+    detectDataset: os.library.detectDataset.handler(({ input: { path, image } }) =>
+      workbench.engine.run("detect-dataset", image ? { path, image } : { path }),
+    ),
     architectures: os.library.architectures.handler(async () => (await workbench.catalogue()).architectures),
     datasets: os.library.datasets.handler(() => readDatasets(workbench.store)),
     classifiers: os.library.classifiers.handler(() =>

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ExemplarError } from "#shared/contract/errors.ts";
-import { makeFolder, writeDurably } from "./durable-file.ts";
+import { makeFolder, syncFile, syncFolder, writeDurably } from "./durable-file.ts";
 
 export const sha256 = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
 
@@ -29,6 +29,27 @@ export class BlobStore {
     makeFolder(join(this.#folder, hash.slice(0, 2)));
     writeDurably(this.pathOf(hash), bytes);
     return hash;
+  }
+
+  /**
+   * Where a file may be made that is too large for the memory, to be adopted. What a cut-short attempt of that name has
+   * left is there again the next time.
+   */
+  incoming(name: string): string {
+    makeFolder(join(this.#folder, "incoming"));
+    return join(this.#folder, "incoming", name);
+  }
+
+  /** Takes a file that was made in `incoming`, durably; its content must have this hash. */
+  adopt(path: string, hash: string): void {
+    if (this.has(hash)) {
+      rmSync(path);
+      return;
+    }
+    syncFile(path);
+    makeFolder(join(this.#folder, hash.slice(0, 2)));
+    renameSync(path, this.pathOf(hash));
+    syncFolder(join(this.#folder, hash.slice(0, 2)));
   }
 
   /** The bytes of that name, verified. @throws PROJECT_DAMAGED where they are missing or have changed. */

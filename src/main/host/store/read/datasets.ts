@@ -17,15 +17,19 @@ interface Row {
   seed: number;
   sha256: string;
   pixels_sha256: string;
+  folder: string | null;
   labels_sha256: string;
   test_indices_sha256: string;
   created_at: string;
 }
 
-/** A dataset as it is stored: with the names of the blobs that hold its pixels, labels and test split. */
+/** A dataset as it is stored: with the names of the blobs that hold its pixels or files, labels and test split. */
 export interface StoredDataset extends Dataset {
   readonly testFraction: number;
-  readonly pixelsSha256: string;
+  /** Of the packed pixels, or of the list of the image files. */
+  readonly contentsSha256: string;
+  /** Where the image files are; null where the pixels are packed. */
+  readonly folder: string | null;
   readonly labelsSha256: string;
   readonly testIndicesSha256: string;
 }
@@ -55,7 +59,8 @@ function toDataset(row: Row): StoredDataset {
     testFraction: row.test_fraction,
     seed: row.seed,
     sha256: row.sha256,
-    pixelsSha256: row.pixels_sha256,
+    contentsSha256: row.pixels_sha256,
+    folder: row.folder,
     labelsSha256: row.labels_sha256,
     testIndicesSha256: row.test_indices_sha256,
     createdAt: row.created_at,

@@ -6,8 +6,9 @@ export function insertDataset(store: Store, dataset: StoredDataset): void {
   write(
     store.database,
     `INSERT INTO datasets (id, name, reader, source, class_names, count, height, width, channels, test_count,
-       test_fraction, seed, sha256, pixels_sha256, labels_sha256, test_indices_sha256, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       test_fraction, seed, sha256, pixels_sha256, folder, labels_sha256, test_indices_sha256,
+       created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     dataset.id,
     dataset.name,
     dataset.reader,
@@ -21,7 +22,8 @@ export function insertDataset(store: Store, dataset: StoredDataset): void {
     dataset.testFraction,
     dataset.seed,
     dataset.sha256,
-    dataset.pixelsSha256,
+    dataset.contentsSha256,
+    dataset.folder,
     dataset.labelsSha256,
     dataset.testIndicesSha256,
     dataset.createdAt,

@@ -1,0 +1,12 @@
+const shownAtMost = 100;
+
+/** What was left out or is doubtful, in words for the user. All is counted; the first hundred are kept. */
+export class Problems {
+  readonly shown: string[] = [];
+  count = 0;
+
+  add(problem: string): void {
+    this.count++;
+    if (this.shown.length < shownAtMost) this.shown.push(problem);
+  }
+}
