@@ -7,15 +7,29 @@ import { type DataFrame, dataFrameFromCsv } from "#shared/stats/data-frame.ts";
 import { FormulaError } from "#shared/stats/formula/formula-error.ts";
 import { fitMixedModel } from "#shared/stats/glmm/fit-mixed-model.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
+import type { Interval } from "#shared/stats/intervals/wald.ts";
 import { lme4Anova, lme4Summary } from "#shared/stats/lme4-table.ts";
 import { ModelError } from "#shared/stats/model-error.ts";
-import { wholeNumber } from "../project-option.ts";
+import { bootstrapPValue, percentileIntervals } from "#shared/stats/parametric-bootstrap.ts";
+import { bootstrapOnThreads } from "../bootstrap/bootstrap-threads.ts";
+import { seedOption, wholeNumber } from "../project-option.ts";
+import { table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface FitOptions {
   readonly family: "binomial" | "gaussian";
   readonly nagq: number;
   readonly reference: Record<string, string>;
+  readonly bootstrap?: number;
+  readonly seed: number;
+}
+
+interface BootstrapResult {
+  readonly replicates: number;
+  /** Of each model against the one before it; empty for a single model. */
+  readonly pValues: readonly number[];
+  /** 95% percentile intervals of a single model's fixed effects. */
+  readonly intervals: readonly Interval[];
 }
 
 interface TimedFit {
@@ -32,14 +46,80 @@ export function fitCommand(terminal: Terminal): Command {
     .addOption(new Option("--family <name>", "of the outcome").choices(["binomial", "gaussian"]).default("binomial"))
     .option("--nagq <points>", "points of adaptive quadrature, for one random effect; 1 is Laplace", wholeNumber, 1)
     .option("--reference <factor=level>", "the level that a factor's others are compared with", referenceLevel, {})
-    .action((path: string, formulas: string[], options: FitOptions) => {
+    .option(
+      "--bootstrap <replicates>",
+      "parametric bootstrap: tests of nested models, or one model's intervals",
+      replicates,
+    )
+    .addOption(seedOption())
+    .action(async (path: string, formulas: string[], options: FitOptions) => {
       const data = readData(path);
       const fits = formulas.map((formula) => timedFit(formula, data, options, formulas.length > 1));
       const comparison = fits.length > 1 ? inWords(() => compareModels(fits.map(({ fit }) => fit))) : null;
       const text = fits.map(({ fit }) => lme4Summary(fit));
       if (comparison) text.push(lme4Anova(comparison));
-      terminal.answer(fitDocument(fits, comparison), text.join("\n"));
+      const bootstrap =
+        options.bootstrap === undefined ? null : await bootstrapped(terminal, fits, comparison, options);
+      if (bootstrap) text.push(bootstrapText(fits, bootstrap));
+      terminal.answer(fitDocument(fits, comparison, bootstrap), text.join("\n"));
     });
+}
+
+/** Simulates from each smaller model to test the next larger one; a single model gives intervals of its own estimates. */
+async function bootstrapped(
+  terminal: Terminal,
+  fits: readonly TimedFit[],
+  comparison: ModelComparison | null,
+  { bootstrap: replicates = 0, seed }: FitOptions,
+): Promise<BootstrapResult> {
+  const models = fits.map(({ fit }) => fit).sort((a, b) => a.df - b.df);
+  const run = async (fit: MixedModelFit, larger: MixedModelFit | null, title: string) => {
+    const began = performance.now();
+    const rows = await bootstrapOnThreads({
+      ...{ fit, larger, seed, replicates, interrupted: terminal.interrupted },
+      onProgress(done) {
+        const secondsLeft = ((performance.now() - began) / 1000 / done) * (replicates - done);
+        terminal.progress.show({ title, done, total: replicates, unit: "refits", message: "", secondsLeft });
+      },
+    });
+    terminal.progress.clear();
+    return rows;
+  };
+  if (!comparison) {
+    const rows = await run(models[0]!, null, "Bootstrap");
+    const fixed = models[0]!.fixed.length;
+    return { replicates, pValues: [], intervals: percentileIntervals(rows).slice(0, fixed) };
+  }
+  const pValues: number[] = [];
+  for (const [k, { chi2 }] of comparison.comparisons.entries()) {
+    const rows = await run(models[k]!, models[k + 1]!, `Bootstrap of test ${k + 1} of ${models.length - 1}`);
+    pValues.push(
+      bootstrapPValue(
+        chi2,
+        Float64Array.from(rows, (row) => row[0]!),
+      ),
+    );
+  }
+  return { replicates, pValues, intervals: [] };
+}
+
+function bootstrapText(fits: readonly TimedFit[], { replicates, pValues, intervals }: BootstrapResult): string {
+  const lines = [`Parametric bootstrap, ${replicates} replicates`];
+  if (intervals.length > 0)
+    lines.push(
+      table(
+        ["", "2.5 %", "97.5 %"],
+        fits[0]!.fit.fixed.map(({ term }, k) => [term, intervals[k]!.lower.toFixed(4), intervals[k]!.upper.toFixed(4)]),
+      ),
+    );
+  else
+    lines.push(
+      table(
+        ["", "Pr(bootstrap)"],
+        pValues.map((p, k) => [`model ${k + 2}`, p.toPrecision(4)]),
+      ),
+    );
+  return `${lines.join("\n")}\n`;
 }
 
 function timedFit(formula: string, data: DataFrame, options: FitOptions, compared: boolean): TimedFit {
@@ -51,7 +131,7 @@ function timedFit(formula: string, data: DataFrame, options: FitOptions, compare
 }
 
 /** The answer for programs: snake_case, as in the data that they read. */
-export function fitDocument(fits: readonly TimedFit[], comparison: ModelComparison | null) {
+function fitDocument(fits: readonly TimedFit[], comparison: ModelComparison | null, bootstrap: BootstrapResult | null) {
   return {
     models: fits.map(({ fit, cpuSeconds }) => ({
       formula: fit.formula,
@@ -73,8 +153,15 @@ export function fitDocument(fits: readonly TimedFit[], comparison: ModelComparis
       max_gradient: fit.maxGradient,
       warnings: fit.warnings,
       cpu_seconds: cpuSeconds,
+      ...(bootstrap && bootstrap.intervals.length > 0 && { bootstrap: bootstrap.intervals }),
     })),
-    comparisons: (comparison?.comparisons ?? []).map(({ chi2, df, pValue }) => ({ chi2, df, p_value: pValue })),
+    comparisons: (comparison?.comparisons ?? []).map(({ chi2, df, pValue }, k) => ({
+      chi2,
+      df,
+      p_value: pValue,
+      ...(bootstrap && { bootstrap_p_value: bootstrap.pValues[k] }),
+    })),
+    ...(bootstrap && { bootstrap_replicates: bootstrap.replicates }),
   };
 }
 
@@ -105,4 +192,10 @@ function referenceLevel(text: string, earlier: Record<string, string>): Record<s
   const at = text.indexOf("=");
   if (at < 1) throw new InvalidArgumentError("A reference level is given as factor=level.");
   return { ...earlier, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+function replicates(text: string): number {
+  const count = wholeNumber(text);
+  if (count < 1) throw new InvalidArgumentError("At least one replicate is needed.");
+  return count;
 }
