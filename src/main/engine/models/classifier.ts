@@ -1,11 +1,21 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { ExemplarError } from "#shared/contract/errors.ts";
+import type { Program } from "../compile/compile.ts";
 import type { NetworkReference } from "../protocol.ts";
+import type { Runtime } from "../runtime/runtime.ts";
 import type { NetworkDesign, Weights } from "./architecture.ts";
 import { sizeOf } from "./layers.ts";
 import { architecture } from "./list.ts";
+import { ONNX_ARCHITECTURE, onnxClassifier } from "./onnx/onnx-classifier.ts";
 import { decodeWeights } from "./weights-file.ts";
+
+/** A classifier that cannot be written in TF.js, and so not be differentiated: it can be asked for its answers. */
+export interface BlackBoxClassifier {
+  readonly reason: string;
+  /** `images [batch, H, W, C]` → `probabilities [batch, classes]` */
+  program(batch: number, runtime: Runtime): Promise<Program>;
+}
 
 /** A network with its trained weights, in memory. */
 export interface Classifier {
@@ -16,6 +26,8 @@ export interface Classifier {
   readonly classCount: number;
   /** Equal for equal networks with equal weights. */
   readonly key: string;
+  /** Takes the network's place, whose `forward` refuses, where there is none. */
+  readonly blackBox?: BlackBoxClassifier;
 }
 
 const importAgain = "Train or import the classifier again.";
@@ -23,7 +35,8 @@ const importAgain = "Train or import the classifier again.";
 /** @throws ExemplarError where the file is missing, is not the one that the project recorded, or does not fit the network */
 export async function loadClassifier(reference: NetworkReference): Promise<Classifier> {
   const { inputShape, classCount, weightsPath, weightsSha256 } = reference;
-  const design = architecture(reference.architecture).design(inputShape, classCount);
+  const imported = reference.architecture === ONNX_ARCHITECTURE;
+  const design = imported ? undefined : architecture(reference.architecture).design(inputShape, classCount);
   const file = await readFile(weightsPath).catch((cause: NodeJS.ErrnoException) => {
     throw new ExemplarError("NOT_FOUND", `The weights in ${weightsPath} cannot be read (${cause.code})`, importAgain, {
       cause,
@@ -34,6 +47,7 @@ export async function loadClassifier(reference: NetworkReference): Promise<Class
     throw new ExemplarError("INVALID", `The weights in ${weightsPath} are not those that were stored`, importAgain, {
       detail: `SHA-256 is ${sha256}, recorded was ${weightsSha256}`,
     });
+  if (!design) return onnxClassifier(file, weightsPath, sha256);
   const { weights } = decodeWeights(file, weightsPath);
   requireFit(design, weights, weightsPath);
   return {

@@ -44,7 +44,8 @@ export async function predict(
 
 /** `images [batch, H, W, C]` → `probabilities [batch, classes]`, with the weights as constants. */
 export function compileProbabilities(classifier: Classifier, batch: number, runtime: Runtime): Promise<Program> {
-  const { design, weights, inputShape } = classifier;
+  const { design, weights, inputShape, blackBox } = classifier;
+  if (blackBox) return blackBox.program(batch, runtime);
   return compile(
     ({ images }) => ({ probabilities: tf.softmax(design.forward(constants(weights), images!).logits) }),
     { images: { shape: [batch, ...inputShape], dtype: "float32" } },

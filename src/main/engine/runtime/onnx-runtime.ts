@@ -41,7 +41,7 @@ export function onnxRuntime(options: OnnxRuntimeOptions = {}): CompilingRuntime 
     id: `onnxruntime-${provider}`,
     label: options.label ?? "ONNX Runtime, CPU",
     device: options.device ?? `CPU, ${threads} ${threads === 1 ? "core" : "cores"}`,
-    async load({ bytes, indexedPools = [] }) {
+    async load({ bytes, indexedPools = [], outputs }) {
       const runtime = await loadOnnxRuntime();
       const session = await runtime.InferenceSession.create(bytes, {
         executionProviders: [forcingToCpu(provider, indexedPools)],
@@ -50,7 +50,7 @@ export function onnxRuntime(options: OnnxRuntimeOptions = {}): CompilingRuntime 
         intraOpNumThreads: threads,
         logSeverityLevel: 3,
       }).catch(refused);
-      return wrap(runtime, session);
+      return wrap(runtime, session, outputs ?? session.outputNames);
     },
   };
 }
@@ -71,7 +71,7 @@ function forcingToCpu(provider: Provider, indexedPools: readonly string[]) {
     : provider;
 }
 
-function wrap(runtime: OnnxRuntime, session: InferenceSession): Session {
+function wrap(runtime: OnnxRuntime, session: InferenceSession, outputs: readonly string[]): Session {
   return {
     async run(inputs) {
       const feeds = Object.fromEntries(
@@ -80,7 +80,7 @@ function wrap(runtime: OnnxRuntime, session: InferenceSession): Session {
           new runtime.Tensor(dtype, data as Float32Array, shape),
         ]),
       );
-      const results = await session.run(feeds);
+      const results = await session.run(feeds, outputs);
       return Object.fromEntries(Object.entries(results).map(([name, tensor]) => [name, unwrap(tensor)]));
     },
     dispose: () => session.release(),

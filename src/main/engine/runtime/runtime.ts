@@ -23,8 +23,8 @@ interface RuntimeName {
 /** A runtime that runs ONNX models. */
 export interface CompilingRuntime extends RuntimeName {
   readonly kind: "compiling";
-  /** Loads an ONNX model. */
-  load(model: Pick<EncodedModel, "bytes"> & Partial<EncodedModel>): Promise<Session>;
+  /** Loads an ONNX model, of whose outputs the named ones are computed; all, unless given. */
+  load(model: Pick<EncodedModel, "bytes"> & Partial<EncodedModel> & { outputs?: readonly string[] }): Promise<Session>;
 }
 
 /** A runtime that runs TF.js functions as they stand, on a TF.js backend that is ready. */

@@ -55,25 +55,46 @@ export async function maskedLogProbabilities(
 }
 
 /** `image [H, W, C], masks [batch, h, w]` → `logProbabilities [batch, classes]`. */
-export function compileMasked(
-  { design, weights, inputShape }: Classifier,
+export async function compileMasked(
+  { design, weights, inputShape, blackBox }: Classifier,
   batch: number,
   [h, w]: readonly [number, number],
   runtime: Runtime,
 ): Promise<Program> {
   const [height, width] = inputShape;
+  const masked = ({ image, masks }: Record<string, tf.Tensor>) => {
+    const resized = resizeBilinear(masks!, [height, width]);
+    return tf.mul(tf.expandDims(image!, 0), tf.expandDims(resized, 3));
+  };
+  const inputs = {
+    image: { shape: inputShape, dtype: "float32" },
+    masks: { shape: [batch, h, w], dtype: "float32" },
+  } as const;
+  const options = { runtime, name: "masked images" };
+  if (blackBox) {
+    const images = await compile((tensors) => ({ images: masked(tensors) }), inputs, options);
+    return askedInTurn(images, await blackBox.program(batch, runtime));
+  }
   return compile(
-    ({ image, masks }) => {
-      const resized = resizeBilinear(masks!, [height, width]);
-      const images = tf.mul(tf.expandDims(image!, 0), tf.expandDims(resized, 3));
-      return { logProbabilities: tf.logSoftmax(design.forward(constants(weights), images).logits) };
-    },
-    {
-      image: { shape: inputShape, dtype: "float32" },
-      masks: { shape: [batch, h, w], dtype: "float32" },
-    },
-    { runtime, name: "masked images" },
+    (tensors) => ({ logProbabilities: tf.logSoftmax(design.forward(constants(weights), masked(tensors)).logits) }),
+    inputs,
+    options,
   );
+}
+
+/** A black box cannot be part of a compiled program: one program makes the images, which the box is then asked about. */
+function askedInTurn(images: Program, answers: Program): Program {
+  return {
+    nodeCount: images.nodeCount + answers.nodeCount,
+    async run(inputs) {
+      const { probabilities } = await answers.run(await images.run(inputs));
+      const { shape, data } = probabilities!;
+      return { logProbabilities: { shape, dtype: "float32", data: Float32Array.from(data, Math.log) } };
+    },
+    async dispose() {
+      await Promise.all([images.dispose(), answers.dispose()]);
+    },
+  };
 }
 
 /** `[N, h, w]` → `[N, H, W]`, as one matrix product a direction. */

@@ -1,0 +1,53 @@
+import * as z from "zod";
+import { imageLayout, modelReport } from "#shared/contract/imported-model.ts";
+import { onnx } from "../../compile/onnx-encoding.ts";
+import { invalidModel } from "./errors.ts";
+import type { OnnxModel } from "./model.ts";
+
+/**
+ * How a model is used, as it was found or said when it was imported. It travels in the file's own metadata, so that a
+ * file's hash stands for its preprocessing and its classes too.
+ */
+export const modelRecord = z.object({
+  version: z.literal(1),
+  input: z.object({
+    name: z.string(),
+    shape: z.array(z.int().nullable()),
+    layout: imageLayout,
+    imageShape: z.tuple([z.int(), z.int(), z.int()]),
+    batch: z.int().min(1).nullable(),
+  }),
+  preprocessing: z.object({ scale: z.number(), mean: z.array(z.number()), sd: z.array(z.number()) }),
+  output: z.string(),
+  answers: z.enum(["logits", "probabilities"]),
+  classCount: z.int().min(2),
+  classNames: z.array(z.string()).nullable(),
+  /** The value whose softmax the probabilities are, where the file computes them. */
+  logits: z.string().nullable(),
+  features: z.string().nullable(),
+  classificationLayer: modelReport.shape.classificationLayer,
+  lastConvolution: z.object({ node: z.string(), value: z.string() }).nullable(),
+  /** Null where the model can be differentiated. */
+  blackBoxReason: z.string().nullable(),
+});
+export type ModelRecord = z.infer<typeof modelRecord>;
+
+const KEY = "exemplar";
+
+/** Protobuf messages that follow one another are one message: the file, and the record after it. */
+export const withRecord = (bytes: Uint8Array, record: ModelRecord): Uint8Array =>
+  Buffer.concat([
+    bytes,
+    onnx.Model.encode({ metadataProps: [{ key: KEY, value: JSON.stringify(record) }] } as never).finish(),
+  ]);
+
+/** The record in a stored file; the latest, where the file was imported before. */
+export function recordOf(model: OnnxModel): ModelRecord {
+  const text = model.metadata.get(KEY);
+  if (text === undefined) throw invalidModel(model.origin, "it was stored without the settings it was imported with");
+  try {
+    return modelRecord.parse(JSON.parse(text));
+  } catch (error) {
+    throw invalidModel(model.origin, "the settings it was stored with cannot be read", error);
+  }
+}
