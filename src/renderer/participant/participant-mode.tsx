@@ -78,6 +78,7 @@ function Participant({ sessionId }: { readonly sessionId: string }) {
           <PausedScreen
             title={state === null ? "One moment" : state.session.answered > 0 ? "Let us go on" : "Welcome"}
             text="The study fills the whole screen. Press the space bar when you are ready."
+            studyId={state?.session.studyId}
             onContinue={goOn}
           />
         ))}

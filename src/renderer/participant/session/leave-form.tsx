@@ -8,8 +8,13 @@ import { queryClient } from "../../connection/query-client.ts";
 import classes from "./leave-form.module.css";
 import { leaveParticipantMode } from "./participant-mode-status.ts";
 
+interface Props {
+  /** The study to go back to, where it is known. */
+  readonly studyId?: string | undefined;
+}
+
 /** The way back into the workbench, for the researcher alone. */
-export function LeaveForm() {
+export function LeaveForm({ studyId }: Props) {
   const navigate = useNavigate();
   const [passphrase, setPassphrase] = useState("");
   const leave = useMutation({
@@ -18,7 +23,7 @@ export function LeaveForm() {
     onSuccess: async () => {
       if (document.fullscreenElement) await document.exitFullscreen();
       await queryClient.invalidateQueries({ queryKey: orpc.key() });
-      await navigate("/run");
+      await navigate(studyId ? `/run/${studyId}` : "/run");
     },
   });
   const submit = (event: FormEvent) => {

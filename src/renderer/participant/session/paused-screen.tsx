@@ -6,16 +6,17 @@ import { LeaveForm } from "./leave-form.tsx";
 interface Props {
   readonly title: string;
   readonly text: string;
+  readonly studyId: string | undefined;
   readonly onContinue: () => void;
 }
 
 /** Covers the session before it begins and when the full screen was left. */
-export function PausedScreen({ title, text, onContinue }: Props) {
+export function PausedScreen({ title, text, studyId, onContinue }: Props) {
   useAnswerKeys(true, { " ": onContinue });
   return (
     <ReadingText title={title} text={text}>
       <ContinueButton onClick={onContinue}>Continue</ContinueButton>
-      <LeaveForm />
+      <LeaveForm studyId={studyId} />
     </ReadingText>
   );
 }

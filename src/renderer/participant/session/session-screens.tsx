@@ -25,7 +25,7 @@ export function SessionScreens({ player, phase, clock, covered }: Props) {
   }, [preload]);
 
   if (phase.name === "failed") return <FailedScreen error={phase.error} />;
-  if (phase.name === "finished") return <FinishedScreen />;
+  if (phase.name === "finished") return <FinishedScreen studyId={phase.session.studyId} />;
   if (phase.name === "opening") return phase.delayed && <SavingNote text="Connecting…" />;
   return (
     <>
