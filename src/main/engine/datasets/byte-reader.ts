@@ -1,6 +1,7 @@
 import { createReadStream, statSync } from "node:fs";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
+import { ExemplarError } from "#shared/contract/errors.ts";
 import { damaged, unreadable } from "./dataset-error.ts";
 import { requirePossibleInflation } from "./limits.ts";
 
@@ -82,6 +83,7 @@ const ignore = () => {};
 const isGzip = (file: string) => file.toLowerCase().endsWith(".gz");
 
 function readFailure(file: string, cause: unknown): unknown {
+  if (cause instanceof ExemplarError) return cause;
   const { code, name } = cause as NodeJS.ErrnoException;
   if (name === "AbortError") return (cause as Error).cause ?? cause;
   if (code?.startsWith("Z_")) return damaged(file, `its compressed data make no sense (${code})`, cause);

@@ -4,7 +4,8 @@ import { damaged, unsupported } from "./dataset-error.ts";
 const largestDeflateRatio = 1032;
 
 const mostImages = 20_000_000;
-const longestSide = 16_384;
+/** Some readers hold one image at a time. */
+const mostImageBytes = 2 ** 25;
 /** Sets beyond this are better left in image files. */
 const mostPackedBytes = 64 * 2 ** 30;
 
@@ -15,7 +16,7 @@ export function requireImageShape(file: string, shape: readonly number[]): void 
     throw damaged(file, `its header promises ${count} images of ${height} × ${width} × ${channels}`);
   if (channels !== 1 && channels !== 3)
     throw unsupported(file, `its images have ${channels} channels`, "Give images with one channel (grey) or three.");
-  if (count > mostImages || height > longestSide || width > longestSide || byteCount(shape) > mostPackedBytes)
+  if (count > mostImages || byteCount(shape.slice(1)) > mostImageBytes || byteCount(shape) > mostPackedBytes)
     throw damaged(file, `its header promises ${count} images of ${height} × ${width} × ${channels}, which is too much`);
 }
 
