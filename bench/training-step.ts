@@ -3,7 +3,8 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { compile } from "#engine/compile/compile.ts";
 import { bayesTrexCnn } from "#engine/models/bayes-trex-cnn.ts";
-import { adamScalars, compileStep, dropoutMasks, initialState } from "#engine/models/train.ts";
+import { adam } from "#engine/models/optimisers/adam.ts";
+import { compileStep, dropoutMasks, initialState, stepScalars } from "#engine/models/training-step.ts";
 import { onnxRuntime } from "#engine/runtime/onnx-runtime.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 import type { Measurement } from "./measurement.ts";
@@ -24,7 +25,7 @@ export default async function (): Promise<Measurement[]> {
   const step = await compileStep(design, { images: { imageShape: [28, 28, 1] }, classCount: 10 }, BATCH, runtime);
   const generator = seededGenerator(1);
   const images = Float32Array.from({ length: BATCH * 784 }, () => generator.next());
-  const answers = Float32Array.from({ length: BATCH * 10 }, (_, k) => Number(k % 10 === Math.floor(k / 10) % 10));
+  const targets = Float32Array.from({ length: BATCH * 10 }, (_, k) => Number(k % 10 === Math.floor(k / 10) % 10));
   let state = initialState(design.initialise(1));
   let t = 0;
   const train = async () => {
@@ -35,9 +36,9 @@ export default async function (): Promise<Measurement[]> {
     } = await step.run({
       ...state,
       images: { shape: [BATCH, 28, 28, 1], dtype: "float32", data: images },
-      answers: { shape: [BATCH, 10], dtype: "float32", data: answers },
+      targets: { shape: [BATCH, 10], dtype: "float32", data: targets },
       ...dropoutMasks(design.dropout, BATCH, generator),
-      ...adamScalars(0.001, ++t),
+      ...stepScalars(adam, 0.001, ++t),
     });
     state = next;
   };

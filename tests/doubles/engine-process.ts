@@ -97,9 +97,11 @@ const answer: { [T in EngineTask]: (params: Params<T>) => EngineTasks[T]["result
     layers: [{ name: "dense", detail: "16 → 3", outputShape: [3], parameters: 51 }],
     parameterCount: 51,
   }),
-  "train-classifier": ({ epochs, seed }) => ({
+  "train-classifier": ({ settings: { epochs, seed } }) => ({
     weights: new Uint8Array([seed, epochs, 3]),
-    history: [{ epoch: 1, loss: 0.5, accuracy: 0.9, testAccuracy: 0.8 }],
+    history: [
+      { epoch: 1, loss: 0.5, accuracy: 0.9, testAccuracy: 0.8, validationLoss: null, validationAccuracy: null },
+    ],
   }),
   predict: (params) => ({ probabilities: toyProbabilities(params) }),
   explain: ({ index, settings, seed }) => ({

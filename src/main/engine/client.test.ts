@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { trainingSettings } from "#shared/contract/library.ts";
 import { EngineClient, type EngineProcess, spawnNodeEngine } from "./client.ts";
 import type { EngineTasks, FromEngine, ToEngine } from "./protocol.ts";
 
@@ -32,12 +33,8 @@ function endlessTraining(): EngineTasks["train-classifier"]["params"] {
     labels: Int32Array.from({ length: count }, (_, k) => k % 2),
     trainIndices: Int32Array.from({ length: count }, (_, k) => k),
     testIndices: new Int32Array(0),
-    architecture: "mlp",
     classCount: 2,
-    epochs: 1_000_000,
-    batchSize: 100,
-    learningRate: 1e-6,
-    seed: 1,
+    settings: { ...trainingSettings.parse({ architecture: "mlp", learningRate: 1e-6 }), epochs: 1_000_000 },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "#shared/contract/errors.ts";
-import type { DatasetFinding } from "#shared/contract/library.ts";
+import type { DatasetFinding, TrainingSettings } from "#shared/contract/library.ts";
 import type { Benchmark, RuntimeChoice } from "#shared/contract/system.ts";
 
 /** Pixels of a packed dataset: a file of bytes `[N, H, W, C]`, 0 = black. Programs see them divided by 255. */
@@ -72,6 +72,15 @@ export interface EpochRecord {
   readonly loss: number;
   readonly accuracy: number;
   readonly testAccuracy: number | null;
+  /** On the images that early stopping sets aside; null without it. */
+  readonly validationLoss: number | null;
+  readonly validationAccuracy: number | null;
+}
+
+/** Where training keeps where it stands, and of which training it is: another training's is not gone on with. */
+export interface CheckpointReference {
+  readonly path: string;
+  readonly key: string;
 }
 
 /** What the engine has on offer; each entry is declared in one file of the engine. */
@@ -118,12 +127,10 @@ export interface EngineTasks {
       labels: Int32Array;
       trainIndices: Int32Array;
       testIndices: Int32Array;
-      architecture: string;
       classCount: number;
-      epochs: number;
-      batchSize: number;
-      learningRate: number;
-      seed: number;
+      settings: TrainingSettings;
+      /** Goes on from there, where training was cut short. */
+      checkpoint?: CheckpointReference;
     };
     result: { weights: Uint8Array; history: EpochRecord[] };
   };

@@ -25,6 +25,24 @@ export type Dataset = z.infer<typeof dataset>;
 
 export const capability = z.enum(["black-box", "features", "gradients"]);
 
+/** The ways to train; the engine has one file for each. */
+export const optimiserId = z.enum(["adam", "momentum", "sgd"]);
+export const scheduleId = z.enum(["constant", "step", "cosine"]);
+export const lossId = z.enum(["likelihood", "ambivalent"]);
+
+export const earlyStopping = z.object({
+  metric: z.enum(["loss", "accuracy"]).describe("On a tenth of the training images, which is set aside"),
+  patience: z.int().min(1).describe("Epochs without improvement after which training ends"),
+});
+
+/** What training depends on besides network, data, epochs, batch size, learning rate and seed. */
+const procedureOfTraining = {
+  optimiser: optimiserId.default("adam"),
+  schedule: scheduleId.default("constant"),
+  loss: lossId.default("likelihood"),
+  earlyStopping: earlyStopping.nullable().default(null),
+};
+
 export const classifier = z.object({
   id: z.string(),
   name: z.string(),
@@ -45,8 +63,16 @@ export const classifier = z.object({
       epochs: z.int(),
       batchSize: z.int(),
       learningRate: z.number(),
+      ...procedureOfTraining,
       history: z.array(
-        z.object({ epoch: z.int(), loss: z.number(), accuracy: z.number(), testAccuracy: z.number().nullable() }),
+        z.object({
+          epoch: z.int(),
+          loss: z.number().describe("Mean over the epoch's training images, nats"),
+          accuracy: z.number(),
+          testAccuracy: z.number().nullable(),
+          validationLoss: z.number().nullable().default(null),
+          validationAccuracy: z.number().nullable().default(null),
+        }),
       ),
     })
     .nullable(),
@@ -123,6 +149,7 @@ export const trainingSettings = z.object({
   batchSize: z.int().min(1).max(1024).default(100),
   learningRate: z.number().positive().max(1).default(0.001),
   seed: z.int().min(0).default(1),
+  ...procedureOfTraining,
 });
 export type TrainingSettings = z.infer<typeof trainingSettings>;
 

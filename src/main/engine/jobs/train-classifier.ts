@@ -5,17 +5,11 @@ import { encodeWeights } from "../models/weights-file.ts";
 import type { Job } from "./job.ts";
 
 export const trainClassifierJob: Job<"train-classifier"> = async (params, { state, ...watch }) => {
-  const { labels, classCount, trainIndices, testIndices, epochs, batchSize, learningRate, seed } = params;
+  const { labels, classCount, trainIndices, testIndices, settings, checkpoint } = params;
   using images = openImages(params.images, state.manifests);
-  const design = architecture(params.architecture).design(images.imageShape, classCount);
+  const design = architecture(settings.architecture).design(images.imageShape, classCount);
   const { runtime } = await state.workplace();
   const data = { images, labels, classCount, trainIndices, testIndices };
-  const { weights, history } = await trainClassifier(
-    design,
-    data,
-    { epochs, batchSize, learningRate, seed },
-    runtime,
-    watch,
-  );
-  return { weights: encodeWeights(weights, { architecture: params.architecture }), history };
+  const { weights, history } = await trainClassifier(design, data, settings, runtime, watch, checkpoint);
+  return { weights: encodeWeights(weights, { architecture: settings.architecture }), history };
 };

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { seededGenerator } from "#shared/random/generator.ts";
 import { parameterCount, type Weights } from "./architecture.ts";
 import { bayesTrexCnn } from "./bayes-trex-cnn.ts";
+import { leNet } from "./le-net.ts";
 import { architectures } from "./list.ts";
 import { multilayerPerceptron } from "./mlp.ts";
 
@@ -89,7 +90,7 @@ test("dropout keeps what it is told to and scales it by 1 / (1 − rate)", async
 test.each(architectures.map((architecture) => [architecture.id, architecture] as const))(
   "%s starts from the seed alone, with He's and Glorot's variances",
   (_, architecture) => {
-    const design = architecture.design([14, 14, 1], 10);
+    const design = architecture.design([28, 28, 1], 10);
     const weights = design.initialise(5);
     expect(design.initialise(5)).toEqual(weights);
     expect(design.initialise(6)).not.toEqual(weights);
@@ -105,6 +106,21 @@ test.each(architectures.map((architecture) => [architecture.id, architecture] as
     }
   },
 );
+
+test("LeNet has the table's sizes", () => {
+  const design = leNet.design([28, 28, 1], 10);
+  expect(design.parameterShapes).toEqual({
+    "conv1/kernel": [5, 5, 1, 20],
+    "conv1/bias": [20],
+    "conv2/kernel": [5, 5, 20, 50],
+    "conv2/bias": [50],
+    "fc1/kernel": [800, 500],
+    "fc1/bias": [500],
+    "fc2/kernel": [500, 10],
+    "fc2/bias": [10],
+  });
+  expect(parameterCount(design)).toBe(431_080);
+});
 
 test("the perceptron's summary adds up", () => {
   const design = multilayerPerceptron.design([28, 28, 1], 10);

@@ -9,6 +9,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { trainingSettings } from "#shared/contract/library.ts";
 import { splitIndices } from "#shared/random/split-indices.ts";
 import { mnistPackage } from "../datasets/mnist-package.ts";
 import { PackedImageReader } from "../datasets/packed-images.ts";
@@ -18,7 +19,7 @@ import { bayesTrexCnn } from "./bayes-trex-cnn.ts";
 import { trainClassifier } from "./train.ts";
 import { encodeWeights } from "./weights-file.ts";
 
-const settings = { seed: 1, epochs: 16, batchSize: 100, learningRate: 0.001 };
+const { architecture, ...settings } = trainingSettings.parse({ architecture: bayesTrexCnn.id, epochs: 16 });
 const split = { testFraction: 0.2, seed: 1 };
 
 const { signal } = new AbortController();
@@ -37,10 +38,10 @@ try {
     signal,
     onProgress: ({ done, total, message }) => process.stderr.write(`\r${done}/${total} ${message}  `),
   });
-  const file = encodeWeights(weights, { architecture: bayesTrexCnn.id });
+  const file = encodeWeights(weights, { architecture });
   const record = {
     name: "MNIST CNN (bundled)",
-    architecture: bayesTrexCnn.id,
+    architecture,
     inputShape: images.imageShape,
     classNames,
     weightsSha256: createHash("sha256").update(file).digest("hex"),

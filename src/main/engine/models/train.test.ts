@@ -1,17 +1,21 @@
 import "@tensorflow/tfjs-backend-cpu";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { optimiserId, scheduleId, trainingSettings } from "#shared/contract/library.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 import type { TensorValue } from "../compile/compile.ts";
-import { PackedImageReader } from "../datasets/packed-images.ts";
 import { onnxRuntime } from "../runtime/onnx-runtime.ts";
 import type { Watch } from "../watch.ts";
 import { bayesTrexCnn } from "./bayes-trex-cnn.ts";
+import { bestEpoch } from "./early-stopping.ts";
+import { architectures } from "./list.ts";
 import { multilayerPerceptron } from "./mlp.ts";
-import { adamScalars, compileStep, dropoutMasks, initialState, type TrainingData, trainClassifier } from "./train.ts";
+import { adam } from "./optimisers/adam.ts";
+import { sgd } from "./optimisers/sgd.ts";
+import { constants } from "./predict.ts";
+import { bars, classCount } from "./testing/bars.ts";
+import { type TrainingData, trainClassifier } from "./train.ts";
+import { compileStep, dropoutMasks, initialState, stepScalars } from "./training-step.ts";
 import { encodeWeights } from "./weights-file.ts";
 
 // Real work on a machine that may be busy: what is slow is for the benchmarks to say.
@@ -20,35 +24,12 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const runtime = onnxRuntime();
 const unwatched: Watch = { signal: new AbortController().signal, onProgress: () => {} };
 const side = 8;
-const classCount = 3;
 const count = 130;
+const data = bars();
+const { images } = data;
+beforeAll(() => tf.setBackend("cpu"));
 
-let folder: string;
-let images: PackedImageReader;
-let data: TrainingData;
-beforeAll(async () => {
-  await tf.setBackend("cpu");
-  folder = mkdtempSync(join(tmpdir(), "exemplar-training-"));
-  const path = join(folder, "bars.bin");
-  // Noise with a bright column, whose third of the image is the class.
-  const generator = seededGenerator(1);
-  const labels = Int32Array.from({ length: count }, (_, k) => k % classCount);
-  const pixels = Uint8Array.from({ length: count * side * side }, () => generator.integer(120));
-  for (let k = 0; k < count; k++) {
-    const column = labels[k]! * 3 + generator.integer(2);
-    for (let y = 0; y < side; y++) pixels[k * side * side + y * side + column] = 255;
-  }
-  writeFileSync(path, pixels);
-  images = new PackedImageReader({ path, shape: [count, side, side, 1] });
-  const indices = Int32Array.from({ length: count }, (_, k) => k);
-  data = { images, labels, classCount, trainIndices: indices.subarray(0, 100), testIndices: indices.subarray(100) };
-});
-afterAll(() => {
-  images[Symbol.dispose]();
-  rmSync(folder, { recursive: true });
-});
-
-const settings = { epochs: 12, batchSize: 16, learningRate: 0.01, seed: 1 };
+const settings = trainingSettings.parse({ epochs: 12, batchSize: 16, learningRate: 0.01 });
 
 test("training learns what can be learnt, and records each epoch", async () => {
   const design = multilayerPerceptron.design([side, side, 1], classCount);
@@ -56,6 +37,47 @@ test("training learns what can be learnt, and records each epoch", async () => {
   expect(history.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 12 }, (_, k) => k + 1));
   expect(history.at(-1)!.loss).toBeLessThan(0.3 * history[0]!.loss);
   expect(history.at(-1)!.testAccuracy).toBeGreaterThanOrEqual(0.9);
+});
+
+test.each(
+  optimiserId.options.flatMap((optimiser) => scheduleId.options.map((schedule) => [optimiser, schedule] as const)),
+)("%s with a %s learning rate learns", async (optimiser, schedule) => {
+  const design = multilayerPerceptron.design([side, side, 1], classCount);
+  const learningRate = optimiser === "adam" ? 0.01 : 0.05;
+  const own = { ...settings, epochs: 6, optimiser, schedule, learningRate };
+  const { history } = await trainClassifier(design, data, own, runtime, unwatched);
+  expect(history.at(-1)!.loss).toBeLessThan(0.6 * history[0]!.loss);
+});
+
+test("an ambivalent classifier is undecided between the label and the class after it", async () => {
+  const design = multilayerPerceptron.design([side, side, 1], classCount);
+  const own = { ...settings, epochs: 40, loss: "ambivalent" } as const;
+  const { weights, history } = await trainClassifier(design, data, own, runtime, unwatched);
+  // The loss is the divergence from the target and not the cross-entropy, which stays above log 2.
+  expect(history.at(-1)!.loss).toBeLessThan(0.05);
+  expect(history.at(-1)!.loss).toBeGreaterThan(0);
+  const parameters = constants(weights);
+  const pixels = tf.tensor(images.read([0, 1, 2]), [3, side, side, 1]);
+  const probabilities = tf.softmax(design.forward(parameters, pixels).logits).arraySync() as number[][];
+  for (const [label, row] of probabilities.entries()) {
+    expect(Math.abs(row[label]! - 0.5)).toBeLessThan(0.1);
+    expect(Math.abs(row[(label + 1) % classCount]! - 0.5)).toBeLessThan(0.1);
+  }
+});
+
+test("early stopping keeps the weights of the epoch that did best on images it does not learn from", async () => {
+  const design = multilayerPerceptron.design([side, side, 1], classCount);
+  const earlyStopping = { metric: "accuracy", patience: 2 } as const;
+  const own = { ...settings, epochs: 60, earlyStopping };
+  const { weights, history } = await trainClassifier(design, data, own, runtime, unwatched);
+  const best = bestEpoch(history, earlyStopping);
+  expect(history).toHaveLength(best + 2);
+  const until = { ...own, epochs: best };
+  expect(encodeWeights((await trainClassifier(design, data, until, runtime, unwatched)).weights)).toEqual(
+    encodeWeights(weights),
+  );
+  const few = { ...data, trainIndices: data.trainIndices.subarray(0, 3) };
+  await expect(trainClassifier(design, few, own, runtime, unwatched)).rejects.toThrow(/too few training images/);
 });
 
 test.each([multilayerPerceptron, bayesTrexCnn])(
@@ -76,11 +98,11 @@ test.each([multilayerPerceptron, bayesTrexCnn])(
 describe("one compiled step", () => {
   const design = multilayerPerceptron.design([side, side, 1], classCount);
   const batch = (rows: number[], size: number): Record<string, TensorValue> => {
-    const answers = new Float32Array(size * classCount);
-    for (const [row, index] of rows.entries()) answers[row * classCount + data.labels[index]!] = 1;
+    const targets = new Float32Array(size * classCount);
+    for (const [row, index] of rows.entries()) targets[row * classCount + data.labels[index]!] = 1;
     return {
       images: { shape: [size, side, side, 1], dtype: "float32", data: images.read(rows, size) },
-      answers: { shape: [size, classCount], dtype: "float32", data: answers },
+      targets: { shape: [size, classCount], dtype: "float32", data: targets },
     };
   };
 
@@ -91,7 +113,7 @@ describe("one compiled step", () => {
     let state = initialState(weights);
     let loss = 0;
     for (let t = 1; t <= 5; t++) {
-      const inputs = { ...state, ...batch(rows, 5), ...adamScalars(0.01, t) };
+      const inputs = { ...state, ...batch(rows, 5), ...stepScalars(adam, 0.01, t) };
       const { loss: value, logits: _, ...next } = await step.run(inputs);
       state = next;
       loss = value!.data[0]!;
@@ -123,7 +145,7 @@ describe("one compiled step", () => {
     const rows = [7, 8];
     const run = async (size: number) => {
       const step = await compileStep(design, data, size, runtime);
-      const inputs = { ...initialState(design.initialise(2)), ...batch(rows, size), ...adamScalars(0.01, 1) };
+      const inputs = { ...initialState(design.initialise(2)), ...batch(rows, size), ...stepScalars(adam, 0.01, 1) };
       const results = await step.run(inputs);
       await step.dispose();
       return results;
@@ -135,6 +157,43 @@ describe("one compiled step", () => {
     expect(Math.max(...moments!.map((value, k) => Math.abs(value - others![k]!)))).toBeLessThan(1e-6);
     expect(Math.max(...moments!.map(Math.abs))).toBeGreaterThan(1e-3);
   });
+});
+
+test.each(architectures)("a step of $id goes down the gradient that differences show", async ({ design: make }) => {
+  const design = make([16, 16, 1], classCount);
+  const generator = seededGenerator(5);
+  const size = 2;
+  const step = await compileStep(design, { images: { imageShape: [16, 16, 1] }, classCount }, size, runtime, sgd);
+  const pixels = Float32Array.from({ length: size * 256 }, () => generator.next());
+  const inputs: Record<string, TensorValue> = {
+    images: { shape: [size, 16, 16, 1], dtype: "float32", data: pixels },
+    targets: { shape: [size, classCount], dtype: "float32", data: Float32Array.of(0, 1, 0, 0.5, 0.5, 0) },
+    ...dropoutMasks(design.dropout, size, generator),
+    ...stepScalars(sgd, 1, 1),
+  };
+  const start = initialState(design.initialise(4), sgd);
+  const directions = Object.entries(start).map(([name, { data }]) => {
+    const direction = Float32Array.from(data, () => generator.next() - 0.5);
+    return [name, direction] as const;
+  });
+  const lossAt = async (by: number) => {
+    const state: Record<string, TensorValue> = {};
+    for (const [name, direction] of directions) {
+      const { data, shape } = start[name]!;
+      state[name] = { shape, dtype: "float32", data: Float32Array.from(data, (x, k) => x + by * direction[k]!) };
+    }
+    return (await step.run({ ...inputs, ...state })).loss!.data[0]!;
+  };
+  const after = await step.run({ ...inputs, ...start });
+  const products = directions.flatMap(([name, direction]) =>
+    Array.from(direction, (along, k) => (start[name]!.data[k]! - after[name]!.data[k]!) * along),
+  );
+  const derivative = products.reduce((sum, product) => sum + product);
+  const scale = Math.sqrt(products.reduce((sum, product) => sum + product ** 2, 0));
+  const h = 3e-4;
+  const difference = ((await lossAt(h)) - (await lossAt(-h))) / (2 * h);
+  await step.dispose();
+  expect(Math.abs(difference - derivative) / scale).toBeLessThan(0.03);
 });
 
 test("dropout keeps elements independently, at its rate, decided by the seed", () => {

@@ -1,14 +1,20 @@
-import * as tf from "@tensorflow/tfjs-core";
 import { ExemplarError } from "#shared/contract/errors.ts";
-import { type Generator, seededGenerator } from "#shared/random/generator.ts";
-import { compile, type Program, type TensorSpec, type TensorValue } from "../compile/compile.ts";
+import type { TrainingSettings } from "#shared/contract/library.ts";
+import { seededGenerator } from "#shared/random/generator.ts";
+import type { TensorValue } from "../compile/compile.ts";
 import type { ImageReader } from "../datasets/images.ts";
-import type { EpochRecord } from "../protocol.ts";
+import type { CheckpointReference, EpochRecord } from "../protocol.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { Watch } from "../watch.ts";
-import type { DropoutSite, NetworkDesign, ParameterTensors, Shape, Weights } from "./architecture.ts";
-import { batchLimit } from "./classifier.ts";
-import { sizeOf } from "./layers.ts";
+import type { NetworkDesign, Weights } from "./architecture.ts";
+import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+import { bestEpoch, isExhausted, setAside } from "./early-stopping.ts";
+import { compileHeldOut, countHits } from "./held-out.ts";
+import { loss as lossOf } from "./losses/list.ts";
+import { entropy, type Loss } from "./losses/loss.ts";
+import { optimiser as optimiserOf } from "./optimisers/list.ts";
+import { schedule as scheduleOf } from "./schedules/list.ts";
+import { compileStep, dropoutMasks, initialState, stepScalars, weightsOf } from "./training-step.ts";
 
 export interface TrainingData {
   readonly images: ImageReader;
@@ -20,266 +26,115 @@ export interface TrainingData {
   readonly testIndices: Int32Array;
 }
 
-export interface TrainingSettings {
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly learningRate: number;
-  readonly seed: number;
-}
-
-/** Parameters and optimiser state between steps, by the names of the step's inputs and outputs. */
-type State = Record<string, TensorValue>;
-
-// Adam (Kingma & Ba 2015) with the settings of its Algorithm 1.
-const beta1 = 0.9;
-const beta2 = 0.999;
-const epsilon = 1e-8;
-
 /**
- * Minimises the mean negative log-likelihood with Adam, one compiled program a step: parameters and moments go in and
- * come out. The last batch of an epoch is filled up with images that count for nothing, so every training image counts
- * once an epoch.
+ * Minimises a loss, one compiled program a step: parameters and the optimiser's memory go in and come out. The last
+ * batch of an epoch is filled up with images that count for nothing, so every training image counts once an epoch.
  *
  * Initial weights, the order of the images and dropout follow from the seed: the same seed gives the same weights, to the
- * last bit on the same device with as many threads (more or fewer sum matrix products in another order).
+ * last bit on the same device with as many threads (more or fewer sum matrix products in another order). The same holds
+ * where training was cut short and goes on from its checkpoint, which is written after each epoch.
+ *
+ * With early stopping the weights are those of the epoch that did best on a part of the training images that is set
+ * aside; without, those of the last epoch.
  * @throws ExemplarError `INVALID` where the data do not fit or the loss is no longer a number
  */
 export async function trainClassifier(
   design: NetworkDesign,
   data: TrainingData,
-  settings: TrainingSettings,
+  settings: Omit<TrainingSettings, "architecture">,
   runtime: Runtime,
   { signal, onProgress }: Watch,
+  checkpoint?: CheckpointReference,
 ): Promise<{ weights: Weights; history: EpochRecord[] }> {
   requireTrainable(data);
-  const generator = seededGenerator(settings.seed);
-  const batchSize = Math.min(settings.batchSize, data.trainIndices.length);
-  const stepsPerEpoch = Math.ceil(data.trainIndices.length / batchSize);
-  const total = settings.epochs * stepsPerEpoch;
-  const step = await compileStep(design, data, batchSize, runtime);
-  const evaluation = await compileLogits(design, data, runtime);
+  const { labels, testIndices } = data;
+  const { epochs, learningRate, earlyStopping, seed } = settings;
+  const optimiser = optimiserOf(settings.optimiser);
+  const schedule = scheduleOf(settings.schedule);
+  const loss = lossOf(settings.loss);
+  const { training, validation } = earlyStopping ? setAside(data.trainIndices, labels, seed) : everything(data);
+  if (earlyStopping) requireValidation(validation);
+
+  const generator = seededGenerator(seed);
+  const batchSize = Math.min(settings.batchSize, training.length);
+  const stepsPerEpoch = Math.ceil(training.length / batchSize);
+  const total = epochs * stepsPerEpoch;
+  const step = await compileStep(design, data, batchSize, runtime, optimiser);
+  const heldOut = await compileHeldOut(design, data, loss, runtime);
   try {
-    let state = initialState(design.initialise(settings.seed));
-    const history: EpochRecord[] = [];
-    for (let epoch = 1; epoch <= settings.epochs; epoch++) {
-      const order = Int32Array.from(generator.split(`order ${epoch}`).shuffle([...data.trainIndices]));
+    const saved = checkpoint && readCheckpoint(checkpoint);
+    let state = saved?.state ?? initialState(design.initialise(seed), optimiser);
+    let best = saved?.best ?? null;
+    const history = saved?.history ?? [];
+    while (history.length < epochs && !(earlyStopping && isExhausted(history, earlyStopping))) {
+      const epoch = history.length + 1;
+      const order = Int32Array.from(generator.split(`order ${epoch}`).shuffle([...training]));
       const dropout = generator.split(`dropout ${epoch}`);
       let seen = 0;
-      let loss = 0;
+      let lossSum = 0;
       let hits = 0;
       for (let k = 0; k < stepsPerEpoch; k++) {
         signal.throwIfAborted();
         const rows = order.subarray(k * batchSize, (k + 1) * batchSize);
         const t = (epoch - 1) * stepsPerEpoch + k + 1;
+        const { inputs, entropy: floor } = await batchInputs(data, loss, rows, batchSize);
         const results = await step.run({
           ...state,
-          ...(await batchInputs(data, rows, batchSize)),
+          ...inputs,
           ...dropoutMasks(design.dropout, batchSize, dropout),
-          ...adamScalars(settings.learningRate, t),
+          ...stepScalars(optimiser, learningRate * schedule.factor((t - 1) / total), t),
         });
-        const { loss: batchLoss, logits, ...next } = results;
+        const { loss: crossEntropy, logits, ...next } = results;
         state = next;
         seen += rows.length;
-        loss += batchLoss!.data[0]! * rows.length;
-        hits += countHits(logits!, data.labels, rows);
-        requireFinite(loss, t);
-        const message = `Epoch ${epoch} of ${settings.epochs}: loss ${(loss / seen).toFixed(3)}, accuracy ${percent(hits / seen)}`;
+        lossSum += (crossEntropy!.data[0]! - floor) * rows.length;
+        hits += countHits(logits!, labels, rows);
+        requireFinite(crossEntropy!.data[0]!, t);
+        const message = `Epoch ${epoch} of ${epochs}: loss ${(lossSum / seen).toFixed(3)}, accuracy ${percent(hits / seen)}`;
         onProgress({ done: t, total, unit: "steps", message });
       }
-      const testAccuracy = await accuracy(evaluation, design, state, data, signal);
-      history.push({ epoch, loss: loss / seen, accuracy: hits / seen, testAccuracy });
+      const test = await heldOut.evaluate(state, testIndices, signal);
+      const validated = await heldOut.evaluate(state, validation, signal);
+      history.push({
+        epoch,
+        loss: lossSum / seen,
+        accuracy: hits / seen,
+        testAccuracy: test?.accuracy ?? null,
+        validationLoss: validated?.loss ?? null,
+        validationAccuracy: validated?.accuracy ?? null,
+      });
+      if (earlyStopping && bestEpoch(history, earlyStopping) === epoch) best = weightsOf(state, design);
+      if (checkpoint) writeCheckpoint(checkpoint, { state, history, best });
     }
-    return { weights: weightsOf(state, design), history };
+    return { weights: best ?? weightsOf(state, design), history };
   } finally {
-    await Promise.all([step.dispose(), evaluation.dispose()]);
+    await Promise.all([step.dispose(), heldOut.dispose()]);
   }
 }
 
-/** One step of Adam. In: parameters, moments, images, one-hot answers, dropout masks, Adam's scalars. Out: the new state, loss, logits. */
-export function compileStep(
-  design: NetworkDesign,
-  { images, classCount }: { images: { imageShape: Shape }; classCount: number },
-  batchSize: number,
-  runtime: Runtime,
-): Promise<Program> {
-  const names = Object.keys(design.parameterShapes);
-  const sites = Object.keys(design.dropout);
-  return compile(
-    (inputs) => {
-      const images = inputs.images!;
-      const answers = inputs.answers!;
-      const kept = Object.fromEntries(sites.map((site) => [site, inputs[`kept:${site}`]!]));
-      let logits: tf.Tensor | undefined;
-      const meanLoss = (...values: tf.Tensor[]) => {
-        const parameters = Object.fromEntries(names.map((name, index) => [name, values[index]!]));
-        logits = tf.keep(design.forward(parameters, images, kept).logits);
-        // Rows of zeros, which fill up the last batch, add nothing to either sum.
-        return tf.div(tf.neg(tf.sum(tf.mul(answers, tf.logSoftmax(logits)))), tf.sum(answers)) as tf.Scalar;
-      };
-      const { value: loss, grads } = tf.valueAndGrads(meanLoss)(names.map((name) => inputs[parameterKey(name)]!));
-      const updates = names.map((name, index) => adam(name, inputs, grads[index]!));
-      return { loss, logits: logits!, ...Object.assign({}, ...updates) };
-    },
-    {
-      ...stateSpecs(design),
-      images: { shape: [batchSize, ...images.imageShape], dtype: "float32" },
-      answers: { shape: [batchSize, classCount], dtype: "float32" },
-      ...Object.fromEntries(
-        Object.entries(design.dropout).map(([site, { shape }]) => [
-          `kept:${site}`,
-          { shape: [batchSize, ...shape], dtype: "bool" } satisfies TensorSpec,
-        ]),
-      ),
-      stepSize: { shape: [], dtype: "float32" },
-      epsilon: { shape: [], dtype: "float32" },
-    },
-    { runtime, name: "training step" },
-  );
-}
-
-function adam(name: string, inputs: Record<string, tf.Tensor>, gradient: tf.Tensor): Record<string, tf.Tensor> {
-  const first = tf.add(tf.mul(inputs[firstMomentKey(name)]!, beta1), tf.mul(gradient, 1 - beta1));
-  const second = tf.add(tf.mul(inputs[secondMomentKey(name)]!, beta2), tf.mul(tf.square(gradient), 1 - beta2));
-  const change = tf.mul(inputs.stepSize!, tf.div(first, tf.add(tf.sqrt(second), inputs.epsilon!)));
-  return {
-    [parameterKey(name)]: tf.sub(inputs[parameterKey(name)]!, change),
-    [firstMomentKey(name)]: first,
-    [secondMomentKey(name)]: second,
-  };
-}
-
-/** Both moments' bias corrections at step t, taken out of the step's tensors: m̂ / (√v̂ + ε) = correction · m / (√v + ε′). */
-export function adamScalars(learningRate: number, t: number): Record<"stepSize" | "epsilon", TensorValue> {
-  const secondCorrection = Math.sqrt(1 - beta2 ** t);
-  return {
-    stepSize: scalar((learningRate * secondCorrection) / (1 - beta1 ** t)),
-    epsilon: scalar(epsilon * secondCorrection),
-  };
-}
-
-const parameterKey = (name: string) => `parameter:${name}`;
-const firstMomentKey = (name: string) => `first-moment:${name}`;
-const secondMomentKey = (name: string) => `second-moment:${name}`;
-
-function stateSpecs(design: NetworkDesign): Record<string, TensorSpec> {
-  return Object.fromEntries(
-    Object.entries(design.parameterShapes).flatMap(([name, shape]) =>
-      [parameterKey, firstMomentKey, secondMomentKey].map((key) => [key(name), { shape, dtype: "float32" } as const]),
-    ),
-  );
-}
-
-export function initialState(weights: Weights): State {
-  const state: State = {};
-  for (const [name, { shape, data }] of Object.entries(weights)) {
-    state[parameterKey(name)] = { shape, dtype: "float32", data };
-    for (const key of [firstMomentKey, secondMomentKey])
-      state[key(name)] = { shape, dtype: "float32", data: new Float32Array(data.length) };
-  }
-  return state;
-}
-
-function weightsOf(state: State, design: NetworkDesign): Weights {
-  return Object.fromEntries(
-    Object.entries(design.parameterShapes).map(([name, shape]) => [
-      name,
-      { shape, data: state[parameterKey(name)]!.data as Float32Array },
-    ]),
-  );
-}
+const everything = ({ trainIndices }: TrainingData) => ({ training: trainIndices, validation: new Int32Array(0) });
 
 async function batchInputs(
-  data: TrainingData,
+  { images, labels, classCount }: TrainingData,
+  loss: Loss,
   rows: Int32Array,
   batchSize: number,
-): Promise<Record<string, TensorValue>> {
-  const { images, labels, classCount } = data;
-  const answers = new Float32Array(batchSize * classCount);
-  for (let row = 0; row < rows.length; row++) answers[row * classCount + labels[rows[row]!]!] = 1;
-  return {
-    images: { shape: [batchSize, ...images.imageShape], dtype: "float32", data: await images.read(rows, batchSize) },
-    answers: { shape: [batchSize, classCount], dtype: "float32", data: answers },
-  };
-}
-
-/** Which elements each site keeps. One random byte decides one element: rates are exact to 1/512, and exact at multiples of 1/256. */
-export function dropoutMasks(
-  sites: Readonly<Record<string, DropoutSite>>,
-  batchSize: number,
-  generator: Generator,
-): Record<string, TensorValue> {
-  return Object.fromEntries(
-    Object.entries(sites).map(([site, { shape, rate }]) => {
-      const threshold = Math.round(rate * 256);
-      const data = new Uint8Array(batchSize * sizeOf(shape));
-      for (let start = 0; start < data.length; start += 4) {
-        const bits = generator.integer(2 ** 32);
-        for (let k = 0; k < 4 && start + k < data.length; k++)
-          data[start + k] = ((bits >>> (8 * k)) & 255) >= threshold ? 1 : 0;
-      }
-      return [`kept:${site}`, { shape: [batchSize, ...shape], dtype: "bool", data }];
-    }),
-  );
-}
-
-/** `parameters, images [batch, H, W, C]` → `logits [batch, classes]`, for weights that still change. */
-function compileLogits(
-  design: NetworkDesign,
-  { images }: { images: { imageShape: Shape } },
-  runtime: Runtime,
-): Promise<Program> {
-  const specs = Object.entries(design.parameterShapes).map(
-    ([name, shape]) => [parameterKey(name), { shape, dtype: "float32" } as const] as const,
-  );
-  return compile(
-    (inputs) => {
-      const parameters: ParameterTensors = Object.fromEntries(
-        Object.keys(design.parameterShapes).map((name) => [name, inputs[parameterKey(name)]!]),
-      );
-      return { logits: design.forward(parameters, inputs.images!).logits };
-    },
-    {
-      ...Object.fromEntries(specs),
-      images: { shape: [batchLimit(design), ...images.imageShape], dtype: "float32" },
-    },
-    { runtime, name: "logits" },
-  );
-}
-
-async function accuracy(
-  program: Program,
-  design: NetworkDesign,
-  state: State,
-  { images, labels, testIndices }: TrainingData,
-  signal: AbortSignal,
-): Promise<number | null> {
-  if (testIndices.length === 0) return null;
-  const batch = batchLimit(design);
-  const parameters = Object.fromEntries(
-    Object.keys(design.parameterShapes).map((name) => [parameterKey(name), state[parameterKey(name)]!]),
-  );
-  let hits = 0;
-  for (let start = 0; start < testIndices.length; start += batch) {
-    signal.throwIfAborted();
-    const rows = testIndices.subarray(start, start + batch);
-    const { logits } = await program.run({
-      ...parameters,
-      images: { shape: [batch, ...images.imageShape], dtype: "float32", data: await images.read(rows, batch) },
-    });
-    hits += countHits(logits!, labels, rows);
-  }
-  return hits / testIndices.length;
-}
-
-function countHits({ data, shape }: TensorValue, labels: Int32Array, rows: Int32Array): number {
-  const classes = shape[1]!;
-  let hits = 0;
+): Promise<{ inputs: Record<string, TensorValue>; entropy: number }> {
+  const targets = new Float32Array(batchSize * classCount);
+  let sum = 0;
   for (let row = 0; row < rows.length; row++) {
-    let best = 0;
-    for (let c = 1; c < classes; c++) if (data[row * classes + c]! > data[row * classes + best]!) best = c;
-    if (best === labels[rows[row]!]) hits++;
+    const target = loss.target(labels[rows[row]!]!, classCount);
+    targets.set(target, row * classCount);
+    sum += entropy(target);
   }
-  return hits;
+  const data = await images.read(rows, batchSize);
+  return {
+    inputs: {
+      images: { shape: [batchSize, ...images.imageShape], dtype: "float32", data },
+      targets: { shape: [batchSize, classCount], dtype: "float32", data: targets },
+    },
+    entropy: sum / rows.length,
+  };
 }
 
 function requireTrainable({ images, labels, classCount, trainIndices }: TrainingData): void {
@@ -293,6 +148,15 @@ function requireTrainable({ images, labels, classCount, trainIndices }: Training
     throw new ExemplarError("INVALID", `Label ${strange} is none of ${classCount} classes`, reimport);
 }
 
+function requireValidation(validation: Int32Array): void {
+  if (validation.length === 0)
+    throw new ExemplarError(
+      "INVALID",
+      "There are too few training images to set some aside for early stopping",
+      "Train without early stopping, or on a larger dataset.",
+    );
+}
+
 function requireFinite(loss: number, step: number): void {
   if (!Number.isFinite(loss))
     throw new ExemplarError(
@@ -302,5 +166,4 @@ function requireFinite(loss: number, step: number): void {
     );
 }
 
-const scalar = (value: number): TensorValue => ({ shape: [], dtype: "float32", data: Float32Array.of(value) });
 const percent = (share: number) => `${(100 * share).toFixed(1)}%`;

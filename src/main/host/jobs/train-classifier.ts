@@ -1,11 +1,17 @@
 import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import * as z from "zod";
-import { trainingSettings } from "#shared/contract/library.ts";
+import type { CheckpointReference } from "#engine/protocol.ts";
+import { type TrainingSettings, trainingSettings } from "#shared/contract/library.ts";
 import { contentsOf } from "../library/dataset-contents.ts";
 import { datasetImages } from "../library/engine-references.ts";
 import { found } from "../missing.ts";
+import { sha256 } from "../store/blob-store.ts";
+import { makeFolder } from "../store/durable-file.ts";
 import type { StoredClassifier } from "../store/read/classifiers.ts";
-import { readDataset } from "../store/read/datasets.ts";
+import { readDataset, type StoredDataset } from "../store/read/datasets.ts";
+import type { Store } from "../store/store.ts";
 import { writeBlob } from "../store/write/blobs.ts";
 import { insertClassifier } from "../store/write/classifiers.ts";
 import { ensurePredictions } from "./ensure-predictions.ts";
@@ -29,9 +35,10 @@ export const trainClassifier: JobKind<z.infer<typeof params>> = {
       { architecture: settings.architecture, inputShape, classCount },
       { signal },
     );
+    const checkpoint = checkpointOf(store, dataset, settings);
     const { weights, history } = await engine.run(
       "train-classifier",
-      { images: datasetImages(store, dataset), labels, trainIndices, testIndices, classCount, ...settings },
+      { images: datasetImages(store, dataset), labels, trainIndices, testIndices, classCount, settings, checkpoint },
       { signal, onProgress: progress },
     );
     const { architecture, ...training } = settings;
@@ -51,9 +58,17 @@ export const trainClassifier: JobKind<z.infer<typeof params>> = {
       createdAt: new Date().toISOString(),
     };
     insertClassifier(store, classifier);
+    rmSync(checkpoint.path, { force: true });
     changed("library", "project");
     await ensurePredictions(context, classifier, dataset);
     changed("library", "curate");
     return { classifierId: classifier.id };
   },
 };
+
+/** Named by all that the weights depend on, so that the same training, asked for again, goes on where it was cut short. */
+function checkpointOf(store: Store, dataset: StoredDataset, settings: TrainingSettings): CheckpointReference {
+  const key = sha256(Buffer.from(JSON.stringify([dataset.sha256, dataset.testIndicesSha256, settings])));
+  makeFolder(store.folder.checkpoints);
+  return { path: join(store.folder.checkpoints, `${key}.safetensors`), key };
+}

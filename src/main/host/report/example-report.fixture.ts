@@ -111,11 +111,14 @@ export function exampleReport(participants = 40): ReportInput {
       origin: "Trained here",
       training: {
         ...{ seed: 1, epochs: 4, batchSize: 100, learningRate: 0.001 },
+        ...{ optimiser: "adam", schedule: "constant", loss: "likelihood", earlyStopping: null },
         history: [1, 2, 3, 4].map((epoch) => ({
           epoch,
           loss: 0.4 / epoch,
           accuracy: 1 - 0.09 / epoch,
           testAccuracy: 1 - 0.07 / epoch,
+          validationLoss: null,
+          validationAccuracy: null,
         })),
       },
       testAccuracy: 0.98,

@@ -12,6 +12,8 @@ export interface ProjectFolder {
   readonly holder: string;
   readonly blobs: string;
   readonly exports: string;
+  /** Where training that is under way or was cut short stands. */
+  readonly checkpoints: string;
   readonly report: string;
 }
 
@@ -26,6 +28,7 @@ export function projectFolder(path: string): ProjectFolder {
     holder: join(folder, "lock.json"),
     blobs: join(folder, "blobs"),
     exports: join(folder, "exports"),
+    checkpoints: join(folder, "checkpoints"),
     report: join(folder, "report.html"),
   };
 }

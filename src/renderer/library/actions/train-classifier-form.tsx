@@ -17,6 +17,10 @@ const defaults: TrainingSettings = {
   batchSize: 100,
   learningRate: 0.001,
   seed: 1,
+  optimiser: "adam",
+  schedule: "constant",
+  loss: "likelihood",
+  earlyStopping: null,
 };
 
 export function TrainClassifierForm({ datasets, onStarted }: Props) {

@@ -1,0 +1,69 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
+import { trainingSettings } from "#shared/contract/library.ts";
+import { onnxRuntime } from "../runtime/onnx-runtime.ts";
+import type { Watch } from "../watch.ts";
+import { bayesTrexCnn } from "./bayes-trex-cnn.ts";
+import { readCheckpoint } from "./checkpoint.ts";
+import { multilayerPerceptron } from "./mlp.ts";
+import { bars, classCount } from "./testing/bars.ts";
+import { trainClassifier } from "./train.ts";
+import { encodeWeights } from "./weights-file.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const runtime = onnxRuntime({ threads: 1 });
+const data = bars();
+const stepsPerEpoch = Math.ceil(100 / 16);
+
+/** Stops training in the given epoch's second step. */
+function stopping(epoch: number): Watch {
+  const controller = new AbortController();
+  return {
+    signal: controller.signal,
+    onProgress: ({ done }) => {
+      if (done === (epoch - 1) * stepsPerEpoch + 2) controller.abort(new Error("cut short"));
+    },
+  };
+}
+const unwatched: Watch = { signal: new AbortController().signal, onProgress: () => {} };
+
+test.each([
+  ["adam, dropout", bayesTrexCnn, {}],
+  ["momentum, cosine schedule", multilayerPerceptron, { optimiser: "momentum", schedule: "cosine" }],
+  ["early stopping", multilayerPerceptron, { earlyStopping: { metric: "loss", patience: 3 } }],
+] as const)("two epochs, cut short, and two more are four in one go, bit for bit: %s", async (name, network, more) => {
+  const design = network.design([8, 8, 1], classCount);
+  const settings = trainingSettings.parse({ epochs: 4, batchSize: 16, learningRate: 0.01, ...more });
+  const whole = await trainClassifier(design, data, settings, runtime, unwatched);
+
+  const checkpoint = { path: join(data.folder, `${name}.safetensors`), key: name };
+  const train = (watch: Watch) => trainClassifier(design, data, settings, runtime, watch, checkpoint);
+  await expect(train(stopping(3))).rejects.toThrow("cut short");
+  expect(readCheckpoint(checkpoint)!.history).toEqual(whole.history.slice(0, 2));
+  const steps: number[] = [];
+  const resumed = await train({ ...unwatched, onProgress: ({ done }) => steps.push(done) });
+  expect(steps[0]).toBe(2 * Math.ceil((name === "early stopping" ? 90 : 100) / 16) + 1);
+  expect(resumed.history).toEqual(whole.history);
+  expect(Buffer.from(encodeWeights(resumed.weights)).equals(encodeWeights(whole.weights))).toBe(true);
+  expect(existsSync(`${checkpoint.path}.partial`)).toBe(false);
+
+  const nothingLeft = await train(stopping(1));
+  expect(Buffer.from(encodeWeights(nothingLeft.weights)).equals(encodeWeights(whole.weights))).toBe(true);
+});
+
+test("the checkpoint of another training, or a damaged one, is not gone on with", async () => {
+  const design = multilayerPerceptron.design([8, 8, 1], classCount);
+  const settings = trainingSettings.parse({ epochs: 1, batchSize: 16 });
+  const checkpoint = { path: join(data.folder, "a.safetensors"), key: "a" };
+  expect(readCheckpoint(checkpoint)).toBeNull();
+  await trainClassifier(design, data, settings, runtime, unwatched, checkpoint);
+  expect(readCheckpoint(checkpoint)).not.toBeNull();
+  expect(readCheckpoint({ ...checkpoint, key: "b" })).toBeNull();
+  const bytes = readFileSync(checkpoint.path);
+  for (const damaged of [bytes.subarray(0, bytes.length - 4), bytes.subarray(0, 5), Buffer.alloc(0)]) {
+    writeFileSync(checkpoint.path, damaged);
+    expect(readCheckpoint(checkpoint)).toBeNull();
+  }
+});
