@@ -35,32 +35,33 @@ const visible = {
   end: (page: Page) => page.getByRole("heading", { name: "You are done" }),
 };
 
+/** Presses the key that answers what stands on the screen, and notes the target's image of a trial. */
+async function press(page: Page, attempt: number, targets: string[]): Promise<void> {
+  if (await visible.space(page).isVisible())
+    await page.keyboard.press("Space"); // a practice trial stays up below its feedback
+  else if (await visible.trial(page).isVisible()) {
+    const target = await page.getByRole("img", { name: "The image that the AI sees" }).getAttribute("src");
+    if (target !== null && targets.at(-1) !== target) targets.push(target);
+    await page.keyboard.press("f");
+  } else if (await visible.option(page).isVisible()) await page.keyboard.press(String(1 + (attempt % 4)));
+}
+
 /**
- * Answers one screen by keyboard and waits until the next stands there; returns the target's image of a trial. Keys are
- * pressed again while nothing changes, as impatient people do: before its onset a screen takes no answer.
+ * Answers one screen by keyboard and waits until the next stands there. Keys are pressed again while nothing changes, as
+ * impatient people do: before its onset a screen takes no answer.
  */
-async function answer(page: Page): Promise<string | null> {
-  await expect
-    .poll(async () => {
-      for (const [name, locate] of Object.entries(visible)) if (await locate(page).isVisible()) return name;
-      return null;
-    })
-    .not.toBeNull();
+async function answer(page: Page, targets: string[]): Promise<void> {
   const before = await onScreen(page);
-  const image = page.getByRole("img", { name: "The image that the AI sees" });
-  const target = (await image.isVisible()) ? await image.getAttribute("src") : null;
-  const keys = (await visible.space(page).isVisible()) ? ["Space"] : target === null ? ["1", "2", "3", "4"] : ["f"];
-  let press = 0;
+  let attempt = 0;
   await expect
     .poll(
       async () => {
-        await page.keyboard.press(keys[press++ % keys.length]!);
+        await press(page, attempt++, targets);
         return onScreen(page);
       },
       { intervals: [50, 250, 500, 1_000] },
     )
     .not.toBe(before);
-  return target;
 }
 
 const isOver = (page: Page) => visible.end(page).isVisible();
@@ -74,10 +75,7 @@ test("a person takes the study by keyboard, is interrupted, resumes and loses no
   await startPilot(workbench, "P01");
   const targets: string[] = [];
   const goOn = async (until: () => Promise<boolean>) => {
-    while (!(await until())) {
-      const target = await answer(workbench);
-      if (target !== null && targets.at(-1) !== target) targets.push(target);
-    }
+    while (!(await until())) await answer(workbench, targets);
   };
 
   await goOn(async () => (await visible.trial(workbench).isVisible()) || isOver(workbench));
