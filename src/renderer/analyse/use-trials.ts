@@ -2,9 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { AnalysisDocument, TrialTable } from "#shared/contract/analyse.ts";
 import { type DataFrame, dataFrameFromRecords } from "#shared/stats/data-frame.ts";
+import { accuracyColumns } from "#shared/study/accuracy-cells.ts";
 import { applyExclusions, type ExclusionCount } from "#shared/study/apply-exclusions.ts";
 import { orpc } from "../connection/client.ts";
-import { accuracyColumns } from "./accuracy/accuracy-cells.ts";
 
 /** The scored trials of completed sessions, before and after the analysis's exclusions. */
 export interface Trials {

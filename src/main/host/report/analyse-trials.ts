@@ -11,9 +11,9 @@ import { FormulaError } from "#shared/stats/formula/formula-error.ts";
 import { fitMixedModel } from "#shared/stats/glmm/fit-mixed-model.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
 import { ModelError } from "#shared/stats/model-error.ts";
+import { accuracyCells } from "#shared/study/accuracy-cells.ts";
 import { applyExclusions, type ExclusionCount } from "#shared/study/apply-exclusions.ts";
 import { tableRecords } from "../exports/table-records.ts";
-import { accuracyCells } from "./accuracy-cells.ts";
 import type { ReportInput } from "./report-input.ts";
 
 /** What came of one formula: a fit, or why there is none. */
@@ -55,7 +55,7 @@ export function analyseTrials({ analysis, study, table }: ReportInput): TrialAna
     trials: records.length,
     participants: new Set(records.map(({ session_id }) => session_id)).size,
     exclusions: counts,
-    cells: accuracyCells(records, frame, study.document, analysis.seed),
+    cells: accuracyCells(frame, { conditions: study.document.conditions, seed: analysis.seed }),
     models: analysis.formulas.map((formula) => {
       try {
         return { formula, fit: fitMixedModel(formula, frame) };

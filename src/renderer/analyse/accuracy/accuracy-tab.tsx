@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import type { AnalysisDocument } from "#shared/contract/analyse.ts";
 import type { Study } from "#shared/contract/compose.ts";
 import { type AccuracyCell, accuracyByCondition } from "#shared/figures/accuracy-by-condition.ts";
+import { accuracyReplicates } from "#shared/study/accuracy-cells.ts";
 import { FailurePanel } from "../../elements/failure-panel.tsx";
 import { FigureView } from "../../elements/figure-view.tsx";
 import { formatCount, formatPercent } from "../../elements/format.ts";
@@ -16,8 +17,6 @@ interface Props {
   readonly document: AnalysisDocument;
 }
 
-const replicates = 2000;
-
 /** Accuracy by cell with 95% intervals, as figure and as numbers. */
 export function AccuracyTab({ trials: state, study, document }: Props) {
   if (!state.trials || state.trials.kept.rows.length === 0) return <NoTrials state={state} document={document} />;
@@ -28,14 +27,14 @@ function Accuracy({ trials, study, document }: { trials: Trials; study: Study; d
   const { conditions } = study.document;
   const { frame } = trials;
   const { seed } = document;
-  const request = useMemo(() => ({ frame, design: { conditions, seed, replicates } }), [frame, conditions, seed]);
+  const request = useMemo(() => ({ frame, design: { conditions, seed } }), [frame, conditions, seed]);
   const { result, error } = useTask("accuracy", request);
   if (error) return <FailurePanel error={error} />;
   return result ? <Cells cells={result} /> : <Loader size="sm" aria-label="Computing intervals" />;
 }
 
 function Cells({ cells }: { readonly cells: readonly AccuracyCell[] }) {
-  const figure = useMemo(() => accuracyByCondition(cells, replicates), [cells]);
+  const figure = useMemo(() => accuracyByCondition(cells, accuracyReplicates), [cells]);
   const rows = cells.map(({ participantMeans: _, ...cell }) => cell);
   return (
     <>

@@ -2,7 +2,7 @@ import type { AccuracyCell } from "#shared/figures/accuracy-by-condition.ts";
 import type { DataFrame } from "#shared/stats/data-frame.ts";
 import { fitMixedModel } from "#shared/stats/glmm/fit-mixed-model.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
-import { type AccuracyDesign, accuracyCells } from "../accuracy/accuracy-cells.ts";
+import { type AccuracyDesign, accuracyCells } from "#shared/study/accuracy-cells.ts";
 import { type FormulaProblem, problemOf } from "../models/formula-problem.ts";
 
 /** What came of one formula: a fit, or what is wrong. */

@@ -1,6 +1,6 @@
 import { accuracyByCondition } from "#shared/figures/accuracy-by-condition.ts";
 import { percent } from "#shared/figures/figure.ts";
-import { bootstrapReplicates } from "../accuracy-cells.ts";
+import { accuracyReplicates } from "#shared/study/accuracy-cells.ts";
 import { html } from "../html.ts";
 import { figureHtml } from "../report-figure.ts";
 import type { Section } from "./section.ts";
@@ -9,7 +9,7 @@ import type { Section } from "./section.ts";
 export const accuracy: Section = {
   id: "accuracy",
   title: "Accuracy",
-  body: (_input, { cells }) => html`${figureHtml(accuracyByCondition(cells, bootstrapReplicates))}
+  body: (_input, { cells }) => html`${figureHtml(accuracyByCondition(cells, accuracyReplicates))}
 <details><summary>The numbers</summary><div class="table"><table>
 <thead><tr><th>Target</th><th>Condition</th><th class="n">Accuracy</th><th class="n">95% interval</th><th class="n">Participants</th><th class="n">Trials</th></tr></thead>
 <tbody>${cells.map(

@@ -6,10 +6,10 @@ import { lme4Summary } from "#shared/stats/lme4-table.ts";
 import { ModelError } from "#shared/stats/model-error.ts";
 import { formatPValues, stars } from "#shared/stats/number-format.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
+import { termLabel } from "#shared/study/term-labels.ts";
 import type { TrialAnalysis } from "../analyse-trials.ts";
 import { type Html, html } from "../html.ts";
 import { figureHtml } from "../report-figure.ts";
-import { termLabel } from "../term-labels.ts";
 import type { Section } from "./section.ts";
 
 /** The nested models, their likelihood-ratio tests, and the coefficients of the largest. */

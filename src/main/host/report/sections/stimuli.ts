@@ -1,10 +1,10 @@
 import type { Stimulus, Target } from "#shared/contract/curate.ts";
 import { colourMap } from "#shared/figures/colour-map.ts";
 import { percent } from "#shared/figures/figure.ts";
+import { kindLabel } from "#shared/study/term-labels.ts";
 import { type Html, html } from "../html.ts";
 import { imageHtml } from "../report-image.ts";
 import type { ReportInput } from "../report-input.ts";
-import { kindLabel } from "../term-labels.ts";
 import type { Section } from "./section.ts";
 
 /** Every target of the study with its map, as participants saw them. */

@@ -1,4 +1,4 @@
-import type { StudyDocument } from "#shared/study/study-document.ts";
+import type { StudyDocument } from "./study-document.ts";
 
 const kindLabels: Readonly<Record<string, string>> = {
   hit: "Hits",

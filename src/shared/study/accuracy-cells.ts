@@ -1,51 +1,47 @@
-import type { AccuracyCell } from "#shared/figures/accuracy-by-condition.ts";
-import { columnOf, type DataFrame, valueAt } from "#shared/stats/data-frame.ts";
-import { clusterBootstrap } from "#shared/stats/intervals/cluster-bootstrap.ts";
+import type { AccuracyCell } from "../figures/accuracy-by-condition.ts";
+import { columnOf, type DataFrame, valueAt } from "../stats/data-frame.ts";
+import { clusterBootstrap } from "../stats/intervals/cluster-bootstrap.ts";
+import type { StudyDocument } from "./study-document.ts";
+import { kindLabel } from "./term-labels.ts";
 
 export interface AccuracyDesign {
-  /** Condition id → how it is called, in the order of the figure. */
-  readonly conditions: readonly { readonly id: string; readonly label: string }[];
+  /** In the order of the figure. */
+  readonly conditions: readonly Pick<StudyDocument["conditions"][number], "id" | "label">[];
   readonly seed: number;
-  readonly replicates: number;
 }
+
+/** Resamples of the participants behind each interval. */
+export const accuracyReplicates = 2000;
 
 const place = { condition: "condition_id", kind: "target_kind", cluster: "session_id", outcome: "correct" };
 
 /** What the trials need to have. */
 export const accuracyColumns: readonly string[] = Object.values(place);
 
-/** Kinds of target in the order and the words of the report. */
-const kinds: readonly [string, string][] = [
-  ["hit", "Hits"],
-  ["error", "Errors"],
-  ["low_confidence", "Low confidence"],
-];
+/** Kinds of target come in this order, others after them. */
+const kindOrder: readonly string[] = ["hit", "error", "low_confidence"];
 
 /**
  * Share of correct predictions by condition and kind of target, with 95% percentile intervals of a bootstrap over
  * participants, in the order of the conditions.
  */
-export function accuracyCells(frame: DataFrame, { conditions, seed, replicates }: AccuracyDesign): AccuracyCell[] {
+export function accuracyCells(frame: DataFrame, { conditions, seed }: AccuracyDesign): AccuracyCell[] {
   const cells = clusterBootstrap(frame, {
     outcome: place.outcome,
     cluster: place.cluster,
     by: [place.kind, place.condition],
     seed,
-    replicates,
+    replicates: accuracyReplicates,
   });
   const own = participantMeans(frame);
-  const known = kinds.map(([kind]) => kind);
-  const order = [
-    ...known,
-    ...cells.map(({ cell }) => String(cell[place.kind])).filter((kind) => !known.includes(kind)),
-  ];
-  return [...new Set(order)].flatMap((kind) =>
+  const kinds = new Set([...kindOrder, ...cells.map(({ cell }) => String(cell[place.kind]))]);
+  return [...kinds].flatMap((kind) =>
     conditions.flatMap(({ id, label }) => {
       const found = cells.find(({ cell }) => String(cell[place.kind]) === kind && String(cell[place.condition]) === id);
       if (!found) return [];
       return {
         condition: label,
-        targetKind: kinds.find(([name]) => name === kind)?.[1] ?? kind.replaceAll("_", " "),
+        targetKind: kindLabel(kind),
         mean: found.mean,
         low: found.lower,
         high: found.upper,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dataFrameFromRecords } from "#shared/stats/data-frame.ts";
+import { dataFrameFromRecords } from "../stats/data-frame.ts";
 import { accuracyCells } from "./accuracy-cells.ts";
 
 const trial = (subject: string, condition: string, kind: string, correct: number) => ({
@@ -22,7 +22,6 @@ const design = {
     { id: "map", label: "Map" },
   ],
   seed: 1,
-  replicates: 500,
 };
 
 test("cells by kind and, within it, in the order of the conditions, with each participant's own share", () => {
