@@ -97,6 +97,37 @@ const answer: { [T in EngineTask]: (params: Params<T>) => EngineTasks[T]["result
     layers: [{ name: "dense", detail: "16 → 3", outputShape: [3], parameters: 51 }],
     parameterCount: 51,
   }),
+  "import-model": ({ path, classNames: names = classNames, settings, into }) => {
+    const stored = Buffer.from(`${path} ${JSON.stringify(settings)}`);
+    if (into !== undefined) writeFileSync(into, stored);
+    return {
+      file: "toy.onnx",
+      sha256: sha256(stored),
+      bytes: stored.length,
+      producer: "toy exporter 1",
+      opset: 17,
+      parameterCount: 51,
+      input: {
+        name: "x",
+        shape: [null, 1, size, size],
+        layout: "NCHW",
+        height: settings.height ?? size,
+        width: size,
+        channels: 1,
+        dynamicBatch: true,
+      },
+      preprocessing: { scale: 1, mean: [0], sd: [1], source: "unknown", nodes: [] },
+      output: { name: "y", answers: "logits", classCount: names.length },
+      lastConvolution: null,
+      features: { value: "h", size: 16 },
+      classificationLayer: null,
+      layers: [{ name: "dense", detail: "fully connected", outputShape: [3], parameters: 51 }],
+      operators: [{ operator: "Gemm", count: 1, covered: true }],
+      capabilities: ["black-box", "features", "gradients"],
+      agreement: { images: 4, difference: 1e-7, limit: 1e-4 },
+      blackBoxReason: null,
+    };
+  },
   "train-classifier": ({ settings: { epochs, seed } }) => ({
     weights: new Uint8Array([seed, epochs, 3]),
     history: [

@@ -6,6 +6,7 @@ import { explainCommand } from "./commands/explain.ts";
 import { exportCommand } from "./commands/export.ts";
 import { fitCommand } from "./commands/fit.ts";
 import { jobsCommand } from "./commands/jobs.ts";
+import { modelCommand } from "./commands/model.ts";
 import { projectCommand } from "./commands/project.ts";
 import { reportCommand } from "./commands/report.ts";
 import { simulateCommand } from "./commands/simulate.ts";
@@ -22,6 +23,7 @@ export const commands: readonly ((terminal: Terminal) => Command)[] = [
   projectCommand,
   datasetCommand,
   trainCommand,
+  modelCommand,
   targetsCommand,
   explainCommand,
   studyCommand,

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "#shared/contract/errors.ts";
+import type { ModelReport, ModelSettings } from "#shared/contract/imported-model.ts";
 import type { DatasetFinding, TrainingSettings } from "#shared/contract/library.ts";
 import type { Benchmark, RuntimeChoice } from "#shared/contract/system.ts";
 
@@ -33,7 +34,7 @@ export interface ImageSettings {
   readonly shorterSide?: number | undefined;
 }
 
-/** A network and its weights (a safetensors file). */
+/** A network and its weights: a safetensors file, or for the architecture `onnx` the model as it was imported. */
 export interface NetworkReference {
   readonly architecture: string;
   readonly weightsPath: string;
@@ -120,6 +121,21 @@ export interface EngineTasks {
   "describe-architecture": {
     params: { architecture: string; inputShape: readonly [number, number, number]; classCount: number };
     result: { layers: LayerSummary[]; parameterCount: number };
+  };
+  /**
+   * Finds out how a model file is used and holds its import to its own answers; the model as it is to be stored goes
+   * into the file `into`, where one is named.
+   */
+  "import-model": {
+    params: {
+      path: string;
+      settings: ModelSettings;
+      classNames?: readonly string[];
+      /** `[H, W, C]` of the images that it is meant for. */
+      imageShape?: readonly [number, number, number];
+      into?: string;
+    };
+    result: ModelReport;
   };
   "train-classifier": {
     params: {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { modelReport, modelSettings } from "./imported-model.ts";
 import { job } from "./jobs.ts";
 import { procedure } from "./procedure.ts";
 
@@ -179,6 +180,27 @@ export const library = {
     .output(job),
   /** Adds the classifier whose weights ship with the app (same network, trained on the same split). */
   addBundledClassifier: procedure.input(z.object({ datasetId: z.string() })).output(job),
+  /** Says how a model file would be used, and whether its import agrees with it. */
+  checkModel: procedure
+    .input(
+      z.object({
+        path: z.string(),
+        settings: modelSettings.default({}),
+        datasetId: z.string().optional().describe("Whose images and classes it is meant for"),
+      }),
+    )
+    .output(modelReport),
+  /** Imports a classifier from a model file whose outputs are the dataset's classes, in their order. */
+  importClassifier: procedure
+    .input(
+      z.object({
+        path: z.string(),
+        datasetId: z.string(),
+        name: z.string().min(1),
+        settings: modelSettings.default({}),
+      }),
+    )
+    .output(job),
   /** Computes a classifier's answers to its whole dataset, where they are missing (a job that was cut short). */
   evaluate: procedure.input(z.object({ classifierId: z.string() })).output(job),
   evaluation: procedure.input(z.object({ classifierId: z.string(), split })).output(evaluation),

@@ -6,6 +6,7 @@ import { describeLibraries } from "./describe-libraries.ts";
 import { describeRuntime } from "./describe-runtime.ts";
 import { detectDatasetJob } from "./detect-dataset.ts";
 import { explainJob } from "./explain.ts";
+import { importModelJob } from "./import-model.ts";
 import type { Job } from "./job.ts";
 import { predictJob } from "./predict.ts";
 import { readDataset } from "./read-dataset.ts";
@@ -21,6 +22,7 @@ export const jobs: { readonly [T in EngineTask]: Job<T> } = {
   "read-dataset": readDataset,
   "read-image": readImage,
   "describe-architecture": describeArchitecture,
+  "import-model": importModelJob,
   "train-classifier": trainClassifierJob,
   predict: predictJob,
   explain: explainJob,

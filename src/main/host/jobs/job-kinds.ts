@@ -1,6 +1,7 @@
 import { addBundledClassifier } from "./add-bundled-classifier.ts";
 import { evaluate } from "./evaluate.ts";
 import { explainTargets } from "./explain-targets.ts";
+import { importClassifier } from "./import-classifier.ts";
 import { importDataset } from "./import-dataset.ts";
 import type { JobKind } from "./job-kind.ts";
 import { simulateParticipants } from "./simulate-participants.ts";
@@ -12,6 +13,7 @@ export const jobKinds: readonly JobKind<unknown>[] = [
   importDataset,
   trainClassifier,
   addBundledClassifier,
+  importClassifier,
   evaluate,
   explainTargets,
   simulateParticipants,

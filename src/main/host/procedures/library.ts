@@ -2,6 +2,7 @@ import type { DatasetImage } from "#shared/contract/library.ts";
 import { accuracyOf, calibration, confusionMatrix, expectedCalibrationError } from "#shared/library/evaluation.ts";
 import { addBundledClassifier } from "../jobs/add-bundled-classifier.ts";
 import { evaluate } from "../jobs/evaluate.ts";
+import { importClassifier } from "../jobs/import-classifier.ts";
 import { importDataset } from "../jobs/import-dataset.ts";
 import { trainClassifier } from "../jobs/train-classifier.ts";
 import { requireAnswers, testAccuracyOf } from "../library/classifier-answers.ts";
@@ -47,6 +48,20 @@ export function libraryProcedures(os: Base, workbench: Workbench) {
     addBundledClassifier: os.library.addBundledClassifier.handler(({ input }) => {
       const { name } = dataset(input.datasetId);
       return workbench.jobs.add(addBundledClassifier, `Add the shipped classifier for ${name}`, input);
+    }),
+    checkModel: os.library.checkModel.handler(({ input: { path, settings, datasetId } }) => {
+      if (datasetId === undefined) return workbench.engine.run("import-model", { path, settings });
+      const { classNames, height, width, channels } = dataset(datasetId);
+      return workbench.engine.run("import-model", {
+        path,
+        settings,
+        classNames,
+        imageShape: [height, width, channels],
+      });
+    }),
+    importClassifier: os.library.importClassifier.handler(({ input }) => {
+      dataset(input.datasetId);
+      return workbench.jobs.add(importClassifier, `Import ${input.name}`, input);
     }),
     evaluate: os.library.evaluate.handler(({ input }) => {
       const { name } = classifier(input.classifierId);

@@ -1,0 +1,115 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs-core";
+import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { ModelBuilder } from "#engine/models/onnx/testing/model-builder.ts";
+import { decodeWeights } from "#engine/models/weights-file.ts";
+import { openHost } from "../open-host.ts";
+import { run } from "../testing/run.ts";
+
+vi.setConfig({ testTimeout: 180_000 });
+
+const services = async () => openHost({ transport: "in-process", transportReason: "a test" });
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "exemplar-model-"));
+  vi.stubEnv("EXEMPLAR_USER_DATA", join(folder, "user"));
+  vi.stubEnv("EXEMPLAR_PROJECT", join(folder, "project"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+});
+
+async function command(...words: string[]) {
+  const { status, stdout, stderr } = await run([...words, "--json"], services);
+  expect(status, stderr).toBe(0);
+  return JSON.parse(stdout);
+}
+
+/** The classifier that ships with the app, as tf2onnx would export it; with an operator that is not imported, or not. */
+async function digits(name: string, { opaque = false } = {}): Promise<string> {
+  await import("@tensorflow/tfjs-backend-cpu");
+  const file = join(import.meta.dirname, "../../../../resources/mnist-cnn.safetensors");
+  const { weights } = decodeWeights(readFileSync(file), file);
+  const model = new ModelBuilder({ opset: 13 });
+  const tensor = (key: string) => model.floats(weights[key]!.data, weights[key]!.shape);
+  const filter = (key: string) => {
+    const transposed = tf.transpose(tf.tensor(weights[key]!.data, [...weights[key]!.shape]), [3, 2, 0, 1]);
+    return model.floats(transposed.dataSync(), transposed.shape);
+  };
+  const relu = (x: string) => model.node("Relu", [x]);
+  const images = model.input("images", ["N", 28, 28, 1]);
+  let y = model.node("Transpose", [images], { attributes: { perm: [0, 3, 1, 2] } });
+  y = relu(model.node("Conv", [y, filter("conv1/kernel"), tensor("conv1/bias")]));
+  y = relu(model.node("Conv", [y, filter("conv2/kernel"), tensor("conv2/bias")]));
+  y = model.node("MaxPool", [y], { attributes: { kernel_shape: [2, 2], strides: [2, 2] } });
+  y = model.node("Transpose", [y], { attributes: { perm: [0, 2, 3, 1] } });
+  y = model.node("Reshape", [y, model.integers([-1, 9216])]);
+  y = relu(model.node("Add", [model.node("MatMul", [y, tensor("fc1/kernel")]), tensor("fc1/bias")]));
+  if (opaque) y = model.node("Shrink", [y], { name: "odd_one", attributes: { lambd: { float: 0 } } });
+  y = model.node("Add", [model.node("MatMul", [y, tensor("fc2/kernel")]), tensor("fc2/bias")]);
+  model.output(model.named("probabilities", model.node("Softmax", [y])), ["N", 10]);
+  const path = join(folder, name);
+  writeFileSync(path, model.bytes());
+  return path;
+}
+
+test("a model is checked, imported and explained like the network that it is an export of", async () => {
+  const [open, opaque] = [await digits("digits.onnx"), await digits("opaque.onnx", { opaque: true })];
+  expect(await command("model", "check", open)).toMatchObject({
+    file: "digits.onnx",
+    parameterCount: 1_199_882,
+    input: { layout: "NHWC", height: 28, width: 28, channels: 1, dynamicBatch: true },
+    output: { name: "probabilities", answers: "probabilities", classCount: 10 },
+    features: { size: 128 },
+    lastConvolution: { shape: [64, 24, 24] },
+    capabilities: ["black-box", "features", "gradients"],
+    blackBoxReason: null,
+  });
+  const { stdout } = await run(["model", "check", opaque], services);
+  expect(stdout).toMatch(/operators +not covered: Shrink/);
+  expect(stdout).toMatch(/black box +The operator Shrink \(node odd_one\)/);
+
+  await command("project", "create");
+  await command("dataset", "import");
+  const { classifier: bundled } = await command("train", "--bundled");
+  const { classifier: imported, job } = await command("model", "import", open, "--name", "Digits");
+  const { classifier: closed } = await command("model", "import", opaque);
+  expect(imported).toMatchObject({ name: "Digits", origin: "Imported from digits.onnx (tests)", architecture: "onnx" });
+  expect(job.result.report.agreement.difference).toBeLessThan(1e-4);
+  expect(closed).toMatchObject({ name: "opaque", capabilities: ["black-box"] });
+  expect([imported.testAccuracy, closed.testAccuracy]).toEqual([bundled.testAccuracy, bundled.testAccuracy]);
+
+  const none = ["--hits", "0", "--errors", "2", "--low-confidence", "0"];
+  for (const { id } of [imported, closed]) {
+    const which = ["--classifier", id];
+    const { targets } = await command("targets", "choose", ...which, ...none);
+    const ids = targets.map((target: { id: string }) => target.id);
+    const explained = await command("explain", ...ids, ...which, "--method", "gp-mask", "--settings", '{"masks":100}');
+    expect(explained.targets.every(({ stimuli }: { stimuli: unknown[] }) => stimuli.length === 1)).toBe(true);
+    const gradient = await run(["explain", ...ids, ...which, "--method", "gradient-input", "--json"], services);
+    expect(gradient.status).toBe(id === imported.id ? 0 : 1);
+  }
+});
+
+test("a model that does not fit the dataset, and a file that is none, are refused in words", async () => {
+  await command("project", "create");
+  await command("dataset", "import");
+  const model = new ModelBuilder();
+  const flat = model.node("Flatten", [model.input("x", ["N", 1, 28, 28])]);
+  model.output(model.node("MatMul", [flat, model.random([784, 3])]), ["N", 3]);
+  const path = join(folder, "three.onnx");
+  writeFileSync(path, model.bytes());
+  const failure = async (...words: string[]) => {
+    const { status, stdout } = await run([...words, "--json"], services);
+    expect(status).toBe(1);
+    return JSON.parse(stdout).error;
+  };
+  expect((await failure("model", "import", path)).message).toMatch(/tells 3 classes apart, but 10 class names/);
+  writeFileSync(path, readFileSync(path).subarray(0, 900));
+  expect(await failure("model", "check", path)).toMatchObject({
+    code: "INVALID",
+    message: expect.stringMatching(/three\.onnx is not a usable ONNX model: it is cut short.* byte \d+ of 900/),
+  });
+  expect(await failure("model", "check", join(folder, "nowhere.onnx"))).toMatchObject({ code: "NOT_FOUND" });
+  expect((await command("jobs")).map(({ status }: { status: string }) => status)).toEqual(["failed", "done"]);
+});

@@ -1,0 +1,121 @@
+import { basename, extname, resolve } from "node:path";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { imageLayout, type ModelReport, type ModelSettings } from "#shared/contract/imported-model.ts";
+import { number, type ProjectOption, projectOption, wholeNumber } from "../project-option.ts";
+import { table } from "../table.ts";
+import type { Terminal } from "../terminal.ts";
+import { theOne } from "../the-one.ts";
+import { withHost } from "../with-host.ts";
+
+type SettingOptions = ModelSettings & { readonly imagenet?: true };
+
+interface ImportOptions extends ProjectOption, SettingOptions {
+  readonly dataset?: string;
+  readonly name?: string;
+}
+
+/** What networks that were trained on ImageNet with torchvision are given. */
+const imagenet = { scale: 1, mean: [0.485, 0.456, 0.406], sd: [0.229, 0.224, 0.225] };
+
+/** `model check` and `model import`: classifiers from ONNX files. */
+export function modelCommand(terminal: Terminal): Command {
+  const check = withSettings(
+    new Command("check")
+      .description("say how a model would be used, and whether its import agrees with it")
+      .argument("<file>", "an ONNX model"),
+  ).action(async (file: string, options: SettingOptions) => {
+    const report = await withHost({ terminal }, ({ client }) =>
+      client.library.checkModel(
+        { path: resolve(file), settings: settingsOf(options) },
+        { signal: terminal.interrupted },
+      ),
+    );
+    terminal.answer(report, described(report));
+  });
+
+  const add = withSettings(
+    new Command("import")
+      .description("take a model into the project and evaluate it")
+      .argument("<file>", "an ONNX model whose outputs are the dataset's classes, in their order")
+      .addOption(projectOption())
+      .option("--dataset <id>", "what it classifies (default: the only dataset there is)")
+      .option("--name <name>", "what the classifier is called (default: as its file)"),
+  ).action(async (file: string, { project, dataset, name, ...options }: ImportOptions) => {
+    const path = resolve(file);
+    const { job, classifier } = await withHost({ terminal, project }, async ({ client, followJob }) => {
+      const { id: datasetId } = theOne(await client.library.datasets(), dataset, "dataset", "--dataset");
+      const job = await followJob(
+        await client.library.importClassifier({
+          path,
+          datasetId,
+          name: name ?? basename(path, extname(path)),
+          settings: settingsOf(options),
+        }),
+      );
+      const { classifierId } = job.result as { classifierId: string };
+      return { job, classifier: (await client.library.classifiers()).find(({ id }) => id === classifierId)! };
+    });
+    const { report } = job.result as unknown as { report: ModelReport };
+    const accuracy = classifier.testAccuracy;
+    terminal.answer(
+      { job, classifier },
+      `${classifier.name} (${classifier.id})` +
+        (accuracy === null ? "" : `: ${(100 * accuracy).toFixed(2)}% of the test images right`) +
+        `\n${described(report)}`,
+    );
+  });
+
+  return new Command("model").description("bring in classifiers").addCommand(check).addCommand(add);
+}
+
+const withSettings = (command: Command): Command =>
+  command
+    .addOption(new Option("--layout <axes>", "order of the image's axes").choices(imageLayout.options))
+    .option("--height <pixels>", "of the images, where the file takes any", wholeNumber)
+    .option("--width <pixels>", "likewise", wholeNumber)
+    .option("--channels <number>", "likewise", wholeNumber)
+    .option("--scale <number>", "what white is before the mean is subtracted: 1, or 255", number)
+    .option("--mean <numbers>", "subtracted from each channel: 0.485,0.456,0.406", numbers)
+    .option("--sd <numbers>", "each channel is divided by it", numbers)
+    .option("--imagenet", "scale, mean and sd of networks that were trained on ImageNet with torchvision")
+    .addOption(new Option("--answers <kind>", "what the output is").choices(["logits", "probabilities"]))
+    .option("--output <name>", "the output with the answers")
+    .option("--features <name>", "the value that the classification layer reads")
+    .option("--last-convolution <name>", "the value that the last convolution makes");
+
+const settingsOf = ({ imagenet: asImagenet, ...settings }: SettingOptions): ModelSettings => ({
+  ...(asImagenet && imagenet),
+  ...settings,
+});
+
+function numbers(text: string): number[] {
+  const values = text.split(",").map(Number);
+  if (text.trim() === "" || !values.every(Number.isFinite))
+    throw new InvalidArgumentError("Numbers separated by commas are needed.");
+  return values;
+}
+
+function described(report: ModelReport): string {
+  const { input, preprocessing, output, operators, agreement, blackBoxReason } = report;
+  const { height, width, channels } = input;
+  const prepared =
+    preprocessing.source === "in the graph"
+      ? `in the graph (${preprocessing.nodes.join(", ")})`
+      : `(pixel × ${preprocessing.scale} − ${preprocessing.mean}) / ${preprocessing.sd}` +
+        (preprocessing.source === "unknown" ? "; the file does not say" : "");
+  const uncovered = operators.filter(({ covered }) => !covered).map(({ operator }) => operator);
+  const facts: [string, string][] = [
+    ["file", `${report.file}, ${report.producer}, operator set ${report.opset}`],
+    ["parameters", report.parameterCount.toLocaleString("en")],
+    ["images", `${height} × ${width} × ${channels}, ${input.layout}${input.dynamicBatch ? "" : ", one batch size"}`],
+    ["normalisation", prepared],
+    ["answers", `${output.answers} of ${output.classCount} classes ('${output.name}')`],
+    ["last convolution", report.lastConvolution?.node ?? "not found"],
+    ["features", report.features ? `${report.features.size} ('${report.features.value}')` : "not found"],
+    ["operators", uncovered.length === 0 ? `all ${operators.length} covered` : `not covered: ${uncovered.join(", ")}`],
+    ["agreement", agreement ? `${agreement.difference.toExponential(1)} (${agreement.limit} is allowed)` : "not tried"],
+    ["can do", report.capabilities.join(", ")],
+  ];
+  if (blackBoxReason) facts.push(["black box", blackBoxReason]);
+  return table(["found", ""], facts);
+}

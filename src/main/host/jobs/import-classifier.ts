@@ -1,0 +1,80 @@
+import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
+import { basename } from "node:path";
+import * as z from "zod";
+import { ExemplarError } from "#shared/contract/errors.ts";
+import { type ModelReport, modelSettings } from "#shared/contract/imported-model.ts";
+import { found } from "../missing.ts";
+import type { StoredClassifier } from "../store/read/classifiers.ts";
+import { readDataset, type StoredDataset } from "../store/read/datasets.ts";
+import { transaction } from "../store/transaction.ts";
+import { adoptBlob } from "../store/write/blobs.ts";
+import { insertClassifier } from "../store/write/classifiers.ts";
+import { ensurePredictions } from "./ensure-predictions.ts";
+import type { JobKind } from "./job-kind.ts";
+
+const params = z.object({
+  path: z.string(),
+  datasetId: z.string(),
+  name: z.string(),
+  settings: modelSettings,
+});
+
+/**
+ * Imports a classifier from a model file, held to the file's own answers, and evaluates it on a dataset. The stored file
+ * is complete in itself and carries its settings, so that its hash stands for its preprocessing too.
+ */
+export const importClassifier: JobKind<z.infer<typeof params>> = {
+  kind: "import-classifier",
+  lane: "engine",
+  params,
+  async run(context, { path, datasetId, name, settings }) {
+    const { store, engine, signal, progress, changed } = context;
+    const dataset = found(readDataset(store, datasetId), "dataset", datasetId);
+    const { classNames, height, width, channels } = dataset;
+    const into = store.blobs.incoming("classifier");
+    try {
+      const report = await engine.run(
+        "import-model",
+        { path, settings, classNames, imageShape: [height, width, channels], into },
+        { signal, onProgress: progress },
+      );
+      requireImagesOf(dataset, report);
+      const classifier: StoredClassifier = {
+        id: randomUUID(),
+        name,
+        architecture: "onnx",
+        datasetId,
+        classNames,
+        inputShape: [height, width, channels],
+        parameterCount: report.parameterCount,
+        layers: report.layers,
+        capabilities: report.capabilities,
+        weightsSha256: report.sha256,
+        origin: `Imported from ${basename(path)} (${report.producer})`,
+        training: null,
+        createdAt: new Date().toISOString(),
+      };
+      transaction(store, () => {
+        adoptBlob(store, into, report.sha256, "application/octet-stream");
+        insertClassifier(store, classifier);
+      });
+      changed("library", "project");
+      await ensurePredictions(context, classifier, dataset);
+      changed("library", "curate");
+      return { classifierId: classifier.id, report };
+    } finally {
+      rmSync(into, { force: true });
+    }
+  },
+};
+
+function requireImagesOf(dataset: StoredDataset, { file, input }: ModelReport): void {
+  const sizes = [dataset, input].map(({ height, width, channels }) => `${height} × ${width} × ${channels}`);
+  if (sizes[0] === sizes[1]) return;
+  throw new ExemplarError(
+    "INVALID",
+    `${file} takes images of ${sizes[1]}, but those of "${dataset.name}" are ${sizes[0]}.`,
+    "Import the dataset with images of the model's size, or choose another dataset.",
+  );
+}
