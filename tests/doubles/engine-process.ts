@@ -134,7 +134,7 @@ const answer: { [T in EngineTask]: (params: Params<T>) => EngineTasks[T]["result
       { epoch: 1, loss: 0.5, accuracy: 0.9, testAccuracy: 0.8, validationLoss: null, validationAccuracy: null },
     ],
   }),
-  predict: (params) => ({ probabilities: toyProbabilities(params) }),
+  predict: (params) => ({ values: toyProbabilities(params), width: 3 }),
   explain: ({ index, settings, seed }) => ({
     height: size,
     width: size,

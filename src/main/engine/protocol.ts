@@ -61,6 +61,9 @@ export interface StoredContents {
   readonly problemCount: number;
 }
 
+/** What can be had of a classifier for each image. Features are what its classification layer reads. */
+export type OutputLayer = "probabilities" | "logits" | "features";
+
 export interface LayerSummary {
   readonly name: string;
   readonly detail: string;
@@ -150,10 +153,13 @@ export interface EngineTasks {
     };
     result: { weights: Uint8Array; history: EpochRecord[] };
   };
-  /** Probabilities `[n, classes]`, row by row, in the order of the indices (all images where they are left out). */
+  /**
+   * What a layer gives, `[n, width]`, row by row, in the order of the indices (all images where they are left out);
+   * probabilities where no layer is named.
+   */
   predict: {
-    params: { network: NetworkReference; images: DatasetImages; indices?: Int32Array };
-    result: { probabilities: Float32Array };
+    params: { network: NetworkReference; images: DatasetImages; indices?: Int32Array; layer?: OutputLayer };
+    result: { values: Float32Array; width: number };
   };
   /** One explanation of one image by one method. */
   explain: {

@@ -30,7 +30,7 @@ test("the classifier that ships with the app is what its record says, on the dig
 
     const { architecture, inputShape, weightsSha256 } = record;
     const network = { architecture, inputShape, weightsSha256, weightsPath, classCount: 10 };
-    const { probabilities } = await engine.run("predict", {
+    const { values: probabilities } = await engine.run("predict", {
       network,
       images: { kind: "packed", path, shape },
       indices: held,

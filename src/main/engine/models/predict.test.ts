@@ -11,12 +11,13 @@ import { onnxRuntime } from "../runtime/onnx-runtime.ts";
 import { bayesTrexCnn } from "./bayes-trex-cnn.ts";
 import { batchLimit, loadClassifier } from "./classifier.ts";
 import { ClassifierCache } from "./classifier-cache.ts";
-import { predict } from "./predict.ts";
+import { layerOutputs, predict } from "./predict.ts";
 import { ProgramCache } from "./program-cache.ts";
 import { encodeWeights } from "./weights-file.ts";
 
 const design = bayesTrexCnn.design([9, 9, 1], 4);
 const weights = design.initialise(1);
+const never = new Promise<never>(() => {});
 const count = 600;
 const pixels = Uint8Array.from({ length: count * 81 }, (_, k) => (k * 7919) % 256);
 
@@ -72,6 +73,34 @@ describe("probabilities", () => {
       for (let c = 0; c < 4; c++) expect(actual[row * 4 + c]).toBeCloseTo(expected[position]![c]!, 5);
     for (let row = 0; row < indices.length; row++)
       expect(actual.subarray(row * 4, row * 4 + 4).reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
+  });
+
+  test.each(["logits", "features"] as const)("the %s of a layer are those that TF.js computes", async (layer) => {
+    const classifier = await loadClassifier(reference);
+    using images = new PackedImageReader(packed);
+    const all = Int32Array.from({ length: 300 }, (_, k) => (k * 11) % count);
+    const watch = { signal: new AbortController().signal, onProgress: () => {} };
+    const { values, width } = await layerOutputs(classifier, images, all, layer, run, watch);
+    const parameters = Object.fromEntries(
+      Object.entries(weights).map(([name, { shape, data }]) => [name, tf.tensor(data, [...shape])]),
+    );
+    const rows = [0, 256, 299];
+    const x = tf.tensor4d(images.read(rows.map((row) => all[row]!)), [3, 9, 9, 1]);
+    const expected = design.forward(parameters, x)[layer];
+    expect(expected.shape).toEqual([3, width]);
+    expect(values).toHaveLength(300 * width);
+    const wanted = expected.arraySync();
+    for (const [position, row] of rows.entries())
+      for (let k = 0; k < width; k++) expect(values[row * width + k]).toBeCloseTo(wanted[position]![k]!, 4);
+  });
+
+  test("a black box gives its answers alone", async () => {
+    const reason = "an operator is not covered";
+    const classifier = { ...(await loadClassifier(reference)), key: "box", blackBox: { reason, program: () => never } };
+    using images = new PackedImageReader(packed);
+    const watch = { signal: new AbortController().signal, onProgress: () => {} };
+    const asked = layerOutputs(classifier, images, Int32Array.of(0), "features", run, watch);
+    await expect(asked).rejects.toMatchObject({ code: "UNSUPPORTED", message: expect.stringContaining(reason) });
   });
 
   test("cancelling stops before the next batch", async () => {

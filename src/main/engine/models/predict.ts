@@ -1,45 +1,79 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { ExemplarError } from "#shared/contract/errors.ts";
 import type { Program } from "../compile/compile.ts";
 import { compile } from "../compile/compile.ts";
 import type { ImageReader } from "../datasets/images.ts";
+import type { OutputLayer } from "../protocol.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { Watch } from "../watch.ts";
 import type { ParameterTensors, Weights } from "./architecture.ts";
 import { batchLimit, type Classifier } from "./classifier.ts";
 import type { Workplace } from "./program-cache.ts";
 
-/**
- * Class probabilities of images, `[n, classes]`, in the order of the indices. Works in batches of one compiled size
- * (the last one padded), so memory is bounded whatever n is.
- */
+/** Class probabilities of images, `[n, classes]`, in the order of the indices. */
 export async function predict(
   classifier: Classifier,
   images: ImageReader,
   indices: Int32Array,
+  workplace: Workplace,
+  watch: Watch,
+): Promise<Float32Array> {
+  return (await layerOutputs(classifier, images, indices, "probabilities", workplace, watch)).values;
+}
+
+/**
+ * What a layer gives for images, `[n, width]`, in the order of the indices. Works in batches of one compiled size (the
+ * last one padded), so memory is bounded whatever n is.
+ * @throws ExemplarError `UNSUPPORTED` where a black box is asked for more than its answers
+ */
+export async function layerOutputs(
+  classifier: Classifier,
+  images: ImageReader,
+  indices: Int32Array,
+  layer: OutputLayer,
   { programs, runtime }: Workplace,
   { signal, onProgress }: Watch,
-): Promise<Float32Array> {
-  const { design, classCount, inputShape, key } = classifier;
+): Promise<{ values: Float32Array; width: number }> {
+  const { design, inputShape, key } = classifier;
   const batch = indices.length === 1 ? 1 : batchLimit(design);
   const shape = [batch, ...inputShape];
-  const probabilities = new Float32Array(indices.length * classCount);
-  const build = () => compileProbabilities(classifier, batch, runtime);
-  await programs.use(`probabilities:${key}:${batch}`, build, async (program) => {
+  let values = new Float32Array(0);
+  let width = 0;
+  const build = () => compileLayer(classifier, layer, batch, runtime);
+  await programs.use(`${layer}:${key}:${batch}`, build, async (program) => {
     for (let start = 0; start < indices.length; start += batch) {
       signal.throwIfAborted();
       const rows = indices.subarray(start, start + batch);
-      const result = await program.run({
+      const results = await program.run({
         images: { shape, dtype: "float32", data: await images.read(rows, batch) },
       });
-      probabilities.set(
-        (result.probabilities!.data as Float32Array).subarray(0, rows.length * classCount),
-        start * classCount,
-      );
+      const output = results[layer]!;
+      if (start === 0) {
+        width = output.data.length / batch;
+        values = new Float32Array(indices.length * width);
+      }
+      values.set((output.data as Float32Array).subarray(0, rows.length * width), start * width);
       const done = start + rows.length;
       onProgress({ done, total: indices.length, unit: "images", message: `${done} of ${indices.length} images` });
     }
   });
-  return probabilities;
+  return { values, width };
+}
+
+function compileLayer(classifier: Classifier, layer: OutputLayer, batch: number, runtime: Runtime): Promise<Program> {
+  if (layer === "probabilities") return compileProbabilities(classifier, batch, runtime);
+  const { design, weights, inputShape, blackBox } = classifier;
+  if (blackBox)
+    throw new ExemplarError(
+      "UNSUPPORTED",
+      `This classifier can only be asked for its answers, not for its ${layer}: ${blackBox.reason}`,
+      "Use a method that needs a black box only, or import the classifier in another form.",
+    );
+  return compile(
+    ({ images }) => ({ [layer]: design.forward(constants(weights), images!)[layer] }),
+    { images: { shape: [batch, ...inputShape], dtype: "float32" } },
+    { runtime, name: layer },
+  );
 }
 
 /** `images [batch, H, W, C]` → `probabilities [batch, classes]`, with the weights as constants. */

@@ -4,20 +4,17 @@ import { Memory } from "../memory.ts";
 import { found, requireEvaluated } from "../missing.ts";
 import type { StoredClassifier } from "../store/read/classifiers.ts";
 import { readDataset, type StoredDataset } from "../store/read/datasets.ts";
-import { readPredictions } from "../store/read/predictions.ts";
+import { readOutput } from "../store/read/outputs.ts";
 import type { Store } from "../store/store.ts";
 import { contentsOf } from "./dataset-contents.ts";
+import { outputKey } from "./engine-references.ts";
 
 /** Only the last few are kept in memory: a dataset's answers can be large. */
 const loaded = new Memory<Store, Answers>(4);
 
 /** A classifier's answers to every image of a dataset, or null where they have not been computed. */
 export function readAnswers(store: Store, classifier: StoredClassifier, dataset: StoredDataset): Answers | null {
-  const sha256 = readPredictions(store, {
-    architecture: classifier.architecture,
-    weightsSha256: classifier.weightsSha256,
-    datasetSha256: dataset.sha256,
-  });
+  const sha256 = readOutput(store, outputKey(classifier, dataset, "probabilities"));
   if (sha256 === null) return null;
   return loaded.get(store, sha256, () => load(store, sha256, dataset.classNames.length));
 }

@@ -1,6 +1,7 @@
-import type { DatasetImages, NetworkReference } from "#engine/protocol.ts";
+import type { DatasetImages, NetworkReference, OutputLayer } from "#engine/protocol.ts";
 import type { StoredClassifier } from "../store/read/classifiers.ts";
 import type { StoredDataset } from "../store/read/datasets.ts";
+import type { OutputKey } from "../store/read/outputs.ts";
 import type { Store } from "../store/store.ts";
 
 /** Where the engine finds a dataset's pixels. */
@@ -24,4 +25,13 @@ export function networkReference(
     inputShape: classifier.inputShape,
     classCount: classifier.classNames.length,
   };
+}
+
+/** By what a classifier's output for a dataset is found again. */
+export function outputKey(
+  { architecture, weightsSha256 }: StoredClassifier,
+  { sha256: datasetSha256 }: StoredDataset,
+  layer: OutputLayer,
+): OutputKey {
+  return { architecture, weightsSha256, datasetSha256, layer };
 }

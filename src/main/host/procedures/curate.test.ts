@@ -15,7 +15,7 @@ test("targets are drawn from the test set, kept, explained, and become a study",
   expect(targets.filter(({ kind }) => kind === "hit")).toHaveLength(6);
   expect((await choose()).targets.map(({ id }) => id)).toEqual(targets.map(({ id }) => id));
   expect(await host.client.curate.targets({})).toHaveLength(targets.length);
-  expect(shortfalls.every((words) => words.includes("only"))).toBe(true);
+  for (const words of shortfalls) expect(words).toMatch(/only|spread evenly/);
 
   const { images } = await host.client.library.images({ datasetId, classifierId, split: "test", limit: 500 });
   const [dataset] = await host.client.library.datasets();

@@ -5,6 +5,16 @@ import { studies } from "./0004-studies.ts";
 import { sessions } from "./0005-sessions.ts";
 import { analyses } from "./0006-analyses.ts";
 import { imageFiles } from "./0007-image-files.ts";
+import { classifierOutputs } from "./0008-classifier-outputs.ts";
 
 /** The schema's history: the n-th step makes version n (`user_version`). A published step is never changed. */
-export const migrations: readonly string[] = [project, library, curation, studies, sessions, analyses, imageFiles];
+export const migrations: readonly string[] = [
+  project,
+  library,
+  curation,
+  studies,
+  sessions,
+  analyses,
+  imageFiles,
+  classifierOutputs,
+];
