@@ -7,6 +7,7 @@ import { exportCommand } from "./commands/export.ts";
 import { fitCommand } from "./commands/fit.ts";
 import { jobsCommand } from "./commands/jobs.ts";
 import { modelCommand } from "./commands/model.ts";
+import { predictCommand } from "./commands/predict.ts";
 import { projectCommand } from "./commands/project.ts";
 import { reportCommand } from "./commands/report.ts";
 import { simulateCommand } from "./commands/simulate.ts";
@@ -24,6 +25,7 @@ export const commands: readonly ((terminal: Terminal) => Command)[] = [
   datasetCommand,
   trainCommand,
   modelCommand,
+  predictCommand,
   targetsCommand,
   explainCommand,
   studyCommand,

@@ -106,6 +106,15 @@ export const datasetImage = z.object({
 });
 export type DatasetImage = z.infer<typeof datasetImage>;
 
+/** A classifier's answer to one image. */
+export const prediction = z.object({
+  index: z.int(),
+  split,
+  groundTruth: z.int(),
+  top: z.array(z.object({ class: z.int(), probability: z.number() })).describe("The most probable classes, in order"),
+});
+export type Prediction = z.infer<typeof prediction>;
+
 export const datasetReader = z.object({
   id: z.string(),
   label: z.string(),
@@ -219,6 +228,18 @@ export const library = {
       }),
     )
     .output(z.object({ total: z.int(), images: z.array(datasetImage) })),
+  /** The most probable classes for the images named, or for a page of a split, in the dataset's order. */
+  predictions: procedure
+    .input(
+      z.object({
+        classifierId: z.string(),
+        images: z.union([split, z.array(z.int().min(0)).max(1000)]),
+        top: z.int().min(1).max(1000).default(5),
+        offset: z.int().min(0).default(0),
+        limit: z.int().min(1).max(1000).default(1000),
+      }),
+    )
+    .output(z.object({ total: z.int(), predictions: z.array(prediction) })),
   /** Probabilities of every class for one image of a dataset. */
   prediction: procedure
     .input(z.object({ classifierId: z.string(), index: z.int() }))

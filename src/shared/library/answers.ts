@@ -23,3 +23,17 @@ export function answersOf(probabilities: Float32Array, classCount: number): Answ
   }
   return { probabilities, classCount, predicted, confidence };
 }
+
+/** The `count` most probable classes of image `index`, the most probable first, equals in the classes' order. */
+export function mostProbable(
+  { probabilities, classCount }: Answers,
+  index: number,
+  count: number,
+): { class: number; probability: number }[] {
+  return Array.from(probabilities.subarray(index * classCount, (index + 1) * classCount), (probability, k) => ({
+    class: k,
+    probability,
+  }))
+    .sort((a, b) => b.probability - a.probability)
+    .slice(0, count);
+}

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { answersOf } from "./answers.ts";
+import { answersOf, mostProbable } from "./answers.ts";
 import { accuracyOf, calibration, confusionMatrix, expectedCalibrationError } from "./evaluation.ts";
 
 test("the answer is the most probable class, the first of equals", () => {
@@ -8,6 +8,15 @@ test("the answer is the most probable class, the first of equals", () => {
   expect([...predicted]).toEqual([1, 0]);
   expect([...confidence]).toEqual([0.5, 0.5]);
   expect(() => answersOf(new Float32Array(4), 3)).toThrow(RangeError);
+});
+
+test("the most probable classes come in order, and no more than there are", () => {
+  const answers = answersOf(new Float32Array([1, 0, 0, 0.25, 0.25, 0.5]), 3);
+  expect(mostProbable(answers, 1, 2)).toEqual([
+    { class: 2, probability: 0.5 },
+    { class: 0, probability: 0.25 },
+  ]);
+  expect(mostProbable(answers, 0, 9).map((entry) => entry.class)).toEqual([0, 1, 2]);
 });
 
 test("calibration by hand: two bins, one over-confident", () => {

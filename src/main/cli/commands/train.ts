@@ -1,5 +1,12 @@
-import { Command } from "commander";
-import { trainingSettings } from "#shared/contract/library.ts";
+import { Command, Option } from "commander";
+import {
+  earlyStopping,
+  lossId,
+  optimiserId,
+  scheduleId,
+  type TrainingSettings,
+  trainingSettings,
+} from "#shared/contract/library.ts";
 import { number, type ProjectOption, projectOption, seedOption, wholeNumber } from "../project-option.ts";
 import type { Terminal } from "../terminal.ts";
 import { theOne } from "../the-one.ts";
@@ -13,6 +20,12 @@ interface TrainOptions extends ProjectOption {
   readonly batchSize: number;
   readonly learningRate: number;
   readonly seed: number;
+  readonly optimiser: TrainingSettings["optimiser"];
+  readonly schedule: TrainingSettings["schedule"];
+  readonly loss: TrainingSettings["loss"];
+  /** Patience, in epochs. */
+  readonly earlyStopping?: number;
+  readonly earlyStoppingMetric: "loss" | "accuracy";
 }
 
 const defaults = trainingSettings.parse({});
@@ -30,13 +43,31 @@ export function trainCommand(terminal: Terminal): Command {
     .option("--batch-size <number>", "images a step", wholeNumber, defaults.batchSize)
     .option("--learning-rate <number>", "step size", number, defaults.learningRate)
     .addOption(seedOption())
-    .action(async (architecture: string, { project, dataset, name, bundled, ...settings }: TrainOptions) => {
+    .addOption(
+      new Option("--optimiser <id>", "how a step follows from gradients")
+        .choices(optimiserId.options)
+        .default(defaults.optimiser),
+    )
+    .addOption(
+      new Option("--schedule <id>", "how the learning rate changes")
+        .choices(scheduleId.options)
+        .default(defaults.schedule),
+    )
+    .addOption(new Option("--loss <id>", "what is minimised").choices(lossId.options).default(defaults.loss))
+    .option("--early-stopping <epochs>", "end after so many epochs without improvement", wholeNumber)
+    .addOption(
+      new Option("--early-stopping-metric <metric>", "improvement of what, on a tenth of the training images")
+        .choices(earlyStopping.shape.metric.options)
+        .default("loss"),
+    )
+    .action(async (architecture: string, { project, dataset, name, bundled, ...options }: TrainOptions) => {
+      const settings = settingsOf(architecture, options);
       const { job, classifier } = await withHost({ terminal, project }, async ({ client, followJob }) => {
         const { id: datasetId } = theOne(await client.library.datasets(), dataset, "dataset", "--dataset");
         const before = new Set((await client.library.classifiers()).map(({ id }) => id));
         const started = bundled
           ? client.library.addBundledClassifier({ datasetId })
-          : client.library.train({ datasetId, name: name ?? architecture, settings: { architecture, ...settings } });
+          : client.library.train({ datasetId, name: name ?? architecture, settings });
         const job = await followJob(await started);
         return { job, classifier: (await client.library.classifiers()).find(({ id }) => !before.has(id)) ?? null };
       });
@@ -49,4 +80,11 @@ export function trainCommand(terminal: Terminal): Command {
           : `${job.title}: nothing new`,
       );
     });
+}
+
+function settingsOf(
+  architecture: string,
+  { earlyStopping: patience, earlyStoppingMetric: metric, ...settings }: Omit<TrainOptions, keyof ProjectOption>,
+): TrainingSettings {
+  return { architecture, ...settings, earlyStopping: patience === undefined ? null : { metric, patience } };
 }

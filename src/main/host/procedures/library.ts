@@ -1,4 +1,5 @@
-import type { DatasetImage } from "#shared/contract/library.ts";
+import type { DatasetImage, Split } from "#shared/contract/library.ts";
+import { mostProbable } from "#shared/library/answers.ts";
 import { accuracyOf, calibration, confusionMatrix, expectedCalibrationError } from "#shared/library/evaluation.ts";
 import { addBundledClassifier } from "../jobs/add-bundled-classifier.ts";
 import { evaluate } from "../jobs/evaluate.ts";
@@ -113,6 +114,18 @@ export function libraryProcedures(os: Base, workbench: Workbench) {
         total++;
       }
       return { total, images };
+    }),
+
+    predictions: os.library.predictions.handler(({ input }) => {
+      const { data, labels, inTest, answers, ...indices } = evaluated(input.classifierId);
+      const { images, top, offset, limit } = input;
+      const asked = images === "test" ? indices.testIndices : images === "train" ? indices.trainIndices : images;
+      const predictions = Array.from(asked.slice(offset, offset + limit), (index) => {
+        if (index >= data.count) found(null, "image", String(index));
+        const split: Split = inTest[index] === 1 ? "test" : "train";
+        return { index, split, groundTruth: labels[index]!, top: mostProbable(answers, index, top) };
+      });
+      return { total: asked.length, predictions };
     }),
 
     prediction: os.library.prediction.handler(({ input }) => {
