@@ -47,6 +47,14 @@ export const analysisDocument = z.object({
     }),
   ),
   seed: z.int(),
+  bootstrap: z
+    .object({ replicates: z.int().min(1) })
+    .optional()
+    .describe("How many times bootstrap tests and intervals refit a model"),
+  versions: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe("What computed when the analysis was saved: program → version; set by the host"),
 });
 export type AnalysisDocument = z.infer<typeof analysisDocument>;
 
@@ -63,4 +71,6 @@ export const analyse = {
     .output(analysis),
   /** Fits the analysis's models and writes `report.html` into the project folder. */
   report: procedure.input(z.object({ analysisId: z.string() })).output(job),
+  /** Writes the analysed rows and an R script that repeats the analysis with lme4 into the `exports` folder. */
+  script: procedure.input(z.object({ analysisId: z.string() })).output(job),
 };

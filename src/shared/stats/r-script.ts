@@ -16,7 +16,7 @@ export interface RScriptOptions {
  */
 export function rScript({ dataFile, fits, title }: RScriptOptions): string {
   const lines = [
-    ...(title ?? "Repeats the analysis with lme4").split(/\r?\n/).map((line) => `# ${line}`),
+    ...(title ?? "Repeats the analysis with lme4").split(/\r?\n/).map((line) => `# ${line}`.trimEnd()),
     "library(lme4)",
     "",
     `data <- read.csv(${quoted(dataFile)}, stringsAsFactors = TRUE)`,

@@ -15,9 +15,10 @@ interface ReportOptions extends ProjectOption {
   readonly formula?: string[];
   readonly kind: SessionKind[];
   readonly seed: number;
+  readonly rScript?: true;
 }
 
-/** `report`: fits an analysis's models and writes `report.html`. */
+/** `report`: fits an analysis's models and writes `report.html`, and if asked the R script that repeats them. */
 export function reportCommand(terminal: Terminal): Command {
   return new Command("report")
     .description("fit an analysis's models and write report.html into the project's folder")
@@ -33,16 +34,22 @@ export function reportCommand(terminal: Terminal): Command {
     .addOption(
       new Option("--kind <kinds...>", "whose sessions, for --formula").choices(sessionKind.options).default(["real"]),
     )
+    .option("--r-script", "also write the analysed rows and an R script that repeats the analysis with lme4")
     .addOption(seedOption())
-    .action(async ({ project, ...options }: ReportOptions) => {
-      const job = await withHost({ terminal, project }, async ({ client, followJob }) =>
-        followJob(await client.analyse.report({ analysisId: await analysisOf(client, options) })),
+    .action(async ({ project, rScript, ...options }: ReportOptions) => {
+      const { report, script } = await withHost({ terminal, project }, async ({ client, followJob }) => {
+        const analysisId = await analysisOf(client, options);
+        const report = await followJob(await client.analyse.report({ analysisId }));
+        return { report, script: rScript && (await followJob(await client.analyse.script({ analysisId }))) };
+      });
+      terminal.answer(
+        script ? { ...report, script } : report,
+        [...pathsIn(report.result), ...pathsIn(script?.result)].join("\n"),
       );
-      terminal.answer(job, pathsIn(job.result).join("\n"));
     });
 }
 
-async function analysisOf(client: Client, options: Omit<ReportOptions, "project">): Promise<string> {
+async function analysisOf(client: Client, options: Omit<ReportOptions, "project" | "rScript">): Promise<string> {
   const { analysis, file, formula, kind: kinds, seed } = options;
   if (analysis !== undefined) return analysis;
   if (file !== undefined) return save(client, parseJson(file, analysisDocument));

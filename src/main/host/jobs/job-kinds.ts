@@ -7,6 +7,7 @@ import type { JobKind } from "./job-kind.ts";
 import { simulateParticipants } from "./simulate-participants.ts";
 import { trainClassifier } from "./train-classifier.ts";
 import { writeReport } from "./write-report.ts";
+import { writeScript } from "./write-script.ts";
 
 /** Every kind of job. */
 export const jobKinds: readonly JobKind<unknown>[] = [
@@ -18,4 +19,5 @@ export const jobKinds: readonly JobKind<unknown>[] = [
   explainTargets,
   simulateParticipants,
   writeReport,
+  writeScript,
 ];

@@ -1,5 +1,4 @@
 import { relative } from "node:path";
-import { Worker } from "node:worker_threads";
 import * as z from "zod";
 import type { Analysis } from "#shared/contract/analyse.ts";
 import { ExemplarError } from "#shared/contract/errors.ts";
@@ -9,7 +8,8 @@ import { readAnalysis } from "../store/read/analyses.ts";
 import type { Store } from "../store/store.ts";
 import { savedStudy } from "../studies/checked-study.ts";
 import type { JobContext, JobKind } from "./job-kind.ts";
-import type { ReportAnswer, ReportMaterial } from "./report-worker.ts";
+import type { MadeReport, ReportMaterial } from "./report-worker.ts";
+import { runInThread } from "./run-in-thread.ts";
 
 const params = z.object({ analysisId: z.string() });
 
@@ -24,7 +24,11 @@ export const writeReport: JobKind<z.infer<typeof params>> = {
     progress({ done: 0, total: 3, unit: "steps", message: "Gathering the data" });
     const material = await gather(context, analysis);
     progress({ done: 1, total: 3, unit: "steps", message: "Fitting the models" });
-    const { html, participants, trials } = await inWorker(material, signal);
+    const { html, participants, trials } = await runInThread<MadeReport>(
+      new URL("./report-worker.ts", import.meta.url),
+      material,
+      signal,
+    );
     progress({ done: 2, total: 3, unit: "steps", message: "Writing the report" });
     writeDurably(store.folder.report, Buffer.from(html));
     return { path: store.folder.report, participants, trials };
@@ -101,22 +105,4 @@ function imagesOf(store: Store, hashes: readonly string[]): Map<string, Uint8Arr
   return new Map(
     [...new Set(hashes)].filter((hash) => store.blobs.has(hash)).map((hash) => [hash, store.blobs.read(hash)]),
   );
-}
-
-/** Fitting takes seconds: it is done in a thread of its own, for a participant may be answering. */
-async function inWorker(material: ReportMaterial, signal: AbortSignal) {
-  const worker = new Worker(new URL("./report-worker.ts", import.meta.url), { workerData: material });
-  const { promise, resolve, reject } = Promise.withResolvers<ReportAnswer>();
-  const cancel = () => reject(signal.reason);
-  signal.addEventListener("abort", cancel);
-  worker.once("message", resolve).once("error", reject);
-  try {
-    const answer = await promise;
-    if (answer.ok) return answer;
-    const { code, message, remedy, detail } = answer.error;
-    throw new ExemplarError(code, message, remedy, detail === undefined ? {} : { detail });
-  } finally {
-    signal.removeEventListener("abort", cancel);
-    await worker.terminate();
-  }
 }

@@ -83,6 +83,41 @@ test("an analysis is saved, changed, and becomes a report that needs nothing out
   expect(html).not.toMatch(/(src|href)="(https?:)?\/\//);
 });
 
+test("an analysis is exported as the rows it keeps, an R script with the same levels, and a document that gives the same numbers", async () => {
+  const host = toyHost();
+  const { study } = await answeredStudy(host);
+  const { id, document } = await host.client.analyse.saveAnalysis({
+    document: {
+      format: "exemplar-analysis/1",
+      title: "Does the map help?",
+      studyId: study.id,
+      kinds: ["simulated"],
+      formulas: ["correct ~ target_kind + (1 | subject_id)", "correct ~ target_kind * saliency + (1 | subject_id)"],
+      referenceLevels: { target_kind: "low_confidence" },
+      exclusions: [{ column: "trial_number", operator: ">", value: 15, reason: "tired" }],
+      seed: 1,
+      bootstrap: { replicates: 200 },
+    },
+  });
+  expect(document.versions).toMatchObject({ Exemplar: "0.0.0-test" });
+  const files = async (analysisId: string) => {
+    const { paths } = await made<{ paths: string[] }>(host.client, host.client.analyse.script({ analysisId }));
+    return paths.map((path) => readFileSync(path, "utf8"));
+  };
+  const [csv, script, json] = await files(id);
+  const rows = parseCsv(csv!);
+  const numbers = rows.rows.map((row) => Number(row[rows.header.indexOf("trial_number")]));
+  expect(numbers).toHaveLength(8 * 15);
+  expect(Math.max(...numbers)).toBe(15);
+  expect(script).toContain('levels = c("low_confidence", ');
+  expect(script).toContain("Excluded 40 where trial_number > 15: tired");
+  expect(script).toContain("model2 <- glmer(correct ~ target_kind * saliency + (1 | subject_id)");
+  expect(JSON.parse(json!)).toEqual(document);
+
+  const again = await host.client.analyse.saveAnalysis({ document: JSON.parse(json!) });
+  expect(await files(again.id)).toEqual([csv, script, json]);
+});
+
 test("a report on a study that nobody took fails in words", async () => {
   const host = toyHost();
   const { study } = await answeredStudy(host, 1);

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { trialTable } from "#shared/study/trial-row.ts";
 import { findExporter } from "../exports/exporters.ts";
 import { writeReport } from "../jobs/write-report.ts";
+import { writeScript } from "../jobs/write-script.ts";
 import { found } from "../missing.ts";
 import { type Selection, selectedAnswers } from "../sessions/selected-answers.ts";
 import { readAnalyses, readAnalysis } from "../store/read/analyses.ts";
@@ -35,11 +36,12 @@ export function analyseProcedures(os: Base, workbench: Workbench) {
     }),
     analyses: os.analyse.analyses.handler(({ input }) => readAnalyses(workbench.store, input.studyId)),
     saveAnalysis: os.analyse.saveAnalysis.handler(({ input }) => {
-      const { store } = workbench;
+      const { store, version } = workbench;
       found(readStudy(store, input.document.studyId), "study", input.document.studyId);
       const id = input.analysisId ?? randomUUID();
       if (input.analysisId !== undefined) found(readAnalysis(store, id), "analysis", id);
-      const analysis = { id, document: input.document, updatedAt: new Date().toISOString() };
+      const versions = { Exemplar: version, "Node.js": process.versions.node };
+      const analysis = { id, document: { ...input.document, versions }, updatedAt: new Date().toISOString() };
       writeAnalysis(store, analysis);
       workbench.events.changed("analyse");
       return analysis;
@@ -47,6 +49,10 @@ export function analyseProcedures(os: Base, workbench: Workbench) {
     report: os.analyse.report.handler(({ input }) => {
       const { document } = found(readAnalysis(workbench.store, input.analysisId), "analysis", input.analysisId);
       return workbench.jobs.add(writeReport, `Write the report of ${document.title}`, input);
+    }),
+    script: os.analyse.script.handler(({ input }) => {
+      const { document } = found(readAnalysis(workbench.store, input.analysisId), "analysis", input.analysisId);
+      return workbench.jobs.add(writeScript, `Write the R script of ${document.title}`, input);
     }),
   });
 }

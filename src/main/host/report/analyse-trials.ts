@@ -1,18 +1,14 @@
+import type { AnalysisDocument, TrialTable } from "#shared/contract/analyse.ts";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import type { AccuracyCell } from "#shared/figures/accuracy-by-condition.ts";
-import {
-  asFactor,
-  columnOf,
-  type DataFrame,
-  dataFrameFromRecords,
-  withReferenceLevel,
-} from "#shared/stats/data-frame.ts";
+import { type DataFrame, dataFrameFromRecords } from "#shared/stats/data-frame.ts";
 import { FormulaError } from "#shared/stats/formula/formula-error.ts";
 import { fitMixedModel } from "#shared/stats/glmm/fit-mixed-model.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
 import { ModelError } from "#shared/stats/model-error.ts";
 import { accuracyCells } from "#shared/study/accuracy-cells.ts";
 import { applyExclusions, type ExclusionCount } from "#shared/study/apply-exclusions.ts";
+import { withReferenceLevels } from "#shared/study/with-reference-levels.ts";
 import { tableRecords } from "../exports/table-records.ts";
 import type { ReportInput } from "./report-input.ts";
 
@@ -39,6 +35,24 @@ export interface TrialAnalysis {
  * @throws INVALID where no trial is left to analyse, or a reference level does not occur in them
  */
 export function analyseTrials({ analysis, study, table }: ReportInput): TrialAnalysis {
+  const { records, counts, frame } = keptTrials(analysis, table);
+  return {
+    trials: records.length,
+    participants: new Set(records.map(({ session_id }) => session_id)).size,
+    exclusions: counts,
+    cells: accuracyCells(frame, { conditions: study.document.conditions, seed: analysis.seed }),
+    models: fitFormulas(analysis.formulas, frame),
+    medianRt: median(records.map(({ rt }) => Number(rt))),
+    timingOk: records.filter(({ timing_ok }) => timing_ok === true).length / records.length,
+  };
+}
+
+/**
+ * The scored trials that an analysis keeps, and as statistics reads them.
+ *
+ * @throws INVALID where none is left, or a reference level does not occur in them
+ */
+export function keptTrials(analysis: AnalysisDocument, table: TrialTable) {
   const scored = { ...table, rows: table.rows.filter((row) => row[columnAt(table, "trial_number")] !== null) };
   const { table: kept, counts } = applyExclusions(scored, analysis.exclusions);
   if (kept.rows.length === 0)
@@ -50,33 +64,9 @@ export function analyseTrials({ analysis, study, table }: ReportInput): TrialAna
       "Run participants first, or change the analysis.",
     );
   const records = tableRecords(kept);
-  const frame = withReferenceLevels(dataFrameFromRecords(records), analysis.referenceLevels);
-  return {
-    trials: records.length,
-    participants: new Set(records.map(({ session_id }) => session_id)).size,
-    exclusions: counts,
-    cells: accuracyCells(frame, { conditions: study.document.conditions, seed: analysis.seed }),
-    models: analysis.formulas.map((formula) => {
-      try {
-        return { formula, fit: fitMixedModel(formula, frame) };
-      } catch (failure) {
-        if (failure instanceof ModelError || failure instanceof FormulaError)
-          return { formula, problem: `${failure.message} ${failure.remedy}` };
-        throw failure;
-      }
-    }),
-    medianRt: median(records.map(({ rt }) => Number(rt))),
-    timingOk: records.filter(({ timing_ok }) => timing_ok === true).length / records.length,
-  };
-}
-
-/** The levels belong to the analysis: a simpler model among its formulas need not use every factor. */
-function withReferenceLevels(frame: DataFrame, levels: Readonly<Record<string, string>>): DataFrame {
   try {
-    const columns = new Map(frame.columns);
-    for (const [name, level] of Object.entries(levels))
-      columns.set(name, withReferenceLevel(asFactor(columnOf(frame, name)), level));
-    return { ...frame, columns };
+    const frame = withReferenceLevels(dataFrameFromRecords(records), analysis.referenceLevels);
+    return { kept, counts, records, frame };
   } catch (failure) {
     if (!(failure instanceof ModelError)) throw failure;
     throw new ExemplarError(
@@ -85,6 +75,19 @@ function withReferenceLevels(frame: DataFrame, levels: Readonly<Record<string, s
       failure.remedy,
     );
   }
+}
+
+/** Fits each formula; one that cannot be fitted says why. */
+export function fitFormulas(formulas: readonly string[], frame: DataFrame): ModelOutcome[] {
+  return formulas.map((formula) => {
+    try {
+      return { formula, fit: fitMixedModel(formula, frame) };
+    } catch (failure) {
+      if (failure instanceof ModelError || failure instanceof FormulaError)
+        return { formula, problem: `${failure.message} ${failure.remedy}` };
+      throw failure;
+    }
+  });
 }
 
 export function columnAt({ columns }: ReportInput["table"], name: string): number {

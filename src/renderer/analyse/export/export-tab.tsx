@@ -5,6 +5,7 @@ import type { AnalysisDocument, ExportFormat } from "#shared/contract/analyse.ts
 import type { Study } from "#shared/contract/compose.ts";
 import { orpc } from "../../connection/client.ts";
 import { ReportCard } from "./report-card.tsx";
+import { ScriptCard } from "./script-card.tsx";
 import { WrittenPaths } from "./written-paths.tsx";
 
 interface Props {
@@ -29,6 +30,7 @@ export function ExportTab({ study, document, onSave }: Props) {
   return (
     <Stack gap="md">
       <ReportCard document={document} onSave={onSave} />
+      <ScriptCard onSave={onSave} />
       <div>
         <Group gap="xs">
           <IconFileExport size={18} aria-hidden />

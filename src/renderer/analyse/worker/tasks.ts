@@ -3,6 +3,7 @@ import type { DataFrame } from "#shared/stats/data-frame.ts";
 import { fitMixedModel } from "#shared/stats/glmm/fit-mixed-model.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
 import { type AccuracyDesign, accuracyCells } from "#shared/study/accuracy-cells.ts";
+import { withReferenceLevels } from "#shared/study/with-reference-levels.ts";
 import { type FormulaProblem, problemOf } from "../models/formula-problem.ts";
 
 /** What came of one formula: a fit, or what is wrong. */
@@ -23,8 +24,7 @@ export const tasks = {
     return formulas.map((formula, model) => {
       const began = performance.now();
       try {
-        const fit = fitMixedModel(formula, frame, {
-          referenceLevels,
+        const fit = fitMixedModel(formula, withReferenceLevels(frame, referenceLevels), {
           onProgress: (iteration, deviance) => onProgress({ model, iteration, deviance }),
         });
         return { formula, fit, seconds: (performance.now() - began) / 1000 };

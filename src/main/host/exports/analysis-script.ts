@@ -1,0 +1,55 @@
+import type { AnalysisDocument } from "#shared/contract/analyse.ts";
+import { ExemplarError } from "#shared/contract/errors.ts";
+import { writeCsv } from "#shared/stats/csv.ts";
+import { rScript } from "#shared/stats/r-script.ts";
+import type { ExclusionCount } from "#shared/study/apply-exclusions.ts";
+import { fitFormulas, keptTrials } from "../report/analyse-trials.ts";
+import type { ExportFile, ExportInput } from "./exporter.ts";
+
+export interface ScriptInput extends ExportInput {
+  readonly analysis: AnalysisDocument;
+}
+
+/**
+ * An analysis as others can repeat it: the rows that its exclusions keep, an R script that fits its models to them with
+ * lme4, and the document from which this program does the same.
+ *
+ * @throws INVALID where no trial is left to analyse or no model can be fitted
+ */
+export function analysisScript({ analysis, study, studyHash, table, version }: ScriptInput): ExportFile[] {
+  const { kept, counts, frame } = keptTrials(analysis, table);
+  const outcomes = fitFormulas(analysis.formulas, frame);
+  const fits = outcomes.flatMap((outcome) => ("fit" in outcome ? [outcome.fit] : []));
+  const problems = outcomes.flatMap((outcome) => ("problem" in outcome ? [outcome] : []));
+  if (fits.length === 0)
+    throw new ExemplarError(
+      "INVALID",
+      `None of the analysis's models can be fitted: ${problems[0]!.problem}`,
+      "Correct the formulas under Models.",
+    );
+  const name = `${study.name}_analysis`;
+  const title = [
+    `${analysis.title}: repeats the analysis with lme4.`,
+    `Run it where ${name}.csv is: Rscript ${name}.R`,
+    "",
+    `Study: ${study.title} (SHA-256 ${studyHash})`,
+    `Data: ${kept.rows.length} scored trials of completed ${analysis.kinds.join(" and ")} sessions, exclusions applied`,
+    ...counts.map(exclusionInWords),
+    `Written by Exemplar ${version}`,
+    ...problems.map(({ formula, problem }) => `Left out, for it could not be fitted: ${formula}\n  ${problem}`),
+  ].join("\n");
+  return [
+    {
+      path: `${name}.csv`,
+      content: writeCsv(
+        kept.columns.map((column) => column.name),
+        kept.rows,
+      ),
+    },
+    { path: `${name}.R`, content: rScript({ dataFile: `${name}.csv`, fits, title }) },
+    { path: `${name}.json`, content: `${JSON.stringify(analysis, null, 2)}\n` },
+  ];
+}
+
+const exclusionInWords = ({ exclusion: { column, operator, value, reason }, rows }: ExclusionCount) =>
+  `Excluded ${rows} where ${column} ${operator} ${value}: ${reason}`;

@@ -1,0 +1,30 @@
+import * as z from "zod";
+import type { ScriptInput } from "../exports/analysis-script.ts";
+import type { ExportFile } from "../exports/exporter.ts";
+import { found } from "../missing.ts";
+import { readAnalysis } from "../store/read/analyses.ts";
+import { savedStudy } from "../studies/checked-study.ts";
+import { writeExports } from "../write-exports.ts";
+import type { JobKind } from "./job-kind.ts";
+import { runInThread } from "./run-in-thread.ts";
+
+const params = z.object({ analysisId: z.string() });
+
+/** Writes the rows that an analysis keeps, its document, and an R script that repeats it with lme4. */
+export const writeScript: JobKind<z.infer<typeof params>> = {
+  kind: "write-script",
+  lane: "host",
+  params,
+  async run({ store, client, signal, progress, version }, { analysisId }) {
+    const { document: analysis } = found(readAnalysis(store, analysisId), "analysis", analysisId);
+    const { studyId, kinds } = analysis;
+    const { document: study, hash } = savedStudy(store, studyId);
+    progress({ done: 0, total: 2, unit: "steps", message: "Gathering the data" });
+    const table = await client.analyse.table({ studyId, kinds, completedOnly: true, scoredOnly: true });
+    const input: ScriptInput = { analysis, study, studyHash: hash, table, version };
+    progress({ done: 1, total: 2, unit: "steps", message: "Fitting the models" });
+    const module = new URL("./script-thread.ts", import.meta.url);
+    const files = await runInThread<ExportFile[]>(module, input, signal);
+    return { paths: writeExports(store.folder.exports, files) };
+  },
+};

@@ -1,0 +1,14 @@
+import { asFactor, columnOf, type DataFrame, withReferenceLevel } from "../stats/data-frame.ts";
+
+/**
+ * The frame with the analysis's reference levels set. They belong to the analysis, not to a formula: a simpler model among
+ * its formulas need not use every factor.
+ *
+ * @throws ModelError for a column or a level that the data do not have
+ */
+export function withReferenceLevels(frame: DataFrame, levels: Readonly<Record<string, string>>): DataFrame {
+  const columns = new Map(frame.columns);
+  for (const [name, level] of Object.entries(levels))
+    columns.set(name, withReferenceLevel(asFactor(columnOf(frame, name)), level));
+  return { ...frame, columns };
+}
