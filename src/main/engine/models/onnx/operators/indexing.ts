@@ -119,6 +119,8 @@ export const indexing: OnnxOperator[] = [
   operator("Concat", (call) => {
     const parts = call.tensors;
     const axis = call.axis(call.integer("axis", 1), call.x.rank);
+    const others = parts.map(({ shape }) => String(shape.toSpliced(axis, 1)));
+    if (others.some((shape) => shape !== others[0])) call.fail(`its parts differ along other axes than ${axis}`);
     call.bounded(
       call.x.shape.with(
         axis,

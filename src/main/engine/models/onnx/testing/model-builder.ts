@@ -130,7 +130,7 @@ export class ModelBuilder {
   }
 
   bytes(extra: object = {}): Uint8Array {
-    return onnx.Model.encode(this.message(extra)).finish();
+    return new Uint8Array(onnx.Model.encode(this.message(extra)).finish());
   }
 
   #tensor(dataType: number, dims: readonly number[], rawData: Uint8Array): string {
