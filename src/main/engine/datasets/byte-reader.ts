@@ -5,7 +5,7 @@ import { ExemplarError } from "#shared/contract/errors.ts";
 import { damaged, unreadable } from "./dataset-error.ts";
 import { requirePossibleInflation } from "./limits.ts";
 
-const pieceBytes = 2 ** 20;
+const pieceBytes = 2 ** 16;
 
 /** Bytes that come in sequence, asked for by number. Memory holds one piece. */
 export class ByteReader implements AsyncDisposable {

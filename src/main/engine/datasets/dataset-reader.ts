@@ -22,7 +22,10 @@ interface DatasetFacts {
 /** Images of one size that are copied into the project. */
 export interface PackedDataset extends DatasetFacts {
   readonly kind: "packed";
-  /** The bytes of all images in pieces, `[N, H, W, C]` row by row, 0 = black, 255 = white. */
+  /**
+   * The bytes of all images in pieces, `[N, H, W, C]` row by row, 0 = black, 255 = white. Each piece lasts until the next
+   * is asked for.
+   */
   pixels(signal: AbortSignal): AsyncIterable<Uint8Array>;
 }
 

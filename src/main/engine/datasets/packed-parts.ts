@@ -64,9 +64,9 @@ function rearranged(
   };
 }
 
-/** The same bytes in pieces of one length; the last one may be shorter. */
+/** The same bytes in pieces of one length; the last one may be shorter. Each piece lasts until the next is asked for. */
 export async function* inRecords(pieces: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Uint8Array, void> {
-  let record = new Uint8Array(size);
+  const record = new Uint8Array(size);
   let filled = 0;
   for await (const piece of pieces)
     for (let start = 0; start < piece.length; ) {
@@ -76,7 +76,6 @@ export async function* inRecords(pieces: AsyncIterable<Uint8Array>, size: number
       start += taken.length;
       if (filled < size) continue;
       yield record;
-      record = new Uint8Array(size);
       filled = 0;
     }
   if (filled > 0) yield record.subarray(0, filled);
