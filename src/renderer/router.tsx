@@ -1,10 +1,22 @@
-import { createHashRouter, Navigate } from "react-router";
+import { createHashRouter, Navigate, redirect } from "react-router";
 import { areas } from "./areas.ts";
+import { client } from "./connection/client.ts";
 import { RouteError } from "./shell/route-error.tsx";
 import { Shell } from "./shell/shell.tsx";
 
 /** Shown for the moment that the first screen takes to load. */
 const Nothing = () => null;
+
+/** Whether the window was opened without a place in its address, as by the command that starts it. */
+let openedWithoutPlace = window.location.hash === "";
+
+/** A window that is opened on a project begins in its Library; later `#/` is the first screen itself. */
+async function firstScreen() {
+  if (!openedWithoutPlace) return null;
+  openedWithoutPlace = false;
+  const project = await client.projects.current().catch(() => null); // locked in participant mode: the shell sees to it
+  return project ? redirect("/library") : null;
+}
 
 /**
  * Addresses live in the hash (`#/library/…`): the same in a window served from `app://` and from loopback, and kept
@@ -17,7 +29,11 @@ export const router = createHashRouter([
     errorElement: <RouteError />,
     HydrateFallback: Nothing,
     children: [
-      { index: true, lazy: async () => ({ Component: (await import("./project/welcome.tsx")).default }) },
+      {
+        index: true,
+        loader: firstScreen,
+        lazy: async () => ({ Component: (await import("./project/welcome.tsx")).default }),
+      },
       ...areas.map(({ path, load }) => ({
         path: `${path}/*`,
         errorElement: <RouteError />,

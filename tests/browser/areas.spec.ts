@@ -18,6 +18,10 @@ for (const colorScheme of ["light", "dark"] as const)
       await expectAccessible(workbench);
     });
 
+test("a window that is opened on a project begins in its Library", async ({ workbench }) => {
+  await expect(workbench).toHaveURL(/#\/library$/);
+});
+
 test("the first screen offers the demo's project", async ({ workbench }) => {
   await visit(workbench, "/");
   await workbench
