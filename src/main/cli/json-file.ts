@@ -2,14 +2,18 @@ import { readFileSync } from "node:fs";
 import type * as z from "zod";
 import { ExemplarError } from "#shared/contract/errors.ts";
 
-/** A JSON file's content, unchecked. @throws ExemplarError `NOT_FOUND` or `INVALID`, naming the file */
-export function readJson(path: string): unknown {
-  let text: string;
+/** A file's text. @throws ExemplarError `NOT_FOUND`, naming the file */
+export function readText(path: string): string {
   try {
-    text = readFileSync(path, "utf8");
+    return readFileSync(path, "utf8");
   } catch (error) {
     throw new ExemplarError("NOT_FOUND", `${path} cannot be read`, "Check the path.", { cause: error });
   }
+}
+
+/** A JSON file's content, unchecked. @throws ExemplarError `NOT_FOUND` or `INVALID`, naming the file */
+export function readJson(path: string): unknown {
+  const text = readText(path);
   try {
     return JSON.parse(text);
   } catch (error) {

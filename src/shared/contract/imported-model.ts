@@ -13,6 +13,12 @@ export const modelSettings = z.object({
   mean: z.array(z.number()).min(1).max(4).optional().describe("Subtracted from each channel"),
   sd: z.array(z.number().positive()).min(1).max(4).optional().describe("Each channel is divided by it"),
   answers: z.enum(["logits", "probabilities"]).optional().describe("What the output is"),
+  classNames: z
+    .array(z.string())
+    .optional()
+    .describe(
+      "Of the model's outputs, in their order; where it knows more classes than the dataset, these are left out",
+    ),
   output: z.string().optional().describe("Name of the output with the answers"),
   features: z.string().optional().describe("Name of the value that the classification layer reads"),
   lastConvolution: z.string().optional().describe("Name of the value that the last convolution makes"),

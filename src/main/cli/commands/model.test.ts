@@ -104,7 +104,12 @@ test("a model that does not fit the dataset, and a file that is none, are refuse
     expect(status).toBe(1);
     return JSON.parse(stdout).error;
   };
-  expect((await failure("model", "import", path)).message).toMatch(/tells 3 classes apart, but 10 class names/);
+  expect((await failure("model", "import", path)).message).toMatch(
+    /tells 3 classes apart, but there are 10 class names/,
+  );
+  const labels = join(folder, "labels.txt");
+  writeFileSync(labels, "one\ntwo\n");
+  expect((await failure("model", "check", path, "--labels", labels)).message).toMatch(/3 classes apart.*are 2 class/);
   writeFileSync(path, readFileSync(path).subarray(0, 900));
   expect(await failure("model", "check", path)).toMatchObject({
     code: "INVALID",

@@ -1,13 +1,15 @@
 import { basename, extname, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
+import * as z from "zod";
 import { imageLayout, type ModelReport, type ModelSettings } from "#shared/contract/imported-model.ts";
+import { parseJson, readText } from "../json-file.ts";
 import { number, type ProjectOption, projectOption, wholeNumber } from "../project-option.ts";
 import { table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 import { theOne } from "../the-one.ts";
 import { withHost } from "../with-host.ts";
 
-type SettingOptions = ModelSettings & { readonly imagenet?: true };
+type SettingOptions = ModelSettings & { readonly imagenet?: true; readonly labels?: string };
 
 interface ImportOptions extends ProjectOption, SettingOptions {
   readonly dataset?: string;
@@ -79,14 +81,22 @@ const withSettings = (command: Command): Command =>
     .option("--sd <numbers>", "each channel is divided by it", numbers)
     .option("--imagenet", "scale, mean and sd of networks that were trained on ImageNet with torchvision")
     .addOption(new Option("--answers <kind>", "what the output is").choices(["logits", "probabilities"]))
+    .option("--labels <file>", "names of the outputs in their order, one a line or as a JSON list")
     .option("--output <name>", "the output with the answers")
     .option("--features <name>", "the value that the classification layer reads")
     .option("--last-convolution <name>", "the value that the last convolution makes");
 
-const settingsOf = ({ imagenet: asImagenet, ...settings }: SettingOptions): ModelSettings => ({
+const settingsOf = ({ imagenet: asImagenet, labels, ...settings }: SettingOptions): ModelSettings => ({
   ...(asImagenet && imagenet),
+  ...(labels !== undefined && { classNames: readLabels(labels) }),
   ...settings,
 });
+
+function readLabels(path: string): string[] {
+  if (extname(path) === ".json") return parseJson(path, z.array(z.string()));
+  const lines = readText(path).split(/\r?\n/);
+  return lines.at(-1) === "" ? lines.slice(0, -1) : lines;
+}
 
 function numbers(text: string): number[] {
   const values = text.split(",").map(Number);

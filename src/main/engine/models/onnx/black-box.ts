@@ -1,7 +1,7 @@
 import { ExemplarError } from "#shared/contract/errors.ts";
 import type { Program } from "../../compile/compile.ts";
 import { onnx } from "../../compile/onnx-encoding.ts";
-import { sizeOf } from "../../compile/shapes.ts";
+import { range, sizeOf } from "../../compile/shapes.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
 import type { Runtime, Session, TensorValue } from "../../runtime/runtime.ts";
 import type { ImageInput } from "./find-input.ts";
@@ -16,8 +16,8 @@ export interface BlackBox {
   /** The value with one number a class, and what these numbers are. */
   readonly output: string;
   readonly answers: "logits" | "probabilities";
-  /** Unknown until the file has been run. */
-  readonly classCount?: number;
+  /** Which of these numbers stands for each class, where not each for its own. */
+  readonly columns: readonly number[] | null;
 }
 
 /** A file's answers, as it gives them. */
@@ -64,7 +64,7 @@ function firstLine(error: unknown): string {
  */
 export async function askFile(
   session: Session,
-  { model, input, preprocessing, output }: Omit<BlackBox, "answers">,
+  { model, input, preprocessing, output }: Pick<BlackBox, "model" | "input" | "preprocessing" | "output">,
   images: Float32Array,
   count: number,
 ): Promise<RawAnswers> {
@@ -99,18 +99,26 @@ function requireRows({ origin }: OnnxModel, output: string, { shape, data }: Ten
   return classCount;
 }
 
-/** Probabilities of rows of answers: the softmax of logits, in double precision. */
-export function toProbabilities({ values, classCount }: RawAnswers, answers: BlackBox["answers"]): Float32Array {
-  if (answers === "probabilities") return values;
-  const result = new Float32Array(values.length);
-  for (let start = 0; start < values.length; start += classCount) {
-    const row = Array.from(values.subarray(start, start + classCount));
-    const highest = Math.max(...row);
-    const weights = row.map((value) => Math.exp(value - highest));
+/**
+ * Probabilities of the chosen classes, given that it is one of them: the softmax of their logits, or their share of the
+ * probabilities; in double precision.
+ */
+export function toProbabilities(
+  { values, classCount }: RawAnswers,
+  { answers, columns }: Pick<BlackBox, "answers" | "columns">,
+): Float32Array {
+  if (answers === "probabilities" && columns === null) return values;
+  const chosen = columns ?? range(classCount);
+  const rows = values.length / classCount;
+  const result = new Float32Array(rows * chosen.length);
+  for (let row = 0; row < rows; row++) {
+    const picked = chosen.map((column) => values[row * classCount + column]!);
+    const highest = Math.max(...picked);
+    const weights = answers === "logits" ? picked.map((value) => Math.exp(value - highest)) : picked;
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     result.set(
       weights.map((weight) => weight / total),
-      start,
+      row * chosen.length,
     );
   }
   return result;
@@ -123,8 +131,8 @@ export async function blackBoxProgram(box: BlackBox, batch: number, runtime: Run
     nodeCount: box.model.nodes.length,
     async run({ images }) {
       const raw = await askFile(session, box, images!.data as Float32Array, batch);
-      const probabilities = toProbabilities(raw, box.answers);
-      return { probabilities: { shape: [batch, raw.classCount], dtype: "float32", data: probabilities } };
+      const data = toProbabilities(raw, box);
+      return { probabilities: { shape: [batch, data.length / batch], dtype: "float32", data } };
     },
     dispose: () => session.dispose(),
   };

@@ -139,6 +139,27 @@ describe("what is found", () => {
     await expect(importBytes(bytes, { features: "nothing" })).rejects.toThrow(/no value 'nothing'/);
   });
 
+  test("the dataset's classes, in another order than the outputs or fewer, by their names", async () => {
+    const names = Array.from({ length: 5 }, (_, k) => `class ${k}`);
+    for (const opaque of [false, true]) {
+      const { net, y } = smallNetwork();
+      const z = opaque ? net.keep("Shrink", [y]) : y;
+      const { bytes } = net.finish(net.linear(net.flatten(net.globalPool(z)), 5), [3, 8, 8]);
+      const images = normalImages([1, 8, 8, 3]).data as Float32Array;
+      const all = await probabilities(await classifierOf(bytes), images, 1);
+      const chosen = [3, 0, 4];
+      const classNames = chosen.map((k) => names[k]!);
+      const imported = await importBytes(bytes, { classNames: names }, { classNames });
+      const classifier = onnxClassifier(imported.bytes, "m", imported.report.sha256);
+      expect([classifier.classCount, classifier.blackBox !== undefined]).toEqual([3, opaque]);
+      const total = chosen.reduce((sum, k) => sum + all[k]!, 0);
+      for (const [index, p] of (await probabilities(classifier, images, 1)).entries())
+        expect(p).toBeCloseTo(all[chosen[index]!]! / total, 5);
+      const wrong = importBytes(bytes, { classNames: names }, { classNames: ["class 1", "whale"] });
+      await expect(wrong).rejects.toThrow(/do not include whale/);
+    }
+  });
+
   test("a network exported for one image at a time is asked about any number", async () => {
     const { net, y } = smallNetwork(1);
     const flat = net.of(4 * 64, net.node("Reshape", [y, net.integers([1, 256])]));
@@ -269,7 +290,7 @@ describe("a model that cannot be used is refused, with what the user can do:", (
   test("class names of another number", () =>
     refused(bytes, {}, { classNames: ["cat", "dog"] }).toMatchObject({
       code: "INVALID",
-      message: expect.stringMatching(/tells 10 classes apart, but 2 class names/),
+      message: expect.stringMatching(/tells 10 classes apart, but there are 2 class names/),
     }));
   test("images of another size", () => refused(bytes, { height: 64 }).toThrow(/height of 32, not 64/));
   test("a mean of another number of channels", () => refused(bytes, { mean: [1, 2] }).toThrow(/2 numbers.*3 channels/));

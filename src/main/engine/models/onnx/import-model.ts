@@ -31,7 +31,7 @@ const CHECKED = 4;
 
 export interface ImportOptions {
   readonly settings: ModelSettings;
-  /** In the order of the model's outputs. */
+  /** The classes of the images that it is meant for; the model's outputs, in this order, unless the settings say more. */
   readonly classNames?: readonly string[];
   /** `[H, W, C]` of the images that it is meant for. */
   readonly imageShape?: readonly [number, number, number];
@@ -64,7 +64,7 @@ export async function importModel(
   step(0, "Asking the original about random images");
   const images = randomImages(input);
   const raw = await askOriginal({ model, input, preprocessing, output: found.output }, images);
-  requireClassNames(model, classNames, raw.classCount);
+  const columns = matchClasses(model, raw.classCount, settings.classNames, classNames);
   const answers = settings.answers ?? (areProbabilities(raw) ? "probabilities" : "logits");
   const use = {
     input,
@@ -73,16 +73,17 @@ export async function importModel(
     logits: answers === "probabilities" ? found.logits : null,
     answers,
     classCount: raw.classCount,
+    columns,
   } as const;
   step(1, "Importing its operators");
-  const attempt = await attemptImport(model, use, images, toProbabilities(raw, answers));
+  const attempt = await attemptImport(model, use, images, toProbabilities(raw, use));
   step(2, "Writing down what was found");
   const record: ModelRecord = {
     version: 1,
     ...use,
     input: { ...input, shape: [...input.shape], imageShape: [...input.imageShape] },
     preprocessing: { ...preprocessing, mean: [...preprocessing.mean], sd: [...preprocessing.sd] },
-    classNames: classNames ? [...classNames] : null,
+    classNames: classNames ? [...classNames] : (settings.classNames ?? null),
     blackBoxReason: attempt.reason,
   };
   const bytes = withRecord(model.bytes, record);
@@ -115,7 +116,7 @@ async function attemptImport(
     design: importedDesign(model, use),
     weights: weightsOf(model),
     inputShape: imageShape,
-    classCount: use.classCount,
+    classCount: use.columns?.length ?? use.classCount,
     key: model.origin,
   };
   const program = await compileProbabilities(classifier, count, onnxRuntime());
@@ -123,7 +124,7 @@ async function attemptImport(
     const { probabilities } = await program.run({
       images: { shape: [count, ...imageShape], dtype: "float32", data: images },
     });
-    const difference = largestDifference(probabilities!.data as Float32Array, expected, use.classCount);
+    const difference = largestDifference(probabilities!.data as Float32Array, expected, classifier.classCount);
     const agreement = { images: count, difference, limit: AGREEMENT };
     const reason =
       difference <= AGREEMENT
@@ -200,13 +201,36 @@ function preprocessingOf(settings: ModelSettings, { imageShape }: ImageInput, or
   return { scale: settings.scale ?? 1, mean: settings.mean ?? [0], sd: settings.sd ?? [1] };
 }
 
-function requireClassNames({ origin }: OnnxModel, names: readonly string[] | undefined, classCount: number): void {
-  if (!names || names.length === classCount) return;
-  throw new ExemplarError(
-    "INVALID",
-    `${origin} tells ${classCount} classes apart, but ${names.length} class names were given.`,
-    "Choose the dataset or the list of class names that the model was trained with.",
-  );
+/**
+ * Which output stands for each of the dataset's classes; null where each for its own.
+ * @param names of the outputs, in their order
+ * @param wanted the dataset's classes
+ */
+function matchClasses(
+  { origin }: OnnxModel,
+  classCount: number,
+  names: readonly string[] | undefined,
+  wanted: readonly string[] | undefined,
+): number[] | null {
+  const given = names ?? wanted;
+  if (given && given.length !== classCount)
+    throw new ExemplarError(
+      "INVALID",
+      `${origin} tells ${classCount} classes apart, but there are ${given.length} class names.`,
+      "Give the list of class names that the model was trained with, in the order of its outputs.",
+    );
+  if (!names || !wanted) return null;
+  const columns = wanted.map((name) => names.indexOf(name));
+  const missing = wanted.filter((_, index) => columns[index] === -1);
+  if (missing.length > 0 || new Set(names).size !== names.length)
+    throw new ExemplarError(
+      "INVALID",
+      missing.length > 0
+        ? `The class names of ${origin} do not include ${missing.slice(0, 5).join(", ")}.`
+        : `The class names of ${origin} are not all different.`,
+      "Give the names that the dataset has for its classes, in the order of the model's outputs.",
+    );
+  return columns.every((column, index) => column === index) && names.length === wanted.length ? null : columns;
 }
 
 function reportOf(

@@ -14,7 +14,7 @@ import { runGraph } from "./run-graph.ts";
 
 /** How the network is used; what of the record its TF.js function depends on. */
 export interface NetworkUse
-  extends Readonly<Pick<ModelRecord, "output" | "answers" | "logits" | "features" | "classCount">> {
+  extends Readonly<Pick<ModelRecord, "output" | "answers" | "logits" | "features" | "classCount" | "columns">> {
   readonly input: ImageInput;
   readonly preprocessing: Preprocessing;
 }
@@ -82,7 +82,10 @@ function forward(
     const rows = (value: tf.Tensor) => tf.slice(asRows(model, value, part.shape[0]!), 0, count);
     return { answers: rows(values[source]!), features: use.features ? rows(values[use.features]!) : undefined };
   });
-  const answers = tf.concat(parts.map(({ answers }) => answers));
+  const all = tf.concat(parts.map(({ answers }) => answers));
+  if (all.shape[1] !== use.classCount)
+    throw new UnsupportedOperatorError("import", source, `it makes ${all.shape[1]} numbers, not ${use.classCount}`);
+  const answers = use.columns ? tf.gather(all, tf.tensor1d(use.columns, "int32"), 1) : all;
   const logits =
     use.answers === "probabilities" && use.logits === null ? tf.log(tf.maximum(answers, SMALLEST)) : answers;
   const features = use.features ? tf.concat(parts.map(({ features }) => features!)) : logits;
@@ -130,8 +133,6 @@ export function survey(model: OnnxModel, use: NetworkUse): Survey {
   trace(
     ({ images }) => {
       const { logits } = forward(model, use, {}, images!, see);
-      if (logits.shape[1] !== use.classCount)
-        throw new UnsupportedOperatorError("import", use.output, `it gives ${logits.shape[1]} classes`);
       return { logits };
     },
     { images: { shape: [batch, ...use.input.imageShape], dtype: "float32" } },

@@ -21,6 +21,8 @@ export const modelRecord = z.object({
   output: z.string(),
   answers: z.enum(["logits", "probabilities"]),
   classCount: z.int().min(2),
+  /** Which output stands for each class, where not each for its own: other order, or fewer classes. */
+  columns: z.array(z.int().min(0)).nullable(),
   classNames: z.array(z.string()).nullable(),
   /** The value whose softmax the probabilities are, where the file computes them. */
   logits: z.string().nullable(),

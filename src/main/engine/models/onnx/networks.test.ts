@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { compile } from "../../compile/compile.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
+import { wasmRuntime } from "../../runtime/tfjs-runtime.ts";
 import { decodeModel } from "./read-model.ts";
 import { runGraph } from "./run-graph.ts";
 import { expectAsRuntime, normalImages, runFile } from "./testing/compare-with-runtime.ts";
@@ -17,6 +18,23 @@ describe.each(Object.entries(networks))("%s", (_, generate) => {
   test("imported answers as ONNX Runtime does, for any number of images", async () => {
     await expectAsRuntime(bytes, { image: normalImages([1, ...imageShape], 1) }, 1e-4);
     await expectAsRuntime(bytes, { image: normalImages([3, ...imageShape], 2) }, 1e-4);
+  });
+
+  test("runs on TF.js as it stands", async () => {
+    const image = normalImages([2, ...imageShape], 4);
+    const { logits } = await runFile(bytes, { image });
+    const model = decodeModel(bytes, "network.onnx");
+    const program = await compile(
+      ({ image }) => runGraph(model, { inputs: { image: image! }, wanted: ["logits"] }),
+      { image },
+      { runtime: await wasmRuntime() },
+    );
+    const largest = Math.max(...logits!.data.map(Math.abs));
+    const before = tf.memory().numTensors;
+    const actual = (await program.run({ image })).logits!.data;
+    expect(tf.memory().numTensors).toBe(before);
+    for (const [index, value] of logits!.data.entries())
+      expect(Math.abs(actual[index]! - value) / largest).toBeLessThan(1e-3);
   });
 
   test("has the gradient of its differences", async () => {

@@ -17,7 +17,8 @@ export const ONNX_ARCHITECTURE = "onnx";
 export function onnxClassifier(file: Uint8Array, origin: string, sha256: string): Classifier {
   const model = decodeModel(file, origin);
   const record = recordOf(model);
-  const { input, classCount, blackBoxReason } = record;
+  const { input, columns, blackBoxReason } = record;
+  const classCount = columns?.length ?? record.classCount;
   const shared = { inputShape: input.imageShape, classCount, key: `${ONNX_ARCHITECTURE}:${sha256}` };
   if (blackBoxReason === null) return { ...shared, design: importedDesign(model, record), weights: weightsOf(model) };
   return {
