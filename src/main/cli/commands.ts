@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { calibrateCommand } from "./commands/calibrate.ts";
 import { datasetCommand } from "./commands/dataset.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -26,6 +27,7 @@ export const commands: readonly ((terminal: Terminal) => Command)[] = [
   trainCommand,
   modelCommand,
   predictCommand,
+  calibrateCommand,
   targetsCommand,
   explainCommand,
   studyCommand,

@@ -82,6 +82,20 @@ export const classifier = z.object({
 });
 export type Classifier = z.infer<typeof classifier>;
 
+const calibrationBin = z.object({
+  from: z.number(),
+  to: z.number(),
+  n: z.int(),
+  confidence: z.number(),
+  accuracy: z.number(),
+});
+
+const confidenceQuality = z.object({
+  calibration: z.array(calibrationBin),
+  expectedCalibrationError: z.number(),
+  negativeLogLikelihood: z.number().describe("Mean over the images, nats"),
+});
+
 export const evaluation = z.object({
   classifierId: z.string(),
   split,
@@ -90,10 +104,18 @@ export const evaluation = z.object({
   /** Rows: ground truth; columns: the classifier's answer. */
   confusion: z.array(z.array(z.int())),
   perClass: z.array(z.object({ className: z.string(), n: z.int(), accuracy: z.number() })),
-  calibration: z.array(
-    z.object({ from: z.number(), to: z.number(), n: z.int(), confidence: z.number(), accuracy: z.number() }),
-  ),
+  calibration: z.array(calibrationBin),
   expectedCalibrationError: z.number(),
+  temperatureScaling: z
+    .object({
+      temperature: z.number().describe("By which logits are divided before softmax (Guo et al. 2017)"),
+      fittedTo: z.int().describe("Test images"),
+      n: z.int().describe("Images of the split that it was not fitted to; both sides are about these"),
+      before: confidenceQuality,
+      after: confidenceQuality,
+    })
+    .nullable()
+    .describe("Null until the classifier is calibrated"),
 });
 export type Evaluation = z.infer<typeof evaluation>;
 
@@ -212,6 +234,8 @@ export const library = {
     .output(job),
   /** Computes a classifier's answers to its whole dataset, where they are missing (a job that was cut short). */
   evaluate: procedure.input(z.object({ classifierId: z.string() })).output(job),
+  /** Fits a softmax temperature to half of the test images, in place of an earlier one. */
+  calibrate: procedure.input(z.object({ classifierId: z.string(), seed: z.int().min(0).default(1) })).output(job),
   evaluation: procedure.input(z.object({ classifierId: z.string(), split })).output(evaluation),
   /** A page of a dataset's images, in the dataset's order; with a classifier, its answers too. */
   images: procedure

@@ -1,4 +1,5 @@
 import { addBundledClassifier } from "./add-bundled-classifier.ts";
+import { calibrate } from "./calibrate.ts";
 import { evaluate } from "./evaluate.ts";
 import { explainTargets } from "./explain-targets.ts";
 import { importClassifier } from "./import-classifier.ts";
@@ -16,6 +17,7 @@ export const jobKinds: readonly JobKind<unknown>[] = [
   addBundledClassifier,
   importClassifier,
   evaluate,
+  calibrate,
   explainTargets,
   simulateParticipants,
   writeReport,

@@ -48,6 +48,26 @@ test("training evaluates, and the evaluation agrees with the images one by one",
   expect(prediction.probabilities.reduce((sum, p) => sum + p)).toBeCloseTo(1, 5);
 });
 
+test("a temperature is fitted to half of the test images and judged by the others, and can be fitted again", async () => {
+  const host = toyHost();
+  const { classifierId } = await toyProject(host);
+  const scaling = async (split: "train" | "test" = "test") =>
+    (await host.client.library.evaluation({ classifierId, split })).temperatureScaling;
+  expect(await scaling()).toBeNull();
+  const calibrate = (seed: number) =>
+    made<{ temperature: number }>(host.client, host.client.library.calibrate({ classifierId, seed }));
+  const { temperature } = await calibrate(1);
+  const first = (await scaling())!;
+  expect(first).toMatchObject({ temperature, fittedTo: 30, n: 30 });
+  expect(temperature).not.toBe(1);
+  expect(first.after.negativeLogLikelihood).not.toBe(first.before.negativeLogLikelihood);
+  expect(first.before.calibration.reduce((sum, { n }) => sum + n, 0)).toBe(30);
+  expect((await scaling("train"))!.n).toBe(60);
+  const again = await calibrate(2);
+  expect(again.temperature).not.toBe(temperature);
+  expect((await scaling())!.temperature).toBe(again.temperature);
+});
+
 test("the same network on the same data is evaluated once", async () => {
   const host = toyHost();
   const { datasetId } = await toyProject(host);

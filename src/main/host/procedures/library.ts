@@ -2,13 +2,16 @@ import type { DatasetImage, Split } from "#shared/contract/library.ts";
 import { mostProbable } from "#shared/library/answers.ts";
 import { accuracyOf, calibration, confusionMatrix, expectedCalibrationError } from "#shared/library/evaluation.ts";
 import { addBundledClassifier } from "../jobs/add-bundled-classifier.ts";
+import { calibrate } from "../jobs/calibrate.ts";
 import { evaluate } from "../jobs/evaluate.ts";
 import { importClassifier } from "../jobs/import-classifier.ts";
 import { importDataset } from "../jobs/import-dataset.ts";
 import { trainClassifier } from "../jobs/train-classifier.ts";
 import { requireAnswers, testAccuracyOf } from "../library/classifier-answers.ts";
 import { contentsOf } from "../library/dataset-contents.ts";
+import { temperatureScaling } from "../library/temperature-scaling.ts";
 import { found } from "../missing.ts";
+import { readCalibration } from "../store/read/calibrations.ts";
 import { readClassifier, readClassifiers } from "../store/read/classifiers.ts";
 import { readDataset, readDatasets } from "../store/read/datasets.ts";
 import type { Workbench } from "../workbench.ts";
@@ -69,9 +72,16 @@ export function libraryProcedures(os: Base, workbench: Workbench) {
       return workbench.jobs.add(evaluate, `Evaluate ${name}`, input);
     }),
 
+    calibrate: os.library.calibrate.handler(({ input }) => {
+      const { name } = classifier(input.classifierId);
+      return workbench.jobs.add(calibrate, `Calibrate ${name}`, input);
+    }),
+
     evaluation: os.library.evaluation.handler(({ input }) => {
-      const { data, labels, answers, ...indices } = evaluated(input.classifierId);
-      const chosen = input.split === "test" ? indices.testIndices : indices.trainIndices;
+      const { network, data, answers, ...contents } = evaluated(input.classifierId);
+      const { labels } = contents;
+      const chosen = input.split === "test" ? contents.testIndices : contents.trainIndices;
+      const calibrated = readCalibration(workbench.store, network.id);
       const confusion = confusionMatrix(labels, answers.predicted, chosen, data.classNames.length);
       const bins = calibration(labels, answers, chosen);
       return {
@@ -86,6 +96,7 @@ export function libraryProcedures(os: Base, workbench: Workbench) {
         }),
         calibration: bins,
         expectedCalibrationError: expectedCalibrationError(bins),
+        temperatureScaling: calibrated && temperatureScaling(calibrated, contents, answers, input.split),
       };
     }),
 

@@ -136,6 +136,7 @@ export function exampleReport(participants = 40): ReportInput {
         accuracy: Math.min(1, i / 10 + 0.1 * random.next()),
       })),
       expectedCalibrationError: 0.0123,
+      temperatureScaling: null,
     },
     targets,
     image: (sha256) => picture(Number.parseInt(sha256, 16)),

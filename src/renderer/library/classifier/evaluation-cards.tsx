@@ -36,7 +36,7 @@ export function EvaluationCards({ classifier, dataset, split }: Props) {
             </Group>
           </Grid.Col>
           <ConfusionCard evaluation={found} dataset={dataset} />
-          <CalibrationCard evaluation={found} />
+          <CalibrationCard classifier={classifier} evaluation={found} />
           <Section title="Accuracy by class">
             <PerClassTable evaluation={found} dataset={dataset} />
           </Section>

@@ -6,6 +6,7 @@ import { sessions } from "./0005-sessions.ts";
 import { analyses } from "./0006-analyses.ts";
 import { imageFiles } from "./0007-image-files.ts";
 import { classifierOutputs } from "./0008-classifier-outputs.ts";
+import { calibrations } from "./0009-calibrations.ts";
 
 /** The schema's history: the n-th step makes version n (`user_version`). A published step is never changed. */
 export const migrations: readonly string[] = [
@@ -17,4 +18,5 @@ export const migrations: readonly string[] = [
   analyses,
   imageFiles,
   classifierOutputs,
+  calibrations,
 ];
