@@ -1,6 +1,6 @@
 import type { ErrorCode } from "#shared/contract/errors.ts";
 import type { ModelReport, ModelSettings } from "#shared/contract/imported-model.ts";
-import type { DatasetFinding, TrainingSettings } from "#shared/contract/library.ts";
+import type { DatasetFinding, OutputLayer, TrainingSettings } from "#shared/contract/library.ts";
 import type { Benchmark, RuntimeChoice } from "#shared/contract/system.ts";
 
 /** Pixels of a packed dataset: a file of bytes `[N, H, W, C]`, 0 = black. Programs see them divided by 255. */
@@ -60,9 +60,6 @@ export interface StoredContents {
   readonly problems: readonly string[];
   readonly problemCount: number;
 }
-
-/** What can be had of a classifier for each image. Features are what its classification layer reads. */
-export type OutputLayer = "probabilities" | "logits" | "features";
 
 export interface LayerSummary {
   readonly name: string;

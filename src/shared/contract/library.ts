@@ -175,6 +175,10 @@ export const datasetFinding = z.object({
 });
 export type DatasetFinding = z.infer<typeof datasetFinding>;
 
+/** What can be had of a classifier for each image. Features are what its classification layer reads. */
+export const outputLayer = z.enum(["probabilities", "logits", "features"]);
+export type OutputLayer = z.infer<typeof outputLayer>;
+
 export const trainingSettings = z.object({
   architecture: z.string().default("bayes-trex-cnn"),
   epochs: z.int().min(1).max(200).default(4),
@@ -232,8 +236,13 @@ export const library = {
       }),
     )
     .output(job),
-  /** Computes a classifier's answers to its whole dataset, where they are missing (a job that was cut short). */
-  evaluate: procedure.input(z.object({ classifierId: z.string() })).output(job),
+  /**
+   * Computes what a classifier gives for its whole dataset, where it is missing: its answers, or another layer. A job that
+   * was cut short goes on where it stopped.
+   */
+  evaluate: procedure
+    .input(z.object({ classifierId: z.string(), layer: outputLayer.default("probabilities") }))
+    .output(job),
   /** Fits a softmax temperature to half of the test images, in place of an earlier one. */
   calibrate: procedure.input(z.object({ classifierId: z.string(), seed: z.int().min(0).default(1) })).output(job),
   evaluation: procedure.input(z.object({ classifierId: z.string(), split })).output(evaluation),

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { ExemplarError } from "#shared/contract/errors.ts";
+import type { OutputLayer } from "#shared/contract/library.ts";
 import type { Program } from "../compile/compile.ts";
 import { compile } from "../compile/compile.ts";
 import type { ImageReader } from "../datasets/images.ts";
-import type { OutputLayer } from "../protocol.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { Watch } from "../watch.ts";
 import type { ParameterTensors, Weights } from "./architecture.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { OutputLayer } from "#engine/protocol.ts";
+import type { OutputLayer } from "#shared/contract/library.ts";
 import { bytesOf } from "../library/dataset-contents.ts";
 import { datasetImages, networkReference, outputKey } from "../library/engine-references.ts";
 import { sha256 } from "../store/blob-store.ts";

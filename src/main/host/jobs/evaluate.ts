@@ -1,22 +1,26 @@
 import * as z from "zod";
+import { outputLayer } from "#shared/contract/library.ts";
 import { found } from "../missing.ts";
 import { readClassifier } from "../store/read/classifiers.ts";
 import { readDataset } from "../store/read/datasets.ts";
-import { ensurePredictions } from "./ensure-predictions.ts";
+import { ensureOutput } from "./ensure-output.ts";
 import type { JobKind } from "./job-kind.ts";
 
-const params = z.object({ classifierId: z.string() });
+const params = z.object({ classifierId: z.string(), layer: outputLayer.default("probabilities") });
 
-/** A classifier's answers to its whole dataset, from which accuracy, confusion and calibration follow. */
+/**
+ * What a classifier gives for its whole dataset: its answers, from which accuracy, confusion and calibration follow, or
+ * another layer.
+ */
 export const evaluate: JobKind<z.infer<typeof params>> = {
   kind: "evaluate",
   lane: "engine",
   params,
-  async run(context, { classifierId }) {
+  async run(context, { classifierId, layer }) {
     const classifier = found(readClassifier(context.store, classifierId), "classifier", classifierId);
     const dataset = found(readDataset(context.store, classifier.datasetId), "dataset", classifier.datasetId);
-    await ensurePredictions(context, classifier, dataset);
+    const valuesSha256 = await ensureOutput(context, classifier, dataset, layer);
     context.changed("library");
-    return { classifierId };
+    return { classifierId, layer, valuesSha256 };
   },
 };

@@ -1,4 +1,5 @@
-import type { DatasetImages, NetworkReference, OutputLayer } from "#engine/protocol.ts";
+import type { DatasetImages, NetworkReference } from "#engine/protocol.ts";
+import type { OutputLayer } from "#shared/contract/library.ts";
 import type { StoredClassifier } from "../store/read/classifiers.ts";
 import type { StoredDataset } from "../store/read/datasets.ts";
 import type { OutputKey } from "../store/read/outputs.ts";

@@ -80,6 +80,18 @@ test("the same network on the same data is evaluated once", async () => {
   expect((await host.client.library.evaluation({ classifierId, split: "train" })).n).toBe(60);
 });
 
+test("other layers are computed when they are asked for, once each", async () => {
+  const host = toyHost();
+  const { classifierId } = await toyProject(host);
+  const evaluate = (layer: "logits" | "features") =>
+    made<{ valuesSha256: string }>(host.client, host.client.library.evaluate({ classifierId, layer }));
+  const { valuesSha256 } = await evaluate("features");
+  expect(valuesSha256).toMatch(/^[0-9a-f]{64}$/);
+  expect(await evaluate("features")).toMatchObject({ layer: "features", valuesSha256 });
+  await evaluate("logits");
+  expect(host.processes[0]!.calls.filter((task) => task === "predict")).toHaveLength(3);
+});
+
 test("what is not there is named", async () => {
   const host = toyHost();
   await expect(host.client.library.datasets()).rejects.toMatchObject({ code: "NO_PROJECT", defined: true });

@@ -1,4 +1,4 @@
-import type { OutputLayer } from "#engine/protocol.ts";
+import type { OutputLayer } from "#shared/contract/library.ts";
 import { first } from "../statement.ts";
 import type { Store } from "../store.ts";
 
