@@ -5,8 +5,12 @@ import { calibrationDiagram } from "./calibration.ts";
 import { coefficientPlot } from "./coefficients.ts";
 import { confusionMatrix } from "./confusion-matrix.ts";
 import { drawFigure, svgText } from "./draw-figure.ts";
+import { effectsPlot } from "./effects.ts";
 import { type Figure, palette } from "./figure.ts";
+import { powerCurve } from "./power-curve.ts";
 import { randomEffectsPlot } from "./random-effects.ts";
+import { residualQuantilePoints, residualQuantiles } from "./residual-quantiles.ts";
+import { binQuartiles, residualsByPrediction, residualsInOrder } from "./residuals-by-prediction.ts";
 import { trainingCurve } from "./training-curve.ts";
 
 const cell = (condition: string, targetKind: string, mean: number): AccuracyCell => ({
@@ -19,6 +23,14 @@ const cell = (condition: string, targetKind: string, mean: number): AccuracyCell
   trials: 40,
   participantMeans: [mean - 0.05, mean + 0.05],
 });
+
+/** Residuals that lie a quarter too low for the upper half of the predictions. */
+const residuals = {
+  residuals: Float64Array.from({ length: 1000 }, (_, k) => ((k % 100) + 0.5) / 100 / (k < 500 ? 1 : 2)),
+  expected: Float64Array.from({ length: 1000 }, (_, k) => k / 1000),
+  uniformity: { statistic: 0.25, pValue: 0.0001 },
+  dispersion: { ratio: 1, pValue: 1 },
+};
 
 const figures: Record<string, Figure> = {
   accuracy: accuracyByCondition(
@@ -53,6 +65,22 @@ const figures: Record<string, Figure> = {
     { level: "b", mode: 0.5, stdDev: 0.1 },
     { level: "a", mode: -0.5, stdDev: 0.1 },
   ]),
+  quantiles: residualQuantiles(residuals, "trials"),
+  residuals: residualsByPrediction(residuals, "trials"),
+  effects: effectsPlot(
+    [
+      { panel: "Hits", label: "shown", mean: 0.75, low: 0.7, high: 0.8 },
+      { panel: "Errors", label: "shown", mean: 0.25, low: 0.2, high: 0.3 },
+    ],
+    "n = 40 trials",
+  ),
+  power: powerCurve(
+    [
+      { participants: 40, trialsEach: 20, power: 0.9, lower: 0.82, upper: 0.95, replicates: 100 },
+      { participants: 20, trialsEach: 20, power: 0.5, lower: 0.4, upper: 0.6, replicates: 100 },
+    ],
+    "Model 2 against Model 1",
+  ),
 };
 
 function draw(figure: Figure) {
@@ -75,7 +103,7 @@ describe.each(Object.entries(figures))("%s", (_name, figure) => {
   });
 
   test("says in words what it shows", () => {
-    expect(figure.caption).toMatch(/n = |epochs/);
+    expect(figure.caption).toMatch(/n = |epochs|studies/);
     expect(draw(figure).getAttribute("aria-label")).toBe(`${figure.title}. ${figure.description}`);
     expect(draw(figure).getAttribute("role")).toBe("img");
   });
@@ -115,6 +143,38 @@ test("random effects are in ascending order, whatever order they come in", () =>
   const [first, second] = numbers(figures.randomEffects!, '[aria-label="dot"] circle', "cy");
   expect(first).toBeGreaterThan(second!);
   expect(figures.randomEffects!.description).toBe("From −0.50 (a) to 0.50 (b).");
+});
+
+test("residual quantiles: the k-th of n stands at (k − ½)/n, thinned evenly", () => {
+  const uniform = Float64Array.from({ length: 10 }, (_, k) => (k + 0.5) / 10).reverse();
+  expect(residualQuantilePoints(uniform)).toEqual(
+    [...uniform].reverse().map((observed) => ({ expected: observed, observed })),
+  );
+  const many = residualQuantilePoints(residuals.residuals);
+  expect(many).toHaveLength(300);
+  expect(
+    many.every(
+      ({ expected, observed }, k) => k === 0 || (expected > many[k - 1]!.expected && observed >= many[k - 1]!.observed),
+    ),
+  ).toBe(true);
+  expect(figures.quantiles!.caption).toContain("D = 0.250, p < .001");
+});
+
+test("residuals by prediction: quartiles within bins show where they leave ¼, ½ and ¾", () => {
+  const bins = binQuartiles(residualsInOrder(residuals));
+  expect(bins.map(({ median }) => median)).toEqual([
+    ...Array(5).fill(expect.closeTo(0.5, 9)),
+    ...Array(5).fill(expect.closeTo(0.25, 9)),
+  ]);
+  expect(bins[0]).toMatchObject({ lower: expect.closeTo(0.2525, 9), upper: expect.closeTo(0.7475, 9) });
+});
+
+test("power: points are in order of participants, whatever order they come in", () => {
+  const [first, second] = numbers(figures.power!, '[aria-label="dot"] circle', "cx");
+  expect(first).toBeLessThan(second!);
+  expect(figures.power!.description).toBe(
+    "20 participants with 20 trials: 50% (40% to 60%); 40 participants with 20 trials: 90% (82% to 95%)",
+  );
 });
 
 test("a palette's colours stand out at 3:1 from white and from a dark page", () => {

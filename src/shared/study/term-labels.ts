@@ -28,11 +28,27 @@ export function termLabel(
     .map((part) => {
       const variable = byLength.find((name) => part.startsWith(name));
       if (variable === undefined) return part;
-      const label = factors.find(({ name }) => name === variable)?.label ?? sentence(variable);
+      const label = variableLabel(variable, { factors });
       const level = part.slice(variable.length);
       return level === "" ? label : `${label}: ${level.replaceAll("_", " ")}`;
     })
     .join(" × ");
+}
+
+/** A variable in words: what the study calls the factor, or "Target kind". */
+export function variableLabel(name: string, { factors }: Pick<StudyDocument, "factors">): string {
+  return factors.find((factor) => factor.name === name)?.label ?? sentence(name);
+}
+
+/** A level of a variable in words: what the study calls it, a kind of target as in the report, or "very likely". */
+export function levelLabel(
+  variable: string,
+  value: string | number,
+  { factors }: Pick<StudyDocument, "factors">,
+): string {
+  const levels = factors.find(({ name }) => name === variable)?.levels ?? [];
+  const named = levels.find((level) => String(level.value) === String(value))?.label;
+  return named ?? kindLabels[value] ?? String(value).replaceAll("_", " ");
 }
 
 /** "target_kind" → "Target kind" */

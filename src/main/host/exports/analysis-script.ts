@@ -29,8 +29,8 @@ export function analysisScript({ analysis, study, studyHash, table, version }: S
     );
   const name = `${study.name}_analysis`;
   const title = [
-    `${analysis.title}: repeats the analysis with lme4.`,
-    `Run it where ${name}.csv is: Rscript ${name}.R`,
+    analysis.title,
+    `Repeats the analysis with lme4. Run it where ${name}.csv is: Rscript ${name}.R`,
     "",
     `Study: ${study.title} (SHA-256 ${studyHash})`,
     `Data: ${kept.rows.length} scored trials of completed ${analysis.kinds.join(" and ")} sessions, exclusions applied`,

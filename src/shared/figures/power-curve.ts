@@ -1,0 +1,65 @@
+import * as Plot from "@observablehq/plot";
+import { colourOf, count, type Figure, percent } from "./figure.ts";
+
+/** How often a design finds the effect. */
+export interface DesignPower {
+  readonly participants: number;
+  readonly trialsEach: number;
+  readonly power: number;
+  /** Ends of the 95% interval of the simulation's own error. */
+  readonly lower: number;
+  readonly upper: number;
+  readonly replicates: number;
+}
+
+/** Power by number of participants, a line for each number of trials, with the simulation's own error. */
+export function powerCurve(points: readonly DesignPower[], test: string): Figure {
+  const trials = [...new Set(points.map(({ trialsEach }) => trialsEach))].sort((a, b) => a - b);
+  const sorted = [...points].sort((a, b) => a.trialsEach - b.trialsEach || a.participants - b.participants);
+  const colour = ({ trialsEach }: { trialsEach: number }) => colourOf(trials.indexOf(trialsEach));
+  const most = trials.map((each) => sorted.findLast(({ trialsEach }) => trialsEach === each)!);
+  const participants = [...new Set(sorted.map((point) => point.participants))].sort((a, b) => a - b);
+  const widest = participants.at(-1) ?? 1;
+  return {
+    title: "Power",
+    caption: `Share of simulated studies in which the likelihood-ratio test of ${test} has p < .05, by number of participants and trials each. Bars: 95% intervals of the simulation's own error (Wilson). Dashed: 80%. ${count(points[0]?.replicates ?? 0)} studies a point.`,
+    description: sorted
+      .map(
+        ({ participants, trialsEach, power, lower, upper }) =>
+          `${count(participants)} participants with ${count(trialsEach)} trials: ${percent(power, 0)} (${percent(lower, 0)} to ${percent(upper, 0)})`,
+      )
+      .join("; "),
+    options: {
+      height: 320,
+      marginLeft: 52,
+      marginTop: 24,
+      marginBottom: 40,
+      marginRight: 76,
+      x: {
+        domain: [0, widest * 1.02],
+        ticks: participants,
+        label: "Participants",
+        labelAnchor: "center",
+        labelArrow: "none",
+        labelOffset: 36,
+        tickFormat: (d: number) => count(d),
+      },
+      y: { domain: [0, 100], percent: true, label: "Power (%)", labelArrow: "none" },
+      marks: [
+        Plot.gridY({ strokeOpacity: 0.12 }),
+        Plot.ruleY([0.8], { strokeDasharray: "3 3", strokeOpacity: 0.6 }),
+        Plot.ruleX(sorted, { x: "participants", y1: "lower", y2: "upper", stroke: colour, strokeWidth: 2.5 }),
+        Plot.line(sorted, { x: "participants", y: "power", z: "trialsEach", stroke: colour, strokeWidth: 2 }),
+        Plot.dot(sorted, { x: "participants", y: "power", r: 4.5, fill: colour }),
+        Plot.text(most, {
+          x: "participants",
+          y: "power",
+          text: ({ trialsEach }) => `${count(trialsEach)} trials`,
+          textAnchor: "start",
+          dx: 12,
+          fill: "currentColor",
+        }),
+      ],
+    },
+  };
+}
