@@ -1,29 +1,21 @@
 import { ExemplarError } from "#shared/contract/errors.ts";
 import type { Program } from "../../compile/compile.ts";
 import { onnx } from "../../compile/onnx-encoding.ts";
-import { range, sizeOf } from "../../compile/shapes.ts";
+import { sizeOf } from "../../compile/shapes.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
 import type { Runtime, Session, TensorValue } from "../../runtime/runtime.ts";
+import { type Preprocessing, prepareElements } from "../preprocessing.ts";
+import { type AnswerUse, type RawAnswers, toProbabilities } from "../raw-answers.ts";
 import type { ImageInput } from "./find-input.ts";
 import type { OnnxModel } from "./model.ts";
-import { type Preprocessing, prepareElements } from "./preprocessing.ts";
 
 /** A model file that is run as it stands, and how it is asked. */
-export interface BlackBox {
+export interface BlackBox extends AnswerUse {
   readonly model: OnnxModel;
   readonly input: ImageInput;
   readonly preprocessing: Preprocessing;
-  /** The value with one number a class, and what these numbers are. */
+  /** The value with one number a class. */
   readonly output: string;
-  readonly answers: "logits" | "probabilities";
-  /** Which of these numbers stands for each class, where not each for its own. */
-  readonly columns: readonly number[] | null;
-}
-
-/** A file's answers, as it gives them. */
-export interface RawAnswers {
-  readonly values: Float32Array;
-  readonly classCount: number;
 }
 
 /**
@@ -97,31 +89,6 @@ function requireRows({ origin }: OnnxModel, output: string, { shape, data }: Ten
       "Choose the output with one logit or probability a class.",
     );
   return classCount;
-}
-
-/**
- * Probabilities of the chosen classes, given that it is one of them: the softmax of their logits, or their share of the
- * probabilities; in double precision.
- */
-export function toProbabilities(
-  { values, classCount }: RawAnswers,
-  { answers, columns }: Pick<BlackBox, "answers" | "columns">,
-): Float32Array {
-  if (answers === "probabilities" && columns === null) return values;
-  const chosen = columns ?? range(classCount);
-  const rows = values.length / classCount;
-  const result = new Float32Array(rows * chosen.length);
-  for (let row = 0; row < rows; row++) {
-    const picked = chosen.map((column) => values[row * classCount + column]!);
-    const highest = Math.max(...picked);
-    const weights = answers === "logits" ? picked.map((value) => Math.exp(value - highest)) : picked;
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    result.set(
-      weights.map((weight) => weight / total),
-      row * chosen.length,
-    );
-  }
-  return result;
 }
 
 /** `images [batch, H, W, C]` → `probabilities [batch, classes]`, as compiled classifiers have it. */

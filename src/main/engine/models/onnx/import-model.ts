@@ -1,14 +1,25 @@
 import { createHash } from "node:crypto";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import type { ModelReport, ModelSettings } from "#shared/contract/imported-model.ts";
-import { seededGenerator } from "#shared/random/generator.ts";
 import { sizeOf } from "../../compile/shapes.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
 import type { Watch } from "../../watch.ts";
+import {
+  AGREEMENT,
+  CHECKED,
+  disagreement,
+  type ImportedModel,
+  type ImportOptions,
+  largestDifference,
+  randomImages,
+} from "../import-agreement.ts";
+import { matchClasses } from "../match-classes.ts";
 import { compileProbabilities } from "../predict.ts";
-import { askFile, loadFile, type RawAnswers, toProbabilities } from "./black-box.ts";
+import { preprocessingOf } from "../preprocessing.ts";
+import { areProbabilities, type RawAnswers, toProbabilities } from "../raw-answers.ts";
+import { askFile, loadFile } from "./black-box.ts";
 import { findAnswers } from "./find-answers.ts";
-import { findInput, type ImageInput, normalisingNodes } from "./find-input.ts";
+import { findInput, normalisingNodes } from "./find-input.ts";
 import {
   importedDesign,
   type NetworkUse,
@@ -20,28 +31,7 @@ import {
 } from "./imported-design.ts";
 import type { OnnxModel } from "./model.ts";
 import { type ModelRecord, withRecord } from "./model-record.ts";
-import type { Preprocessing } from "./preprocessing.ts";
 import { isCovered, operatorName } from "./run-graph.ts";
-
-/** Largest difference of a probability from the original's, relative to the image's most probable class. */
-const AGREEMENT = 1e-4;
-
-/** Images, or as many more as the file takes at once, on which the import is held to the original. */
-const CHECKED = 4;
-
-export interface ImportOptions {
-  readonly settings: ModelSettings;
-  /** The classes of the images that it is meant for; the model's outputs, in this order, unless the settings say more. */
-  readonly classNames?: readonly string[];
-  /** `[H, W, C]` of the images that it is meant for. */
-  readonly imageShape?: readonly [number, number, number];
-}
-
-export interface ImportedModel {
-  readonly report: ModelReport;
-  /** The file to keep: complete in itself, with its settings. */
-  readonly bytes: Uint8Array;
-}
 
 /**
  * Finds out how a model is used, imports it where its operators are covered, and holds the import to the original's
@@ -60,11 +50,11 @@ export async function importModel(
   };
   const input = findInput(model, settings, imageShape);
   const found = findAnswers(model, settings);
-  const preprocessing = preprocessingOf(settings, input, model.origin);
+  const preprocessing = preprocessingOf(settings, input.imageShape[2], model.origin);
   step(0, "Asking the original about random images");
-  const images = randomImages(input);
+  const images = randomImages(input.imageShape, Math.max(CHECKED, input.batch ?? 1));
   const raw = await askOriginal({ model, input, preprocessing, output: found.output }, images);
-  const columns = matchClasses(model, raw.classCount, settings.classNames, classNames);
+  const columns = matchClasses(model.origin, raw.classCount, settings.classNames, classNames);
   const answers = settings.answers ?? (areProbabilities(raw) ? "probabilities" : "logits");
   const use = {
     input,
@@ -107,9 +97,19 @@ async function attemptImport(
   try {
     seen = survey(model, use);
     requireGradient(model, use);
+    const agreement = await compare(model, use, images, expected);
+    return { survey: seen, agreement, reason: disagreement(agreement.difference) };
   } catch (error) {
     return { survey: seen, agreement: null, reason: error instanceof Error ? error.message : String(error) };
   }
+}
+
+async function compare(
+  model: OnnxModel,
+  use: NetworkUse,
+  images: Float32Array,
+  expected: Float32Array,
+): Promise<NonNullable<ModelReport["agreement"]>> {
   const { imageShape } = use.input;
   const count = images.length / sizeOf(imageShape);
   const classifier = {
@@ -125,28 +125,10 @@ async function attemptImport(
       images: { shape: [count, ...imageShape], dtype: "float32", data: images },
     });
     const difference = largestDifference(probabilities!.data as Float32Array, expected, classifier.classCount);
-    const agreement = { images: count, difference, limit: AGREEMENT };
-    const reason =
-      difference <= AGREEMENT
-        ? null
-        : `its import answers differently from the file: by ${difference.toExponential(1)}, ${AGREEMENT} is allowed`;
-    return { survey: seen, agreement, reason };
+    return { images: count, difference, limit: AGREEMENT };
   } finally {
     await program.dispose();
   }
-}
-
-/** max |p − q| / max q over the classes of an image; infinite where an answer is not a number. */
-function largestDifference(actual: Float32Array, expected: Float32Array, classCount: number): number {
-  let largest = 0;
-  for (let start = 0; start < expected.length; start += classCount) {
-    const top = expected.subarray(start, start + classCount).reduce((max, value) => Math.max(max, value), 0);
-    for (let index = start; index < start + classCount; index++) {
-      const difference = Math.abs(actual[index]! - expected[index]!) / top;
-      largest = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : Math.max(largest, difference);
-    }
-  }
-  return largest;
 }
 
 async function askOriginal(box: Parameters<typeof askFile>[1], images: Float32Array): Promise<RawAnswers> {
@@ -172,65 +154,6 @@ async function askOriginal(box: Parameters<typeof askFile>[1], images: Float32Ar
   } finally {
     await session.dispose();
   }
-}
-
-/** Pixels uniform on [0, 1], always the same. */
-function randomImages({ imageShape, batch }: ImageInput): Float32Array {
-  const generator = seededGenerator(1).split("import-check");
-  return Float32Array.from({ length: Math.max(CHECKED, batch ?? 1) * sizeOf(imageShape) }, () => generator.next());
-}
-
-function areProbabilities({ values, classCount }: RawAnswers): boolean {
-  for (let start = 0; start < values.length; start += classCount) {
-    const row = values.subarray(start, start + classCount);
-    const sum = row.reduce((total, value) => total + value, 0);
-    if (row.some((value) => value < 0) || Math.abs(sum - 1) > 1e-3) return false;
-  }
-  return true;
-}
-
-function preprocessingOf(settings: ModelSettings, { imageShape }: ImageInput, origin: string): Preprocessing {
-  const channels = imageShape[2];
-  for (const [name, values] of Object.entries({ mean: settings.mean, sd: settings.sd }))
-    if (values && values.length !== 1 && values.length !== channels)
-      throw new ExemplarError(
-        "INVALID",
-        `${values.length} numbers were given for the ${name} of ${origin}, whose images have ${channels} channels.`,
-        `Give one, or ${channels}.`,
-      );
-  return { scale: settings.scale ?? 1, mean: settings.mean ?? [0], sd: settings.sd ?? [1] };
-}
-
-/**
- * Which output stands for each of the dataset's classes; null where each for its own.
- * @param names of the outputs, in their order
- * @param wanted the dataset's classes
- */
-function matchClasses(
-  { origin }: OnnxModel,
-  classCount: number,
-  names: readonly string[] | undefined,
-  wanted: readonly string[] | undefined,
-): number[] | null {
-  const given = names ?? wanted;
-  if (given && given.length !== classCount)
-    throw new ExemplarError(
-      "INVALID",
-      `${origin} tells ${classCount} classes apart, but there are ${given.length} class names.`,
-      "Give the list of class names that the model was trained with, in the order of its outputs.",
-    );
-  if (!names || !wanted) return null;
-  const columns = wanted.map((name) => names.indexOf(name));
-  const missing = wanted.filter((_, index) => columns[index] === -1);
-  if (missing.length > 0 || new Set(names).size !== names.length)
-    throw new ExemplarError(
-      "INVALID",
-      missing.length > 0
-        ? `The class names of ${origin} do not include ${missing.slice(0, 5).join(", ")}.`
-        : `The class names of ${origin} are not all different.`,
-      "Give the names that the dataset has for its classes, in the order of the model's outputs.",
-    );
-  return columns.every((column, index) => column === index) && names.length === wanted.length ? null : columns;
 }
 
 function reportOf(

@@ -4,12 +4,12 @@ import { sizeOf } from "../../compile/shapes.ts";
 import { trace } from "../../compile/trace-backend.ts";
 import type { LayerSummary } from "../../protocol.ts";
 import type { NetworkDesign, ParameterTensors, Weights } from "../architecture.ts";
+import { type Preprocessing, prepare } from "../preprocessing.ts";
 import { UnsupportedOperatorError } from "./errors.ts";
 import type { ImageInput } from "./find-input.ts";
 import type { OnnxModel, OnnxNode } from "./model.ts";
 import type { ModelRecord } from "./model-record.ts";
 import type { Operand } from "./operand.ts";
-import { type Preprocessing, prepare } from "./preprocessing.ts";
 import { runGraph } from "./run-graph.ts";
 
 /** How the network is used; what of the record its TF.js function depends on. */

@@ -1,12 +1,20 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { sizeOf } from "../../compile/shapes.ts";
-import type { ImageInput } from "./find-input.ts";
+import { ExemplarError } from "#shared/contract/errors.ts";
+import type { ImageLayout, ModelSettings } from "#shared/contract/imported-model.ts";
+import { sizeOf } from "../compile/shapes.ts";
 
 /** (pixel · scale − mean) / sd, by channel; one number stands for every channel. */
 export interface Preprocessing {
   readonly scale: number;
   readonly mean: readonly number[];
   readonly sd: readonly number[];
+}
+
+/** How images lie in a model's input. */
+export interface ImagePlace {
+  readonly layout: ImageLayout;
+  /** `[H, W, C]` */
+  readonly imageShape: readonly [number, number, number];
 }
 
 /** Factor and shift of each channel: pixel · factor + shift. */
@@ -25,7 +33,7 @@ function affine({ scale, mean, sd }: Preprocessing, channels: number) {
  */
 export function prepare(
   images: tf.Tensor,
-  { layout, imageShape }: Pick<ImageInput, "layout" | "imageShape">,
+  { layout, imageShape }: ImagePlace,
   preprocessing: Preprocessing,
 ): tf.Tensor {
   const { factor, shift } = affine(preprocessing, imageShape[2]);
@@ -39,7 +47,7 @@ export function prepare(
 /** The same without TF.js, for a file that is run as it stands. */
 export function prepareElements(
   images: Float32Array,
-  { layout, imageShape }: Pick<ImageInput, "layout" | "imageShape">,
+  { layout, imageShape }: ImagePlace,
   preprocessing: Preprocessing,
 ): Float32Array {
   const [height, width, channels] = imageShape;
@@ -54,4 +62,16 @@ export function prepareElements(
     result[target] = images[index]! * factor[channel]! + shift[channel]!;
   }
   return result;
+}
+
+/** What the settings say of it. @throws ExemplarError `INVALID` for numbers of other channels than the images have */
+export function preprocessingOf(settings: ModelSettings, channels: number, origin: string): Preprocessing {
+  for (const [name, values] of Object.entries({ mean: settings.mean, sd: settings.sd }))
+    if (values && values.length !== 1 && values.length !== channels)
+      throw new ExemplarError(
+        "INVALID",
+        `${values.length} numbers were given for the ${name} of ${origin}, whose images have ${channels} channels.`,
+        `Give one, or ${channels}.`,
+      );
+  return { scale: settings.scale ?? 1, mean: settings.mean ?? [0], sd: settings.sd ?? [1] };
 }
