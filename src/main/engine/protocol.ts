@@ -1,6 +1,6 @@
 import type { ErrorCode } from "#shared/contract/errors.ts";
 import type { ModelReport, ModelSettings } from "#shared/contract/imported-model.ts";
-import type { DatasetFinding, OutputLayer, TrainingSettings } from "#shared/contract/library.ts";
+import type { DatasetFinding, ImageSettings, OutputLayer, TrainingSettings } from "#shared/contract/library.ts";
 import type { Benchmark, RuntimeChoice } from "#shared/contract/system.ts";
 
 /** Pixels of a packed dataset: a file of bytes `[N, H, W, C]`, 0 = black. Programs see them divided by 255. */
@@ -25,14 +25,6 @@ export interface ImageFiles {
 
 /** Where the pixels of a dataset are. */
 export type DatasetImages = PackedImages | ImageFiles;
-
-/** How image files of any size become images of one size. What is left out follows from the files. */
-export interface ImageSettings {
-  readonly height?: number | undefined;
-  readonly width?: number | undefined;
-  readonly channels?: 1 | 3 | undefined;
-  readonly shorterSide?: number | undefined;
-}
 
 /** A network and its weights: a safetensors file, or for the architecture `onnx` the model as it was imported. */
 export interface NetworkReference {

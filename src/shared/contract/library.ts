@@ -155,7 +155,9 @@ export const imageSettings = z.object({
     .max(8192)
     .optional()
     .describe("To this length the shorter side is scaled before the centre is cut out"),
+  check: z.boolean().optional().describe("Decode every image once, and leave out those that cannot be decoded"),
 });
+export type ImageSettings = z.infer<typeof imageSettings>;
 
 /** What there is at a path, seen without reading the pixels. */
 export const datasetFinding = z.object({

@@ -12,6 +12,7 @@ interface ImageOptions {
   readonly width?: number;
   readonly shorterSide?: number;
   readonly grey?: true;
+  readonly check?: true;
 }
 
 interface ImportOptions extends ProjectOption, ImageOptions {
@@ -86,13 +87,15 @@ const withImageOptions = (command: Command): Command =>
     )
     .option("--width <pixels>", "likewise", wholeNumber)
     .option("--shorter-side <pixels>", "to which images are scaled before their centre is cut out", wholeNumber)
-    .option("--grey", "without colours");
+    .option("--grey", "without colours")
+    .option("--check", "decode every image file once, and leave out those that cannot be decoded");
 
-const imageSettings = ({ height, width, shorterSide, grey }: ImageOptions) => ({
+const imageSettings = ({ height, width, shorterSide, grey, check }: ImageOptions) => ({
   ...(height !== undefined && { height }),
   ...(width !== undefined && { width }),
   ...(shorterSide !== undefined && { shorterSide }),
   ...(grey && { channels: 1 as const }),
+  ...(check && { check }),
 });
 
 async function chooseReader(

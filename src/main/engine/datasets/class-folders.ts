@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { ImageSettings } from "../protocol.ts";
+import type { ImageSettings } from "#shared/contract/library.ts";
 import type { Watch } from "../watch.ts";
 import { unsupported } from "./dataset-error.ts";
 import type { ImageFilesDataset } from "./dataset-reader.ts";
@@ -61,7 +61,7 @@ export async function openClassFolders(
   for (const part of parts)
     for (const name of part.folders)
       await listing.addFolder(part.path === "" ? name : `${part.path}/${name}`, labelOf.get(name)!);
-  await listing.checkHeaders();
+  await listing.check(settings.check);
 
   const present = new Set(listing.entries.map(({ label }) => label));
   for (const name of folders)

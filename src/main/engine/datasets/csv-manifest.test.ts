@@ -41,6 +41,7 @@ test("rows that lead nowhere, elsewhere or to the same file are left out and tol
     "C:\\secret.png",
     "in/../../secret.png",
     "out.png",
+    "away/secret.png",
     "none.png",
     "a.png",
   ];
@@ -49,10 +50,11 @@ test("rows that lead nowhere, elsewhere or to the same file are left out and tol
     "list.csv": `path,label\n${rows.map((row) => `${row},x`).join("\n")}`,
   });
   symlinkSync(join(elsewhere, "secret.png"), join(folder, "out.png"));
+  symlinkSync(elsewhere, join(folder, "away"));
   const { files, problems } = await open(join(folder, "list.csv"));
   expect(files.map(({ path }) => path)).toEqual(["a.png"]);
-  expect(problems.count).toBe(7);
-  expect(problems.shown.filter((problem) => /leads out of the folder/.test(problem))).toHaveLength(5);
+  expect(problems.count).toBe(8);
+  expect(problems.shown.filter((problem) => /leads out of the folder/.test(problem))).toHaveLength(6);
 });
 
 describe("tables that make no sense are refused", () => {

@@ -40,7 +40,7 @@ export const csvManifest: DatasetReader = {
         await listing.addFile(row.path, labelOf.get(row.label)!);
       }
     }
-    await listing.checkHeaders();
+    await listing.check(settings.check);
     const test = listing.entries.flatMap(({ file }, index) => (inTest.get(file.path) ? [index] : []));
     const hasSplit = test.length > 0 && test.length < listing.entries.length;
     const facts = {

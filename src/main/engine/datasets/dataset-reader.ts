@@ -1,4 +1,4 @@
-import type { ImageSettings } from "../protocol.ts";
+import type { ImageSettings } from "#shared/contract/library.ts";
 import type { Watch } from "../watch.ts";
 import type { ImageFile } from "./image-manifest.ts";
 import type { PathContents } from "./path-contents.ts";

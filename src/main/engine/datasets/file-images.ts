@@ -8,7 +8,6 @@ import type { ImageReader } from "./images.ts";
 
 /** Images decoded at once: as many as Node has threads for them. */
 const atOnce = 4;
-const largestFile = 512 * 2 ** 20;
 
 /** Images that are decoded from their files whenever they are asked for. A file that has changed is refused. */
 export class FileImageReader implements ImageReader {
@@ -69,7 +68,7 @@ export class FileImageReader implements ImageReader {
       throw new ExemplarError("NOT_FOUND", `The image ${path} cannot be read (${cause.code})`, putBack, { cause });
     });
     const { size, mtimeMs } = await handle.stat();
-    if (size !== file.size || mtimeMs !== file.changed || size > largestFile)
+    if (size !== file.size || mtimeMs !== file.changed)
       throw new ExemplarError("INVALID", `The image ${path} has changed since it was imported`, putBack);
     return { path, bytes: await handle.readFile() };
   }

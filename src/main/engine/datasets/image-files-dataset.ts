@@ -1,28 +1,25 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import type { ImageSettings } from "../protocol.ts";
+import type { ImageSettings } from "#shared/contract/library.ts";
 import { unsupported } from "./dataset-error.ts";
 import type { ImageFilesDataset } from "./dataset-reader.ts";
-import { type ImageRule, type ImageSize, imageSize } from "./decode-image.ts";
-import { evenly, type ImageListing } from "./image-listing.ts";
+import type { ImageRule, ImageSize } from "./decode-image.ts";
+import type { ImageListing } from "./image-listing.ts";
 import type { Problems } from "./problems.ts";
 
-const sizesRead = 32;
 /** Images that all have one size up to this are taken as they are. */
 const largestKeptSide = 256;
 /** ImageNet's rule of evaluation (Krizhevsky et al. 2012): the shorter side to 256, the middle 224 × 224. */
 const usual = { side: 224, shorterSide: 256 };
 
-/** A dataset of the files that were listed. @throws `UNSUPPORTED` where there are none */
-export async function imageFilesDataset(
+/** A dataset of the files that were listed and checked. @throws `UNSUPPORTED` where there are none */
+export function imageFilesDataset(
   listing: ImageListing,
   facts: { source: string; classNames: string[]; testIndices: Int32Array | null; problems: Problems },
   settings: ImageSettings,
-): Promise<ImageFilesDataset> {
+): ImageFilesDataset {
   const { folder, entries } = listing;
   if (entries.length === 0)
     throw unsupported(folder, "no image in it can be used", "Choose a folder with PNG, JPEG, WebP or TIFF images.");
-  const { height, width, channels, shorterSide } = await chooseRule(listing, settings, facts.problems);
+  const { height, width, channels, shorterSide } = chooseRule(listing.sizes, settings);
   return {
     kind: "files",
     ...facts,
@@ -34,21 +31,8 @@ export async function imageFilesDataset(
   };
 }
 
-/** What was asked for; what was not follows from an even sample of the images. */
-async function chooseRule(
-  { folder, entries }: ImageListing,
-  settings: ImageSettings,
-  problems: Problems,
-): Promise<ImageRule> {
-  const sizes: ImageSize[] = [];
-  for (const { file } of evenly(entries, sizesRead)) {
-    const path = join(folder, file.path);
-    try {
-      sizes.push(await imageSize(path, readFileSync(path)));
-    } catch (error) {
-      problems.add((error as Error).message);
-    }
-  }
+/** What was asked for; what was not follows from a sample of the images. */
+function chooseRule(sizes: readonly ImageSize[], settings: ImageSettings): ImageRule {
   const [first] = sizes;
   const oneSize = sizes.every(({ height, width }) => height === first!.height && width === first!.width);
   const keep = first && oneSize && Math.max(first.height, first.width) <= largestKeptSide ? first : null;

@@ -81,6 +81,16 @@ describe("a folder of folders", () => {
     ]);
   });
 
+  test("leaves out what cannot be decoded where each image is to be checked", async () => {
+    const cut = png.subarray(0, png.length - 30);
+    const folder = temporaryFolder({ ...Object.fromEntries([...Array(99).keys()].map((k) => [`a/${k}.png`, png])) });
+    writeFiles(folder, { "a/43.png": cut });
+    expect((await open(folder)).files).toHaveLength(100 - 1);
+    const checked = await open(folder, imageFolder, { check: true });
+    expect(checked.files).toHaveLength(98);
+    expect(checked.problems.shown).toEqual([expect.stringMatching(/^a\/43\.png is left out: .*cannot be decoded/)]);
+  });
+
   test("takes small images of one size as they are, and others by ImageNet's rule, unless told otherwise", async () => {
     const folder = temporaryFolder({ "a/1.png": png, "b/1.png": png });
     expect(await open(folder)).toMatchObject({ shape: [2, 4, 6, 3], shorterSide: 4 });

@@ -1,8 +1,10 @@
-import { closeSync, lstatSync, openSync, readSync, realpathSync } from "node:fs";
-import { join, sep } from "node:path";
+import { closeSync, lstatSync, openSync, readFileSync, readSync, realpathSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { dirname, join, sep } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { Watch } from "../watch.ts";
 import { unsupported } from "./dataset-error.ts";
+import { decodeImage, type ImageSize, imageSize } from "./decode-image.ts";
 import { imageFormat, isImageName, signatureBytes } from "./image-format.ts";
 import type { ImageFile } from "./image-manifest.ts";
 import { lookAt, type PathContents } from "./path-contents.ts";
@@ -11,8 +13,13 @@ import type { Problems } from "./problems.ts";
 const deepest = 8;
 const mostFiles = 5_000_000;
 const filesBetweenReports = 2000;
+/** Larger files are no images of these formats that could be decoded. */
+export const mostFileBytes = 512 * 2 ** 20;
 /** The first bytes of every file are read up to here, and of an even sample beyond. */
-export const headersRead = 10_000;
+const headersRead = 10_000;
+/** So many images, evenly spread, tell what sizes there are. */
+const sizesRead = 32;
+const decodedAtOnce = 4;
 
 interface LabelledFile {
   readonly file: ImageFile;
@@ -26,6 +33,10 @@ export class ImageListing {
   readonly #problems: Problems;
   readonly #watch: Watch;
   readonly #realFolder: string;
+  /** By folder within this one, whether it is where it seems to be. */
+  readonly #inside = new Map<string, boolean>();
+  /** Of the sample, once the files are checked. */
+  readonly sizes: ImageSize[] = [];
 
   constructor(folder: string, problems: Problems, watch: Watch) {
     this.folder = folder;
@@ -79,15 +90,32 @@ export class ImageListing {
     const full = join(this.folder, path);
     try {
       const entry = lstatSync(full);
-      if (entry.isFile() && entry.size > 0) return { path, size: entry.size, changed: entry.mtimeMs };
-      if (!entry.isSymbolicLink()) return this.#leaveOut(path, entry.isFile() ? "it is empty" : "it is no file");
-      const target = realpathSync(full);
-      if (!target.startsWith(this.#realFolder + sep)) return this.#leaveOut(path, "it leads out of the folder");
-      const { size, mtimeMs } = lstatSync(target);
-      return size > 0 ? { path, size, changed: mtimeMs } : this.#leaveOut(path, "it is empty");
+      const target = entry.isSymbolicLink() ? realpathSync(full) : full;
+      const inside = entry.isSymbolicLink() ? this.#isWithin(target) : this.#isInside(dirname(full));
+      if (!inside) return this.#leaveOut(path, "it leads out of the folder");
+      const file = entry.isSymbolicLink() ? lstatSync(target) : entry;
+      if (!file.isFile()) return this.#leaveOut(path, "it is no file");
+      if (file.size === 0) return this.#leaveOut(path, "it is empty");
+      if (file.size > mostFileBytes) return this.#leaveOut(path, `it has ${file.size} bytes, which is too many`);
+      return { path, size: file.size, changed: file.mtimeMs };
     } catch (cause) {
       return this.#leaveOut(path, `it cannot be read (${(cause as NodeJS.ErrnoException).code})`);
     }
+  }
+
+  #isWithin(target: string): boolean {
+    return target.startsWith(this.#realFolder + sep);
+  }
+
+  /** Whether a folder is this one or truly below it: a link above may lead anywhere. */
+  #isInside(folder: string): boolean {
+    let inside = this.#inside.get(folder);
+    if (inside === undefined) {
+      const target = realpathSync(folder);
+      inside = target === this.#realFolder || this.#isWithin(target);
+      this.#inside.set(folder, inside);
+    }
+    return inside;
   }
 
   #leaveOut(path: string, reason: string): null {
@@ -95,17 +123,49 @@ export class ImageListing {
     return null;
   }
 
-  /** Leaves out the files that do not begin as an image of a known format, as far as they are looked into. */
-  async checkHeaders(): Promise<void> {
-    const bad = new Set<LabelledFile>();
-    for (const [looked, entry] of evenly(this.#entries, headersRead).entries()) {
-      const reason = headerProblem(join(this.folder, entry.file.path));
-      if (reason !== null) bad.add(entry);
-      if (reason !== null) this.#leaveOut(entry.file.path, reason);
-      if (looked % filesBetweenReports === 0) await setImmediate();
-      this.#watch.signal.throwIfAborted();
+  /**
+   * Leaves out the files that do not begin as an image of a known format, as far as they are looked into, and learns the
+   * sizes of a few.
+   * @param all whether every image is decoded once, and left out where it cannot be
+   */
+  async check(all = false): Promise<void> {
+    await this.#keepWhere(evenly(this.#entries, headersRead), async (path) => headerProblem(path));
+    await this.#keepWhere(evenly(this.#entries, sizesRead), async (path) => {
+      this.sizes.push(await imageSize(path, readFileSync(path)));
+      return null;
+    });
+    if (all)
+      await this.#keepWhere(this.#entries, async (path) => {
+        await decodeImage(path, await readFile(path), { height: 1, width: 1, channels: 3, shorterSide: 1 });
+        return null;
+      });
+  }
+
+  /** Leaves out those of the files with which something is wrong. */
+  async #keepWhere(
+    entries: readonly LabelledFile[],
+    problemWith: (path: string) => Promise<string | null>,
+  ): Promise<void> {
+    const problems = new Map<LabelledFile, string>();
+    let next = 0;
+    const lookAtNext = async () => {
+      for (let index = next++; index < entries.length; index = next++) {
+        const entry = entries[index]!;
+        const problem = await problemWith(join(this.folder, entry.file.path)).catch((error: Error) => error.message);
+        if (problem !== null) problems.set(entry, problem);
+        if (index % filesBetweenReports > 0) continue;
+        await setImmediate();
+        this.#watch.signal.throwIfAborted();
+        const message = `${index} of ${entries.length} images checked`;
+        this.#watch.onProgress({ done: index, total: entries.length, unit: "images", message });
+      }
+    };
+    await Promise.all(Array.from({ length: decodedAtOnce }, lookAtNext));
+    this.#entries = this.#entries.filter((entry) => !problems.has(entry));
+    for (const entry of entries) {
+      const problem = problems.get(entry);
+      if (problem !== undefined) this.#leaveOut(entry.file.path, problem);
     }
-    if (bad.size > 0) this.#entries = this.#entries.filter((entry) => !bad.has(entry));
   }
 }
 
@@ -124,7 +184,7 @@ function headerProblem(path: string): string | null {
 }
 
 /** Up to `most` items, evenly spread and in order. */
-export function evenly<Item>(items: readonly Item[], most: number): Item[] {
+function evenly<Item>(items: readonly Item[], most: number): Item[] {
   const chosen = Math.min(items.length, most);
   return Array.from({ length: chosen }, (_, k) => items[Math.floor((k * items.length) / chosen)]!);
 }
