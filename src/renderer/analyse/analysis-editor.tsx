@@ -118,7 +118,7 @@ export function AnalysisEditor({ study, sessions, analyses, wanted, onOpen, onCr
           <AccuracyTab trials={trials} study={study} document={document} />
         </Tabs.Panel>
         <Tabs.Panel value="models" className={classes.panel}>
-          <ModelsTab trials={trials} document={document} fit={fit} onEdit={history.edit} />
+          <ModelsTab trials={trials} study={study.document} document={document} fit={fit} onEdit={history.edit} />
         </Tabs.Panel>
         <Tabs.Panel value="export" className={classes.panel}>
           <ExportTab study={study} document={document} onSave={save} />

@@ -2,11 +2,16 @@ import { Alert, SegmentedControl, Stack, Tabs, Text, Title } from "@mantine/core
 import { IconInfoCircle } from "@tabler/icons-react";
 import { useState } from "react";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
-import type { ModelOutcome } from "../worker/tasks.ts";
+import type { StudyDocument } from "#shared/study/study-document.ts";
+import type { FittedModels } from "../worker/use-fit.ts";
+import type { BootstrapSettings } from "./bootstrap-settings.ts";
 import { CoefficientTable } from "./coefficient-table.tsx";
 import { ComparisonTable } from "./comparison-table.tsx";
+import { DiagnosticsPanel } from "./diagnostics-panel.tsx";
 import { FixedEffectsFigure } from "./fixed-effects-figure.tsx";
+import { IntervalsPanel } from "./intervals-panel.tsx";
 import { Lme4Text } from "./lme4-text.tsx";
+import { MeansPanel } from "./means-panel.tsx";
 import { RandomEffectsFigures } from "./random-effects-figures.tsx";
 
 interface NamedFit {
@@ -15,8 +20,14 @@ interface NamedFit {
   readonly seconds: number;
 }
 
+interface Props {
+  readonly fitted: FittedModels;
+  readonly study: StudyDocument;
+  readonly settings: BootstrapSettings;
+}
+
 /** What came of the models: compared, side by side, and each in its figures. */
-export function ModelResults({ outcomes }: { readonly outcomes: readonly ModelOutcome[] }) {
+export function ModelResults({ fitted: { outcomes, computations }, study, settings }: Props) {
   const fits = outcomes.flatMap((outcome, place): NamedFit[] =>
     "fit" in outcome ? [{ name: `Model ${place + 1}`, fit: outcome.fit, seconds: outcome.seconds }] : [],
   );
@@ -39,7 +50,7 @@ export function ModelResults({ outcomes }: { readonly outcomes: readonly ModelOu
           </Alert>
         )),
       )}
-      {fits.length > 1 && <ComparisonTable fits={fits} />}
+      {fits.length > 1 && <ComparisonTable fits={fits} computations={computations} settings={settings} />}
       {fits.length > 0 && <CoefficientTable fits={fits} />}
       {shown && (
         <section aria-labelledby="one-model">
@@ -61,14 +72,26 @@ export function ModelResults({ outcomes }: { readonly outcomes: readonly ModelOu
           <Tabs defaultValue="fixed" keepMounted={false}>
             <Tabs.List mb="md">
               <Tabs.Tab value="fixed">Fixed effects</Tabs.Tab>
+              <Tabs.Tab value="intervals">Intervals</Tabs.Tab>
+              <Tabs.Tab value="means">Probabilities and contrasts</Tabs.Tab>
               {shown.fit.modes.length > 0 && <Tabs.Tab value="random">Random effects</Tabs.Tab>}
+              <Tabs.Tab value="diagnostics">Diagnostics</Tabs.Tab>
               <Tabs.Tab value="lme4">As lme4 prints it</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="fixed">
               <FixedEffectsFigure fit={shown.fit} />
             </Tabs.Panel>
+            <Tabs.Panel value="intervals">
+              <IntervalsPanel name={shown.name} fit={shown.fit} computations={computations} settings={settings} />
+            </Tabs.Panel>
+            <Tabs.Panel value="means">
+              <MeansPanel fit={shown.fit} study={study} />
+            </Tabs.Panel>
             <Tabs.Panel value="random">
               <RandomEffectsFigures fit={shown.fit} />
+            </Tabs.Panel>
+            <Tabs.Panel value="diagnostics">
+              <DiagnosticsPanel fit={shown.fit} seed={settings.seed} />
             </Tabs.Panel>
             <Tabs.Panel value="lme4">
               <Lme4Text fit={shown.fit} />

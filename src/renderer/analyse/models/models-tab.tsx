@@ -2,10 +2,12 @@ import { ActionIcon, Button, Group, Stack, Text, Tooltip } from "@mantine/core";
 import { IconMathFunction, IconPlus, IconX } from "@tabler/icons-react";
 import { useMemo } from "react";
 import type { AnalysisDocument } from "#shared/contract/analyse.ts";
+import type { StudyDocument } from "#shared/study/study-document.ts";
 import { FailurePanel } from "../../elements/failure-panel.tsx";
 import { NoTrials } from "../no-trials.tsx";
 import type { TrialsState } from "../use-trials.ts";
 import type { FitState } from "../worker/use-fit.ts";
+import { bootstrapSettings } from "./bootstrap-settings.ts";
 import { FitProgressBar } from "./fit-progress-bar.tsx";
 import { FormulaField } from "./formula-field.tsx";
 import { checkFormula } from "./formula-problem.ts";
@@ -14,13 +16,14 @@ import { ReferenceLevels } from "./reference-levels.tsx";
 
 interface Props {
   readonly trials: TrialsState;
+  readonly study: StudyDocument;
   readonly document: AnalysisDocument;
   readonly fit: FitState;
   readonly onEdit: (document: AnalysisDocument, field: string | null) => void;
 }
 
 /** The nested models, simplest first, and what comes of them. */
-export function ModelsTab({ trials: state, document, fit, onEdit }: Props) {
+export function ModelsTab({ trials: state, study, document, fit, onEdit }: Props) {
   const { formulas, referenceLevels } = document;
   const frame = state.trials?.frame;
   const table = state.trials?.all;
@@ -96,7 +99,7 @@ export function ModelsTab({ trials: state, document, fit, onEdit }: Props) {
           Formulas, reference levels or data have changed since these models were fitted.
         </Text>
       )}
-      {fit.done && <ModelResults outcomes={fit.done.outcomes} />}
+      {fit.done && <ModelResults fitted={fit.done} study={study} settings={bootstrapSettings(document, onEdit)} />}
     </Stack>
   );
 }

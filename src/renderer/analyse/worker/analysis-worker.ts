@@ -1,3 +1,5 @@
+import { FormulaError } from "#shared/stats/formula/formula-error.ts";
+import { ModelError } from "#shared/stats/model-error.ts";
 import { type FromWorker, type TaskName, type TaskRequest, tasks } from "./tasks.ts";
 
 /** Runs one task and answers with its result, so that the window stays free meanwhile. */
@@ -7,6 +9,12 @@ self.onmessage = ({ data }: MessageEvent<{ task: TaskName; request: TaskRequest<
     const run = tasks[data.task] as (request: unknown, onProgress: (progress: never) => void) => never;
     answer({ type: "result", result: run(data.request, (progress) => answer({ type: "progress", progress })) });
   } catch (error) {
-    answer({ type: "failed", message: error instanceof Error ? error.message : String(error) });
+    answer({ type: "failed", message: inWords(error) });
   }
 };
+
+function inWords(error: unknown): string {
+  if (error instanceof FormulaError) return `${error.reason} ${error.remedy}`;
+  if (error instanceof ModelError) return `${error.message} ${error.remedy}`;
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,16 +1,17 @@
-import type { FitProgress, FromWorker, TaskName, TaskRequest, TaskResult } from "./tasks.ts";
+import type { FromWorker, TaskName, TaskProgress, TaskRequest, TaskResult } from "./tasks.ts";
 
-interface Options {
+export interface RunOptions<P> {
   readonly signal: AbortSignal;
-  readonly onProgress?: (progress: FitProgress) => void;
+  readonly onProgress?: (progress: P) => void;
 }
 
 /** Computes a task in a worker of its own, which ends with it; aborting ends it at once. */
 export function runInWorker<T extends TaskName>(
   task: T,
   request: TaskRequest<T>,
-  { signal, onProgress }: Options,
+  { signal, onProgress }: RunOptions<TaskProgress<T>>,
 ): Promise<TaskResult<T>> {
+  if (signal.aborted) return Promise.reject(signal.reason);
   const worker = new Worker(new URL("./analysis-worker.ts", import.meta.url), { type: "module" });
   return new Promise<TaskResult<T>>((resolve, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });

@@ -1,12 +1,18 @@
 import { useEffect, useRef, useState } from "react";
+import { Computations } from "./computations.ts";
 import { runInWorker } from "./run-in-worker.ts";
 import type { FitProgress, FitRequest, ModelOutcome } from "./tasks.ts";
 
+/** What came of a fit, what it was asked, of which data, and what is computed about the models since. */
+export interface FittedModels {
+  readonly request: FitRequest;
+  readonly data: object;
+  readonly outcomes: readonly ModelOutcome[];
+  readonly computations: Computations;
+}
+
 export interface FitState {
-  /** What came of the last fit, what it was asked, and of which data. */
-  readonly done:
-    | { readonly request: FitRequest; readonly data: object; readonly outcomes: readonly ModelOutcome[] }
-    | undefined;
+  readonly done: FittedModels | undefined;
   readonly running: { readonly request: FitRequest; readonly progress: FitProgress } | undefined;
   readonly error: unknown;
   /** `data` stands for the rows of the request: the same object for the same rows. */
@@ -23,6 +29,8 @@ export function useFit(): FitState {
   });
   const current = useRef<AbortController>(undefined);
   useEffect(() => () => current.current?.abort(), []);
+  const { done } = state;
+  useEffect(() => () => done?.computations.cancelAll(), [done]);
 
   const start = (request: FitRequest, data: object) => {
     current.current?.abort();
@@ -32,7 +40,10 @@ export function useFit(): FitState {
       setState(({ done }) => ({ done, running: { request, progress }, error: undefined }));
     report({ model: 0, iteration: 0, deviance: Number.NaN });
     runInWorker("fit", request, { signal: ended.signal, onProgress: report }).then(
-      (outcomes) => setState({ done: { request, data, outcomes }, running: undefined, error: undefined }),
+      (outcomes) => {
+        const done = { request, data, outcomes, computations: new Computations() };
+        setState({ done, running: undefined, error: undefined });
+      },
       (error) => ended.signal.aborted || setState(({ done }) => ({ done, running: undefined, error })),
     );
   };

@@ -1,0 +1,73 @@
+import { signed } from "#shared/figures/figure.ts";
+import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
+import { type Interval, waldInterval } from "#shared/stats/intervals/wald.ts";
+import { percentileIntervals } from "#shared/stats/parametric-bootstrap.ts";
+import type { TextTable } from "#shared/stats/result-tables.ts";
+
+/**
+ * The grouping factors whose standard deviations have intervals of their own: of a logistic model whose random effects
+ * are all intercepts, in the order of its θ.
+ */
+export function scalarGroups({ family, frame: { blocks } }: MixedModelFit): string[] {
+  const groups = blocks.map(({ group }) => group);
+  const intercepts = blocks.every(({ names }) => names.length === 1 && names[0] === "(Intercept)");
+  return family === "binomial" && intercepts && new Set(groups).size === groups.length ? groups : [];
+}
+
+/** Percentile intervals in the order of `profile`: fixed effects, then standard deviations of random intercepts. */
+export function bootstrapIntervals(fit: MixedModelFit, replicates: readonly Float64Array[]): Interval[] {
+  const fixed = fit.fixed.length;
+  const count = fixed + scalarGroups(fit).length;
+  // The sign of a standard deviation means nothing.
+  return percentileIntervals(
+    replicates.map((row) => row.slice(0, count).map((value, k) => (k < fixed ? value : Math.abs(value)))),
+  );
+}
+
+/** Estimates with their 95% intervals; those that are not there yet have no column. */
+export function intervalTable(
+  fit: MixedModelFit,
+  profile: readonly Interval[] | undefined,
+  bootstrap: { readonly intervals: readonly Interval[]; readonly replicates: number } | undefined,
+): TextTable {
+  const estimates = [
+    ...fit.fixed.map(({ term, estimate, stdError }) => ({
+      label: term,
+      estimate,
+      wald: Number.isNaN(stdError) ? undefined : waldInterval(estimate, stdError),
+    })),
+    ...scalarGroups(fit).map((group) => ({
+      label: `SD of ${group}`,
+      estimate: fit.random.find((effect) => effect.group === group)!.sd,
+      wald: undefined,
+    })),
+  ];
+  return {
+    header: [
+      "Term",
+      "Estimate",
+      "Wald 95%",
+      ...(profile ? ["Profile 95%"] : []),
+      ...(bootstrap ? ["Bootstrap 95%"] : []),
+    ],
+    rows: estimates.map(({ label, estimate, wald }, k) => [
+      label,
+      Number.isFinite(estimate) && (wald || k >= fit.fixed.length) ? signed(estimate) : infinite(estimate),
+      intervalText(wald),
+      ...(profile ? [intervalText(profile[k])] : []),
+      ...(bootstrap ? [intervalText(bootstrap.intervals[k])] : []),
+    ]),
+    notes: [
+      "In log-odds.",
+      ...(profile ? ["Profile: where the deviance rises by 3.84 above its least."] : []),
+      ...(bootstrap
+        ? [`Bootstrap: percentiles of ${bootstrap.replicates} refits to outcomes simulated from the model.`]
+        : []),
+    ],
+  };
+}
+
+const infinite = (estimate: number) => (estimate < 0 ? "−∞" : "∞");
+const bound = (value: number) => (Number.isFinite(value) ? signed(value) : infinite(value));
+const intervalText = (interval: Interval | undefined) =>
+  interval ? `${bound(interval.lower)} to ${bound(interval.upper)}` : "–";

@@ -1,0 +1,90 @@
+import { Group, Loader, MultiSelect, Select, Stack, Text } from "@mantine/core";
+import { useMemo, useState } from "react";
+import { effectsPlot } from "#shared/figures/effects.ts";
+import { count } from "#shared/figures/figure.ts";
+import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
+import type { Adjustment } from "#shared/stats/marginal-means.ts";
+import type { StudyDocument } from "#shared/study/study-document.ts";
+import { variableLabel } from "#shared/study/term-labels.ts";
+import { FailurePanel } from "../../elements/failure-panel.tsx";
+import { FigureView } from "../../elements/figure-view.tsx";
+import type { MeansRequest, TaskResult } from "../worker/tasks.ts";
+import { useTask } from "../worker/use-task.ts";
+import { cellVariables, contrastTable, meansEffects, meansTable } from "./means-table.ts";
+import { ResultTable } from "./result-table.tsx";
+
+interface Props {
+  readonly fit: MixedModelFit;
+  readonly study: StudyDocument;
+}
+
+const adjustments: { value: Adjustment; label: string }[] = [
+  { value: "holm", label: "Holm" },
+  { value: "tukey", label: "Tukey" },
+  { value: "none", label: "None" },
+];
+
+/** What the model says of the population in each cell of the design, and how the cells differ. */
+export function MeansPanel({ fit, study }: Props) {
+  const variables = useMemo(() => cellVariables(fit), [fit]);
+  const [chosen, setChosen] = useState<readonly string[]>();
+  const [adjustment, setAdjustment] = useState<Adjustment>("holm");
+  const kept = chosen?.filter((name) => variables.includes(name)) ?? [];
+  const by = kept.length > 0 ? kept : variables.slice(0, 2);
+  const key = by.join("\n");
+  const request = useMemo(() => ({ fit, by: key.split("\n"), adjustment }), [fit, key, adjustment]);
+  if (variables.length === 0) return <Text>The model has no factor among its fixed effects.</Text>;
+  return (
+    <Stack gap="md">
+      <Group align="flex-end">
+        <MultiSelect
+          label="Cells of"
+          miw={260}
+          data={variables.map((name) => ({ value: name, label: variableLabel(name, study) }))}
+          value={[...by]}
+          onChange={setChosen}
+        />
+        <Select
+          label="Adjustment of contrasts"
+          w={180}
+          data={adjustments}
+          value={adjustment}
+          onChange={(value) => value && setAdjustment(value as Adjustment)}
+        />
+      </Group>
+      <Means request={request} study={study} />
+    </Stack>
+  );
+}
+
+function Means({ request, study }: { readonly request: MeansRequest; readonly study: StudyDocument }) {
+  const { result, error } = useTask("means", request);
+  // The result of the request before stays until the next one comes: its words must be its own.
+  const [shown, setShown] = useState<{ request: MeansRequest; result: TaskResult<"means"> }>();
+  if (result && shown?.result !== result) setShown({ request, result });
+  if (error) return <FailurePanel error={error} />;
+  return shown ? (
+    <MeansResult {...shown} study={study} />
+  ) : (
+    <Loader size="sm" aria-label="Computing estimated probabilities" />
+  );
+}
+
+interface ResultProps {
+  readonly request: MeansRequest;
+  readonly result: TaskResult<"means">;
+  readonly study: StudyDocument;
+}
+
+function MeansResult({ request: { fit, by, adjustment }, result: { means, contrasts }, study }: ResultProps) {
+  const effects = useMemo(() => meansEffects(means, by, study), [means, by, study]);
+  const figure = useMemo(() => effectsPlot(effects, `n = ${count(fit.nObs)} trials`), [effects, fit]);
+  const rows = means.map(({ cell, ...numbers }) => ({ ...cell, ...numbers }));
+  return (
+    <>
+      <FigureView figure={figure} rows={rows} />
+      <ResultTable title="Estimated probabilities" table={meansTable(means, by, study)} words={by.length} />
+      {contrasts.length > 0 && <ResultTable title="Contrasts" table={contrastTable(contrasts, adjustment)} />}
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import type { CellEffect } from "#shared/figures/effects.ts";
+import { percent, signed } from "#shared/figures/figure.ts";
+import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
+import type { Adjustment, CellContrast, MarginalMean } from "#shared/stats/marginal-means.ts";
+import { apaP, type TextTable } from "#shared/stats/result-tables.ts";
+import type { StudyDocument } from "#shared/study/study-document.ts";
+import { levelLabel, variableLabel } from "#shared/study/term-labels.ts";
+
+type Words = Pick<StudyDocument, "factors">;
+
+/** Variables among the fixed effects by whose cells means can be asked for: factors, and numbers of few values. */
+export function cellVariables({ frame: { cells } }: MixedModelFit): string[] {
+  return [...cells].flatMap(([name, column]) =>
+    column.kind === "factor" || new Set(column.values).size <= 10 ? [name] : [],
+  );
+}
+
+/** The means as the figure draws them: the last variable within panels of the others. */
+export function meansEffects(means: readonly MarginalMean[], by: readonly string[], words: Words): CellEffect[] {
+  const last = by.at(-1)!;
+  const only = by.length === 1;
+  return means.map(({ cell, mean, lower, upper }) => ({
+    panel: only
+      ? variableLabel(last, words)
+      : by
+          .slice(0, -1)
+          .map((name) => levelOf(cell, name, words))
+          .join(", "),
+    label: only ? levelOf(cell, last, words) : `${variableLabel(last, words)}: ${levelOf(cell, last, words)}`,
+    mean,
+    low: lower,
+    high: upper,
+  }));
+}
+
+export function meansTable(means: readonly MarginalMean[], by: readonly string[], words: Words): TextTable {
+  return {
+    header: [...by.map((name) => variableLabel(name, words)), "Probability", "95% interval", "Log-odds", "SE"],
+    rows: means.map(({ cell, mean, lower, upper, linear, stdError }) => [
+      ...by.map((name) => levelOf(cell, name, words)),
+      percent(mean),
+      Number.isFinite(lower) ? `${percent(lower)} to ${percent(upper)}` : "–",
+      signed(linear),
+      finite(stdError),
+    ]),
+    notes: ["Probability averaged over participants and items; log-odds of an average one."],
+  };
+}
+
+export function contrastTable(contrasts: readonly CellContrast[], adjustment: Adjustment): TextTable {
+  return {
+    header: ["Contrast", "Difference (log-odds)", "SE", "z", "Odds ratio", "p"],
+    rows: contrasts.map(({ label, estimate, stdError, zValue, oddsRatio, pValue }) => [
+      label,
+      signed(estimate),
+      finite(stdError),
+      finite(zValue),
+      Number.isFinite(stdError) ? signed(oddsRatio) : "–",
+      Number.isNaN(pValue) ? "–" : apaP(pValue).replace(/^= /, ""),
+    ]),
+    notes: [
+      adjustment === "none"
+        ? "p values are not adjusted for the number of contrasts."
+        : `p values adjusted for ${contrasts.length} contrasts (${adjustment === "holm" ? "Holm" : "Tukey"}).`,
+    ],
+  };
+}
+
+const levelOf = (cell: MarginalMean["cell"], name: string, words: Words) => levelLabel(name, cell[name]!, words);
+const finite = (value: number) => (Number.isFinite(value) ? signed(value) : "–");

@@ -1,0 +1,26 @@
+import { Button, Group, Progress, Text } from "@mantine/core";
+import { formatCount } from "../../elements/format.ts";
+import type { Progress as Steps } from "./tasks.ts";
+
+interface Props {
+  /** What is being computed: "Bootstrap". */
+  readonly label: string;
+  readonly steps: Steps;
+  /** What a step is: "refits". */
+  readonly unit: string;
+  readonly onCancel: () => void;
+}
+
+/** How far a computation has come, and a way to end it. */
+export function ComputationBar({ label, steps: { done, total }, unit, onCancel }: Props) {
+  const words = done === 0 ? "starting" : `${formatCount(done)} of ${formatCount(total)} ${unit}`;
+  return (
+    <Group gap="md" role="status">
+      <Progress value={(100 * done) / total} w={200} aria-label={label} aria-valuetext={words} />
+      <Text size="sm">{`${label}: ${words}`}</Text>
+      <Button variant="default" size="xs" onClick={onCancel}>
+        Cancel
+      </Button>
+    </Group>
+  );
+}

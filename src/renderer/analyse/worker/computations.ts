@@ -1,0 +1,60 @@
+import type { RunOptions } from "./run-in-worker.ts";
+import type { Progress } from "./tasks.ts";
+
+export interface Computation<Result> {
+  /** Of the last that was finished. */
+  readonly result: Result | undefined;
+  readonly running: Progress | undefined;
+  readonly error: unknown;
+}
+
+const none: Computation<never> = { result: undefined, running: undefined, error: undefined };
+
+/** Long computations by name, which go on and keep their results while the window shows something else. */
+export class Computations {
+  readonly #states = new Map<string, Computation<unknown>>();
+  readonly #running = new Map<string, AbortController>();
+  readonly #listeners = new Set<() => void>();
+
+  get<Result>(name: string): Computation<Result> {
+    return (this.#states.get(name) ?? none) as Computation<Result>;
+  }
+
+  start<Result>(name: string, compute: (options: RunOptions<Progress>) => Promise<Result>): void {
+    this.cancel(name);
+    const ended = new AbortController();
+    this.#running.set(name, ended);
+    const { result } = this.get<Result>(name);
+    const set = (state: Computation<Result>) => ended.signal.aborted || this.#set(name, state);
+    const onProgress = (running: Progress) => set({ result, running, error: undefined });
+    onProgress({ done: 0, total: 1 });
+    compute({ signal: ended.signal, onProgress }).then(
+      (result) => set({ result, running: undefined, error: undefined }),
+      (error) => set({ result, running: undefined, error }),
+    );
+  }
+
+  /** Ends a computation; the result of the one before it stays. */
+  cancel(name: string): void {
+    this.#running.get(name)?.abort();
+    this.#running.delete(name);
+    const { running, ...state } = this.get(name);
+    if (running) this.#set(name, { ...state, running: undefined });
+  }
+
+  cancelAll(): void {
+    for (const name of [...this.#running.keys()]) this.cancel(name);
+  }
+
+  readonly subscribe = (listener: () => void) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  };
+
+  #set(name: string, state: Computation<unknown>): void {
+    this.#states.set(name, state);
+    for (const listener of this.#listeners) listener();
+  }
+}
