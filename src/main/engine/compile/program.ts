@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { EagerRuntime, Runtime, TensorValue } from "../runtime/runtime.ts";
+import type { EagerRuntime, LoadOptions, Runtime, TensorValue } from "../runtime/runtime.ts";
 import { encodeModel, inputName, outputName } from "./onnx-encoding.ts";
 import { sameShape, sizeOf } from "./shapes.ts";
 import { elementArray, type TensorSpec, trace } from "./trace-backend.ts";
@@ -22,10 +22,11 @@ export async function buildProgram(
   inputs: Readonly<Record<string, TensorSpec>>,
   runtime: Runtime,
   name: string,
+  options: LoadOptions = {},
 ): Promise<Program> {
   if (runtime.kind === "eager") return eagerProgram(fn, inputs, runtime);
   const model = encodeModel(trace(fn, inputs), name);
-  const session = await runtime.load(model);
+  const session = await runtime.load(model, options);
   const prefix = outputName("").length;
   return {
     nodeCount: model.nodeCount,

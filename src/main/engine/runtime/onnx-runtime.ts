@@ -41,12 +41,13 @@ export function onnxRuntime(options: OnnxRuntimeOptions = {}): CompilingRuntime 
     id: `onnxruntime-${provider}`,
     label: options.label ?? "ONNX Runtime, CPU",
     device: options.device ?? `CPU, ${threads} ${threads === 1 ? "core" : "cores"}`,
-    async load({ bytes, indexedPools = [], outputs }) {
+    async load({ bytes, indexedPools = [], outputs }, { lean = false } = {}) {
       const runtime = await loadOnnxRuntime();
       const session = await runtime.InferenceSession.create(bytes, {
         executionProviders: [forcingToCpu(provider, indexedPools)],
         extra: { session: { disable_cpu_ep_fallback: allowCpuFallback ? "0" : "1" } },
         graphOptimizationLevel: "all",
+        enableMemPattern: !lean,
         intraOpNumThreads: threads,
         logSeverityLevel: 3,
       }).catch(refused);

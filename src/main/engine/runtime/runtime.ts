@@ -13,6 +13,11 @@ export interface Session {
   dispose(): Promise<void>;
 }
 
+export interface LoadOptions {
+  /** Goes on with the memory of the first run, where a plan made after it would take that much once more. */
+  readonly lean?: boolean;
+}
+
 interface RuntimeName {
   readonly id: string;
   readonly label: string;
@@ -24,7 +29,10 @@ interface RuntimeName {
 export interface CompilingRuntime extends RuntimeName {
   readonly kind: "compiling";
   /** Loads an ONNX model, of whose outputs the named ones are computed; all, unless given. */
-  load(model: Pick<EncodedModel, "bytes"> & Partial<EncodedModel> & { outputs?: readonly string[] }): Promise<Session>;
+  load(
+    model: Pick<EncodedModel, "bytes"> & Partial<EncodedModel> & { outputs?: readonly string[] },
+    options?: LoadOptions,
+  ): Promise<Session>;
 }
 
 /** A runtime that runs TF.js functions as they stand, on a TF.js backend that is ready. */
