@@ -1,12 +1,19 @@
-import { NumberInput, Select, Stack, TextInput } from "@mantine/core";
+import { Checkbox, NumberInput, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useDebouncedValue } from "@mantine/hooks";
+import { skipToken, useMutation, useQuery } from "@tanstack/react-query";
 import { orpc } from "../../connection/client.ts";
 import { startsJob } from "../../connection/starts-job.ts";
 import { FormFooter } from "../../elements/form-footer.tsx";
 import { Loaded } from "../../elements/loaded.tsx";
+import { DatasetFindingReport } from "./dataset-finding-report.tsx";
 
 type Readers = Awaited<ReturnType<typeof orpc.library.readers.call>>;
+
+/** Stands for the reader that the files at a path suggest. */
+const suggested = "suggested";
+/** After so many ms without a key, a path is looked at. */
+const pause = 400;
 
 export function ImportDatasetForm({ onStarted }: { readonly onStarted: () => void }) {
   const readers = useQuery(orpc.library.readers.queryOptions());
@@ -15,12 +22,16 @@ export function ImportDatasetForm({ onStarted }: { readonly onStarted: () => voi
 
 function Form({ readers, onStarted }: { readonly readers: Readers; readonly onStarted: () => void }) {
   const start = useMutation({ ...orpc.library.importDataset.mutationOptions(), ...startsJob(onStarted) });
-  const needsPath = (id: string) => readers.find((reader) => reader.id === id)?.needsPath ?? false;
+  const packaged = readers.filter((reader) => !reader.needsPath);
+  const needsPath = (id: string) => packaged.every((reader) => reader.id !== id);
   const form = useForm({
     initialValues: {
-      reader: readers[0]?.id ?? "",
+      reader: packaged[0]?.id ?? suggested,
       path: "",
-      name: readers[0]?.label ?? "",
+      name: packaged[0]?.label ?? "",
+      height: "" as number | "",
+      width: "" as number | "",
+      check: false,
       testFraction: 0.2,
       seed: 1,
     },
@@ -29,33 +40,110 @@ function Form({ readers, onStarted }: { readonly readers: Readers; readonly onSt
       path: (path, { reader }) => (needsPath(reader) && path.trim() === "" ? "Give the path of the data" : null),
     },
   });
-  const chosen = readers.find((reader) => reader.id === form.values.reader);
+  const { reader, path, height, width, check } = form.values;
+  const image = { ...(height !== "" && { height }), ...(width !== "" && { width }) };
+  const [looked] = useDebouncedValue(JSON.stringify({ path: path.trim(), image }), pause);
+  const input: { path: string; image: typeof image } = JSON.parse(looked);
+  const finding = useQuery(
+    orpc.library.detectDataset.queryOptions({
+      input: reader === suggested && input.path !== "" ? input : skipToken,
+      retry: false,
+      meta: { failureInPlace: true },
+    }),
+  );
+  const mayBeFiles = needsPath(reader) && finding.data?.kind !== "packed";
+  const unrecognised = reader === suggested && !finding.data;
+
+  const choose = (id: string | null) => {
+    if (id === null) return;
+    form.setFieldValue("reader", id);
+    const names = packaged.map(({ label }) => label);
+    const label = packaged.find((entry) => entry.id === id)?.label;
+    if (label !== undefined) form.setFieldValue("name", label);
+    else if (names.includes(form.values.name)) form.setFieldValue("name", nameOf(path));
+  };
+  const setPath = (next: string) => {
+    if (form.values.name === nameOf(path)) form.setFieldValue("name", nameOf(next));
+    form.setFieldValue("path", next);
+  };
+
   return (
     <form
       noValidate
-      onSubmit={form.onSubmit(({ path, ...rest }) =>
-        start.mutate({ ...rest, ...(chosen?.needsPath && { path: path.trim() }) }),
+      onSubmit={form.onSubmit(({ name, testFraction, seed }) =>
+        start.mutate({
+          reader: reader === suggested ? finding.data!.reader : reader,
+          ...(needsPath(reader) && { path: path.trim(), image: { ...image, check } }),
+          ...{ name, testFraction, seed },
+        }),
       )}
     >
       <Stack gap="sm">
         <Select
           label="What it is"
-          description={chosen?.description}
-          data={readers.map(({ id, label }) => ({ value: id, label }))}
+          description={readers.find(({ id }) => id === reader)?.description ?? "The reader is chosen by what is there."}
+          data={[
+            ...packaged.map(({ id, label }) => ({ value: id, label })),
+            { value: suggested, label: "A file or folder of mine" },
+            {
+              group: "Read it as",
+              items: readers.filter((entry) => entry.needsPath).map(({ id, label }) => ({ value: id, label })),
+            },
+          ]}
+          allowDeselect={false}
           {...form.getInputProps("reader")}
+          onChange={choose}
         />
-        {chosen?.needsPath && (
-          <TextInput label="Path" placeholder="/home/me/images" data-autofocus {...form.getInputProps("path")} />
+        {needsPath(reader) && (
+          <TextInput
+            label="Path"
+            placeholder="/home/me/images"
+            data-autofocus
+            {...form.getInputProps("path")}
+            onChange={(event) => setPath(event.currentTarget.value)}
+          />
+        )}
+        {reader === suggested && input.path !== "" && <DatasetFindingReport query={finding} />}
+        {mayBeFiles && (
+          <SimpleGrid cols={2} spacing="sm">
+            <NumberInput
+              label="Image height"
+              description="The middle is cut out"
+              placeholder={String(finding.data?.height ?? "as the images")}
+              min={1}
+              max={4096}
+              allowDecimal={false}
+              {...form.getInputProps("height")}
+            />
+            <NumberInput
+              label="Image width"
+              description="after scaling"
+              placeholder={String(finding.data?.width ?? "as the images")}
+              min={1}
+              max={4096}
+              allowDecimal={false}
+              {...form.getInputProps("width")}
+            />
+          </SimpleGrid>
+        )}
+        {mayBeFiles && (
+          <Checkbox
+            label="Decode every image once"
+            description="Leaves out those that cannot be decoded; takes a while."
+            {...form.getInputProps("check", { type: "checkbox" })}
+          />
         )}
         <TextInput label="Name" {...form.getInputProps("name")} />
-        <NumberInput
-          label="Share of test images"
-          description="Set aside from training; targets are drawn from them."
-          min={0.01}
-          max={0.99}
-          step={0.05}
-          {...form.getInputProps("testFraction")}
-        />
+        {(finding.data?.testCount ?? null) === null && (
+          <NumberInput
+            label="Share of test images"
+            description="Set aside from training; targets are drawn from them."
+            min={0.01}
+            max={0.99}
+            step={0.05}
+            {...form.getInputProps("testFraction")}
+          />
+        )}
         <NumberInput
           label="Seed of the split"
           description="The same seed gives the same split."
@@ -63,8 +151,11 @@ function Form({ readers, onStarted }: { readonly readers: Readers; readonly onSt
           allowDecimal={false}
           {...form.getInputProps("seed")}
         />
-        <FormFooter label="Import" pending={start.isPending} error={start.error} />
+        <FormFooter label="Import" pending={start.isPending} error={start.error} disabled={unrecognised} />
       </Stack>
     </form>
   );
 }
+
+/** What a dataset is called unless it is named: the last part of its path. */
+const nameOf = (path: string): string => path.trim().split(/[\\/]/).filter(Boolean).at(-1) ?? "";
