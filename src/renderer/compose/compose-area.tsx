@@ -1,4 +1,5 @@
 import { Route, Routes } from "react-router";
+import { PowerPage } from "./power/power-page.tsx";
 import { PreviewPage } from "./preview/preview-page.tsx";
 import { StudyListPage } from "./study-list-page.tsx";
 import { StudyPage } from "./study-page.tsx";
@@ -9,6 +10,7 @@ export default function ComposeArea() {
     <Routes>
       <Route index element={<StudyListPage />} />
       <Route path=":studyId" element={<StudyPage />} />
+      <Route path=":studyId/power" element={<PowerPage />} />
       <Route path=":studyId/preview" element={<PreviewPage />} />
     </Routes>
   );

@@ -1,5 +1,5 @@
 import { Alert, Anchor, Box, Button, Text } from "@mantine/core";
-import { IconEye, IconLock } from "@tabler/icons-react";
+import { IconChartLine, IconEye, IconLock } from "@tabler/icons-react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import type { Study } from "#shared/contract/compose.ts";
 import { FailurePanel } from "../elements/failure-panel.tsx";
@@ -32,9 +32,9 @@ export function StudyEditor({ study }: { readonly study: Study }) {
     const saved = await save();
     if (saved && saved.id !== study.id) await navigate(`/compose/${saved.id}`);
   };
-  const preview = async () => {
+  const saveAndOpen = async (page: "preview" | "power") => {
     const saved = dirty ? await save() : study;
-    if (saved) await navigate(`/compose/${saved.id}/preview`);
+    if (saved) await navigate(`/compose/${saved.id}/${page}`);
   };
   useEditorKeys({ undo: history.undo, redo: history.redo, save: () => void (dirty && saveHere()) });
   return (
@@ -51,7 +51,20 @@ export function StudyEditor({ study }: { readonly study: Study }) {
       actions={
         <>
           <HistoryButtons {...history} />
-          <Button variant="default" leftSection={<IconEye size={16} />} onClick={preview} disabled={saving}>
+          <Button
+            variant="default"
+            leftSection={<IconChartLine size={16} />}
+            onClick={() => saveAndOpen("power")}
+            disabled={saving}
+          >
+            Power
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<IconEye size={16} />}
+            onClick={() => saveAndOpen("preview")}
+            disabled={saving}
+          >
             {dirty ? `${saveLabel} and preview` : "Preview"}
           </Button>
           <Button onClick={saveHere} disabled={!dirty} loading={saving}>

@@ -36,7 +36,7 @@ export function effectsPlot(cells: readonly CellEffect[], observations: string):
       marginBottom: 40,
       marginRight: 16,
       x: { domain: [0, 100], percent: true },
-      y: { domain: labels, label: null, tickSize: 0, padding: 0.2 },
+      y: { type: "band", domain: labels, label: null, tickSize: 0, padding: 0.2 },
       fy: { domain: panels, axis: null, padding: 0.12 },
       marks: [
         Plot.gridX({ ticks: 10, strokeOpacity: 0.12 }),

@@ -29,15 +29,22 @@ export function residualsByPrediction({ residuals, expected }: SimulatedResidual
       marginRight: 16,
       x: {
         domain: [0, 1],
+        ticks: 5,
         label: "Rank of the prediction, lowest to highest",
         labelAnchor: "center",
         labelArrow: "none",
         labelOffset: 36,
       },
-      y: { domain: [0, 1], label: "Residual", labelArrow: "none" },
+      y: { domain: [0, 1], ticks: 5, label: "Residual", labelArrow: "none" },
       marks: [
-        Plot.gridY({ strokeOpacity: 0.12 }),
-        Plot.dot(thinned, { x: "rank", y: "residual", r: 1.5, fill: palette[0], fillOpacity: 0.4 }),
+        Plot.gridY({ ticks: 5, strokeOpacity: 0.12 }),
+        Plot.dot(thinned, {
+          x: "rank",
+          y: "residual",
+          r: shown > 200 ? 1.5 : 2.5,
+          fill: palette[0],
+          fillOpacity: shown > 200 ? 0.4 : 0.8,
+        }),
         Plot.ruleY(quartiles, { strokeDasharray: "3 3", strokeOpacity: 0.6 }),
         ...(["lower", "median", "upper"] as const).map((y) =>
           Plot.line(bins, { x: "rank", y, stroke: palette[1], strokeWidth: 2 }),

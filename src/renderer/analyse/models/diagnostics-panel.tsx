@@ -55,7 +55,7 @@ function Residuals({ residuals, what }: { readonly residuals: SimulatedResiduals
   return (
     <>
       <Text size="sm">{`${uniformityInWords(shown)} ${dispersionInWords(shown)}`}</Text>
-      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl" maw={1100}>
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl" maw={880}>
         <FigureView figure={quantiles} rows={residualQuantilePoints(shown.residuals)} />
         <FigureView figure={predictions} rows={residualsInOrder(shown)} />
       </SimpleGrid>

@@ -1,0 +1,7 @@
+/** "20, 40, 80" as whole numbers, ascending and once each; null where something else stands there. */
+export function parseNumbers(text: string, least: number): number[] | null {
+  const parts = text.split(/[\s,;]+/).filter(Boolean);
+  const numbers = parts.map(Number);
+  const good = numbers.every((number) => Number.isInteger(number) && number >= least && number <= 100_000);
+  return parts.length > 0 && good ? [...new Set(numbers)].sort((a, b) => a - b) : null;
+}

@@ -1,0 +1,178 @@
+import { Button, Group, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
+import { useEffect, useMemo, useState } from "react";
+import { powerCurve } from "#shared/figures/power-curve.ts";
+import { type PlannedTrials, plannedTrials } from "#shared/study/planned-trials.ts";
+import type { StudyDocument } from "#shared/study/study-document.ts";
+import { nestedFormulas } from "../../analyse/new-analysis.ts";
+import { ComputationBar } from "../../analyse/worker/computation-bar.tsx";
+import { Computations } from "../../analyse/worker/computations.ts";
+import { useComputation } from "../../analyse/worker/use-computation.ts";
+import { FailurePanel } from "../../elements/failure-panel.tsx";
+import { FigureView } from "../../elements/figure-view.tsx";
+import { AssumptionTable } from "./assumption-table.tsx";
+import { type Assumptions, modelParameters, paperAssumptions } from "./assumptions.ts";
+import { parseNumbers } from "./numbers-text.ts";
+import classes from "./power-simulation.module.css";
+import { type PowerCurve, simulateCurve } from "./simulate-curve.ts";
+import { useFittedAssumptions } from "./use-fitted-assumptions.ts";
+
+interface Props {
+  readonly studyId: string;
+  readonly document: StudyDocument;
+}
+
+/** What to look for and what to assume, and beside it the power that follows; or why there is nothing to simulate. */
+export function PowerSimulation({ studyId, document }: Props) {
+  const planned = useMemo(() => attempt(() => plannedTrials(document)), [document]);
+  const formulas = useMemo(() => nestedFormulas(document), [document]);
+  if ("error" in planned) return <FailurePanel error={planned.error} />;
+  if (planned.result.every(({ length }) => length === 0)) return <Text>The study has no scored trials yet.</Text>;
+  if (formulas.length < 2)
+    return <Text>The study has no factor between its conditions: there is no effect to find.</Text>;
+  return <Simulation studyId={studyId} document={document} trials={planned.result} formulas={formulas} />;
+}
+
+interface SimulationProps extends Props {
+  readonly trials: PlannedTrials;
+  /** Nested models, simplest first. */
+  readonly formulas: readonly string[];
+}
+
+function Simulation({ studyId, document, trials, formulas }: SimulationProps) {
+  const planned = Math.max(...trials.map(({ length }) => length));
+  const everyone = document.participantsPerCondition * document.conditions.length;
+  const [larger, setLarger] = useState(formulas.length - 1);
+  const [participantsText, setParticipants] = useState(
+    [everyone / 2, everyone, 2 * everyone].map(Math.ceil).join(", "),
+  );
+  const [trialsText, setTrials] = useState(String(planned));
+  const [replicates, setReplicates] = useState(200);
+  const [changed, setChanged] = useState<Assumptions>();
+  const formula = formulas[larger]!;
+  const model = useMemo(() => attempt(() => modelParameters(formula, trials)), [formula, trials]);
+  const fitted = useFittedAssumptions();
+  const [computations] = useState(() => new Computations());
+  useEffect(() => () => computations.cancelAll(), [computations]);
+  const curve = useComputation<PowerCurve>(computations, "power");
+
+  if ("error" in model) return <FailurePanel error={model.error} />;
+  const participants = parseNumbers(participantsText, 2 * document.conditions.length);
+  const trialsEach = parseNumbers(trialsText, 2);
+  const assumptions = changed ?? paperAssumptions(model.result);
+  const effects = formulas.slice(1).map((_, place) => ({
+    value: String(place + 1),
+    label: place === 0 ? "What is shown matters" : "What is shown matters differently by kind of target",
+  }));
+  const simulate = () =>
+    participants &&
+    trialsEach &&
+    curve.start((options) =>
+      simulateCurve(
+        { formula, reduced: formulas[larger - 1]!, ...assumptions },
+        { trials, participants, trialsEach, replicates, seed: document.seed },
+        options,
+      ),
+    );
+  return (
+    <div className={classes.columns}>
+      <Stack gap="sm">
+        <Select
+          label="Effect to find"
+          description={`${formula}, against the model without it`}
+          data={effects}
+          value={String(larger)}
+          onChange={(value) => {
+            if (!value) return;
+            setLarger(Number(value));
+            setChanged(undefined);
+          }}
+        />
+        <AssumptionTable
+          parameters={model.result}
+          assumptions={assumptions}
+          document={document}
+          onChange={setChanged}
+        />
+        <Group gap="xs">
+          <Button variant="default" size="xs" onClick={() => setChanged(undefined)}>
+            As in the paper's Table 1
+          </Button>
+          <Button
+            variant="default"
+            size="xs"
+            loading={fitted.isPending}
+            onClick={() => fitted.mutate({ studyId, formula, parameters: model.result }, { onSuccess: setChanged })}
+          >
+            As in this study's data
+          </Button>
+        </Group>
+        {!changed && (
+          <Text size="xs" c="dimmed">
+            Folke et al. (2021), their adversarial images as errors. What has no counterpart there is 0; the standard
+            deviations are plausible ones, which the paper does not print.
+          </Text>
+        )}
+        <TextInput
+          label="Participants in all"
+          description="One or more numbers: a point of the curve each"
+          value={participantsText}
+          error={
+            participants ? undefined : `Whole numbers, at least ${2 * document.conditions.length}, such as 40, 80, 120`
+          }
+          onChange={(event) => setParticipants(event.currentTarget.value)}
+        />
+        <TextInput
+          label="Trials of each participant"
+          description={`One or more numbers: a curve each. The study has ${planned}`}
+          value={trialsText}
+          error={trialsEach ? undefined : "Whole numbers, at least 2, such as 28, 56"}
+          onChange={(event) => setTrials(event.currentTarget.value)}
+        />
+        <NumberInput
+          label="Simulated studies a point"
+          min={10}
+          max={10_000}
+          step={100}
+          allowDecimal={false}
+          value={replicates}
+          onChange={(value) => typeof value === "number" && value >= 1 && setReplicates(value)}
+        />
+        <Button
+          w="fit-content"
+          disabled={!participants || !trialsEach}
+          loading={curve.running !== undefined}
+          onClick={simulate}
+        >
+          Simulate
+        </Button>
+      </Stack>
+      <Stack gap="md">
+        {curve.running && <ComputationBar label="Power" steps={curve.running} unit="studies" onCancel={curve.cancel} />}
+        {curve.error ? <FailurePanel error={curve.error} /> : null}
+        {curve.result ? (
+          <Curve curve={curve.result} />
+        ) : (
+          !curve.running && (
+            <Text c="dimmed">
+              Each simulated study draws new participants, items and answers from these assumptions and is tested as the
+              analysis will test it. The curve shows how often the effect is found.
+            </Text>
+          )
+        )}
+      </Stack>
+    </div>
+  );
+}
+
+function Curve({ curve: { points, formula } }: { readonly curve: PowerCurve }) {
+  const figure = useMemo(() => powerCurve(points, formula), [points, formula]);
+  return <FigureView figure={figure} rows={points.map((point) => ({ ...point }))} />;
+}
+
+function attempt<Result>(compute: () => Result): { readonly result: Result } | { readonly error: unknown } {
+  try {
+    return { result: compute() };
+  } catch (error) {
+    return { error };
+  }
+}

@@ -1,0 +1,33 @@
+import { useMutation } from "@tanstack/react-query";
+import { dataFrameFromRecords } from "#shared/stats/data-frame.ts";
+import { applyExclusions } from "#shared/study/apply-exclusions.ts";
+import { runInWorker } from "../../analyse/worker/run-in-worker.ts";
+import { client } from "../../connection/client.ts";
+import { type Assumptions, fittedAssumptions, type ModelParameters } from "./assumptions.ts";
+
+interface Request {
+  readonly studyId: string;
+  readonly formula: string;
+  readonly parameters: ModelParameters;
+}
+
+/** Fits the model to the data of the study's newest analysis, and takes what it found. */
+export function useFittedAssumptions() {
+  return useMutation({
+    mutationFn: async ({ studyId, formula, parameters }: Request): Promise<Assumptions> => {
+      const analyses = await client.analyse.analyses({ studyId });
+      const newest = analyses.toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt))[0];
+      if (!newest) throw new Error("Save an analysis of this study first: its data are what the model is fitted to.");
+      const { kinds, exclusions } = newest.document;
+      const { table } = applyExclusions(await client.analyse.table({ studyId, kinds }), exclusions);
+      const records = table.rows.map((row) =>
+        Object.fromEntries(table.columns.map(({ name }, column) => [name, row[column]])),
+      );
+      const request = { frame: dataFrameFromRecords(records), formulas: [formula], referenceLevels: {} };
+      const [outcome] = await runInWorker("fit", request, { signal: new AbortController().signal });
+      if (!outcome || "problem" in outcome)
+        throw new Error(outcome ? `${outcome.problem.message} ${outcome.problem.remedy}` : "Nothing was fitted.");
+      return fittedAssumptions(outcome.fit, parameters);
+    },
+  });
+}
