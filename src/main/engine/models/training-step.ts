@@ -33,14 +33,11 @@ export function compileStep(
 ): Promise<Program> {
   const names = Object.keys(design.parameterShapes);
   const sites = Object.keys(design.dropout);
-  const scalars = Object.keys(optimiser.scalars(1, 1));
   return compile(
     (inputs) => {
-      const pick = (keys: readonly string[], key: (name: string) => string) =>
-        Object.fromEntries(keys.map((name) => [name, inputs[key(name)]!]));
       const images = inputs.images!;
       const targets = inputs.targets!;
-      const kept = pick(sites, keptKey);
+      const kept = picked(inputs, sites, keptKey);
       let logits: tf.Tensor | undefined;
       const meanLoss = (...values: tf.Tensor[]) => {
         const parameters = Object.fromEntries(names.map((name, index) => [name, values[index]!]));
@@ -49,18 +46,7 @@ export function compileStep(
         return tf.div(tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits)))), tf.sum(targets)) as tf.Scalar;
       };
       const { value: loss, grads } = tf.valueAndGrads(meanLoss)(names.map((name) => inputs[parameterKey(name)]!));
-      const outputs: Record<string, tf.Tensor> = { loss, logits: logits! };
-      for (const [index, name] of names.entries()) {
-        const { parameter, slots } = optimiser.update(
-          inputs[parameterKey(name)]!,
-          grads[index]!,
-          pick(optimiser.slots, (slot) => slotKey(slot, name)),
-          pick(scalars, scalarKey),
-        );
-        outputs[parameterKey(name)] = parameter;
-        for (const slot of optimiser.slots) outputs[slotKey(slot, name)] = slots[slot]!;
-      }
-      return outputs;
+      return { loss, logits: logits!, ...updated(optimiser, inputs, names, grads) };
     },
     {
       ...stateSpecs(design, optimiser),
@@ -72,13 +58,40 @@ export function compileStep(
           { shape: [batchSize, ...shape], dtype: "bool" } satisfies TensorSpec,
         ]),
       ),
-      ...Object.fromEntries(
-        scalars.map((name) => [scalarKey(name), { shape: [], dtype: "float32" } satisfies TensorSpec]),
-      ),
+      ...scalarSpecs(optimiser),
     },
     { runtime, name: "training step" },
   );
 }
+
+type Tensors = Readonly<Record<string, tf.Tensor>>;
+
+const picked = (inputs: Tensors, names: readonly string[], key: (name: string) => string): Tensors =>
+  Object.fromEntries(names.map((name) => [name, inputs[key(name)]!]));
+
+/** Within a compiled step: the named parameters and their slots after the optimiser's update, by a step's names. */
+export function updated(
+  optimiser: Optimiser,
+  inputs: Tensors,
+  names: readonly string[],
+  gradients: readonly tf.Tensor[],
+): Record<string, tf.Tensor> {
+  const scalars = picked(inputs, Object.keys(optimiser.scalars(1, 1)), scalarKey);
+  const outputs: Record<string, tf.Tensor> = {};
+  for (const [index, name] of names.entries()) {
+    const before = picked(inputs, optimiser.slots, (slot) => slotKey(slot, name));
+    const { parameter, slots } = optimiser.update(inputs[parameterKey(name)]!, gradients[index]!, before, scalars);
+    outputs[parameterKey(name)] = parameter;
+    for (const slot of optimiser.slots) outputs[slotKey(slot, name)] = slots[slot]!;
+  }
+  return outputs;
+}
+
+/** What `stepScalars` gives, as inputs of a program. */
+export const scalarSpecs = (optimiser: Optimiser): Record<string, TensorSpec> =>
+  Object.fromEntries(
+    Object.keys(optimiser.scalars(1, 1)).map((name) => [scalarKey(name), { shape: [], dtype: "float32" }]),
+  );
 
 /** The inputs of step t (the first is 1) that the optimiser gives it. */
 export function stepScalars(optimiser: Optimiser, learningRate: number, t: number): Record<string, TensorValue> {
@@ -91,7 +104,10 @@ export function stepScalars(optimiser: Optimiser, learningRate: number, t: numbe
 }
 
 /** The shapes of parameters and slots. */
-export function stateSpecs(design: NetworkDesign, optimiser: Optimiser): Record<string, TensorSpec> {
+export function stateSpecs(
+  design: Pick<NetworkDesign, "parameterShapes">,
+  optimiser: Optimiser,
+): Record<string, TensorSpec> {
   return Object.fromEntries(
     Object.entries(design.parameterShapes).flatMap(([name, shape]) =>
       [parameterKey(name), ...optimiser.slots.map((slot) => slotKey(slot, name))].map(
@@ -112,7 +128,7 @@ export function initialState(weights: Weights, optimiser: Optimiser = adam): Tra
   return state;
 }
 
-export function weightsOf(state: TrainingState, design: NetworkDesign): Weights {
+export function weightsOf(state: TrainingState, design: Pick<NetworkDesign, "parameterShapes">): Weights {
   return Object.fromEntries(
     Object.entries(design.parameterShapes).map(([name, shape]) => [
       name,
