@@ -6,7 +6,7 @@ export function found<T>(value: T | null | undefined, what: string, id: string):
     throw new ExemplarError(
       "NOT_FOUND",
       `The project has no ${what} "${id}".`,
-      `Reload the list and choose a ${what} that is there.`,
+      `Reload the list and choose one that is there.`,
     );
   return value;
 }

@@ -130,6 +130,8 @@ async function network(
         ? await client.library.addBundledClassifier({ datasetId })
         : await client.library.train({ datasetId, name, settings: { seed, epochs: trainingEpochs } }),
     );
+  const { id: classifierId, testAccuracy } = made(await find(), "classifier");
+  if (testAccuracy === null) await followJob(await client.library.evaluate({ classifierId }));
   return made(await find(), "classifier");
 }
 
