@@ -108,7 +108,7 @@ function Form({ readers, onStarted }: { readonly readers: Readers; readonly onSt
           <SimpleGrid cols={2} spacing="sm">
             <NumberInput
               label="Image height"
-              description="The middle is cut out"
+              description="Cut out of the middle"
               placeholder={String(finding.data?.height ?? "as the images")}
               min={1}
               max={4096}
@@ -117,7 +117,7 @@ function Form({ readers, onStarted }: { readonly readers: Readers; readonly onSt
             />
             <NumberInput
               label="Image width"
-              description="after scaling"
+              description="Cut out of the middle"
               placeholder={String(finding.data?.width ?? "as the images")}
               min={1}
               max={4096}
