@@ -1,5 +1,5 @@
 import { isDefinedError, type ORPCError } from "@orpc/client";
-import type { ErrorCode, ErrorData } from "#shared/contract/errors.ts";
+import { type ErrorCode, type ErrorData, ExemplarError } from "#shared/contract/errors.ts";
 
 /** A failure in words for the user: what happened to what, what to do about it, and the detail that folds out. */
 export interface Failure {
@@ -15,6 +15,7 @@ export function describeFailure(error: unknown): Failure {
     const { code, message, data } = error as ORPCError<ErrorCode, ErrorData>;
     return { code, message, remedy: data.remedy, detail: data.detail };
   }
+  if (error instanceof ExemplarError) return error;
   // `fetch` answers with a TypeError when nobody listens at the other end.
   if (error instanceof TypeError && /fetch|network/i.test(error.message))
     return {

@@ -44,9 +44,9 @@ export function powerCurve(points: readonly DesignPower[], test: string): Figure
         labelOffset: 36,
         tickFormat: (d: number) => count(d),
       },
-      y: { domain: [0, 100], percent: true, label: "Power (%)", labelArrow: "none" },
+      y: { domain: [0, 100], percent: true, ticks: 5, label: "Power (%)", labelArrow: "none" },
       marks: [
-        Plot.gridY({ strokeOpacity: 0.12 }),
+        Plot.gridY({ ticks: 5, strokeOpacity: 0.12 }),
         Plot.ruleY([0.8], { strokeDasharray: "3 3", strokeOpacity: 0.6 }),
         Plot.ruleX(sorted, { x: "participants", y1: "lower", y2: "upper", stroke: colour, strokeWidth: 2.5 }),
         Plot.line(sorted, { x: "participants", y: "power", z: "trialsEach", stroke: colour, strokeWidth: 2 }),

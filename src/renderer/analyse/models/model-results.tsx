@@ -43,12 +43,17 @@ export function ModelResults({ fitted: { outcomes, computations }, study, settin
             </Alert>
           ),
       )}
-      {fits.flatMap(({ name, fit }) =>
-        fit.warnings.map((warning) => (
-          <Alert key={`${name} ${warning}`} color="orange" icon={<IconInfoCircle />} title={name} role="status">
-            {warning}
-          </Alert>
-        )),
+      {fits.map(
+        ({ name, fit }) =>
+          fit.warnings.length > 0 && (
+            <Alert key={name} color="orange" icon={<IconInfoCircle />} title={name} role="status">
+              {fit.warnings.map((warning) => (
+                <Text key={warning} size="sm">
+                  {sentence(warning)}
+                </Text>
+              ))}
+            </Alert>
+          ),
       )}
       {fits.length > 1 && <ComparisonTable fits={fits} computations={computations} settings={settings} />}
       {fits.length > 0 && <CoefficientTable fits={fits} />}
@@ -102,3 +107,6 @@ export function ModelResults({ fitted: { outcomes, computations }, study, settin
     </Stack>
   );
 }
+
+const sentence = (words: string) =>
+  `${words.charAt(0).toUpperCase()}${words.slice(1)}${words.endsWith(".") ? "" : "."}`;

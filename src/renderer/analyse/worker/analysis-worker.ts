@@ -9,12 +9,12 @@ self.onmessage = ({ data }: MessageEvent<{ task: TaskName; request: TaskRequest<
     const run = tasks[data.task] as (request: unknown, onProgress: (progress: never) => void) => never;
     answer({ type: "result", result: run(data.request, (progress) => answer({ type: "progress", progress })) });
   } catch (error) {
-    answer({ type: "failed", message: inWords(error) });
+    answer({ type: "failed", ...inWords(error) });
   }
 };
 
-function inWords(error: unknown): string {
-  if (error instanceof FormulaError) return `${error.reason} ${error.remedy}`;
-  if (error instanceof ModelError) return `${error.message} ${error.remedy}`;
-  return error instanceof Error ? error.message : String(error);
+function inWords(error: unknown): { message: string; remedy: string | null } {
+  if (error instanceof FormulaError) return { message: error.reason, remedy: error.remedy };
+  if (error instanceof ModelError) return { message: error.message, remedy: error.remedy };
+  return { message: error instanceof Error ? error.message : String(error), remedy: null };
 }

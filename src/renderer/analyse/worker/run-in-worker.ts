@@ -1,3 +1,4 @@
+import { ExemplarError } from "#shared/contract/errors.ts";
 import type { FromWorker, TaskName, TaskProgress, TaskRequest, TaskResult } from "./tasks.ts";
 
 export interface RunOptions<P> {
@@ -18,6 +19,7 @@ export function runInWorker<T extends TaskName>(
     worker.onmessage = ({ data }: MessageEvent<FromWorker<T>>) => {
       if (data.type === "progress") onProgress?.(data.progress);
       else if (data.type === "result") resolve(data.result);
+      else if (data.remedy !== null) reject(new ExemplarError("INVALID", data.message, data.remedy));
       else reject(new Error(data.message));
     };
     worker.onerror = (event) => reject(new Error(event.message || "The computation could not be started"));

@@ -157,4 +157,5 @@ export type TaskProgress<T extends TaskName> =
 export type FromWorker<T extends TaskName = TaskName> =
   | { readonly type: "progress"; readonly progress: TaskProgress<T> }
   | { readonly type: "result"; readonly result: TaskResult<T> }
-  | { readonly type: "failed"; readonly message: string };
+  /** With a remedy where it is the user's to mend. */
+  | { readonly type: "failed"; readonly message: string; readonly remedy: string | null };

@@ -112,41 +112,49 @@ function Simulation({ studyId, document, trials, formulas }: SimulationProps) {
             deviations are plausible ones, which the paper does not print.
           </Text>
         )}
-        <TextInput
-          label="Participants in all"
-          description="One or more numbers: a point of the curve each"
-          value={participantsText}
-          error={
-            participants ? undefined : `Whole numbers, at least ${2 * document.conditions.length}, such as 40, 80, 120`
-          }
-          onChange={(event) => setParticipants(event.currentTarget.value)}
-        />
-        <TextInput
-          label="Trials of each participant"
-          description={`One or more numbers: a curve each. The study has ${planned}`}
-          value={trialsText}
-          error={trialsEach ? undefined : "Whole numbers, at least 2, such as 28, 56"}
-          onChange={(event) => setTrials(event.currentTarget.value)}
-        />
-        <NumberInput
-          label="Simulated studies a point"
-          min={10}
-          max={10_000}
-          step={100}
-          allowDecimal={false}
-          value={replicates}
-          onChange={(value) => typeof value === "number" && value >= 1 && setReplicates(value)}
-        />
-        <Button
-          w="fit-content"
-          disabled={!participants || !trialsEach}
-          loading={curve.running !== undefined}
-          onClick={simulate}
-        >
-          Simulate
-        </Button>
       </Stack>
       <Stack gap="md">
+        <Group align="flex-start">
+          <TextInput
+            flex="1 1 150px"
+            label="Participants in all"
+            description="A point of the curve each"
+            value={participantsText}
+            error={
+              participants
+                ? undefined
+                : `Whole numbers, at least ${2 * document.conditions.length}, such as 40, 80, 120`
+            }
+            onChange={(event) => setParticipants(event.currentTarget.value)}
+          />
+          <TextInput
+            flex="1 1 150px"
+            label="Trials of each"
+            description={`A curve each. Planned: ${planned}`}
+            value={trialsText}
+            error={trialsEach ? undefined : "Whole numbers, at least 2, such as 28, 56"}
+            onChange={(event) => setTrials(event.currentTarget.value)}
+          />
+          <NumberInput
+            flex="0 1 130px"
+            label="Simulations"
+            description="Studies a point"
+            min={10}
+            max={10_000}
+            step={100}
+            allowDecimal={false}
+            value={replicates}
+            onChange={(value) => typeof value === "number" && value >= 1 && setReplicates(value)}
+          />
+          <Button
+            mt={45}
+            disabled={!participants || !trialsEach}
+            loading={curve.running !== undefined}
+            onClick={simulate}
+          >
+            Simulate
+          </Button>
+        </Group>
         {curve.running && <ComputationBar label="Power" steps={curve.running} unit="studies" onCancel={curve.cancel} />}
         {curve.error ? <FailurePanel error={curve.error} /> : null}
         {curve.result ? (

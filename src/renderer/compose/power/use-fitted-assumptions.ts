@@ -1,4 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
+import { ExemplarError } from "#shared/contract/errors.ts";
 import { dataFrameFromRecords } from "#shared/stats/data-frame.ts";
 import { applyExclusions } from "#shared/study/apply-exclusions.ts";
 import { runInWorker } from "../../analyse/worker/run-in-worker.ts";
@@ -17,7 +18,12 @@ export function useFittedAssumptions() {
     mutationFn: async ({ studyId, formula, parameters }: Request): Promise<Assumptions> => {
       const analyses = await client.analyse.analyses({ studyId });
       const newest = analyses.toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt))[0];
-      if (!newest) throw new Error("Save an analysis of this study first: its data are what the model is fitted to.");
+      if (!newest)
+        throw new ExemplarError(
+          "NOT_FOUND",
+          "The study has no saved analysis",
+          "Save one under Analyse: the model is fitted to its data.",
+        );
       const { kinds, exclusions } = newest.document;
       const { table } = applyExclusions(await client.analyse.table({ studyId, kinds }), exclusions);
       const records = table.rows.map((row) =>
@@ -25,9 +31,9 @@ export function useFittedAssumptions() {
       );
       const request = { frame: dataFrameFromRecords(records), formulas: [formula], referenceLevels: {} };
       const [outcome] = await runInWorker("fit", request, { signal: new AbortController().signal });
-      if (!outcome || "problem" in outcome)
-        throw new Error(outcome ? `${outcome.problem.message} ${outcome.problem.remedy}` : "Nothing was fitted.");
-      return fittedAssumptions(outcome.fit, parameters);
+      if (outcome && "fit" in outcome) return fittedAssumptions(outcome.fit, parameters);
+      const { message, remedy } = outcome!.problem;
+      throw new ExemplarError("INVALID", message, remedy);
     },
   });
 }
