@@ -95,7 +95,7 @@ export function sizeOf(shape: Shape): number {
 const zeros: ParameterSpec["initialise"] = (size) => new Float32Array(size);
 
 /** He et al. 2015, before rectifiers: N(0, 2 / fan-in). Glorot & Bengio 2010, elsewhere: N(0, 2 / (fan-in + fan-out)). */
-function weights(initialisation: Initialisation, fanIn: number, fanOut: number): ParameterSpec["initialise"] {
+export function weights(initialisation: Initialisation, fanIn: number, fanOut: number): ParameterSpec["initialise"] {
   const sd = Math.sqrt(2 / (initialisation === "he" ? fanIn : fanIn + fanOut));
   return (size, generator) => Float32Array.from({ length: size }, () => sd * generator.normal());
 }

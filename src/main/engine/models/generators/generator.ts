@@ -25,6 +25,11 @@ export interface GeneratorDesign {
   decode(parameters: ParameterTensors, codes: tf.Tensor): tf.Tensor;
   /** Each training step lowers them in this order, the later ones with what the earlier ones have changed. */
   readonly objectives: readonly Objective[];
+  /**
+   * A pure TF.js function: parameters that no objective trains, as they follow from the others when training is over (the
+   * statistics of batch normalisation over many codes).
+   */
+  settle?(parameters: ParameterTensors, codes: tf.Tensor): Record<string, tf.Tensor>;
 }
 
 export interface GeneratorArchitecture {

@@ -8,6 +8,7 @@ import type { Watch } from "../../watch.ts";
 import type { ParameterTensors, Weights } from "../architecture.ts";
 import { adam } from "../optimisers/adam.ts";
 import type { Optimiser } from "../optimisers/optimiser.ts";
+import { constants } from "../predict.ts";
 import {
   initialState,
   parameterKey,
@@ -81,7 +82,7 @@ export async function trainGenerator(
       const losses = Object.entries(sums).map(([name, sum]) => [name, sum / indices.length]);
       history.push({ epoch, losses: Object.fromEntries(losses) });
     }
-    return { weights: weightsOf(state, design), history };
+    return { weights: await settled(design, weightsOf(state, design), generator.split("settling"), runtime), history };
   } finally {
     await step.dispose();
   }
@@ -155,6 +156,35 @@ async function batchInputs(
     counts: { shape: [batchSize], dtype: "float32", data: new Float32Array(batchSize).fill(1, 0, rows.length) },
     ...Object.fromEntries(noise),
   };
+}
+
+/** How many codes settle what is not trained. */
+const settlingCodes = 256;
+
+async function settled(
+  design: GeneratorDesign,
+  weights: Weights,
+  generator: Generator,
+  runtime: Runtime,
+): Promise<Weights> {
+  const { settle, latentSize } = design;
+  if (!settle) return weights;
+  const shape = [settlingCodes, latentSize];
+  const data = Float32Array.from({ length: settlingCodes * latentSize }, () => generator.normal());
+  const program = await compile(
+    ({ codes }) => settle(constants(weights), codes!),
+    { codes: { shape, dtype: "float32" } },
+    { runtime, name: "settling" },
+  );
+  try {
+    const results = Object.entries(await program.run({ codes: { shape, dtype: "float32", data } }));
+    const own = results.map(
+      ([name, value]) => [name, { shape: value.shape, data: value.data as Float32Array }] as const,
+    );
+    return { ...weights, ...Object.fromEntries(own) };
+  } finally {
+    await program.dispose();
+  }
 }
 
 const nextState = (state: TrainingState, results: TrainingState): TrainingState =>
