@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, expectAccessible, test, visit } from "./workbench.ts";
 
@@ -16,6 +16,44 @@ test("nested models are fitted side by side, with a formula's error at its token
   await expect(workbench.getByText(/no column “target_knd”/).first()).toBeVisible();
 });
 
+test("a model is diagnosed, and gives probabilities and intervals", async ({ workbench }) => {
+  await visit(workbench, "/analyse");
+  await workbench.getByRole("tab", { name: "Models" }).click();
+  await workbench.getByRole("button", { name: /^Fit/ }).click();
+  await workbench.getByRole("tab", { name: "Diagnostics" }).click({ timeout: 60_000 });
+  await expect(workbench.getByText(/Kolmogorov-Smirnov D = .*, p/).first()).toBeVisible({ timeout: 30_000 });
+  await expect(workbench.getByRole("img", { name: /^Residuals against uniform quantiles/ })).toBeVisible();
+  await expect(workbench.getByText(/The search converged/)).toBeVisible();
+  await expectAccessible(workbench);
+
+  await workbench.getByRole("tab", { name: "Probabilities and contrasts" }).click();
+  await expect(workbench.getByRole("region", { name: "Contrasts" })).toContainText("(Holm)", { timeout: 30_000 });
+  await expectAccessible(workbench);
+
+  await workbench.getByRole("tab", { name: "Intervals" }).click();
+  await workbench.getByRole("button", { name: "Profile intervals" }).click();
+  await expect(workbench.getByRole("columnheader", { name: "Profile 95%" })).toBeVisible({ timeout: 60_000 });
+  await expectAccessible(workbench);
+});
+
+test("a bootstrap of the tests is cancelled, and a short one gives its p values", async ({ workbench }) => {
+  await visit(workbench, "/analyse");
+  await workbench.getByRole("tab", { name: "Models" }).click();
+  await workbench.getByRole("button", { name: /^Fit/ }).click();
+  const replicates = workbench.getByRole("textbox", { name: "Bootstrap the tests: replicates" });
+  const start = workbench.getByRole("button", { name: "Bootstrap the tests" });
+  await replicates.fill("90000", { timeout: 60_000 });
+  await start.click();
+  await expect(workbench.getByText(/of 180,000 simulated outcomes/)).toBeVisible({ timeout: 30_000 });
+  await workbench.getByRole("button", { name: "Cancel" }).click();
+  await expect(start).toBeVisible();
+  await expect(workbench.getByRole("columnheader", { name: "Pr(boot)" })).toBeHidden();
+
+  await replicates.fill("20");
+  await start.click();
+  await expect(workbench.getByRole("columnheader", { name: "Pr(boot)" })).toBeVisible({ timeout: 60_000 });
+});
+
 test("accuracy by cell is drawn with its intervals", async ({ workbench }) => {
   await visit(workbench, "/analyse");
   await workbench.getByRole("tab", { name: "Accuracy" }).click();
@@ -29,5 +67,35 @@ test("the data and the report are written into the project's folder", async ({ w
   await workbench.getByRole("button", { name: /Psych-DS/ }).click();
   await expect(workbench.getByText("dataset_description.json").first()).toBeVisible();
   expect(existsSync(join(demoProject, "exports"))).toBe(true);
+  await expectAccessible(workbench);
+});
+
+test("the analysis is written as an R script with the rows that it keeps", async ({ workbench, demoProject }) => {
+  await visit(workbench, "/analyse");
+  await workbench.getByRole("tab", { name: "Export and report" }).click();
+  await workbench.getByRole("button", { name: "Write the R script" }).click();
+  await expect(workbench.getByText("_analysis.R").first()).toBeVisible({ timeout: 60_000 });
+  const script = readFileSync(join(demoProject, "exports", "saliency_2afc_analysis.R"), "utf8");
+  expect(script).toContain("glmer(correct ~ target_kind * saliency");
+  expect(existsSync(join(demoProject, "exports", "saliency_2afc_analysis.csv"))).toBe(true);
+});
+
+test("the power of a planned study is simulated, and can be cancelled", async ({ workbench }) => {
+  await visit(workbench, "/compose");
+  await workbench
+    .getByRole("link", { name: /saliency maps/ })
+    .first()
+    .click();
+  await workbench.getByRole("button", { name: "Power" }).click();
+  const simulate = workbench.getByRole("button", { name: "Simulate" });
+  await simulate.click();
+  await workbench.getByRole("button", { name: "Cancel" }).click();
+  await workbench.getByRole("textbox", { name: "Participants in all" }).fill("12, 20");
+  await workbench.getByRole("textbox", { name: "Trials of each" }).fill("14");
+  await workbench.getByRole("textbox", { name: "Simulations" }).fill("20");
+  await simulate.click();
+  await expect(workbench.getByRole("img", { name: /^Power\. 12 participants with 14 trials: / })).toBeVisible({
+    timeout: 120_000,
+  });
   await expectAccessible(workbench);
 });
