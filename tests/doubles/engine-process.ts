@@ -126,6 +126,7 @@ const answer: { [T in EngineTask]: (params: Params<T>) => EngineTasks[T]["result
       capabilities: ["black-box", "features", "gradients"],
       agreement: { images: 4, difference: 1e-7, limit: 1e-4 },
       blackBoxReason: null,
+      architecture: "onnx",
     };
   },
   "train-classifier": ({ settings: { epochs, seed } }) => ({

@@ -26,7 +26,7 @@ export interface ImageFiles {
 /** Where the pixels of a dataset are. */
 export type DatasetImages = PackedImages | ImageFiles;
 
-/** A network and its weights: a safetensors file, or for the architecture `onnx` the model as it was imported. */
+/** A network and its weights: a safetensors file, or for `onnx` and `tfjs-layers` the model as it was imported. */
 export interface NetworkReference {
   readonly architecture: string;
   readonly weightsPath: string;
@@ -127,7 +127,8 @@ export interface EngineTasks {
       imageShape?: readonly [number, number, number];
       into?: string;
     };
-    result: ModelReport;
+    /** With what the stored model's `architecture` is called. */
+    result: ModelReport & { readonly architecture: string };
   };
   "train-classifier": {
     params: {

@@ -31,7 +31,7 @@ export const modelReport = z.object({
   sha256: z.string().describe("Of the file as it is stored, with the settings in it"),
   bytes: z.int(),
   producer: z.string(),
-  opset: z.int(),
+  opset: z.int().nullable().describe("Version of ONNX's operators; null for models of other kinds"),
   parameterCount: z.int(),
   input: z.object({
     name: z.string(),

@@ -24,7 +24,7 @@ export function modelCommand(terminal: Terminal): Command {
   const check = withSettings(
     new Command("check")
       .description("say how a model would be used, and whether its import agrees with it")
-      .argument("<file>", "an ONNX model"),
+      .argument("<file>", "an ONNX model, or a TensorFlow.js model.json"),
   ).action(async (file: string, options: SettingOptions) => {
     const report = await withHost({ terminal }, ({ client }) =>
       client.library.checkModel(
@@ -38,7 +38,7 @@ export function modelCommand(terminal: Terminal): Command {
   const add = withSettings(
     new Command("import")
       .description("take a model into the project and evaluate it")
-      .argument("<file>", "an ONNX model whose outputs are the dataset's classes, in their order")
+      .argument("<file>", "an ONNX model, or a TensorFlow.js model.json, of the dataset's classes")
       .addOption(projectOption())
       .option("--dataset <id>", "what it classifies (default: the only dataset there is)")
       .option("--name <name>", "what the classifier is called (default: as its file)"),
@@ -115,7 +115,7 @@ function described(report: ModelReport): string {
         (preprocessing.source === "unknown" ? "; the file does not say" : "");
   const uncovered = operators.filter(({ covered }) => !covered).map(({ operator }) => operator);
   const facts: [string, string][] = [
-    ["file", `${report.file}, ${report.producer}, operator set ${report.opset}`],
+    ["file", `${report.file}, ${report.producer}${report.opset === null ? "" : `, operator set ${report.opset}`}`],
     ["parameters", report.parameterCount.toLocaleString("en")],
     ["images", `${height} × ${width} × ${channels}, ${input.layout}${input.dynamicBatch ? "" : ", one batch size"}`],
     ["normalisation", prepared],

@@ -8,6 +8,7 @@ import type { NetworkDesign, Weights } from "./architecture.ts";
 import { sizeOf } from "./layers.ts";
 import { architecture } from "./list.ts";
 import { ONNX_ARCHITECTURE, onnxClassifier } from "./onnx/onnx-classifier.ts";
+import { LAYERS_ARCHITECTURE, layersClassifier } from "./tfjs/layers-classifier.ts";
 import { decodeWeights } from "./weights-file.ts";
 
 /** A classifier that cannot be written in TF.js, and so not be differentiated: it can be asked for its answers. */
@@ -30,12 +31,17 @@ export interface Classifier {
   readonly blackBox?: BlackBoxClassifier;
 }
 
+/** Classifiers that are more than weights for one of the architectures: their files say all that they are. */
+const importedKinds: Partial<
+  Record<string, (file: Uint8Array, origin: string, sha256: string) => Classifier | Promise<Classifier>>
+> = { [ONNX_ARCHITECTURE]: onnxClassifier, [LAYERS_ARCHITECTURE]: layersClassifier };
+
 const importAgain = "Train or import the classifier again.";
 
 /** @throws ExemplarError where the file is missing, is not the one that the project recorded, or does not fit the network */
 export async function loadClassifier(reference: NetworkReference): Promise<Classifier> {
   const { inputShape, classCount, weightsPath, weightsSha256 } = reference;
-  const imported = reference.architecture === ONNX_ARCHITECTURE;
+  const imported = importedKinds[reference.architecture];
   const design = imported ? undefined : architecture(reference.architecture).design(inputShape, classCount);
   const file = await readFile(weightsPath).catch((cause: NodeJS.ErrnoException) => {
     throw new ExemplarError("NOT_FOUND", `The weights in ${weightsPath} cannot be read (${cause.code})`, importAgain, {
@@ -47,7 +53,7 @@ export async function loadClassifier(reference: NetworkReference): Promise<Class
     throw new ExemplarError("INVALID", `The weights in ${weightsPath} are not those that were stored`, importAgain, {
       detail: `SHA-256 is ${sha256}, recorded was ${weightsSha256}`,
     });
-  if (!design) return onnxClassifier(file, weightsPath, sha256);
+  if (!design) return imported!(file, weightsPath, sha256);
   const { weights } = decodeWeights(file, weightsPath);
   requireFit(design, weights, weightsPath);
   return {

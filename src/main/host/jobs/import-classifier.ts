@@ -34,7 +34,7 @@ export const importClassifier: JobKind<z.infer<typeof params>> = {
     const { classNames, height, width, channels } = dataset;
     const into = store.blobs.incoming("classifier");
     try {
-      const report = await engine.run(
+      const { architecture, ...report } = await engine.run(
         "import-model",
         { path, settings, classNames, imageShape: [height, width, channels], into },
         { signal, onProgress: progress },
@@ -43,7 +43,7 @@ export const importClassifier: JobKind<z.infer<typeof params>> = {
       const classifier: StoredClassifier = {
         id: randomUUID(),
         name,
-        architecture: "onnx",
+        architecture,
         datasetId,
         classNames,
         inputShape: [height, width, channels],

@@ -1,5 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync, realpathSync } from "node:fs";
-import { isAbsolute, join, relative, sep, win32 } from "node:path";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { confinedPath } from "../confined-path.ts";
 import type { TensorMessage } from "./read-tensor.ts";
 
 /** ONNX's TensorProto.DataLocation. */
@@ -15,7 +15,7 @@ export const isExternal = (tensor: TensorMessage): boolean => tensor.dataLocatio
 export function takeInExternalData(tensor: TensorMessage, folder: string): void {
   const entries = new Map((tensor.externalData ?? []).map(({ key, value }) => [key, value]));
   const location = entries.get("location") ?? "";
-  const path = confine(location, folder);
+  const path = confinedPath(location, folder);
   const offset = wholeNumber(entries.get("offset") ?? "0", "offset");
   const descriptor = openSync(path, "r");
   try {
@@ -36,22 +36,6 @@ export function takeInExternalData(tensor: TensorMessage, folder: string): void 
   } finally {
     closeSync(descriptor);
   }
-}
-
-function confine(location: string, folder: string): string {
-  const outside = new Error(`its data are in "${location}", which is outside of the model's own folder`);
-  if (location === "" || location.includes("\0")) throw new Error("its data are said to be in a file without a name");
-  if (isAbsolute(location) || win32.isAbsolute(location) || location.split(/[/\\]/).includes("..")) throw outside;
-  const home = realpathSync(folder);
-  let path: string;
-  try {
-    path = realpathSync(join(home, location));
-  } catch {
-    throw new Error(`its data are in ${location}, which is not beside the model`);
-  }
-  const inside = relative(home, path);
-  if (inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside)) throw outside;
-  return path;
 }
 
 function wholeNumber(text: string, what: string): number {

@@ -1,0 +1,133 @@
+import * as tf from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-backend-cpu";
+import * as layers from "@tensorflow/tfjs-layers";
+import { ExemplarError } from "#shared/contract/errors.ts";
+import { withActiveBackend } from "../../compile/active-backend.ts";
+import type { LayerSummary } from "../../protocol.ts";
+import type { Weights } from "../architecture.ts";
+import { invalidLayersModel, type LayersModel } from "./read-layers-model.ts";
+import { requireResolvable } from "./require-resolvable.ts";
+
+/** A network of TF.js layers, its weights in memory. */
+export interface LayersNetwork {
+  /** As the model states it, with the batch first; null is any extent. */
+  readonly inputShape: readonly (number | null)[];
+  /** Whether the model ends in a softmax, which `logits` leaves out. */
+  readonly endsInSoftmax: boolean;
+  /** The layer whose input the features are: the last fully connected one; null where there is none. */
+  readonly classificationLayer: string | null;
+  readonly summaries: LayerSummary[];
+  /** Logits and features (the logits again, where there is no classification layer) of `[N, H, W, C]`. */
+  forward(images: tf.Tensor): { logits: tf.Tensor2D; features: tf.Tensor2D };
+  /** What the model itself gives, its last activation included. */
+  answer(images: tf.Tensor): tf.Tensor;
+}
+
+interface LayerEntry {
+  readonly class_name: string;
+  readonly config: Record<string, unknown>;
+}
+
+/**
+ * Builds a network from its description. Its layers start with zeros, whatever initialisers the description names: what
+ * they would draw is overwritten, and a hostile one would fill the memory.
+ * @throws ExemplarError `UNSUPPORTED` where it has a layer that TF.js lacks or more than one input or output, `INVALID`
+ * where its weights are not its layers'
+ */
+export async function layersNetwork({ origin, topology, weights }: LayersModel): Promise<LayersNetwork> {
+  const described = zeroInitialised(structuredClone(topology)) as object;
+  const entries = layerEntries(described);
+  try {
+    requireResolvable(entries);
+  } catch (cause) {
+    throw invalidLayersModel(origin, cause instanceof Error ? cause.message : String(cause), cause);
+  }
+  const last = entries.at(-1);
+  const softmax = last?.class_name === "Softmax" || last?.config.activation === "softmax";
+  const model = await build(described, weights, origin);
+  if (model.inputs.length !== 1 || model.outputs.length !== 1)
+    throw new ExemplarError(
+      "UNSUPPORTED",
+      `${origin} has ${model.inputs.length} inputs and ${model.outputs.length} outputs, a classifier has one of each.`,
+      "Save the classifier with the image as its only input and its answers as its only output.",
+    );
+  const open = softmax ? await build(withoutSoftmax(described), weights, origin) : model;
+  const dense = open.layers.findLast((layer) => layer.getClassName() === "Dense");
+  const outputs = [...open.outputs, ...(dense ? [dense.input as layers.SymbolicTensor] : [])];
+  const both = withActiveBackend("cpu", () => layers.model({ inputs: open.inputs, outputs }));
+  const rows = (x: tf.Tensor) => tf.reshape(x, [x.shape[0]!, x.size / x.shape[0]!]) as tf.Tensor2D;
+  return {
+    inputShape: model.inputs[0]!.shape,
+    endsInSoftmax: softmax,
+    classificationLayer: dense?.name ?? null,
+    summaries: model.layers.map((layer) => ({
+      name: layer.name,
+      detail: layer.getClassName(),
+      outputShape: ([layer.outputShape].flat(2) as (number | null)[]).slice(1).map((extent) => extent ?? 0),
+      parameters: layer.countParams(),
+    })),
+    forward(images) {
+      const results = [both.apply(images, { training: false })].flat() as tf.Tensor[];
+      return { logits: rows(results[0]!), features: rows(results[1] ?? results[0]!) };
+    },
+    answer: (images) => rows(model.apply(images, { training: false }) as tf.Tensor),
+  };
+}
+
+async function build(topology: object, weights: Weights, origin: string): Promise<layers.LayersModel> {
+  const names = Object.keys(weights);
+  const weightSpecs = names.map((name) => ({ name, shape: [...weights[name]!.shape], dtype: "float32" as const }));
+  const parts = names.map((name) => weights[name]!.data);
+  const weightData = Buffer.concat(parts.map((data) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)));
+  const handler = tf.io.fromMemory({
+    modelTopology: topology,
+    weightSpecs,
+    weightData: Uint8Array.from(weightData).buffer,
+  });
+  const active: string | undefined = tf.getBackend();
+  await tf.setBackend("cpu");
+  try {
+    return await layers.loadLayersModel(handler);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    if (/unknown layer|not supported|not implemented/i.test(reason))
+      throw new ExemplarError(
+        "UNSUPPORTED",
+        `${origin} has a layer that TensorFlow.js lacks: ${reason.split("\n")[0]}`,
+        "Convert the model to ONNX with tf2onnx, and import that.",
+        { cause },
+      );
+    throw invalidLayersModel(origin, reason.split("\n")[0]!, cause);
+  } finally {
+    if (active) await tf.setBackend(active);
+  }
+}
+
+/** The entries of a description's layers, in their order, wherever Keras's versions put them. */
+function layerEntries(topology: object): LayerEntry[] {
+  const { model_config: outer = topology } = topology as { model_config?: object };
+  const { config } = outer as { config?: LayerEntry[] | { layers?: LayerEntry[] } };
+  const entries = Array.isArray(config) ? config : config?.layers;
+  return (Array.isArray(entries) ? entries : []).filter((entry) => typeof entry?.config === "object");
+}
+
+function withoutSoftmax(topology: object): object {
+  const copy = structuredClone(topology);
+  const last = layerEntries(copy).at(-1)!;
+  if (last.class_name !== "Softmax") last.config.activation = "linear";
+  else Object.assign(last, { class_name: "Activation", config: { ...last.config, activation: "linear" } });
+  return copy;
+}
+
+/** The same description, but for its initialisers and regularisers. */
+function zeroInitialised(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(zeroInitialised);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => {
+      if (/_?initializer$/.test(key) && item !== null) return [key, { class_name: "Zeros", config: {} }];
+      if (/_regularizer$/.test(key)) return [key, null];
+      return [key, zeroInitialised(item)];
+    }),
+  );
+}
