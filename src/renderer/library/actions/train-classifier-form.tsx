@@ -23,6 +23,29 @@ const defaults: TrainingSettings = {
   earlyStopping: null,
 };
 
+const optimisers: readonly { value: TrainingSettings["optimiser"]; label: string }[] = [
+  { value: "adam", label: "Adam" },
+  { value: "momentum", label: "Momentum" },
+  { value: "sgd", label: "Gradient descent" },
+];
+const schedules: readonly { value: TrainingSettings["schedule"]; label: string }[] = [
+  { value: "constant", label: "Constant" },
+  { value: "step", label: "Steps: a tenth at 50%, a hundredth at 75%" },
+  { value: "cosine", label: "Cosine, down to 0" },
+];
+const losses: readonly { value: TrainingSettings["loss"]; label: string }[] = [
+  { value: "likelihood", label: "Log-likelihood of the label" },
+  { value: "ambivalent", label: "Ambivalent: undecided between label and next class" },
+];
+const stopping = [
+  { value: "", label: "No, train every epoch" },
+  { value: "loss", label: "When the validation loss stops falling" },
+  { value: "accuracy", label: "When the validation accuracy stops rising" },
+];
+
+/** Epochs without improvement after which training ends. */
+const patience = 3;
+
 export function TrainClassifierForm({ datasets, onStarted }: Props) {
   const architectures = useQuery(orpc.library.architectures.queryOptions()).data ?? [];
   const start = useMutation({ ...orpc.library.train.mutationOptions(), ...startsJob(onStarted) });
@@ -70,6 +93,34 @@ export function TrainClassifierForm({ datasets, onStarted }: Props) {
           />
           <NumberInput label="Seed" min={0} allowDecimal={false} {...form.getInputProps("settings.seed")} />
         </SimpleGrid>
+        <SimpleGrid cols={2} spacing="sm">
+          <Select
+            label="Optimiser"
+            allowDeselect={false}
+            data={optimisers}
+            {...form.getInputProps("settings.optimiser")}
+          />
+          <Select
+            label="Learning rate over time"
+            allowDeselect={false}
+            data={schedules}
+            {...form.getInputProps("settings.schedule")}
+          />
+        </SimpleGrid>
+        <Select label="Loss" allowDeselect={false} data={losses} {...form.getInputProps("settings.loss")} />
+        <Select
+          label="Stop early"
+          description={`After ${patience} epochs without improvement on a tenth of the training images, which is set aside.`}
+          allowDeselect={false}
+          data={stopping}
+          value={form.values.settings.earlyStopping?.metric ?? ""}
+          onChange={(metric) =>
+            form.setFieldValue(
+              "settings.earlyStopping",
+              metric === "loss" || metric === "accuracy" ? { metric, patience } : null,
+            )
+          }
+        />
         <FormFooter label="Train" pending={start.isPending} error={start.error} />
       </Stack>
     </form>
