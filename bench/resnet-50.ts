@@ -9,7 +9,7 @@ import type { Measurement } from "./measurement.ts";
 import { medianTimes } from "./support/timing.ts";
 
 const BATCH = 8;
-const ROUNDS = 5;
+const ROUNDS = 11;
 
 /** Is an imported ResNet-50 as fast as its file, and what do its gradients cost? */
 export default async function (): Promise<Measurement[]> {
