@@ -78,6 +78,7 @@ const figures: Record<string, Figure> = {
     [
       { participants: 40, trialsEach: 20, power: 0.9, lower: 0.82, upper: 0.95, replicates: 100 },
       { participants: 20, trialsEach: 20, power: 0.5, lower: 0.4, upper: 0.6, replicates: 100 },
+      { participants: 40, trialsEach: 30, power: 0.9, lower: 0.82, upper: 0.95, replicates: 100 },
     ],
     "Model 2 against Model 1",
   ),
@@ -173,8 +174,16 @@ test("power: points are in order of participants, whatever order they come in", 
   const [first, second] = numbers(figures.power!, '[aria-label="dot"] circle', "cx");
   expect(first).toBeLessThan(second!);
   expect(figures.power!.description).toBe(
-    "20 participants with 20 trials: 50% (40% to 60%); 40 participants with 20 trials: 90% (82% to 95%)",
+    "20 participants with 20 trials: 50% (40% to 60%); 40 participants with 20 trials: 90% (82% to 95%); 40 participants with 30 trials: 90% (82% to 95%)",
   );
+});
+
+test("power: names of curves that end at one place stand apart", () => {
+  const heights = [...draw(figures.power!).querySelectorAll('[aria-label="text"] text')].map((text) =>
+    Number(/translate\([^,]+,([\d.]+)\)/.exec(text.getAttribute("transform")!)![1]),
+  );
+  expect(heights).toHaveLength(2);
+  expect(Math.abs(heights[0]! - heights[1]!)).toBeGreaterThanOrEqual(12);
 });
 
 test("a palette's colours stand out at 3:1 from white and from a dark page", () => {

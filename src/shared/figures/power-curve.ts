@@ -17,9 +17,14 @@ export function powerCurve(points: readonly DesignPower[], test: string): Figure
   const trials = [...new Set(points.map(({ trialsEach }) => trialsEach))].sort((a, b) => a - b);
   const sorted = [...points].sort((a, b) => a.trialsEach - b.trialsEach || a.participants - b.participants);
   const colour = ({ trialsEach }: { trialsEach: number }) => colourOf(trials.indexOf(trialsEach));
-  const most = trials.map((each) => sorted.findLast(({ trialsEach }) => trialsEach === each)!);
   const participants = [...new Set(sorted.map((point) => point.participants))].sort((a, b) => a - b);
   const widest = participants.at(-1) ?? 1;
+  // Side by side, so that intervals of the same number of participants do not hide each other.
+  const x = ({ participants, trialsEach }: DesignPower) =>
+    participants + (trials.indexOf(trialsEach) - (trials.length - 1) / 2) * 0.008 * widest;
+  const names = apart(
+    trials.map((each) => ({ trialsEach: each, power: sorted.findLast((point) => point.trialsEach === each)!.power })),
+  );
   return {
     title: "Power",
     caption: `Share of simulated studies in which the likelihood-ratio test of ${test} has p < .05, by number of participants and trials each. Bars: 95% intervals of the simulation's own error (Wilson). Dashed: 80%. ${count(points[0]?.replicates ?? 0)} studies a point.`,
@@ -34,7 +39,7 @@ export function powerCurve(points: readonly DesignPower[], test: string): Figure
       marginLeft: 52,
       marginTop: 24,
       marginBottom: 40,
-      marginRight: 76,
+      marginRight: 96,
       x: {
         domain: [0, widest * 1.02],
         ticks: participants,
@@ -48,18 +53,33 @@ export function powerCurve(points: readonly DesignPower[], test: string): Figure
       marks: [
         Plot.gridY({ ticks: 5, strokeOpacity: 0.12 }),
         Plot.ruleY([0.8], { strokeDasharray: "3 3", strokeOpacity: 0.6 }),
-        Plot.ruleX(sorted, { x: "participants", y1: "lower", y2: "upper", stroke: colour, strokeWidth: 2.5 }),
-        Plot.line(sorted, { x: "participants", y: "power", z: "trialsEach", stroke: colour, strokeWidth: 2 }),
-        Plot.dot(sorted, { x: "participants", y: "power", r: 4.5, fill: colour }),
-        Plot.text(most, {
-          x: "participants",
+        Plot.ruleX(sorted, { x, y1: "lower", y2: "upper", stroke: colour, strokeWidth: 2.5 }),
+        Plot.line(sorted, { x, y: "power", z: "trialsEach", stroke: colour, strokeWidth: 2 }),
+        Plot.dot(sorted, { x, y: "power", r: 4.5, fill: colour }),
+        Plot.dot(names, { frameAnchor: "right", y: "power", dx: 14, r: 4.5, fill: colour }),
+        Plot.text(names, {
+          frameAnchor: "right",
           y: "power",
           text: ({ trialsEach }) => `${count(trialsEach)} trials`,
           textAnchor: "start",
-          dx: 12,
+          dx: 24,
           fill: "currentColor",
         }),
       ],
     },
   };
+}
+
+/** A line of text, as a share of the axis. */
+const lineHeight = 0.07;
+
+/** Names at the ends of their curves, moved down as far as it takes to be read. */
+function apart<Name extends { readonly power: number }>(names: readonly Name[]): Name[] {
+  let above = Number.POSITIVE_INFINITY;
+  return names
+    .toSorted((a, b) => b.power - a.power)
+    .map((name) => {
+      above = Math.min(name.power, above - lineHeight);
+      return { ...name, power: above };
+    });
 }

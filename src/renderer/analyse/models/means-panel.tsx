@@ -84,7 +84,9 @@ function MeansResult({ request: { fit, by, adjustment }, result: { means, contra
     <>
       <FigureView figure={figure} rows={rows} />
       <ResultTable title="Estimated probabilities" table={meansTable(means, by, study)} words={by.length} />
-      {contrasts.length > 0 && <ResultTable title="Contrasts" table={contrastTable(contrasts, adjustment)} />}
+      {contrasts.length > 0 && (
+        <ResultTable title="Contrasts" table={contrastTable(contrasts, means, by, adjustment, study)} />
+      )}
     </>
   );
 }

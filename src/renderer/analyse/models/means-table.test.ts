@@ -49,9 +49,22 @@ test("cells are called as the study calls them", () => {
   expect(Number.parseFloat(table.rows[3]![2]!)).toBeCloseTo(100 * means[3]!.mean, 1);
 });
 
-test("contrasts say how they are adjusted", () => {
-  const contrasts = pairwiseContrasts(fit, ["target_kind", "saliency"], "tukey");
-  const table = contrastTable(contrasts, "tukey");
-  expect(table.rows).toHaveLength(6);
+test("contrasts are between the cells as they are called, and say how they are adjusted", () => {
+  const by = ["target_kind", "saliency"];
+  const means = marginalMeans(fit, by);
+  const table = contrastTable(pairwiseContrasts(fit, by, "tukey"), means, by, "tukey", words);
+  expect(table.rows.map(([label]) => label)).toEqual([
+    "Errors, not shown − Errors, shown",
+    "Errors, not shown − Hits, not shown",
+    "Errors, not shown − Hits, shown",
+    "Errors, shown − Hits, not shown",
+    "Errors, shown − Hits, shown",
+    "Hits, not shown − Hits, shown",
+  ]);
+  means
+    .flatMap((a, place) => means.slice(place + 1).map((b) => a.linear - b.linear))
+    .forEach((difference, place) => {
+      expect(Number(table.rows[place]![1]!.replace("−", "-"))).toBeCloseTo(difference, 1);
+    });
   expect(table.notes).toEqual(["p values adjusted for 6 contrasts (Tukey)."]);
 });

@@ -47,11 +47,20 @@ export function meansTable(means: readonly MarginalMean[], by: readonly string[]
   };
 }
 
-export function contrastTable(contrasts: readonly CellContrast[], adjustment: Adjustment): TextTable {
+/** Differences between the cells of the means, in their order: each with all that follow it. */
+export function contrastTable(
+  contrasts: readonly CellContrast[],
+  means: readonly MarginalMean[],
+  by: readonly string[],
+  adjustment: Adjustment,
+  words: Words,
+): TextTable {
+  const cells = means.map(({ cell }) => by.map((name) => levelOf(cell, name, words)).join(", "));
+  const labels = cells.flatMap((a, place) => cells.slice(place + 1).map((b) => `${a} − ${b}`));
   return {
     header: ["Contrast", "Difference (log-odds)", "SE", "z", "Odds ratio", "p"],
-    rows: contrasts.map(({ label, estimate, stdError, zValue, oddsRatio, pValue }) => [
-      label,
+    rows: contrasts.map(({ estimate, stdError, zValue, oddsRatio, pValue }, place) => [
+      labels[place]!,
       signed(estimate),
       finite(stdError),
       finite(zValue),

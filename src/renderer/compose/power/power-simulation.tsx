@@ -147,7 +147,7 @@ function Simulation({ studyId, document, trials, formulas }: SimulationProps) {
             onChange={(value) => typeof value === "number" && value >= 1 && setReplicates(value)}
           />
           <Button
-            mt={45}
+            mt={40}
             disabled={!participants || !trialsEach}
             loading={curve.running !== undefined}
             onClick={simulate}
