@@ -19,8 +19,9 @@ export function ClassifierFacts({ classifier }: { readonly classifier: Classifie
         ["Weights", <Hash key="hash" sha256={weightsSha256} of="weights" />],
         ...(training
           ? ([
-              ["Trained for", `${training.epochs} epochs, batches of ${training.batchSize}`],
-              ["Learning rate", training.learningRate],
+              ["Trained for", `${epochsOf(training)}, batches of ${training.batchSize}`],
+              ["Optimiser", `${training.optimiser}, learning rate ${training.learningRate}, ${training.schedule}`],
+              ["Loss", training.loss],
               ["Seed", training.seed],
             ] as const)
           : []),
@@ -28,4 +29,11 @@ export function ClassifierFacts({ classifier }: { readonly classifier: Classifie
       ]}
     />
   );
+}
+
+/** Training that stopped early gives the weights of its best epoch, by the validation images. */
+function epochsOf({ epochs, earlyStopping, history }: NonNullable<Classifier["training"]>): string {
+  return earlyStopping && history.length < epochs
+    ? `${history.length} of ${epochs} epochs (stopped early, by validation ${earlyStopping.metric})`
+    : `${epochs} epochs`;
 }
