@@ -23,7 +23,10 @@ export function powerCurve(points: readonly DesignPower[], test: string): Figure
   const x = ({ participants, trialsEach }: DesignPower) =>
     participants + (trials.indexOf(trialsEach) - (trials.length - 1) / 2) * 0.008 * widest;
   const names = apart(
-    trials.map((each) => ({ trialsEach: each, power: sorted.findLast((point) => point.trialsEach === each)!.power })),
+    // Ties in the order of the trials, the most at the top.
+    trials
+      .toReversed()
+      .map((each) => ({ trialsEach: each, power: sorted.findLast((point) => point.trialsEach === each)!.power })),
   );
   return {
     title: "Power",

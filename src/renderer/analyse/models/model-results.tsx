@@ -1,5 +1,4 @@
-import { Alert, SegmentedControl, Stack, Tabs, Text, Title } from "@mantine/core";
-import { IconInfoCircle } from "@tabler/icons-react";
+import { SegmentedControl, Stack, Tabs, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
@@ -12,6 +11,7 @@ import { FixedEffectsFigure } from "./fixed-effects-figure.tsx";
 import { IntervalsPanel } from "./intervals-panel.tsx";
 import { Lme4Text } from "./lme4-text.tsx";
 import { MeansPanel } from "./means-panel.tsx";
+import { ModelMessages } from "./model-messages.tsx";
 import { RandomEffectsFigures } from "./random-effects-figures.tsx";
 
 interface NamedFit {
@@ -35,26 +35,7 @@ export function ModelResults({ fitted: { outcomes, computations }, study, settin
   const shown = fits.find(({ name }) => name === wanted) ?? fits.at(-1);
   return (
     <Stack gap="lg">
-      {outcomes.map(
-        (outcome, place) =>
-          "problem" in outcome && (
-            <Alert key={outcome.formula} color="red" title={`Model ${place + 1} could not be fitted`}>
-              {`${outcome.problem.message} ${outcome.problem.remedy}`}
-            </Alert>
-          ),
-      )}
-      {fits.map(
-        ({ name, fit }) =>
-          fit.warnings.length > 0 && (
-            <Alert key={name} color="orange" icon={<IconInfoCircle />} title={name} role="status">
-              {fit.warnings.map((warning) => (
-                <Text key={warning} size="sm">
-                  {sentence(warning)}
-                </Text>
-              ))}
-            </Alert>
-          ),
-      )}
+      <ModelMessages outcomes={outcomes} />
       {fits.length > 1 && <ComparisonTable fits={fits} computations={computations} settings={settings} />}
       {fits.length > 0 && <CoefficientTable fits={fits} />}
       {shown && (
@@ -107,6 +88,3 @@ export function ModelResults({ fitted: { outcomes, computations }, study, settin
     </Stack>
   );
 }
-
-const sentence = (words: string) =>
-  `${words.charAt(0).toUpperCase()}${words.slice(1)}${words.endsWith(".") ? "" : "."}`;
