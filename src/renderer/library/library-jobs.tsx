@@ -2,7 +2,13 @@ import { Card, Stack, Text } from "@mantine/core";
 import { isActive, useJobs } from "../connection/jobs.ts";
 import { JobProgressBar } from "../elements/job-progress-bar.tsx";
 
-const kinds: readonly string[] = ["import-dataset", "train-classifier", "add-bundled-classifier", "evaluate"];
+const kinds: readonly string[] = [
+  "import-dataset",
+  "import-classifier",
+  "train-classifier",
+  "add-bundled-classifier",
+  "evaluate",
+];
 
 /** Imports and training under way, where their results will appear. */
 export function LibraryJobs() {

@@ -24,6 +24,9 @@ export function LibraryOverview() {
           <Button variant="default" onClick={() => open("import")}>
             Import dataset
           </Button>
+          <Button variant="default" disabled={noDatasets} onClick={() => open("classifier")}>
+            Import classifier
+          </Button>
           <Button variant="default" disabled={noDatasets} onClick={() => open("bundled")}>
             Add bundled classifier
           </Button>
@@ -78,8 +81,8 @@ export function LibraryOverview() {
                   title="No classifier yet"
                   description={
                     noDatasets
-                      ? "A classifier is trained on a dataset: import one first."
-                      : "Train one on a dataset, or add the one whose weights come with Exemplar."
+                      ? "A classifier answers a dataset's images: import one first."
+                      : "Import one from an ONNX file, train one on a dataset, or add the one whose weights come with Exemplar."
                   }
                 />
               ) : (

@@ -7,6 +7,7 @@ import { startsJob } from "../../connection/starts-job.ts";
 import { FormFooter } from "../../elements/form-footer.tsx";
 import { Loaded } from "../../elements/loaded.tsx";
 import { DatasetFindingReport } from "./dataset-finding-report.tsx";
+import { lastPart } from "./path-names.ts";
 
 type Readers = Awaited<ReturnType<typeof orpc.library.readers.call>>;
 
@@ -15,20 +16,26 @@ const suggested = "suggested";
 /** After so many ms without a key, a path is looked at. */
 const pause = 400;
 
-export function ImportDatasetForm({ onStarted }: { readonly onStarted: () => void }) {
-  const readers = useQuery(orpc.library.readers.queryOptions());
-  return <Loaded query={readers}>{(found) => <Form readers={found} onStarted={onStarted} />}</Loaded>;
+interface Props {
+  /** A file or folder that was already chosen. */
+  readonly path: string;
+  readonly onStarted: () => void;
 }
 
-function Form({ readers, onStarted }: { readonly readers: Readers; readonly onStarted: () => void }) {
+export function ImportDatasetForm(props: Props) {
+  const readers = useQuery(orpc.library.readers.queryOptions());
+  return <Loaded query={readers}>{(found) => <Form readers={found} {...props} />}</Loaded>;
+}
+
+function Form({ readers, path: chosen, onStarted }: Props & { readonly readers: Readers }) {
   const start = useMutation({ ...orpc.library.importDataset.mutationOptions(), ...startsJob(onStarted) });
   const packaged = readers.filter((reader) => !reader.needsPath);
   const needsPath = (id: string) => packaged.every((reader) => reader.id !== id);
   const form = useForm({
     initialValues: {
-      reader: packaged[0]?.id ?? suggested,
-      path: "",
-      name: packaged[0]?.label ?? "",
+      reader: chosen === "" ? (packaged[0]?.id ?? suggested) : suggested,
+      path: chosen,
+      name: chosen === "" ? (packaged[0]?.label ?? "") : lastPart(chosen),
       height: "" as number | "",
       width: "" as number | "",
       check: false,
@@ -60,10 +67,10 @@ function Form({ readers, onStarted }: { readonly readers: Readers; readonly onSt
     const names = packaged.map(({ label }) => label);
     const label = packaged.find((entry) => entry.id === id)?.label;
     if (label !== undefined) form.setFieldValue("name", label);
-    else if (names.includes(form.values.name)) form.setFieldValue("name", nameOf(path));
+    else if (names.includes(form.values.name)) form.setFieldValue("name", lastPart(path));
   };
   const setPath = (next: string) => {
-    if (form.values.name === nameOf(path)) form.setFieldValue("name", nameOf(next));
+    if (form.values.name === lastPart(path)) form.setFieldValue("name", lastPart(next));
     form.setFieldValue("path", next);
   };
 
@@ -156,6 +163,3 @@ function Form({ readers, onStarted }: { readonly readers: Readers; readonly onSt
     </form>
   );
 }
-
-/** What a dataset is called unless it is named: the last part of its path. */
-const nameOf = (path: string): string => path.trim().split(/[\\/]/).filter(Boolean).at(-1) ?? "";

@@ -10,6 +10,7 @@ import { Page } from "../../elements/page.tsx";
 import { useSearchFilter } from "../../elements/use-search-filter.ts";
 import { imageQueryAddress } from "../dataset/image-query.ts";
 import { ArchitectureTable } from "./architecture-table.tsx";
+import { CapabilitiesCard } from "./capabilities-card.tsx";
 import { ClassifierFacts } from "./classifier-facts.tsx";
 import { EvaluationCards } from "./evaluation-cards.tsx";
 import { Section } from "./section.tsx";
@@ -72,6 +73,7 @@ function Detail({ classifier, dataset }: { readonly classifier: Classifier; read
           <TryImage classifier={classifier} dataset={dataset} />
         </Section>
         <TrainingCard classifier={classifier} />
+        <CapabilitiesCard classifier={classifier} />
         <Section title="Architecture">
           <ArchitectureTable classifier={classifier} />
         </Section>
