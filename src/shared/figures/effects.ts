@@ -7,7 +7,7 @@ export interface CellEffect {
   readonly panel: string;
   /** The row within the panel. */
   readonly label: string;
-  /** Probability, and its 95% interval. */
+  /** Probability, and its 95% interval; NaN where separation leaves it none. */
   readonly mean: number;
   readonly low: number;
   readonly high: number;
@@ -19,14 +19,15 @@ export function effectsPlot(cells: readonly CellEffect[], observations: string):
   const panels = [...new Set(cells.map(({ panel }) => panel))];
   const titled = panels.some((panel) => panel !== "");
   const colour = ({ label }: { label: string }) => colourOf(labels.indexOf(label));
+  const bounded = cells.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
   const place = { y: "label", fy: "panel" };
   return {
     title: "Estimated probabilities",
-    caption: `Probability of predicting the AI's answer, averaged over participants and items (population-averaged), with 95% intervals; factors not shown are averaged over with equal weights. Dashed: guessing. ${observations}.`,
+    caption: `Probability of predicting the AI's answer, averaged over participants and items (population-averaged), ${bounded.length < cells.length ? "with 95% intervals where the data give any" : "with 95% intervals"}; factors not shown are averaged over with equal weights. Dashed: guessing. ${observations}.`,
     description: cells
       .map(
         ({ panel, label, mean, low, high }) =>
-          `${[panel, label].filter(Boolean).join(", ")}: ${percent(mean)} (${percent(low)} to ${percent(high)})`,
+          `${[panel, label].filter(Boolean).join(", ")}: ${percent(mean)}${Number.isFinite(low) ? ` (${percent(low)} to ${percent(high)})` : ""}`,
       )
       .join("; "),
     options: {
@@ -57,7 +58,7 @@ export function effectsPlot(cells: readonly CellEffect[], observations: string):
           lineAnchor: "bottom",
           fontWeight: 600,
         }),
-        Plot.ruleY(cells, { ...place, x1: "low", x2: "high", stroke: colour, strokeWidth: 3 }),
+        Plot.ruleY(bounded, { ...place, x1: "low", x2: "high", stroke: colour, strokeWidth: 3 }),
         Plot.dot(cells, { ...place, x: "mean", r: 5.5, fill: colour, stroke: "none" }),
         Plot.text(cells, {
           ...place,

@@ -170,6 +170,19 @@ test("residuals by prediction: quartiles within bins show where they leave Â¼, Â
   expect(bins[0]).toMatchObject({ lower: expect.closeTo(0.2525, 9), upper: expect.closeTo(0.7475, 9) });
 });
 
+test("effects: a cell without an interval is a point alone", () => {
+  const separated = effectsPlot(
+    [
+      { panel: "", label: "shown", mean: 1, low: Number.NaN, high: Number.NaN },
+      { panel: "", label: "not shown", mean: 0.5, low: 0.4, high: 0.6 },
+    ],
+    "n = 40 trials",
+  );
+  expect(separated.description).toBe("shown: 100.0%; not shown: 50.0% (40.0% to 60.0%)");
+  expect(svgText(draw(separated))).not.toContain("NaN");
+  expect(numbers(separated, '[aria-label="dot"] circle', "cx")).toHaveLength(2);
+});
+
 test("power: points are in order of participants, whatever order they come in", () => {
   const [first, second] = numbers(figures.power!, '[aria-label="dot"] circle', "cx");
   expect(first).toBeLessThan(second!);

@@ -59,6 +59,9 @@ export function intervalTable(
     ]),
     notes: [
       "In log-odds.",
+      ...(estimates.some(({ wald }, k) => !wald && k < fit.fixed.length)
+        ? ["∞: the data are separated, which sets no bound."]
+        : []),
       ...(profile ? ["Profile: where the deviance rises by 3.84 above its least."] : []),
       ...(bootstrap
         ? [`Bootstrap: percentiles of ${bootstrap.replicates} refits to outcomes simulated from the model.`]

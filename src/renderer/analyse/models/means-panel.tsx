@@ -79,7 +79,14 @@ interface ResultProps {
 function MeansResult({ request: { fit, by, adjustment }, result: { means, contrasts }, study }: ResultProps) {
   const effects = useMemo(() => meansEffects(means, by, study), [means, by, study]);
   const figure = useMemo(() => effectsPlot(effects, `n = ${count(fit.nObs)} trials`), [effects, fit]);
-  const rows = means.map(({ cell, ...numbers }) => ({ ...cell, ...numbers }));
+  const rows = means.map(({ cell, linear, stdError, mean, lower, upper }) => ({
+    ...cell,
+    mean,
+    lower: orNull(lower),
+    upper: orNull(upper),
+    linear,
+    std_error: orNull(stdError),
+  }));
   return (
     <>
       <FigureView figure={figure} rows={rows} />
@@ -90,3 +97,5 @@ function MeansResult({ request: { fit, by, adjustment }, result: { means, contra
     </>
   );
 }
+
+const orNull = (value: number) => (Number.isFinite(value) ? value : null);

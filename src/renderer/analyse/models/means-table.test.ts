@@ -68,3 +68,24 @@ test("contrasts are between the cells as they are called, and say how they are a
     });
   expect(table.notes).toEqual(["p values adjusted for 6 contrasts (Tukey)."]);
 });
+
+test("what separation leaves without an error is endless or has no interval", () => {
+  const separated = fitMixedModel(
+    "correct ~ target_kind",
+    dataFrameFromRecords(
+      Array.from({ length: 40 }, (_, k) => ({
+        target_kind: k % 2 === 0 ? "hit" : "error",
+        correct: k % 2 === 0 ? 1 : Number(k % 3 === 0),
+      })),
+    ),
+  );
+  const means = marginalMeans(separated, ["target_kind"]);
+  const table = meansTable(means, ["target_kind"], words);
+  expect(table.rows.map((row) => row.slice(0, 4))).toEqual([
+    ["Errors", expect.stringMatching(/^3\d\.\d%$/), expect.any(String), expect.stringMatching(/^−0/)],
+    ["Hits", "100.0%", "–", "∞"],
+  ]);
+  expect(table.notes.join(" ")).toContain("separated");
+  const contrasts = contrastTable(pairwiseContrasts(separated, ["target_kind"]), means, ["target_kind"], "holm", words);
+  expect(contrasts.rows[0]).toEqual(["Errors − Hits", "−∞", "–", "–", "–", "–"]);
+});

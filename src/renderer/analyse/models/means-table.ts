@@ -40,10 +40,10 @@ export function meansTable(means: readonly MarginalMean[], by: readonly string[]
       ...by.map((name) => levelOf(cell, name, words)),
       percent(mean),
       Number.isFinite(lower) ? `${percent(lower)} to ${percent(upper)}` : "–",
-      signed(linear),
+      logOdds(linear, stdError),
       finite(stdError),
     ]),
-    notes: ["Probability averaged over participants and items; log-odds of an average one."],
+    notes: ["Probability averaged over participants and items; log-odds of an average one.", ...separationNote(means)],
   };
 }
 
@@ -61,7 +61,7 @@ export function contrastTable(
     header: ["Contrast", "Difference (log-odds)", "SE", "z", "Odds ratio", "p"],
     rows: contrasts.map(({ estimate, stdError, zValue, oddsRatio, pValue }, place) => [
       labels[place]!,
-      signed(estimate),
+      logOdds(estimate, stdError),
       finite(stdError),
       finite(zValue),
       Number.isFinite(stdError) ? signed(oddsRatio) : "–",
@@ -71,9 +71,21 @@ export function contrastTable(
       adjustment === "none"
         ? "p values are not adjusted for the number of contrasts."
         : `p values adjusted for ${contrasts.length} contrasts (${adjustment === "holm" ? "Holm" : "Tukey"}).`,
+      ...separationNote(contrasts),
     ],
   };
 }
 
 const levelOf = (cell: MarginalMean["cell"], name: string, words: Words) => levelLabel(name, cell[name]!, words);
 const finite = (value: number) => (Number.isFinite(value) ? signed(value) : "–");
+
+/** Beyond this, an estimate without a standard error stands for an infinite one: separation takes it as far as it goes. */
+const endless = 12;
+
+const logOdds = (value: number, stdError: number) =>
+  Number.isFinite(stdError) || Math.abs(value) < endless ? signed(value) : value < 0 ? "−∞" : "∞";
+
+const separationNote = (estimates: readonly { readonly stdError: number }[]) =>
+  estimates.some(({ stdError }) => !Number.isFinite(stdError))
+    ? ["–: the data are separated, which leaves the estimates behind it without an error."]
+    : [];
