@@ -1,4 +1,4 @@
-import { Select, Stack, Text, TextInput } from "@mantine/core";
+import { Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { skipToken, useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
@@ -68,14 +68,21 @@ export function ImportClassifierForm({ datasets, path: chosen, onStarted }: Prop
           value={path}
           onChange={(event) => typePath(event.currentTarget.value)}
         />
-        <Select
-          label="Dataset"
-          description="Whose images it classifies: its outputs are the dataset's classes."
-          data={datasets.map(({ id, name }) => ({ value: id, label: name }))}
-          value={datasetId}
-          onChange={(next) => next && setDatasetId(next)}
-        />
-        <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <SimpleGrid cols={2} spacing="sm">
+          <Select
+            label="Dataset"
+            description="Its outputs are this dataset's classes."
+            data={datasets.map(({ id, name }) => ({ value: id, label: name }))}
+            value={datasetId}
+            onChange={(next) => next && setDatasetId(next)}
+          />
+          <TextInput
+            label="Name"
+            description="What it is called in this project."
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+        </SimpleGrid>
         {asked.path !== "" && (
           <>
             <ModelReportPanel query={report} dataset={dataset} hasClassNames={settings.classNames !== undefined} />

@@ -1,5 +1,6 @@
-import { Group, Stack, Text } from "@mantine/core";
+import { Center, Group, Stack, Text } from "@mantine/core";
 import { IconCheck, IconMinus } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import type { ModelReport } from "#shared/contract/imported-model.ts";
 import { type Classifier, capability } from "#shared/contract/library.ts";
 import { capabilityLabels } from "../capabilities.ts";
@@ -13,23 +14,44 @@ interface Props {
 
 /** What a classifier can do, and why not more. */
 export function CapabilityList({ capabilities, report }: Props) {
+  const missing = capability.options.filter((name) => !capabilities.includes(name));
+  const reasons = Map.groupBy(missing, (name) => whyNot(name, report));
   return (
     <Stack component="ul" gap={6} m={0} p={0} style={{ listStyle: "none" }}>
-      {capability.options.map((name) => {
-        const has = capabilities.includes(name);
-        const { label, meaning } = capabilityLabels[name];
-        return (
-          <Group component="li" key={name} gap="xs" wrap="nowrap" align="flex-start">
-            {has ? <IconCheck size={18} aria-hidden /> : <IconMinus size={18} aria-hidden />}
-            <Text size="sm" c={has ? undefined : "dimmed"}>
-              <Text span inherit fw={600}>
-                {has ? label : `No ${label.toLowerCase()}`}.
-              </Text>{" "}
-              {has ? meaning : whyNot(name, report)}
-            </Text>
-          </Group>
-        );
-      })}
+      {capabilities.map((name) => (
+        <Line key={name} icon={<IconCheck size={18} />} title={capabilityLabels[name].label}>
+          {capabilityLabels[name].meaning}
+        </Line>
+      ))}
+      {[...reasons].map(([reason, names]) => (
+        <Line key={reason} icon={<IconMinus size={18} />} title={`No ${labels(names).join(", no ")}`}>
+          {reason}
+        </Line>
+      ))}
     </Stack>
+  );
+}
+
+const labels = (names: Classifier["capabilities"]) => names.map((name) => capabilityLabels[name].label.toLowerCase());
+
+interface LineProps {
+  readonly icon: ReactNode;
+  readonly title: string;
+  readonly children: ReactNode;
+}
+
+function Line({ icon, title, children }: LineProps) {
+  return (
+    <Group component="li" gap="xs" wrap="nowrap" align="flex-start">
+      <Center aria-hidden style={{ flexShrink: 0 }}>
+        {icon}
+      </Center>
+      <Text size="sm">
+        <Text span inherit fw={600}>
+          {title}.
+        </Text>{" "}
+        {children}
+      </Text>
+    </Group>
   );
 }

@@ -1,7 +1,7 @@
-import { Text } from "@mantine/core";
+import { Group } from "@mantine/core";
 import type { ModelReport } from "#shared/contract/imported-model.ts";
 import { type Fact, Facts } from "../../elements/facts.tsx";
-import { formatCompact, formatCount, plural } from "../../elements/format.ts";
+import { formatCount, plural } from "../../elements/format.ts";
 import { Hash } from "../../elements/hash.tsx";
 import { formatBytes } from "../format-bytes.ts";
 import { normalisation, operatorCoverage } from "./model-words.ts";
@@ -16,8 +16,11 @@ interface Props {
 export function ModelFacts({ report, classNames }: Props) {
   const { input, output, agreement, features, lastConvolution } = report;
   const facts: Fact[] = [
-    ["Images", `${input.height} × ${input.width}, ${plural(input.channels, "channel")}, ${axes[input.layout]}`],
-    ["Batches", input.dynamicBatch ? "of any size" : `of ${formatCount(input.shape[0] ?? 1)}, as the file states`],
+    [
+      "Images",
+      `${input.height} × ${input.width}, ${plural(input.channels, "channel")}, ${axes[input.layout]}` +
+        (input.dynamicBatch ? "" : `, ${formatCount(input.shape[0] ?? 1)} at a time`),
+    ],
     ["Normalisation", normalisation(report)],
     ["Answers", `${output.answers} of ${plural(output.classCount, "class", "classes")} (${output.name})`],
     ...(classNames === undefined ? [] : [["Class names", classNames] as const]),
@@ -33,15 +36,13 @@ export function ModelFacts({ report, classNames }: Props) {
         ? `within ${agreement.difference.toExponential(1)} of the file's own answers (${agreement.limit} is allowed)`
         : "not compared",
     ],
-    ["Parameters", formatCompact(report.parameterCount)],
+    ["Made by", (report.producer || "unknown") + (report.opset === null ? "" : `, operator set ${report.opset}`)],
     [
-      "File",
-      <Text key="file" size="sm" span>
-        {report.file}, {formatBytes(report.bytes)}, {report.producer || "producer unknown"}
-        {report.opset !== null && `, operator set ${report.opset}`}
-      </Text>,
+      "As stored",
+      <Group key="stored" gap="xs">
+        {formatBytes(report.bytes)} <Hash sha256={report.sha256} of="model" />
+      </Group>,
     ],
-    ["As stored", <Hash key="hash" sha256={report.sha256} of="model" />],
   ];
   return <Facts facts={facts} />;
 }

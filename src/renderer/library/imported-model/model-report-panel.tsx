@@ -4,6 +4,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import type { ModelReport } from "#shared/contract/imported-model.ts";
 import type { Dataset } from "#shared/contract/library.ts";
 import { FailurePanel } from "../../elements/failure-panel.tsx";
+import { formatCompact, plural } from "../../elements/format.ts";
 import { CapabilityList } from "./capability-list.tsx";
 import { ModelFacts } from "./model-facts.tsx";
 import { sizeMismatch } from "./model-words.ts";
@@ -28,7 +29,7 @@ export function ModelReportPanel({ query, dataset, hasClassNames }: Props) {
           <Text size="sm">Import the dataset with images of the model's size, or choose another dataset.</Text>
         </Alert>
       )}
-      <Alert role="status" color="gray" icon={<IconCheck />} title={`${report.file} answers, and can be used here`}>
+      <Alert role="status" color="gray" icon={<IconCheck />} title={titleOf(report)}>
         <Stack gap="md">
           <CapabilityList capabilities={report.capabilities} report={report} />
           <ModelFacts
@@ -40,3 +41,6 @@ export function ModelReportPanel({ query, dataset, hasClassNames }: Props) {
     </Stack>
   );
 }
+
+const titleOf = ({ file, output, parameterCount }: ModelReport) =>
+  `${file}: ${plural(output.classCount, "class", "classes")}, ${formatCompact(parameterCount)} parameters`;

@@ -10,6 +10,7 @@ test("normalisation is a formula, or the nodes that do it, and says where it is 
     "(pixel × 255 − [0.5, 0.4, 0.3]) / 1, with pixels from 0 to 1",
   );
   expect(found({ source: "in the graph", nodes: ["Sub_0", "Div_1"] })).toBe("by the model itself (Sub_0, Div_1)");
+  expect(found({})).toBe("none, pixels go from 0 to 1");
   expect(found({ source: "unknown" })).toMatch(/the file does not say/);
 });
 

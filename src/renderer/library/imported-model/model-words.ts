@@ -7,7 +7,10 @@ type Capability = Classifier["capabilities"][number];
 export function normalisation({ preprocessing }: Pick<ModelReport, "preprocessing">): string {
   const { source, nodes, scale, mean, sd } = preprocessing;
   if (source === "in the graph") return `by the model itself (${nodes.join(", ")})`;
-  const formula = `(pixel × ${scale} − ${listed(mean)}) / ${listed(sd)}, with pixels from 0 to 1`;
+  const isIdentity = scale === 1 && mean.every((value) => value === 0) && sd.every((value) => value === 1);
+  const formula = isIdentity
+    ? "none, pixels go from 0 to 1"
+    : `(pixel × ${scale} − ${listed(mean)}) / ${listed(sd)}, with pixels from 0 to 1`;
   return source === "unknown" ? `${formula}: the file does not say, please check` : formula;
 }
 
