@@ -81,11 +81,26 @@ export const test = base.extend<{ workbench: Page }, WorkerFixtures>({
   ],
 
   workbench: async ({ app, context }, use) => {
-    await use(await app.window(context));
+    const page = await app.window(context);
+    await openDemo(page);
+    await use(page);
   },
 });
 
 export { expect };
+
+/** Another test may have left another project open. */
+async function openDemo(page: Page): Promise<void> {
+  const bar = page.getByRole("banner");
+  await expect(bar.getByText(/Digits demo|From nothing/)).toBeVisible();
+  if (await bar.getByText("Digits demo").isVisible()) return;
+  await visit(page, "/");
+  await page
+    .getByRole("main")
+    .getByRole("button", { name: /Digits demo/ })
+    .click();
+  await expect(bar.getByText("Digits demo")).toBeVisible();
+}
 
 /** Goes to a place of the workbench by its address. */
 export async function visit(page: Page, path: string): Promise<void> {
