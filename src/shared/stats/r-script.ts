@@ -19,7 +19,7 @@ export function rScript({ dataFile, fits, title }: RScriptOptions): string {
     ...(title ?? "Repeats the analysis with lme4").split(/\r?\n/).map((line) => `# ${line}`.trimEnd()),
     "library(lme4)",
     "",
-    `data <- read.csv(${quoted(dataFile)}, stringsAsFactors = TRUE)`,
+    `data <- read.csv(${quoted(dataFile)}, stringsAsFactors = TRUE, na.strings = c("NA", ""))`,
     ...factorLines(fits),
     "",
     ...fits.flatMap((fit, k) => [...fitLines(fit, `model${k + 1}`), ""]),

@@ -75,7 +75,7 @@ test("the R script reads, relevels, fits and compares", () => {
     "# system('x')",
     "library(lme4)",
     "",
-    'data <- read.csv("my \\"trials\\".csv", stringsAsFactors = TRUE)',
+    'data <- read.csv("my \\"trials\\".csv", stringsAsFactors = TRUE, na.strings = c("NA", ""))',
     "data$subject <- factor(data$subject)",
     'data$condition <- factor(data$condition, levels = c("none", "both", "map"))',
     "",

@@ -5,6 +5,7 @@ import { rScript } from "#shared/stats/r-script.ts";
 import type { ExclusionCount } from "#shared/study/apply-exclusions.ts";
 import { fitFormulas, keptTrials } from "../report/analyse-trials.ts";
 import type { ExportFile, ExportInput } from "./exporter.ts";
+import type { Cell } from "./table-records.ts";
 
 export interface ScriptInput extends ExportInput {
   readonly analysis: AnalysisDocument;
@@ -43,13 +44,16 @@ export function analysisScript({ analysis, study, studyHash, table, version }: S
       path: `${name}.csv`,
       content: writeCsv(
         kept.columns.map((column) => column.name),
-        kept.rows,
+        kept.rows.map((row) => row.map(asRWritesIt)),
       ),
     },
     { path: `${name}.R`, content: rScript({ dataFile: `${name}.csv`, fits, title }) },
     { path: `${name}.json`, content: `${JSON.stringify(analysis, null, 2)}\n` },
   ];
 }
+
+/** R takes TRUE and FALSE for truth values, true and false for words. */
+const asRWritesIt = (value: Cell) => (typeof value === "boolean" ? String(value).toUpperCase() : value);
 
 const exclusionInWords = ({ exclusion: { column, operator, value, reason }, rows }: ExclusionCount) =>
   `Excluded ${rows} where ${column} ${operator} ${value}: ${reason}`;

@@ -109,6 +109,8 @@ test("an analysis is exported as the rows it keeps, an R script with the same le
   const numbers = rows.rows.map((row) => Number(row[rows.header.indexOf("trial_number")]));
   expect(numbers).toHaveLength(8 * 15);
   expect(Math.max(...numbers)).toBe(15);
+  // R takes only these for truth values.
+  expect(new Set(rows.rows.map((row) => row[rows.header.indexOf("timing_ok")]))).toEqual(new Set(["TRUE"]));
   expect(script).toContain('levels = c("low_confidence", ');
   expect(script).toContain("Excluded 40 where trial_number > 15: tired");
   expect(script).toContain("model2 <- glmer(correct ~ target_kind * saliency + (1 | subject_id)");
