@@ -39,6 +39,7 @@ function toyProbabilities({ images, indices }: Params<"predict">): Float32Array 
 const catalogue: Catalogue = {
   readers: [{ id: "toy", label: "Toy", description: "Twelve dozen bars", needsPath: false }],
   architectures: [{ id: "bayes-trex-cnn", label: "CNN", description: "A small network" }],
+  generators: [{ id: "vae-5", label: "VAE", description: "A small generator" }],
   methods: [
     {
       id: "toy-saliency",
@@ -135,6 +136,18 @@ const answer: { [T in EngineTask]: (params: Params<T>) => EngineTasks[T]["result
       { epoch: 1, loss: 0.5, accuracy: 0.9, testAccuracy: 0.8, validationLoss: null, validationAccuracy: null },
     ],
   }),
+  "train-generator": ({ settings: { epochs, seed } }) => ({
+    weights: new Uint8Array([seed, epochs, 5]),
+    history: [{ epoch: 1, losses: { toy: 0.5 } }],
+    latentSize: 5,
+    parameterCount: 3,
+    device: "a toy",
+  }),
+  // Image k is grey k: the seed is that of the first.
+  "sample-generator": ({ generator: { imageShape }, count, seed }) => {
+    const pixels = imageShape[0] * imageShape[1] * imageShape[2];
+    return { values: Float32Array.from({ length: count * pixels }, (_, k) => (seed + Math.floor(k / pixels)) / 255) };
+  },
   predict: (params) => ({ values: toyProbabilities(params), width: 3 }),
   explain: ({ index, settings, seed }) => ({
     height: size,

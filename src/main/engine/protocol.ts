@@ -1,4 +1,5 @@
 import type { ErrorCode } from "#shared/contract/errors.ts";
+import type { GeneratorEpoch, GeneratorSettings } from "#shared/contract/generators.ts";
 import type { ModelReport, ModelSettings } from "#shared/contract/imported-model.ts";
 import type { DatasetFinding, ImageSettings, OutputLayer, TrainingSettings } from "#shared/contract/library.ts";
 import type { Benchmark, RuntimeChoice } from "#shared/contract/system.ts";
@@ -33,6 +34,14 @@ export interface NetworkReference {
   readonly weightsSha256: string;
   readonly inputShape: readonly [number, number, number];
   readonly classCount: number;
+}
+
+/** A generator of images of one shape, `[H, W, C]`, and its weights: a safetensors file. */
+export interface GeneratorReference {
+  readonly architecture: string;
+  readonly weightsPath: string;
+  readonly weightsSha256: string;
+  readonly imageShape: readonly [number, number, number];
 }
 
 /** A dataset that was read: what is in the file that the host named, and what is known of it. */
@@ -80,6 +89,7 @@ export interface CheckpointReference {
 export interface Catalogue {
   readonly readers: { id: string; label: string; description: string; needsPath: boolean }[];
   readonly architectures: { id: string; label: string; description: string }[];
+  readonly generators: { id: string; label: string; description: string }[];
   readonly methods: {
     id: string;
     label: string;
@@ -142,6 +152,21 @@ export interface EngineTasks {
       checkpoint?: CheckpointReference;
     };
     result: { weights: Uint8Array; history: EpochRecord[] };
+  };
+  "train-generator": {
+    params: { images: DatasetImages; indices: Int32Array; settings: GeneratorSettings };
+    result: {
+      weights: Uint8Array;
+      history: GeneratorEpoch[];
+      latentSize: number;
+      parameterCount: number;
+      device: string;
+    };
+  };
+  /** Images of seeded codes, `[count, H, W, C]` with pixels in [0, 1]. */
+  "sample-generator": {
+    params: { generator: GeneratorReference; count: number; seed: number };
+    result: { values: Float32Array };
   };
   /**
    * What a layer gives, `[n, width]`, row by row, in the order of the indices (all images where they are left out);

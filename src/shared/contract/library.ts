@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { generatorProcedures } from "./generators.ts";
 import { modelReport, modelSettings } from "./imported-model.ts";
 import { job } from "./jobs.ts";
 import { procedure } from "./procedure.ts";
@@ -215,6 +216,7 @@ export const library = {
   train: procedure
     .input(z.object({ datasetId: z.string(), name: z.string().min(1), settings: trainingSettings }))
     .output(job),
+  ...generatorProcedures,
   /** Adds the classifier whose weights ship with the app (same network, trained on the same split). */
   addBundledClassifier: procedure.input(z.object({ datasetId: z.string() })).output(job),
   /** Says how a model file would be used, and whether its import agrees with it. */

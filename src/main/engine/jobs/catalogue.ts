@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { datasetReaders } from "../datasets/list.ts";
+import { generatorArchitectures } from "../models/generators/list.ts";
 import { architectures } from "../models/list.ts";
 import { explanationMethods } from "../saliency/list.ts";
 import type { Job } from "./job.ts";
@@ -7,6 +8,7 @@ import type { Job } from "./job.ts";
 export const catalogue: Job<"catalogue"> = async () => ({
   readers: datasetReaders.map(({ id, label, description, needsPath }) => ({ id, label, description, needsPath })),
   architectures: architectures.map(({ id, label, description }) => ({ id, label, description })),
+  generators: generatorArchitectures.map(({ id, label, description }) => ({ id, label, description })),
   methods: explanationMethods.map(({ id, label, description, source, requires, settings, colourMap }) => ({
     id,
     label,

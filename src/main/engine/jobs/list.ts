@@ -11,7 +11,9 @@ import type { Job } from "./job.ts";
 import { predictJob } from "./predict.ts";
 import { readDataset } from "./read-dataset.ts";
 import { readImage } from "./read-image.ts";
+import { sampleGeneratorJob } from "./sample-generator.ts";
 import { trainClassifierJob } from "./train-classifier.ts";
+import { trainGeneratorJob } from "./train-generator.ts";
 
 export const jobs: { readonly [T in EngineTask]: Job<T> } = {
   catalogue,
@@ -24,6 +26,8 @@ export const jobs: { readonly [T in EngineTask]: Job<T> } = {
   "describe-architecture": describeArchitecture,
   "import-model": importModelJob,
   "train-classifier": trainClassifierJob,
+  "train-generator": trainGeneratorJob,
+  "sample-generator": sampleGeneratorJob,
   predict: predictJob,
   explain: explainJob,
 };

@@ -1,6 +1,3 @@
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { ExemplarError } from "#shared/contract/errors.ts";
 import type { Program } from "../compile/compile.ts";
 import type { NetworkReference } from "../protocol.ts";
 import type { Runtime } from "../runtime/runtime.ts";
@@ -8,8 +5,8 @@ import type { NetworkDesign, Weights } from "./architecture.ts";
 import { sizeOf } from "./layers.ts";
 import { architecture } from "./list.ts";
 import { ONNX_ARCHITECTURE, onnxClassifier } from "./onnx/onnx-classifier.ts";
+import { readStoredFile, weightsFor } from "./stored-weights.ts";
 import { LAYERS_ARCHITECTURE, layersClassifier } from "./tfjs/layers-classifier.ts";
-import { decodeWeights } from "./weights-file.ts";
 
 /** A classifier that cannot be written in TF.js, and so not be differentiated: it can be asked for its answers. */
 export interface BlackBoxClassifier {
@@ -43,43 +40,16 @@ export async function loadClassifier(reference: NetworkReference): Promise<Class
   const { inputShape, classCount, weightsPath, weightsSha256 } = reference;
   const imported = importedKinds[reference.architecture];
   const design = imported ? undefined : architecture(reference.architecture).design(inputShape, classCount);
-  const file = await readFile(weightsPath).catch((cause: NodeJS.ErrnoException) => {
-    throw new ExemplarError("NOT_FOUND", `The weights in ${weightsPath} cannot be read (${cause.code})`, importAgain, {
-      cause,
-    });
-  });
-  const sha256 = createHash("sha256").update(file).digest("hex");
-  if (sha256 !== weightsSha256)
-    throw new ExemplarError("INVALID", `The weights in ${weightsPath} are not those that were stored`, importAgain, {
-      detail: `SHA-256 is ${sha256}, recorded was ${weightsSha256}`,
-    });
-  if (!design) return imported!(file, weightsPath, sha256);
-  const { weights } = decodeWeights(file, weightsPath);
-  requireFit(design, weights, weightsPath);
+  const file = await readStoredFile(reference, importAgain);
+  if (!design) return imported!(file, weightsPath, weightsSha256);
   return {
     design,
-    weights,
+    weights: weightsFor(design, file, weightsPath, importAgain),
     inputShape,
     classCount,
-    key: `${reference.architecture}:${inputShape}:${classCount}:${sha256}`,
+    key: `${reference.architecture}:${inputShape}:${classCount}:${weightsSha256}`,
   };
 }
-
-function requireFit(design: NetworkDesign, weights: Weights, origin: string): void {
-  const expected = Object.entries(design.parameterShapes);
-  const missing = expected.filter(([name, shape]) => String(weights[name]?.shape) !== String(shape));
-  const surplus = Object.keys(weights).filter((name) => !(name in design.parameterShapes));
-  if (missing.length === 0 && surplus.length === 0) return;
-  const differences = [
-    ...missing.map(([name, shape]) => `${name} should be [${shape}], is ${shapeOf(weights, name)}`),
-    ...surplus.map((name) => `${name} is unknown`),
-  ];
-  throw new ExemplarError("INVALID", `The weights in ${origin} are not this network's`, importAgain, {
-    detail: differences.join("; "),
-  });
-}
-
-const shapeOf = (weights: Weights, name: string) => (weights[name] ? `[${weights[name].shape}]` : "missing");
 
 /** What one program may take for its activations; the batch is as large as that allows. */
 const activationBytes = 64 * 2 ** 20;

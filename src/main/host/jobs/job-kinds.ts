@@ -7,6 +7,7 @@ import { importDataset } from "./import-dataset.ts";
 import type { JobKind } from "./job-kind.ts";
 import { simulateParticipants } from "./simulate-participants.ts";
 import { trainClassifier } from "./train-classifier.ts";
+import { trainGenerator } from "./train-generator.ts";
 import { writeReport } from "./write-report.ts";
 import { writeScript } from "./write-script.ts";
 
@@ -14,6 +15,7 @@ import { writeScript } from "./write-script.ts";
 export const jobKinds: readonly JobKind<unknown>[] = [
   importDataset,
   trainClassifier,
+  trainGenerator,
   addBundledClassifier,
   importClassifier,
   evaluate,

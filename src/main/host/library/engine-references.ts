@@ -4,6 +4,7 @@ import type { StoredClassifier } from "../store/read/classifiers.ts";
 import type { StoredDataset } from "../store/read/datasets.ts";
 import type { OutputKey } from "../store/read/outputs.ts";
 import type { Store } from "../store/store.ts";
+import { folderOf } from "./dataset-folder.ts";
 
 /** Where the engine finds a dataset's pixels. */
 export function datasetImages(store: Store, dataset: StoredDataset): DatasetImages {
@@ -11,7 +12,7 @@ export function datasetImages(store: Store, dataset: StoredDataset): DatasetImag
   const shape = [dataset.count, dataset.height, dataset.width, dataset.channels] as const;
   return dataset.folder === null
     ? { kind: "packed", path, shape }
-    : { kind: "files", path, shape, folder: dataset.folder };
+    : { kind: "files", path, shape, folder: folderOf(store, dataset.folder) };
 }
 
 /** Where the engine finds a classifier. */

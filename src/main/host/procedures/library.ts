@@ -7,6 +7,7 @@ import { evaluate } from "../jobs/evaluate.ts";
 import { importClassifier } from "../jobs/import-classifier.ts";
 import { importDataset } from "../jobs/import-dataset.ts";
 import { trainClassifier } from "../jobs/train-classifier.ts";
+import { trainGenerator } from "../jobs/train-generator.ts";
 import { requireAnswers, testAccuracyOf } from "../library/classifier-answers.ts";
 import { contentsOf } from "../library/dataset-contents.ts";
 import { temperatureScaling } from "../library/temperature-scaling.ts";
@@ -14,6 +15,7 @@ import { found } from "../missing.ts";
 import { readCalibration } from "../store/read/calibrations.ts";
 import { readClassifier, readClassifiers } from "../store/read/classifiers.ts";
 import { readDataset, readDatasets } from "../store/read/datasets.ts";
+import { readGenerators } from "../store/read/generators.ts";
 import type { Workbench } from "../workbench.ts";
 import type { Base } from "./base.ts";
 
@@ -48,6 +50,14 @@ export function libraryProcedures(os: Base, workbench: Workbench) {
     train: os.library.train.handler(({ input }) => {
       const { name } = dataset(input.datasetId);
       return workbench.jobs.add(trainClassifier, `Train ${input.name} on ${name}`, input);
+    }),
+    generatorArchitectures: os.library.generatorArchitectures.handler(
+      async () => (await workbench.catalogue()).generators,
+    ),
+    generators: os.library.generators.handler(() => readGenerators(workbench.store)),
+    trainGenerator: os.library.trainGenerator.handler(({ input }) => {
+      const { name } = dataset(input.datasetId);
+      return workbench.jobs.add(trainGenerator, `Train ${input.name} on ${name}`, input);
     }),
     addBundledClassifier: os.library.addBundledClassifier.handler(({ input }) => {
       const { name } = dataset(input.datasetId);

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { ExemplarError } from "#shared/contract/errors.ts";
+import type { GeneratorEpoch, GeneratorSettings } from "#shared/contract/generators.ts";
 import { type Generator, seededGenerator } from "#shared/random/generator.ts";
 import { compile, type Program, type TensorSpec, type TensorValue } from "../../compile/compile.ts";
 import type { ImageReader } from "../../datasets/images.ts";
@@ -21,19 +22,6 @@ import {
 } from "../training-step.ts";
 import type { GeneratorDesign } from "./generator.ts";
 
-export interface GeneratorTrainingSettings {
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly learningRate: number;
-  readonly seed: number;
-}
-
-export interface GeneratorEpoch {
-  readonly epoch: number;
-  /** Mean loss of each objective over the epoch's images, nats, by its name. */
-  readonly losses: Readonly<Record<string, number>>;
-}
-
 /**
  * Trains a generator on images with Adam, one compiled program a step. Weights, the order of the images and the noise
  * follow from the seed: the same seed gives the same weights, on the same device with as many threads.
@@ -43,7 +31,7 @@ export interface GeneratorEpoch {
 export async function trainGenerator(
   design: GeneratorDesign,
   { images, indices }: { images: ImageReader; indices: Int32Array },
-  { epochs, learningRate, seed, ...settings }: GeneratorTrainingSettings,
+  { epochs, learningRate, seed, ...settings }: Omit<GeneratorSettings, "architecture">,
   runtime: Runtime,
   { signal, onProgress }: Watch,
 ): Promise<{ weights: Weights; history: GeneratorEpoch[] }> {

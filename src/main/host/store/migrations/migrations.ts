@@ -7,6 +7,7 @@ import { analyses } from "./0006-analyses.ts";
 import { imageFiles } from "./0007-image-files.ts";
 import { classifierOutputs } from "./0008-classifier-outputs.ts";
 import { calibrations } from "./0009-calibrations.ts";
+import { generators } from "./0010-generators.ts";
 
 /** The schema's history: the n-th step makes version n (`user_version`). A published step is never changed. */
 export const migrations: readonly string[] = [
@@ -19,4 +20,5 @@ export const migrations: readonly string[] = [
   imageFiles,
   classifierOutputs,
   calibrations,
+  generators,
 ];
