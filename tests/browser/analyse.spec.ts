@@ -45,6 +45,7 @@ test("a bootstrap of the tests is cancelled, and a short one gives its p values"
   await replicates.fill("90000", { timeout: 60_000 });
   await start.click();
   await expect(workbench.getByText(/of 180,000 simulated outcomes/)).toBeVisible({ timeout: 30_000 });
+  await expectAccessible(workbench);
   await workbench.getByRole("button", { name: "Cancel" }).click();
   await expect(start).toBeVisible();
   await expect(workbench.getByRole("columnheader", { name: "Pr(boot)" })).toBeHidden();

@@ -13,12 +13,13 @@ export function FitProgressBar({ running: { request, progress }, onCancel }: Pro
   const count = request.formulas.length;
   return (
     <Group gap="md" role="status">
-      <Progress
-        value={(100 * model) / count}
-        w={200}
-        aria-label="Models fitted"
-        aria-valuetext={`${model} of ${count} models`}
-      />
+      <Progress.Root w={200}>
+        <Progress.Section
+          value={(100 * model) / count}
+          aria-label="Models fitted"
+          aria-valuetext={`${model} of ${count} models`}
+        />
+      </Progress.Root>
       <Text size="sm">
         {`Model ${model + 1} of ${count}`}
         {iteration > 0 && `, step ${iteration}, log-likelihood ${signed(-deviance / 2)}`}

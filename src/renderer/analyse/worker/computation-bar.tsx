@@ -16,7 +16,9 @@ export function ComputationBar({ label, steps: { done, total }, unit, onCancel }
   const words = done === 0 ? "starting" : `${formatCount(done)} of ${formatCount(total)} ${unit}`;
   return (
     <Group gap="md" role="status">
-      <Progress value={(100 * done) / total} w={200} aria-label={label} aria-valuetext={words} />
+      <Progress.Root w={200}>
+        <Progress.Section value={(100 * done) / total} aria-label={label} aria-valuetext={words} />
+      </Progress.Root>
       <Text size="sm">{`${label}: ${words}`}</Text>
       <Button variant="default" size="xs" onClick={onCancel}>
         Cancel

@@ -53,7 +53,7 @@ function Simulation({ studyId, document, trials, formulas }: SimulationProps) {
   const fitted = useFittedAssumptions();
   const [computations] = useState(() => new Computations());
   useEffect(() => () => computations.cancelAll(), [computations]);
-  const curve = useComputation<PowerCurve>(computations, "power");
+  const curve = useComputation<{ curve: PowerCurve; asked: string }>(computations, "power");
 
   if ("error" in model) return <FailurePanel error={model.error} />;
   const participants = parseNumbers(participantsText, 2 * document.conditions.length);
@@ -63,16 +63,13 @@ function Simulation({ studyId, document, trials, formulas }: SimulationProps) {
     value: String(place + 1),
     label: place === 0 ? "What is shown matters" : "What is shown matters differently by kind of target",
   }));
-  const simulate = () =>
-    participants &&
-    trialsEach &&
-    curve.start((options) =>
-      simulateCurve(
-        { formula, reduced: formulas[larger - 1]!, ...assumptions },
-        { trials, participants, trialsEach, replicates, seed: document.seed },
-        options,
-      ),
-    );
+  const asked = JSON.stringify([formula, assumptions, participants, trialsEach, replicates]);
+  const simulate = () => {
+    if (!participants || !trialsEach) return;
+    const model = { formula, reduced: formulas[larger - 1]!, ...assumptions };
+    const designs = { trials, participants, trialsEach, replicates, seed: document.seed };
+    curve.start(async (options) => ({ curve: await simulateCurve(model, designs, options), asked }));
+  };
   return (
     <div className={classes.columns}>
       <Stack gap="sm">
@@ -146,19 +143,24 @@ function Simulation({ studyId, document, trials, formulas }: SimulationProps) {
             value={replicates}
             onChange={(value) => typeof value === "number" && value >= 1 && setReplicates(value)}
           />
-          <Button
-            mt={40}
-            disabled={!participants || !trialsEach}
-            loading={curve.running !== undefined}
-            onClick={simulate}
-          >
-            Simulate
-          </Button>
         </Group>
+        <Button
+          w="fit-content"
+          disabled={!participants || !trialsEach}
+          loading={curve.running !== undefined}
+          onClick={simulate}
+        >
+          Simulate
+        </Button>
         {curve.running && <ComputationBar label="Power" steps={curve.running} unit="studies" onCancel={curve.cancel} />}
         {curve.error ? <FailurePanel error={curve.error} /> : null}
+        {curve.result && curve.result.asked !== asked && !curve.running && (
+          <Text size="sm" c="dimmed" role="status">
+            Assumptions or numbers have changed since this was simulated.
+          </Text>
+        )}
         {curve.result ? (
-          <Curve curve={curve.result} />
+          <Curve curve={curve.result.curve} />
         ) : (
           !curve.running && (
             <Text c="dimmed">
