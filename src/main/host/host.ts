@@ -12,6 +12,7 @@ import { libraryProcedures } from "./procedures/library.ts";
 import { projectProcedures } from "./procedures/project.ts";
 import { runProcedures } from "./procedures/run.ts";
 import { systemProcedures } from "./procedures/system.ts";
+import { createUploads, type Uploads } from "./uploads/uploads.ts";
 import { Workbench } from "./workbench.ts";
 
 export interface HostOptions {
@@ -35,6 +36,8 @@ export interface Host {
    * anything else. @throws LOCKED for `/image` in participant mode, NO_PROJECT, PROJECT_DAMAGED
    */
   binary(path: string): Promise<Binary | null>;
+  /** What a window sends over that cannot say where its files lie. */
+  readonly uploads: Uploads;
   /** Marks running jobs as interrupted and closes the project. The engine is the caller's to close. */
   close(): Promise<void>;
 }
@@ -59,6 +62,7 @@ export function createHost({ transport, transportReason, ...options }: HostOptio
     router,
     client: createRouterClient(router, { context: {} }),
     binary: (path) => binaryAt(workbench, path),
+    uploads: createUploads(workbench),
     close: async () => workbench.close(),
   };
 }

@@ -13,6 +13,7 @@ import { RecentProjects } from "./recent-projects.ts";
 import { projectFolder } from "./store/project-folder.ts";
 import { readProject } from "./store/read/project.ts";
 import { createStore, openStore, type Store } from "./store/store.ts";
+import { sweepUploads } from "./uploads/uploads.ts";
 
 export interface WorkbenchOptions {
   readonly userData: string;
@@ -113,6 +114,8 @@ export class Workbench {
       },
     });
     this.#open = { store, jobs };
+    // What cannot be removed now is tried again the next time.
+    sweepUploads(store).catch(() => {});
     const project = readProject(store);
     this.recent.add(project.path, project.name);
     this.events.changed("project", "library", "curate", "compose", "run", "analyse");

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { type PageAnswer, plain } from "#host/pages/pages.ts";
+import { uploadLimits } from "#shared/contract/upload.ts";
 import type { LaunchToken } from "./launch-token.ts";
 
 /** Larger than any study document or batch of responses, small enough not to fill the memory. */
@@ -32,14 +33,19 @@ export function admit(request: IncomingMessage, port: number, token: LaunchToken
     };
   if (!token.inCookie(cookie))
     return plain(401, "Open the address that Exemplar printed in the terminal: it carries the key to this window.");
-  return tooLarge(request);
+  // Browsers say where every such request comes from.
+  if (isUpload(url.pathname) && origin === undefined) return plain(403, "Requests from no page are refused.");
+  return tooLarge(request, isUpload(url.pathname) ? uploadLimits.bytes : largestBody);
 }
 
 /** Whether a path is one of the services rather than a part of the page. */
-export const isService = (path: string) => /^\/(rpc|blob|image)(\/|$)/.test(path);
+export const isService = (path: string) => /^\/(rpc|blob|image|upload)(\/|$)/.test(path);
 
-function tooLarge(request: IncomingMessage): PageAnswer | null {
+/** Whether a path is one that files are sent to. */
+export const isUpload = (path: string) => path.startsWith("/upload/");
+
+function tooLarge(request: IncomingMessage, largest: number): PageAnswer | null {
   const { "content-length": length, "transfer-encoding": encoding } = request.headers;
   if (encoding !== undefined) return plain(411, "A request must say how long it is.");
-  return Number(length ?? 0) > largestBody ? plain(413, "The request is too large.") : null;
+  return Number(length ?? 0) > largest ? plain(413, "The request is too large.") : null;
 }

@@ -63,12 +63,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function testHost(): Pick<Host, "router" | "binary"> {
+function testHost(): Pick<Host, "router" | "binary" | "uploads"> {
   const binary = async (path: string) => {
     if (path === "/image/locked/1") throw new ExemplarError("LOCKED", "Not now.", "Enter the passphrase.");
     return path === "/blob/abc" ? { contentType: "image/png", body: image } : null;
   };
-  return { router, binary };
+  const uploads = { receive: async () => ({ folder: "/imported" }), discard: async () => {} };
+  return { router, binary, uploads };
 }
 
 interface Answer {

@@ -5,11 +5,12 @@ import type { Host } from "#host/host.ts";
 import { createPages, type PageAnswer, plain } from "#host/pages/pages.ts";
 import { securityHeaders } from "#host/pages/security-headers.ts";
 import { ExemplarError } from "#shared/contract/errors.ts";
-import { admit } from "./admission.ts";
+import { admit, isUpload } from "./admission.ts";
 import { createLaunchToken } from "./launch-token.ts";
+import { answerUpload } from "./upload.ts";
 
 export interface LoopbackOptions {
-  readonly host: Pick<Host, "router" | "binary">;
+  readonly host: Pick<Host, "router" | "binary" | "uploads">;
   /** Folder of the built renderer. */
   readonly directory: string;
   /** 0, the default, takes a free one. */
@@ -30,9 +31,12 @@ export interface LoopbackServer {
 /** How long requests under way may take to finish when the server closes, in ms. */
 const patience = 5000;
 
+/** How long a request may take to arrive, in ms: a large file from a slow disk needs more than Node's five minutes. */
+const longestRequest = 60 * 60_000;
+
 /**
- * Serves the workbench to a browser on this machine: the contract under `/rpc`, images by content address, and the
- * renderer's files. Listens on 127.0.0.1 alone.
+ * Serves the workbench to a browser on this machine: the contract under `/rpc`, images by content address, the
+ * renderer's files, and `/upload` for files that are dropped on the window. Listens on 127.0.0.1 alone.
  *
  * @throws ExemplarError `PORT_IN_USE`, or `INVALID` where the system does not grant the port
  */
@@ -40,7 +44,7 @@ export async function serveLoopback({ host, directory, port: wanted = 0 }: Loopb
   const rpc = new RPCHandler(host.router);
   const pages = createPages({ directory, binary: (path) => host.binary(path) });
   const underWay = new Set<ServerResponse>();
-  const server = createServer();
+  const server = createServer({ requestTimeout: longestRequest });
   const port = await listen(server, wanted);
   const token = createLaunchToken(port);
 
@@ -55,6 +59,7 @@ export async function serveLoopback({ host, directory, port: wanted = 0 }: Loopb
       const { matched } = await rpc.handle(request, response, { prefix: "/rpc", context: {} });
       return matched ? undefined : send(response, plain(404, "There is no such procedure."));
     }
+    if (isUpload(path)) return send(response, await answerUpload(host.uploads, request, path), request.method);
     if (request.method !== "GET" && request.method !== "HEAD") {
       response.setHeader("Allow", "GET, HEAD");
       return send(response, plain(405, "This address can only be read."));

@@ -61,6 +61,7 @@ export function scriptedHost(onCancel: (host: ScriptedHost) => void = (host) => 
     router: router as unknown as Host["router"],
     client: createRouterClient(router, { context: {} }) as unknown as Client,
     binary: async () => null,
+    uploads: { receive: async () => ({ folder: "/imported" }), discard: async () => {} },
     close: async () => {
       closed = true;
     },

@@ -10,6 +10,7 @@ import { readDataset, type StoredDataset } from "../store/read/datasets.ts";
 import { transaction } from "../store/transaction.ts";
 import { adoptBlob } from "../store/write/blobs.ts";
 import { insertClassifier } from "../store/write/classifiers.ts";
+import { releaseUpload } from "../uploads/uploads.ts";
 import { ensurePredictions } from "./ensure-predictions.ts";
 import type { JobKind } from "./job-kind.ts";
 
@@ -59,6 +60,7 @@ export const importClassifier: JobKind<z.infer<typeof params>> = {
         adoptBlob(store, into, report.sha256, "application/octet-stream");
         insertClassifier(store, classifier);
       });
+      await releaseUpload(store, path);
       changed("library", "project");
       await ensurePredictions(context, classifier, dataset);
       changed("library", "curate");

@@ -4,9 +4,11 @@ import * as z from "zod";
 import { imageSettings } from "#shared/contract/library.ts";
 import { splitIndices } from "#shared/random/split-indices.ts";
 import { bytesOf } from "../library/dataset-contents.ts";
+import { storedFolder } from "../library/dataset-folder.ts";
 import { transaction } from "../store/transaction.ts";
 import { adoptBlob, writeBlob } from "../store/write/blobs.ts";
 import { insertDataset } from "../store/write/datasets.ts";
+import { releaseUpload } from "../uploads/uploads.ts";
 import type { JobKind } from "./job-kind.ts";
 
 const params = z.object({
@@ -54,12 +56,13 @@ export const importDataset: JobKind<z.infer<typeof params>> = {
           seed,
           sha256: read.sha256,
           contentsSha256: adoptBlob(store, into, read.contentsSha256, "application/octet-stream"),
-          folder: read.folder,
+          folder: read.folder && storedFolder(store, read.folder),
           labelsSha256: writeBlob(store, bytesOf(read.labels), "application/octet-stream"),
           testIndicesSha256: writeBlob(store, bytesOf(test), "application/octet-stream"),
           createdAt: new Date().toISOString(),
         }),
       );
+      if (path !== undefined) await releaseUpload(store, path);
       changed("library", "project");
       return { datasetId: id, problems: [...read.problems], problemCount: read.problemCount };
     } finally {

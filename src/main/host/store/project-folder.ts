@@ -14,6 +14,8 @@ export interface ProjectFolder {
   readonly exports: string;
   /** Where training that is under way or was cut short stands. */
   readonly checkpoints: string;
+  /** What was dropped on a window and sent over; image folders stay here as long as a dataset reads from them. */
+  readonly imported: string;
   readonly report: string;
 }
 
@@ -29,6 +31,7 @@ export function projectFolder(path: string): ProjectFolder {
     blobs: join(folder, "blobs"),
     exports: join(folder, "exports"),
     checkpoints: join(folder, "checkpoints"),
+    imported: join(folder, "imported"),
     report: join(folder, "report.html"),
   };
 }

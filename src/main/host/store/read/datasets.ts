@@ -28,7 +28,7 @@ export interface StoredDataset extends Dataset {
   readonly testFraction: number;
   /** Of the packed pixels, or of the list of the image files. */
   readonly contentsSha256: string;
-  /** Where the image files are; null where the pixels are packed. */
+  /** Where the image files are, relative to the project's folder or absolute; null where the pixels are packed. */
   readonly folder: string | null;
   readonly labelsSha256: string;
   readonly testIndicesSha256: string;
