@@ -7,6 +7,7 @@ import { confusionMatrix } from "./confusion-matrix.ts";
 import { drawFigure, svgText } from "./draw-figure.ts";
 import { effectsPlot } from "./effects.ts";
 import { type Figure, palette } from "./figure.ts";
+import { generatorLoss } from "./generator-loss.ts";
 import { powerCurve } from "./power-curve.ts";
 import { randomEffectsPlot } from "./random-effects.ts";
 import { residualQuantilePoints, residualQuantiles } from "./residual-quantiles.ts";
@@ -59,6 +60,10 @@ const figures: Record<string, Figure> = {
   training: trainingCurve([
     { epoch: 1, loss: 0.5, accuracy: 0.9, testAccuracy: 0.92 },
     { epoch: 2, loss: 0.2, accuracy: 0.95, testAccuracy: null },
+  ]),
+  generator: generatorLoss([
+    { epoch: 1, losses: { discriminator: 1.4, generator: 0.7 } },
+    { epoch: 2, losses: { discriminator: 0.9, generator: 1.1 } },
   ]),
   calibration: calibrationDiagram([{ from: 0.5, to: 1, n: 10, confidence: 0.8, accuracy: 0.6 }], 0.2),
   randomEffects: randomEffectsPlot("participant", [
@@ -133,6 +138,18 @@ test("confusion: only what happened has a shade, the deepest on the diagonal", (
   expect(opacities).toEqual([Math.cbrt(0.8), Math.cbrt(0.2), 1].map((value) => expect.closeTo(value, 9)));
   expect(figures.confusion!.caption).toContain("90.00% on the diagonal");
   expect(figures.confusion!.description).toBe("Most frequent confusions: cat taken for dog (2).");
+});
+
+test("generator: a curve for each loss, the higher end named above the lower", () => {
+  const curves = draw(figures.generator!).querySelectorAll('[aria-label="line"] path');
+  expect(curves).toHaveLength(2);
+  expect(figures.generator!.description).toBe("generator: 1.10 nats at the end; discriminator: 0.90 nats at the end");
+  const names = [...draw(figures.generator!).querySelectorAll('[aria-label="text"] text')].map((text) => [
+    text.textContent,
+    Number(/translate\([^,]+,([\d.]+)\)/.exec(text.getAttribute("transform")!)![1]),
+  ]);
+  expect(names.map(([name]) => name)).toEqual(["generator", "discriminator"]);
+  expect(Number(names[1]![1]) - Number(names[0]![1])).toBeGreaterThanOrEqual(12);
 });
 
 test("coefficients: filled where the Wald interval leaves out zero", () => {
