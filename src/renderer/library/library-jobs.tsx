@@ -6,6 +6,7 @@ const kinds: readonly string[] = [
   "import-dataset",
   "import-classifier",
   "train-classifier",
+  "train-generator",
   "add-bundled-classifier",
   "evaluate",
 ];

@@ -8,9 +8,10 @@ import { useDialog } from "../elements/use-dialog.ts";
 import { ActionDialogs } from "./actions/action-dialogs.tsx";
 import { ClassifierCard } from "./classifier-card.tsx";
 import { DatasetCard } from "./dataset-card.tsx";
+import { GeneratorsSection } from "./generator/generators-section.tsx";
 import { LibraryJobs } from "./library-jobs.tsx";
 
-/** What the project has to work with: datasets and classifiers. */
+/** What the project has to work with: datasets, classifiers and generators. */
 export function LibraryOverview() {
   const datasets = useQuery(orpc.library.datasets.queryOptions());
   const classifiers = useQuery(orpc.library.classifiers.queryOptions());
@@ -29,6 +30,9 @@ export function LibraryOverview() {
           </Button>
           <Button variant="default" disabled={noDatasets} onClick={() => open("bundled")}>
             Add bundled classifier
+          </Button>
+          <Button variant="default" disabled={noDatasets} onClick={() => open("generator")}>
+            Train generator
           </Button>
           <Button disabled={noDatasets} onClick={() => open("train")}>
             Train classifier
@@ -50,8 +54,9 @@ export function LibraryOverview() {
                   title="No dataset yet"
                   description={
                     <>
-                      Import one to begin: the MNIST digits come with Exemplar and need no file. Or run{" "}
-                      <Code>npm run demo</Code> for a complete example, which then appears among the projects.
+                      Import one to begin: the MNIST digits come with Exemplar and need no file, and your own can be
+                      dropped here. Or run <Code>npm run demo</Code> for a complete example, which then appears among
+                      the projects.
                     </>
                   }
                 >
@@ -82,7 +87,7 @@ export function LibraryOverview() {
                   description={
                     noDatasets
                       ? "A classifier answers a dataset's images: import one first."
-                      : "Import one from an ONNX file, train one on a dataset, or add the one whose weights come with Exemplar."
+                      : "Drop an ONNX file here, train one on a dataset, or add the one whose weights come with Exemplar."
                   }
                 />
               ) : (
@@ -95,8 +100,9 @@ export function LibraryOverview() {
             }
           </Loaded>
         </Stack>
+        <GeneratorsSection datasets={datasets.data ?? []} />
       </Stack>
-      <ActionDialogs datasets={datasets.data ?? []} />
+      <ActionDialogs datasets={datasets.data} />
     </Page>
   );
 }

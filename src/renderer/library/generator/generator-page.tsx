@@ -1,0 +1,62 @@
+import { Grid } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useParams } from "react-router";
+import type { Generator } from "#shared/contract/generators.ts";
+import type { Dataset } from "#shared/contract/library.ts";
+import { generatorLoss } from "#shared/figures/generator-loss.ts";
+import { orpc } from "../../connection/client.ts";
+import { FigureView } from "../../elements/figure-view.tsx";
+import { formatCount } from "../../elements/format.ts";
+import { Loaded } from "../../elements/loaded.tsx";
+import { NotFound } from "../../elements/not-found.tsx";
+import { Page } from "../../elements/page.tsx";
+import { Section } from "../classifier/section.tsx";
+import { GeneratorFacts } from "./generator-facts.tsx";
+import { SampleSheet } from "./sample-sheet.tsx";
+
+/** What a generator makes, how its training went, and where it comes from. */
+export default function GeneratorPage() {
+  const { generatorId } = useParams();
+  const generators = useQuery(orpc.library.generators.queryOptions());
+  const datasets = useQuery(orpc.library.datasets.queryOptions());
+  return (
+    <Loaded query={generators}>
+      {(found) => (
+        <Loaded query={datasets}>
+          {(known) => {
+            const generator = found.find(({ id }) => id === generatorId);
+            const dataset = known.find(({ id }) => id === generator?.datasetId);
+            if (!generator || !dataset) return <NotFound what="generator" />;
+            return <Detail generator={generator} dataset={dataset} />;
+          }}
+        </Loaded>
+      )}
+    </Loaded>
+  );
+}
+
+function Detail({ generator, dataset }: { readonly generator: Generator; readonly dataset: Dataset }) {
+  const { name, architecture, parameterCount, training } = generator;
+  const figure = useMemo(() => generatorLoss(training.history), [training.history]);
+  const rows = useMemo(() => training.history.map(({ epoch, losses }) => ({ epoch, ...losses })), [training.history]);
+  return (
+    <Page
+      title={name}
+      back={{ label: "Library", to: "/library" }}
+      subtitle={`${architecture}, ${formatCount(parameterCount)} parameters, of ${dataset.name}`}
+    >
+      <Grid gap="md">
+        <Section title="Samples">
+          <SampleSheet generator={generator} room={480} />
+        </Section>
+        <Section title={figure.title}>
+          <FigureView figure={figure} rows={rows} />
+        </Section>
+        <Section title="Provenance">
+          <GeneratorFacts generator={generator} dataset={dataset} />
+        </Section>
+      </Grid>
+    </Page>
+  );
+}

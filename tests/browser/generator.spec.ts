@@ -1,0 +1,26 @@
+import { expect, expectAccessible, test, visit } from "./workbench.ts";
+
+test("a generator is trained, and its samples, loss and provenance are seen", async ({ workbench }) => {
+  await visit(workbench, "/library");
+  await workbench.getByRole("button", { name: "Train generator" }).click();
+  const dialog = workbench.getByRole("dialog", { name: "Train a generator" });
+  await dialog.getByLabel("Name").fill("Dreamt digits");
+  await dialog.getByLabel("Epochs").fill("2");
+  await expectAccessible(workbench);
+  await dialog.getByRole("button", { name: "Train" }).click();
+
+  const card = workbench.getByRole("region", { name: "Generators" }).getByRole("link", { name: /Dreamt digits/ });
+  await expect(card).toContainText("negative evidence bound", { timeout: 120_000 });
+  await card.click();
+  await expect(workbench.getByRole("heading", { level: 1, name: "Dreamt digits" })).toBeVisible();
+  const sheet = workbench.getByRole("img", { name: "64 samples of Dreamt digits" });
+  // 8 × 8 images of 28 × 28, every pixel twice as large as in the file.
+  await expect
+    .poll(() => sheet.evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight, image.width]))
+    .toEqual([224, 224, 448]);
+  await expect(workbench.getByRole("img", { name: /negative evidence bound: .* nats at the end/ })).toBeVisible();
+  const provenance = workbench.getByRole("region", { name: "Provenance" });
+  for (const fact of ["2 epochs, batches of 100", "8,000 training images", "Seed", "Device"])
+    await expect(provenance).toContainText(fact);
+  await expectAccessible(workbench);
+});
