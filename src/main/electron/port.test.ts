@@ -7,7 +7,14 @@ import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import type { Host } from "#host/host.ts";
 import { type Client, contract } from "#shared/contract/contract.ts";
 import { acceptPorts } from "./port.ts";
-import { BrowserWindow, ipcMain, ipcRenderer, StandInFrame, StandInPort } from "./testing/electron-stand-in.ts";
+import {
+  BrowserWindow,
+  contextBridge,
+  ipcMain,
+  ipcRenderer,
+  StandInFrame,
+  StandInPort,
+} from "./testing/electron-stand-in.ts";
 
 vi.mock("electron", () => import("./testing/electron-stand-in.ts"));
 
@@ -116,4 +123,12 @@ test.each([
 ])("the main process closes a port from %s", (_what, frame) => {
   const [port] = deliver(connect().passed, frame);
   expect(port!.closed).toBe(true);
+});
+
+test("the page gets one function besides: where a file lies that was dropped on it", () => {
+  expect([...contextBridge.exposed.keys()]).toEqual(["exemplar"]);
+  const exposed = contextBridge.exposed.get("exemplar") as Record<string, (file: object) => string>;
+  expect(Object.keys(exposed)).toEqual(["pathOf"]);
+  expect(exposed.pathOf!({ path: "/home/ada/digits.npz" })).toBe("/home/ada/digits.npz");
+  expect(exposed.pathOf!({})).toBe("");
 });

@@ -214,6 +214,14 @@ export const ipcRenderer = {
     this.sent.push({ channel, message, ports });
   },
 };
+export const contextBridge = {
+  exposed: new Map<string, unknown>(),
+  exposeInMainWorld(name: string, value: unknown): void {
+    this.exposed.set(name, value);
+  },
+};
+/** Files are known by where they lie; those that a page has made lie nowhere. */
+export const webUtils = { getPathForFile: (file: { readonly path?: string }) => file.path ?? "" };
 export const protocol = {
   registered: [] as Electron.CustomScheme[],
   registerSchemesAsPrivileged(schemes: Electron.CustomScheme[]): void {

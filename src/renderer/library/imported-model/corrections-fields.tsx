@@ -1,4 +1,4 @@
-import { Button, Group, Select, SimpleGrid, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Select, SimpleGrid, Stack, Textarea, TextInput } from "@mantine/core";
 import { imageLayout, type ModelReport } from "#shared/contract/imported-model.ts";
 import { type Corrections, imagenetPreprocessing, type ReadCorrections } from "./corrections.ts";
 
@@ -36,14 +36,18 @@ export function CorrectionsFields({ value, errors, found, onChange }: Props) {
         <TextInput inputMode="numeric" {...field("width", "Width", found?.input.width)} />
         <TextInput inputMode="numeric" {...field("channels", "Channels", found?.input.channels)} />
       </SimpleGrid>
-      <Group gap="sm" align="flex-end" grow preventGrowOverflow={false}>
+      <SimpleGrid cols={4} spacing="sm">
         <TextInput {...field("scale", "White is", found?.preprocessing.scale)} />
         <TextInput {...field("mean", "Minus the mean", found?.preprocessing.mean.join(", "))} />
         <TextInput {...field("sd", "Divided by", found?.preprocessing.sd.join(", "))} />
-        <Button variant="default" onClick={() => onChange({ ...value, ...imagenetPreprocessing })}>
+        <Button
+          variant="default"
+          style={{ alignSelf: "end" }}
+          onClick={() => onChange({ ...value, ...imagenetPreprocessing })}
+        >
           As for ImageNet
         </Button>
-      </Group>
+      </SimpleGrid>
       <SimpleGrid cols={4} spacing="sm">
         {choice("answers", "What it answers", ["logits", "probabilities"], found?.output.answers)}
         <TextInput {...field("output", "Output", found?.output.name)} />

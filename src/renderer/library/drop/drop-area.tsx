@@ -1,0 +1,82 @@
+import { Button, Group, Modal, Progress, Stack, Text } from "@mantine/core";
+import { IconFileImport } from "@tabler/icons-react";
+import { type ReactNode, useRef, useState } from "react";
+import { useNavigate } from "react-router";
+import { plural } from "../../elements/format.ts";
+import { showFailure } from "../../elements/show-failure.tsx";
+import { isModelFile } from "../actions/path-names.ts";
+import { formatBytes } from "../format-bytes.ts";
+import classes from "./drop-area.module.css";
+import { type Dropped, locateDropped, takeDropped } from "./locate-dropped.ts";
+import type { UploadProgress } from "./upload.ts";
+import { useFileDrop } from "./use-file-drop.ts";
+
+/** Takes files and folders that are dropped anywhere on the library to the dialog that imports them. */
+export function DropArea({ children }: { readonly children: ReactNode }) {
+  const [progress, setProgress] = useState<UploadProgress | null>(null);
+  const stop = useRef<AbortController | null>(null);
+  const navigate = useNavigate();
+
+  async function take(dropped: Dropped): Promise<void> {
+    const underWay = new AbortController();
+    stop.current = underWay;
+    try {
+      const { path, upload } = await locateDropped(dropped, { signal: underWay.signal, onProgress: setProgress });
+      const search = new URLSearchParams({ do: isModelFile(path) ? "classifier" : "import", path });
+      if (upload !== null) search.set("upload", upload);
+      await navigate(`/library?${search}`);
+    } catch (error) {
+      if (!underWay.signal.aborted) showFailure(error);
+    } finally {
+      stop.current = null;
+      setProgress(null);
+    }
+  }
+
+  const hovering = useFileDrop((data) => {
+    if (stop.current === null) void take(takeDropped(data));
+  });
+
+  return (
+    <>
+      {children}
+      {hovering && (
+        <div className={classes.veil} role="presentation">
+          <Stack align="center" gap="xs" className={classes.invitation}>
+            <IconFileImport size={40} stroke={1.5} aria-hidden />
+            <Text fw={600} size="lg">
+              Drop to import
+            </Text>
+            <Text size="sm">
+              A dataset (a folder of images, IDX, CIFAR, .npy, .npz, CSV) or a classifier (ONNX, model.json)
+            </Text>
+          </Stack>
+        </div>
+      )}
+      <Modal opened={progress !== null} onClose={() => stop.current?.abort()} title="Taking in what was dropped">
+        {progress && <Sending progress={progress} onCancel={() => stop.current?.abort()} />}
+      </Modal>
+    </>
+  );
+}
+
+interface SendingProps {
+  readonly progress: UploadProgress;
+  readonly onCancel: () => void;
+}
+
+function Sending({ progress: { sent, total, files }, onCancel }: SendingProps) {
+  return (
+    <Stack gap="sm">
+      <Text size="sm">
+        {formatBytes(sent)} of {formatBytes(total)} in {plural(files, "file")}, into the project's folder
+      </Text>
+      <Progress value={total === 0 ? 100 : (100 * sent) / total} aria-label="Sent" />
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onCancel}>
+          Cancel
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
