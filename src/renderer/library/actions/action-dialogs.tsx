@@ -7,6 +7,7 @@ import { BundledClassifierForm } from "./bundled-classifier-form.tsx";
 import { ImportClassifierForm } from "./import-classifier-form.tsx";
 import { ImportDatasetForm } from "./import-dataset-form.tsx";
 import { TrainClassifierForm } from "./train-classifier-form.tsx";
+import { TrainGeneratorForm } from "./train-generator-form.tsx";
 
 interface Props {
   /** Undefined until they are known. */
@@ -45,6 +46,9 @@ export function ActionDialogs({ datasets }: Props) {
       </Modal>
       <Modal opened={open === "train" && hasDatasets} onClose={close} title="Train a classifier">
         {hasDatasets && <TrainClassifierForm datasets={datasets} onStarted={close} />}
+      </Modal>
+      <Modal opened={open === "generator" && hasDatasets} onClose={close} title="Train a generator">
+        {hasDatasets && <TrainGeneratorForm datasets={datasets} onStarted={close} />}
       </Modal>
       <Modal opened={open === "bundled" && hasDatasets} onClose={close} title="Add the bundled classifier">
         {hasDatasets && <BundledClassifierForm datasets={datasets} onStarted={close} />}
