@@ -6,7 +6,8 @@ import { sizeOf } from "./layers.ts";
 import { architecture } from "./list.ts";
 import { ONNX_ARCHITECTURE, onnxClassifier } from "./onnx/onnx-classifier.ts";
 import { readStoredFile, weightsFor } from "./stored-weights.ts";
-import { LAYERS_ARCHITECTURE, layersClassifier } from "./tfjs/layers-classifier.ts";
+import { GRAPH_ARCHITECTURE, LAYERS_ARCHITECTURE } from "./tfjs/read-model.ts";
+import { tfjsClassifier } from "./tfjs/tfjs-classifier.ts";
 
 /** A classifier that cannot be written in TF.js, and so not be differentiated: it can be asked for its answers. */
 export interface BlackBoxClassifier {
@@ -31,7 +32,11 @@ export interface Classifier {
 /** Classifiers that are more than weights for one of the architectures: their files say all that they are. */
 const importedKinds: Partial<
   Record<string, (file: Uint8Array, origin: string, sha256: string) => Classifier | Promise<Classifier>>
-> = { [ONNX_ARCHITECTURE]: onnxClassifier, [LAYERS_ARCHITECTURE]: layersClassifier };
+> = {
+  [ONNX_ARCHITECTURE]: onnxClassifier,
+  [LAYERS_ARCHITECTURE]: tfjsClassifier(LAYERS_ARCHITECTURE),
+  [GRAPH_ARCHITECTURE]: tfjsClassifier(GRAPH_ARCHITECTURE),
+};
 
 const importAgain = "Train or import the classifier again.";
 

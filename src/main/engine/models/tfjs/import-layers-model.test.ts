@@ -12,9 +12,9 @@ import { importModelJob } from "../../jobs/import-model.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
 import { loadClassifier } from "../classifier.ts";
 import { compileProbabilities } from "../predict.ts";
-import { importLayersModel } from "./import-layers-model.ts";
-import { layersClassifier } from "./layers-classifier.ts";
-import { readLayersModel } from "./read-layers-model.ts";
+import { importTfjsModel } from "./import-model.ts";
+import { readTfjsModel } from "./read-model.ts";
+import { tfjsClassifier } from "./tfjs-classifier.ts";
 
 const unwatched = { signal: new AbortController().signal, onProgress: () => {} };
 let folder: string;
@@ -62,7 +62,7 @@ async function save(model: layers.LayersModel, name: string, change: (file: obje
 }
 
 const importFile = (path: string, settings: ModelSettings = {}, classNames?: string[]) =>
-  importLayersModel(readLayersModel(path), { settings, ...(classNames && { classNames }) }, unwatched);
+  importTfjsModel(readTfjsModel(path), { settings, ...(classNames && { classNames }) }, unwatched);
 
 describe.each(["inside", "after", "none"] as const)("a network with its softmax %s", (softmax) => {
   test("answers, compiled and stored, as TF.js does, and has its features and gradients", async () => {
@@ -78,7 +78,7 @@ describe.each(["inside", "after", "none"] as const)("a network with its softmax 
       capabilities: ["black-box", "features", "gradients"],
     });
     expect(report.agreement!.difference).toBeLessThan(1e-4);
-    const classifier = await layersClassifier(bytes, "stored", report.sha256);
+    const classifier = await tfjsClassifier("tfjs-layers")(bytes, "stored", report.sha256);
     const images = tf.randomUniform([3, 8, 8, 3], 0, 1, "float32", 5);
     const prepared = tf.sub(tf.mul(images, 2), tf.tensor1d([0.1, 0.2, 0.3]));
     const answer = model.predict(prepared) as tf.Tensor;
@@ -101,7 +101,7 @@ describe.each(["inside", "after", "none"] as const)("a network with its softmax 
 test("classes are matched by their names", async () => {
   const path = await save(network("inside"), "named");
   const { report, bytes } = await importFile(path, { classNames: ["a", "b", "c", "d", "e"] }, ["d", "a"]);
-  const classifier = await layersClassifier(bytes, "stored", report.sha256);
+  const classifier = await tfjsClassifier("tfjs-layers")(bytes, "stored", report.sha256);
   expect(classifier.classCount).toBe(2);
   await expect(importFile(path, {}, ["a"])).rejects.toThrow(/5 classes apart, but there are 1 class names/);
 });
@@ -191,9 +191,6 @@ describe("what is no usable model is refused in words:", () => {
       /a layer that TensorFlow\.js lacks.*Lambda/,
       "UNSUPPORTED",
     ));
-  test("a graph model", () =>
-    refused("graph", (file: File) => ({ ...file, format: "graph-model" }), /graph model/, "UNSUPPORTED"));
-
   test("layers that wait for one another, or for one that never comes", async () => {
     const rename = (from: string, to: string) => (file: File) =>
       JSON.parse(JSON.stringify(file).replaceAll(new RegExp(`"${from}_[^"]*",0,0`, "g"), `"${to}",0,0`));

@@ -3,25 +3,12 @@ import "@tensorflow/tfjs-backend-cpu";
 import * as layers from "@tensorflow/tfjs-layers";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import { withActiveBackend } from "../../compile/active-backend.ts";
-import type { LayerSummary } from "../../protocol.ts";
+import { sizeOf } from "../../compile/shapes.ts";
 import type { Weights } from "../architecture.ts";
-import { invalidLayersModel, type LayersModel } from "./read-layers-model.ts";
+import type { TfjsNetwork } from "./network.ts";
+import { invalidTfjsModel, type TfjsModel } from "./read-model.ts";
 import { requireResolvable } from "./require-resolvable.ts";
-
-/** A network of TF.js layers, its weights in memory. */
-export interface LayersNetwork {
-  /** As the model states it, with the batch first; null is any extent. */
-  readonly inputShape: readonly (number | null)[];
-  /** Whether the model ends in a softmax, which `logits` leaves out. */
-  readonly endsInSoftmax: boolean;
-  /** The layer whose input the features are: the last fully connected one; null where there is none. */
-  readonly classificationLayer: string | null;
-  readonly summaries: LayerSummary[];
-  /** Logits and features (the logits again, where there is no classification layer) of `[N, H, W, C]`. */
-  forward(images: tf.Tensor): { logits: tf.Tensor2D; features: tf.Tensor2D };
-  /** What the model itself gives, its last activation included. */
-  answer(images: tf.Tensor): tf.Tensor;
-}
+import { weightArtifacts } from "./weight-artifacts.ts";
 
 interface LayerEntry {
   readonly class_name: string;
@@ -34,13 +21,13 @@ interface LayerEntry {
  * @throws ExemplarError `UNSUPPORTED` where it has a layer that TF.js lacks or more than one input or output, `INVALID`
  * where its weights are not its layers'
  */
-export async function layersNetwork({ origin, topology, weights }: LayersModel): Promise<LayersNetwork> {
+export async function layersNetwork({ origin, topology, weights }: TfjsModel): Promise<TfjsNetwork> {
   const described = zeroInitialised(structuredClone(topology)) as object;
   const entries = layerEntries(described);
   try {
     requireResolvable(entries);
   } catch (cause) {
-    throw invalidLayersModel(origin, cause instanceof Error ? cause.message : String(cause), cause);
+    throw invalidTfjsModel(origin, cause instanceof Error ? cause.message : String(cause), cause);
   }
   const last = entries.at(-1);
   const softmax = last?.class_name === "Softmax" || last?.config.activation === "softmax";
@@ -56,16 +43,32 @@ export async function layersNetwork({ origin, topology, weights }: LayersModel):
   const outputs = [...open.outputs, ...(dense ? [dense.input as layers.SymbolicTensor] : [])];
   const both = withActiveBackend("cpu", () => layers.model({ inputs: open.inputs, outputs }));
   const rows = (x: tf.Tensor) => tf.reshape(x, [x.shape[0]!, x.size / x.shape[0]!]) as tf.Tensor2D;
+  const summaries = model.layers.map((layer) => ({
+    name: layer.name,
+    detail: layer.getClassName(),
+    outputShape: ([layer.outputShape].flat(2) as (number | null)[]).slice(1).map((extent) => extent ?? 0),
+    parameters: layer.countParams(),
+  }));
+  const convolution = summaries.findLast(({ detail }) => detail.includes("Conv2D"));
+  const features = summaries[summaries.findIndex(({ name }) => name === dense?.name) - 1];
   return {
     inputShape: model.inputs[0]!.shape,
+    inputName: "images",
+    outputName: summaries.at(-1)!.name,
     endsInSoftmax: softmax,
-    classificationLayer: dense?.name ?? null,
-    summaries: model.layers.map((layer) => ({
-      name: layer.name,
-      detail: layer.getClassName(),
-      outputShape: ([layer.outputShape].flat(2) as (number | null)[]).slice(1).map((extent) => extent ?? 0),
-      parameters: layer.countParams(),
-    })),
+    operators: summaries.map(({ detail }) => detail),
+    survey: () => ({
+      summaries,
+      lastConvolution: convolution
+        ? {
+            node: convolution.name,
+            value: convolution.name,
+            shape: [convolution.outputShape[2]!, convolution.outputShape[0]!, convolution.outputShape[1]!],
+          }
+        : null,
+      features: features ? { value: features.name, size: sizeOf(features.outputShape) } : null,
+      classificationLayer: null,
+    }),
     forward(images) {
       const results = [both.apply(images, { training: false })].flat() as tf.Tensor[];
       return { logits: rows(results[0]!), features: rows(results[1] ?? results[0]!) };
@@ -75,15 +78,7 @@ export async function layersNetwork({ origin, topology, weights }: LayersModel):
 }
 
 async function build(topology: object, weights: Weights, origin: string): Promise<layers.LayersModel> {
-  const names = Object.keys(weights);
-  const weightSpecs = names.map((name) => ({ name, shape: [...weights[name]!.shape], dtype: "float32" as const }));
-  const parts = names.map((name) => weights[name]!.data);
-  const weightData = Buffer.concat(parts.map((data) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)));
-  const handler = tf.io.fromMemory({
-    modelTopology: topology,
-    weightSpecs,
-    weightData: Uint8Array.from(weightData).buffer,
-  });
+  const handler = tf.io.fromMemory({ modelTopology: topology, ...weightArtifacts(weights) });
   const active: string | undefined = tf.getBackend();
   await tf.setBackend("cpu");
   try {
@@ -97,7 +92,7 @@ async function build(topology: object, weights: Weights, origin: string): Promis
         "Convert the model to ONNX with tf2onnx, and import that.",
         { cause },
       );
-    throw invalidLayersModel(origin, reason.split("\n")[0]!, cause);
+    throw invalidTfjsModel(origin, reason.split("\n")[0]!, cause);
   } finally {
     if (active) await tf.setBackend(active);
   }

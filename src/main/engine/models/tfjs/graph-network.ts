@@ -1,0 +1,192 @@
+import * as converter from "@tensorflow/tfjs-converter";
+import * as tf from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-backend-cpu";
+import { ExemplarError } from "#shared/contract/errors.ts";
+import { withActiveBackend } from "../../compile/active-backend.ts";
+import { sizeOf } from "../../compile/shapes.ts";
+import { trace } from "../../compile/trace-backend.ts";
+import { findGraphAnswers, type GraphAnswers } from "./graph-answers.ts";
+import { type GraphNode, makerOf, neededNodes, placeholderShape, readGraph } from "./graph-definition.ts";
+import type { NamedValues, Survey, TfjsNetwork } from "./network.ts";
+import { invalidTfjsModel, type TfjsModel } from "./read-model.ts";
+import { weightArtifacts } from "./weight-artifacts.ts";
+
+/** Operations that are shown as layers of their own although they have no weights. */
+const shownLayers = /Pool|Mean|Softmax|Resize/;
+
+/** Elements of one value for one image; more is an attack, or no classifier of images. */
+const largestValue = 2 ** 28;
+
+/**
+ * Builds a network from a graph of TensorFlow's operations, as TF.js's converter writes it. TF.js interprets it, in the
+ * nodes' order: on any of its backends, traced and differentiated as well.
+ * @throws ExemplarError `UNSUPPORTED` where it decides at run time what to compute or does not read one image, `INVALID`
+ * where its nodes and weights do not go together
+ */
+export function graphNetwork(model: TfjsModel, named: NamedValues): TfjsNetwork {
+  const { origin } = model;
+  const graph = readGraph(model);
+  const answers = findGraphAnswers(graph, named, origin);
+  const { output, logits, features, lastConvolution } = answers;
+  const wanted = [output, ...(features ? [features] : []), ...(lastConvolution ? [lastConvolution] : [])];
+  const nodes = neededNodes(graph, wanted, origin);
+  const input = theImage(nodes, origin);
+  const inputShape = placeholderShape(input, origin);
+  const batch = inputShape[0] ?? null;
+  if (batch !== null && batch !== 1)
+    throw new ExemplarError(
+      "UNSUPPORTED",
+      `${origin} takes ${batch} images at once.`,
+      "Convert the model with a batch of any size, or of one image.",
+    );
+  const interpreter = load(model, nodes);
+  const run = (images: tf.Tensor, values: readonly string[]) =>
+    [interpreter.execute({ [input.name]: images }, [...values])].flat() as tf.Tensor[];
+  /** A graph for one image sees one after the other. */
+  const rows = (images: tf.Tensor, values: readonly string[]) => {
+    const count = images.shape[0]!;
+    if (batch === null || count === 1) return run(images, values).map((value) => asRows(value, count, origin));
+    const parts = tf.split(images, count).map((image) => run(image, values).map((value) => asRows(value, 1, origin)));
+    return values.map((_, index) => tf.concat(parts.map((part) => part[index]!)));
+  };
+  return {
+    inputShape,
+    inputName: input.name,
+    outputName: output,
+    endsInSoftmax: logits !== null,
+    operators: nodes.map(({ op }) => op).filter((op) => op !== "Const" && op !== "Placeholder"),
+    survey: (shape) => survey(model, nodes, answers, input.name, shape, run),
+    forward(images) {
+      const [first, second] = rows(images, [logits ?? output, ...(features ? [features] : [])]);
+      return { logits: first!, features: second ?? first! };
+    },
+    answer: (images) => rows(images, [output])[0]!,
+  };
+}
+
+function theImage(nodes: readonly GraphNode[], origin: string): GraphNode {
+  const inputs = nodes.filter(({ op }) => op === "Placeholder");
+  const [input] = inputs;
+  if (!input || inputs.length > 1)
+    throw new ExemplarError(
+      "UNSUPPORTED",
+      `${origin} reads ${inputs.length} inputs (${inputs.map(({ name }) => name).join(", ")}), a classifier reads one.`,
+      "Save the classifier with the image as its only input.",
+    );
+  const { type } = (input.attr.dtype ?? {}) as { type?: unknown };
+  if (type !== "DT_FLOAT" && type !== 1)
+    throw new ExemplarError(
+      "UNSUPPORTED",
+      `${origin} reads '${input.name}' as ${type}, not as float32.`,
+      "Save the classifier with an image of float32 for its input.",
+    );
+  return input;
+}
+
+function load({ origin, weights, integers }: TfjsModel, nodes: readonly GraphNode[]) {
+  const names = new Set(nodes.filter(({ op }) => op === "Const").map(({ name }) => name));
+  const missing = [...names].find((name) => !(name in weights) && !(name in integers));
+  if (missing !== undefined) throw invalidTfjsModel(origin, `its files hold no values of its constant '${missing}'`);
+  const needed = <T>(constants: Readonly<Record<string, T>>) =>
+    Object.fromEntries(Object.entries(constants).filter(([name]) => names.has(name)));
+  const modelTopology = { node: structuredClone(nodes), versions: { producer: 0, minConsumer: 0 } };
+  const artifacts = { modelTopology, ...weightArtifacts(needed(weights), needed(integers)) };
+  try {
+    return withActiveBackend("cpu", () => converter.loadGraphModelSync(tf.io.fromMemorySync(artifacts)));
+  } catch (cause) {
+    throw invalidTfjsModel(origin, firstLine(cause), cause);
+  }
+}
+
+/** Traces the graph once, for one image: what it is made of, and whether it can be compiled. */
+function survey(
+  { origin, weights }: TfjsModel,
+  nodes: readonly GraphNode[],
+  { output, features, lastConvolution, classificationLayer }: GraphAnswers,
+  input: string,
+  shape: readonly number[],
+  run: (images: tf.Tensor, values: readonly string[]) => tf.Tensor[],
+): Survey {
+  const parametersOf = (node: GraphNode) =>
+    node.input.reduce((sum, value) => {
+      const data = weights[makerOf(value)]?.data;
+      return sum + (data && data.length > 1 ? data.length : 0);
+    }, 0);
+  const shown = nodes.filter((node) => node.op !== "Identity" && (parametersOf(node) > 0 || shownLayers.test(node.op)));
+  const found = [output, ...(features ? [features] : []), ...(lastConvolution ? [lastConvolution] : [])];
+  const values = [...new Set([...found, ...shown.map(({ name }) => name)])];
+  const shapes = new Map<string, readonly number[]>();
+  const traced = refusing(origin, () =>
+    trace(
+      ({ images }) => {
+        const results = run(images!, values);
+        for (const [index, value] of values.entries()) shapes.set(value, results[index]!.shape.slice(1));
+        return { output: results[0]! };
+      },
+      { images: { shape: [1, ...shape], dtype: "float32" } },
+    ),
+  );
+  const vast = traced.liveNodes().flatMap(({ inputs, outputs }) => [...inputs, ...outputs]);
+  const largest = vast.find((value) => value !== undefined && sizeOf(value.shape) > largestValue);
+  if (largest) throw invalidTfjsModel(origin, `it computes a value of shape [${largest.shape}]`);
+  const isLayer =
+    features !== null &&
+    shapes
+      .get(features)!
+      .slice(0, -1)
+      .every((extent) => extent === 1);
+  const convolution = lastConvolution === null ? undefined : shapes.get(lastConvolution);
+  return {
+    summaries: [
+      ...(shown.some(({ name }) => name === input)
+        ? []
+        : [{ name: input, detail: "Input", outputShape: [...shape], parameters: 0 }]),
+      ...shown.map((node) => ({
+        name: node.name,
+        detail: node.op.replace(/^_/, ""),
+        outputShape: [...shapes.get(node.name)!],
+        parameters: parametersOf(node),
+      })),
+    ],
+    lastConvolution:
+      lastConvolution !== null && convolution?.length === 3
+        ? {
+            node: makerOf(lastConvolution),
+            value: lastConvolution,
+            shape: [convolution[2]!, convolution[0]!, convolution[1]!],
+          }
+        : null,
+    features: features === null ? null : { value: features, size: sizeOf(shapes.get(features)!) },
+    classificationLayer: isLayer ? classificationLayer : null,
+  };
+}
+
+function asRows(value: tf.Tensor, count: number, origin: string): tf.Tensor2D {
+  if (value.shape[0] !== count)
+    throw new ExemplarError(
+      "UNSUPPORTED",
+      `${origin} makes a value of shape [${value.shape}] of ${count} images.`,
+      "Convert the model with a batch of any size, or of one image.",
+    );
+  return tf.reshape(value, [count, value.size / count]);
+}
+
+/** Says of which file it is that an operation cannot be run or compiled. */
+function refusing<R>(origin: string, run: () => R): R {
+  try {
+    return run();
+  } catch (cause) {
+    const reason = firstLine(cause);
+    const unsupported = cause instanceof ExemplarError && cause.code === "UNSUPPORTED";
+    if (unsupported || /unknown op|not implemented|not supported|unsupported/i.test(reason))
+      throw new ExemplarError(
+        "UNSUPPORTED",
+        `${origin} cannot be used: ${reason}`,
+        "Convert the model to ONNX with tf2onnx, and import that.",
+        { cause },
+      );
+    throw invalidTfjsModel(origin, reason, cause);
+  }
+}
+
+const firstLine = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause)).split("\n")[0]!;

@@ -1,0 +1,37 @@
+import type * as tf from "@tensorflow/tfjs-core";
+import type { ModelReport, ModelSettings } from "#shared/contract/imported-model.ts";
+import type { LayerSummary } from "../../protocol.ts";
+import { graphNetwork } from "./graph-network.ts";
+import { layersNetwork } from "./layers-network.ts";
+import { GRAPH_ARCHITECTURE, type TfjsModel } from "./read-model.ts";
+
+/** Which of a graph's values are meant, where the user says it. */
+export type NamedValues = Pick<ModelSettings, "output" | "features" | "lastConvolution">;
+
+/** What is seen of a network as it runs on one image. */
+export interface Survey extends Pick<ModelReport, "lastConvolution" | "features" | "classificationLayer"> {
+  readonly summaries: LayerSummary[];
+}
+
+/** A network of a `model.json`, its weights in memory. */
+export interface TfjsNetwork {
+  /** As the model states it, with the batch first; null is any extent. */
+  readonly inputShape: readonly (number | null)[];
+  readonly inputName: string;
+  readonly outputName: string;
+  /** Whether the model ends in a softmax, which `logits` leaves out. */
+  readonly endsInSoftmax: boolean;
+  /** The kinds of its layers, or its operations: one entry each. */
+  readonly operators: readonly string[];
+  /** @param shape of one image as the model's input takes it, without the batch */
+  survey(shape: readonly number[]): Survey;
+  /** Logits and features (the logits again, where there is no classification layer) of a batch of its inputs. */
+  forward(inputs: tf.Tensor): { logits: tf.Tensor2D; features: tf.Tensor2D };
+  /** What the model itself gives, its last activation included. */
+  answer(inputs: tf.Tensor): tf.Tensor;
+}
+
+/** @throws ExemplarError `UNSUPPORTED` or `INVALID`, with what of it cannot be used */
+export async function tfjsNetwork(model: TfjsModel, named: NamedValues = {}): Promise<TfjsNetwork> {
+  return model.architecture === GRAPH_ARCHITECTURE ? graphNetwork(model, named) : layersNetwork(model);
+}
