@@ -1,4 +1,5 @@
 /** `npm run bench -- [NAME …] [--json]`: runs the named measurements, or all, and prints a table or JSON lines. */
+import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Measurement } from "./measurement.ts";
@@ -10,7 +11,10 @@ const all = globSync("*.ts", { cwd: folder })
   .filter((name) => !notMeasurements.includes(name))
   .sort();
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: "boolean" }, "no-header": { type: "boolean" } },
+});
 const unknown = positionals.filter((name) => !all.includes(name));
 if (unknown.length > 0) {
   console.error(`No measurement is called ${unknown.join(" or ")}. There are: ${all.join(", ")}.`);
@@ -18,10 +22,22 @@ if (unknown.length > 0) {
 }
 
 const width = 62;
-if (!values.json) console.log(row(["question", "value", "unit", "ratio", "against"]));
-for (const name of positionals.length > 0 ? positionals : all) {
+const names = positionals.length > 0 ? positionals : all;
+const [onlyName] = names;
+if (!values.json && !values["no-header"]) console.log(row(["question", "value", "unit", "ratio", "against"]));
+if (names.length === 1) await measure(onlyName!);
+else for (const name of names) measureApart(name);
+
+async function measure(name: string): Promise<void> {
   const module: { default: () => Promise<Measurement[]> } = await import(`./${name}.ts`);
   for (const measurement of await module.default()) print(measurement);
+}
+
+/** A process for each question: what one leaves in memory and caches is no matter of the next. */
+function measureApart(name: string): void {
+  const words = [import.meta.filename, name, "--no-header", ...(values.json ? ["--json"] : [])];
+  const { status } = spawnSync(process.execPath, words, { stdio: "inherit" });
+  if (status !== 0) process.exitCode = 1;
 }
 
 function print({ question, value, unit, against, ratio }: Measurement): void {

@@ -74,9 +74,10 @@ export default async function (): Promise<Measurement[]> {
 
 function againstPyTorch(ours: number): Measurement[] {
   const script = join(import.meta.dirname, "support/training-step.py");
-  const { status, stdout, stderr } = spawnSync("python3", [script, String(BATCH), String(ROUNDS)], {
-    encoding: "utf8",
-  });
+  const run = (python: string) => spawnSync(python, [script, String(BATCH), String(ROUNDS)], { encoding: "utf8" });
+  const onPath = run("python3");
+  // Debian's `python3-torch` is for Debian's Python, which need not be the first on the path.
+  const { status, stdout, stderr } = onPath.status === 0 ? onPath : run("/usr/bin/python3");
   if (status !== 0) {
     const reason = stderr?.trim().split("\n").at(-1) ?? "there is no python3";
     console.error(`PyTorch is not compared: ${reason} (Debian: apt install python3-torch)`);
