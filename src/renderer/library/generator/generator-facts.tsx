@@ -25,7 +25,7 @@ export function GeneratorFacts({ generator, dataset }: Props) {
         ["Weights", <Hash key="weights" sha256={weightsSha256} of="weights" />],
         [
           "Dataset",
-          <Anchor key="dataset" component={Link} to={`/library/datasets/${dataset.id}`}>
+          <Anchor key="dataset" inherit component={Link} to={`/library/datasets/${dataset.id}`}>
             {dataset.name}
           </Anchor>,
         ],
