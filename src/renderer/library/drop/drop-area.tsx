@@ -1,4 +1,5 @@
 import { Button, Group, Modal, Progress, Stack, Text } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { IconFileImport } from "@tabler/icons-react";
 import { type ReactNode, useRef, useState } from "react";
 import { useNavigate } from "react-router";
@@ -10,6 +11,9 @@ import classes from "./drop-area.module.css";
 import { type Dropped, locateDropped, takeDropped } from "./locate-dropped.ts";
 import type { UploadProgress } from "./upload.ts";
 import { useFileDrop } from "./use-file-drop.ts";
+
+/** What takes longer, in ms, is shown with its progress. */
+const patience = 300;
 
 /** Takes files and folders that are dropped anywhere on the library to the dialog that imports them. */
 export function DropArea({ children }: { readonly children: ReactNode }) {
@@ -33,6 +37,8 @@ export function DropArea({ children }: { readonly children: ReactNode }) {
     }
   }
 
+  const isSending = progress !== null;
+  const [isSlow] = useDebouncedValue(isSending, patience);
   const hovering = useFileDrop((data) => {
     if (stop.current === null) void take(takeDropped(data));
   });
@@ -53,7 +59,7 @@ export function DropArea({ children }: { readonly children: ReactNode }) {
           </Stack>
         </div>
       )}
-      <Modal opened={progress !== null} onClose={() => stop.current?.abort()} title="Taking in what was dropped">
+      <Modal opened={isSending && isSlow} onClose={() => stop.current?.abort()} title="Taking in what was dropped">
         {progress && <Sending progress={progress} onCancel={() => stop.current?.abort()} />}
       </Modal>
     </>

@@ -37,6 +37,7 @@ export async function uploadFiles(batch: string, files: readonly DroppedFile[], 
   const waiting = files.values();
   let sent = 0;
   let folder = "";
+  watch.onProgress({ sent, total, files: files.length });
   const lane = async () => {
     for (const dropped of waiting) {
       let ofThis = 0;
