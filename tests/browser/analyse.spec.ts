@@ -100,3 +100,32 @@ test("the power of a planned study is simulated, and can be cancelled", async ({
   });
   await expectAccessible(workbench);
 });
+
+test("reaction times are fitted by a linear model, in their own units", async ({ workbench }) => {
+  await visit(workbench, "/analyse");
+  await workbench.getByRole("tab", { name: "Models" }).click();
+  await workbench.getByRole("button", { name: "Remove model 3" }).click();
+  await workbench.getByRole("button", { name: "Remove model 2" }).click();
+  await workbench.getByRole("textbox", { name: "Model 1" }).fill("log(rt) ~ saliency + (1 | subject_id)");
+  await expect(workbench.getByText(/log\(rt\) is not binary.*choose Linear/)).toBeVisible();
+  const linear = workbench.getByRole("radio", { name: "Linear" });
+  await workbench.getByText("Linear", { exact: true }).click();
+  await expect(linear).toBeChecked();
+  await expect(workbench.getByText(/is not binary/)).toBeHidden();
+
+  await workbench.getByRole("button", { name: "Fit the model" }).click();
+  const heading = workbench.getByRole("columnheader", { name: "Coefficient (SE), units of log(rt)" });
+  await expect(heading).toBeVisible({ timeout: 60_000 });
+  await expect(workbench.getByText(/^REML, /)).toBeVisible();
+  await expect(workbench.getByText(/In units of log\(rt\), with Wald 95% intervals/)).toBeVisible();
+  await workbench.getByRole("tab", { name: "Means and contrasts" }).click();
+  await expect(workbench.getByRole("region", { name: "Contrasts" })).toContainText("units of log(rt)", {
+    timeout: 30_000,
+  });
+  await expectAccessible(workbench);
+  await workbench.getByRole("tab", { name: "Intervals" }).click();
+  await expect(workbench.getByText(/Profile intervals need maximum likelihood/)).toBeVisible();
+
+  await workbench.getByRole("button", { name: "Undo" }).click();
+  await expect(workbench.getByRole("radio", { name: "Logistic" })).toBeChecked();
+});

@@ -13,6 +13,7 @@ export function newAnalysis(study: Pick<Study, "id" | "document">, sessions: rea
     studyId: study.id,
     kinds: [kindToAnalyse(sessions)],
     formulas: nestedFormulas(study.document),
+    family: "binomial",
     referenceLevels: {},
     exclusions: [],
     seed: study.document.seed,

@@ -31,12 +31,18 @@ const selection = z.object({
 export const exportFormat = z.enum(["csv-long", "csv-wide", "json", "jsonl", "psych-ds", "codebook"]);
 export type ExportFormat = z.infer<typeof exportFormat>;
 
+export const modelFamily = z.enum(["binomial", "gaussian"]);
+export type ModelFamily = z.infer<typeof modelFamily>;
+
 export const analysisDocument = z.object({
   format: z.literal("exemplar-analysis/1"),
   title: z.string(),
   studyId: z.string(),
   kinds: z.array(sessionKind).min(1),
   formulas: z.array(z.string()).min(1).describe("Nested models, simplest first"),
+  family: modelFamily
+    .default("binomial")
+    .describe("Logistic models of outcomes of two kinds, or linear (gaussian) ones of numbers"),
   referenceLevels: z.record(z.string(), z.string()),
   exclusions: z.array(
     z.object({

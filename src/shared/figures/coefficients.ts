@@ -1,15 +1,23 @@
 import * as Plot from "@observablehq/plot";
+import { estimateUnit } from "../stats/estimate-unit.ts";
 import { type Figure, labelMargin, palette, signed, z975 } from "./figure.ts";
 
 export interface Coefficient {
   readonly term: string;
-  /** In log-odds. */
+  /** In log-odds, or in units of a linear model's outcome. */
   readonly estimate: number;
   readonly stdError: number;
 }
 
-/** A forest plot of fixed effects with Wald 95% intervals. Filled where the interval leaves out zero. */
-export function coefficientPlot(coefficients: readonly Coefficient[], observations: string): Figure {
+/**
+ * A forest plot of fixed effects with Wald 95% intervals. Filled where the interval leaves out zero. `outcome` is what a
+ * linear model explains, null for a logistic one.
+ */
+export function coefficientPlot(
+  coefficients: readonly Coefficient[],
+  observations: string,
+  outcome: string | null = null,
+): Figure {
   const rows = coefficients.map(({ term, estimate, stdError }) => ({
     term,
     estimate,
@@ -17,9 +25,10 @@ export function coefficientPlot(coefficients: readonly Coefficient[], observatio
     high: estimate + z975 * stdError,
   }));
   const terms = rows.map(({ term }) => term);
+  const estimates = outcome === null ? "Log-odds of predicting the AI's answer" : `In units of ${outcome}`;
   return {
     title: "Fixed effects",
-    caption: `Log-odds of predicting the AI's answer, with Wald 95% intervals; filled where the interval leaves out 0. ${observations}.`,
+    caption: `${estimates}, with Wald 95% intervals; filled where the interval leaves out 0. ${observations}.`,
     description: rows
       .map(({ term, estimate, low, high }) => `${term}: ${signed(estimate)} (${signed(low)} to ${signed(high)})`)
       .join("; "),
@@ -30,7 +39,7 @@ export function coefficientPlot(coefficients: readonly Coefficient[], observatio
       marginBottom: 40,
       marginRight: 52,
       x: {
-        label: "Estimate (log-odds)",
+        label: `Estimate (${estimateUnit(outcome)})`,
         labelAnchor: "center",
         labelArrow: "none",
         labelOffset: 36,

@@ -235,3 +235,20 @@ function contrast(a: string, b: string): number {
   const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x);
   return (light! + 0.05) / (dark! + 0.05);
 }
+
+test("figures of a linear model are in units of its outcome", () => {
+  const coefficients = coefficientPlot([{ term: "saliency", estimate: -0.1, stdError: 0.02 }], "n = 40", "log(rt)");
+  const modes = randomEffectsPlot("participant", [{ level: "a", mode: -0.5, stdDev: 0.1 }], "log(rt)");
+  const cells = [
+    { panel: "", label: "shown", mean: -6.25, low: -6.5, high: -6 },
+    { panel: "", label: "not shown", mean: -7.25, low: -7.5, high: -7 },
+  ];
+  const effects = effectsPlot(cells, "n = 40", "log(rt)");
+  expect(effects.description).toBe("shown: −6.25 (−6.50 to −6.00); not shown: −7.25 (−7.50 to −7.00)");
+  for (const figure of [coefficients, modes, effects]) {
+    expect(figure.caption).toContain("log(rt)");
+    expect(`${figure.caption} ${svgText(draw(figure))}`).not.toMatch(/log-odds|probabilit|guessing|NaN/i);
+  }
+  const [shown, notShown] = numbers(effects, '[aria-label="dot"] circle', "cx");
+  expect(shown).toBeGreaterThan(notShown!);
+});

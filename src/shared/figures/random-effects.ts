@@ -1,15 +1,23 @@
 import * as Plot from "@observablehq/plot";
+import { estimateUnit } from "../stats/estimate-unit.ts";
 import { count, type Figure, labelMargin, palette, signed, z975 } from "./figure.ts";
 
 export interface ConditionalMode {
   readonly level: string;
-  /** In log-odds. */
+  /** In log-odds, or in units of a linear model's outcome. */
   readonly mode: number;
   readonly stdDev: number;
 }
 
-/** A caterpillar plot: the conditional modes of one random effect in ascending order, with 95% intervals. */
-export function randomEffectsPlot(group: string, modes: readonly ConditionalMode[]): Figure {
+/**
+ * A caterpillar plot: the conditional modes of one random effect in ascending order, with 95% intervals. `outcome` is what
+ * a linear model explains, null for a logistic one.
+ */
+export function randomEffectsPlot(
+  group: string,
+  modes: readonly ConditionalMode[],
+  outcome: string | null = null,
+): Figure {
   const rows = [...modes]
     .sort((a, b) => a.mode - b.mode)
     .map(({ level, mode, stdDev }) => ({ level, mode, low: mode - z975 * stdDev, high: mode + z975 * stdDev }));
@@ -18,7 +26,7 @@ export function randomEffectsPlot(group: string, modes: readonly ConditionalMode
   const named = levels.length <= 40;
   return {
     title: `Random intercepts of ${group}`,
-    caption: `Conditional modes in ascending order, with 95% intervals (±1.96 conditional standard deviations), in log-odds. n = ${count(levels.length)} levels of ${group}.`,
+    caption: `Conditional modes in ascending order, with 95% intervals (±1.96 conditional standard deviations), in ${estimateUnit(outcome)}. n = ${count(levels.length)} levels of ${group}.`,
     description:
       rows.length === 0
         ? "No levels."
@@ -30,7 +38,7 @@ export function randomEffectsPlot(group: string, modes: readonly ConditionalMode
       marginBottom: 40,
       marginRight: 16,
       x: {
-        label: "Conditional mode (log-odds)",
+        label: `Conditional mode (${estimateUnit(outcome)})`,
         labelAnchor: "center",
         labelArrow: "none",
         labelOffset: 36,

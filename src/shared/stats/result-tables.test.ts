@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { compareModels } from "./compare-models.ts";
 import { parseCsv } from "./csv.ts";
 import { dataFrameFromCsv } from "./data-frame.ts";
+import { estimateUnit, linearOutcome } from "./estimate-unit.ts";
 import { fitMixedModel } from "./glmm/fit-mixed-model.ts";
 import { rScript } from "./r-script.ts";
 import {
@@ -38,6 +39,14 @@ test("models stand side by side, with gaps where a term is missing", () => {
   expect(rows[2]![1]).toBe("");
   expect(rows[3]![2]).toBe("1.16 (0.36)**");
   expect(rows[8]).toEqual(["Observations", "288", "288"]);
+});
+
+test("linear models tell how much their residuals vary", () => {
+  const linear = fitMixedModel("y ~ x + (1 | subject)", data, { family: "gaussian", reml: false });
+  const { rows } = modelTable([linear]);
+  expect(rows.find(([label]) => label === "SD Residual")).toEqual(["SD Residual", linear.residualSd.toFixed(2)]);
+  expect(estimateUnit(linearOutcome(linear))).toBe("units of y");
+  expect(estimateUnit(linearOutcome(small))).toBe("log-odds");
 });
 
 test("every format holds the same cells", () => {
@@ -90,4 +99,7 @@ test("the R script reads, relevels, fits and compares", () => {
     contrasts: { condition: "sum" },
   });
   expect(rScript({ dataFile: "d.csv", fits: [linear] })).toContain("contrasts(data$condition) <- contr.sum(3)");
+  expect(rScript({ dataFile: "d.csv", fits: [linear] })).toContain(
+    "model1 <- lmer(y ~ condition + (1 | subject), data = data, REML = TRUE)",
+  );
 });

@@ -12,7 +12,7 @@ export interface TextTable {
 
 /**
  * Nested models side by side, as papers print them: a row for each coefficient with the estimate, its standard error in
- * parentheses and stars, then standard deviations of the random effects, log-likelihood, AIC and number of rows.
+ * parentheses and stars, then standard deviations of the random effects and of a linear model's residuals, log-likelihood, AIC and number of rows.
  */
 export function modelTable(fits: readonly MixedModelFit[], names?: readonly string[]): TextTable {
   const terms = [...new Set(fits.flatMap((fit) => fit.fixed.map(({ term }) => term)))];
@@ -26,6 +26,9 @@ export function modelTable(fits: readonly MixedModelFit[], names?: readonly stri
         `SD ${label}`,
         ...cells((fit) => fixedDigits(fit.random.find((effect) => randomLabel(effect) === label)?.sd, 2)),
       ]),
+      ...(fits.some(({ family }) => family === "gaussian")
+        ? [["SD Residual", ...cells(({ residualSd }) => fixedDigits(residualSd, 2))]]
+        : []),
       ["Log-likelihood", ...cells((fit) => fit.logLik.toFixed(1))],
       ["AIC", ...cells((fit) => fit.aic.toFixed(1))],
       ["Observations", ...cells((fit) => String(fit.nObs))],

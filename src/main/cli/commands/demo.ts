@@ -182,6 +182,7 @@ async function analysed(client: Client, { id: studyId, document }: Study, { seed
     studyId,
     kinds: ["simulated"],
     formulas,
+    family: "binomial",
     referenceLevels: { target_kind: "error" },
     exclusions: [],
     seed,

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { type AnalysisDocument, analysisDocument } from "#shared/contract/analyse.ts";
+import { type AnalysisDocument, analysisDocument, type ModelFamily, modelFamily } from "#shared/contract/analyse.ts";
 import type { Client } from "#shared/contract/contract.ts";
 import { type SessionKind, sessionKind } from "#shared/study/screen.ts";
 import { parseJson } from "../json-file.ts";
@@ -13,6 +13,7 @@ interface ReportOptions extends ProjectOption {
   readonly analysis?: string;
   readonly file?: string;
   readonly formula?: string[];
+  readonly family: ModelFamily;
   readonly kind: SessionKind[];
   readonly seed: number;
   readonly rScript?: true;
@@ -30,6 +31,9 @@ export function reportCommand(terminal: Terminal): Command {
       new Option("--formula <formulas...>", "a new analysis of nested models, the simplest first").conflicts(
         "analysis",
       ),
+    )
+    .addOption(
+      new Option("--family <name>", "of the outcome, for --formula").choices(modelFamily.options).default("binomial"),
     )
     .addOption(
       new Option("--kind <kinds...>", "whose sessions, for --formula").choices(sessionKind.options).default(["real"]),
@@ -50,7 +54,7 @@ export function reportCommand(terminal: Terminal): Command {
 }
 
 async function analysisOf(client: Client, options: Omit<ReportOptions, "project" | "rScript">): Promise<string> {
-  const { analysis, file, formula, kind: kinds, seed } = options;
+  const { analysis, file, formula, family, kind: kinds, seed } = options;
   if (analysis !== undefined) return analysis;
   if (file !== undefined) return save(client, parseJson(file, analysisDocument));
   const { id: studyId, document } = theOne(await client.compose.studies(), options.study, "study", "--study");
@@ -59,7 +63,8 @@ async function analysisOf(client: Client, options: Omit<ReportOptions, "project"
       .id;
   const { title } = document;
   const format = "exemplar-analysis/1";
-  return save(client, { format, title, studyId, kinds, formulas: formula, referenceLevels: {}, exclusions: [], seed });
+  const empty = { referenceLevels: {}, exclusions: [] };
+  return save(client, { format, title, studyId, kinds, formulas: formula, family, ...empty, seed });
 }
 
 const save = async (client: Client, document: AnalysisDocument) => (await client.analyse.saveAnalysis({ document })).id;

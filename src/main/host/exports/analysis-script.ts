@@ -19,7 +19,7 @@ export interface ScriptInput extends ExportInput {
  */
 export function analysisScript({ analysis, study, studyHash, table, version }: ScriptInput): ExportFile[] {
   const { kept, counts, frame } = keptTrials(analysis, table);
-  const outcomes = fitFormulas(analysis.formulas, frame);
+  const outcomes = fitFormulas(analysis, frame);
   const fits = outcomes.flatMap((outcome) => ("fit" in outcome ? [outcome.fit] : []));
   const problems = outcomes.flatMap((outcome) => ("problem" in outcome ? [outcome] : []));
   if (fits.length === 0)

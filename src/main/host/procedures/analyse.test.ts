@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import SqliteDatabase from "better-sqlite3";
 import { expect, test } from "vitest";
 import { exportFormat } from "#shared/contract/analyse.ts";
 import { parseCsv } from "#shared/stats/csv.ts";
@@ -118,6 +119,33 @@ test("an analysis is exported as the rows it keeps, an R script with the same le
 
   const again = await host.client.analyse.saveAnalysis({ document: JSON.parse(json!) });
   expect(await files(again.id)).toEqual([csv, script, json]);
+});
+
+test("linear models are repeated with lmer; an analysis saved before there were any is of logistic ones", async () => {
+  const host = toyHost();
+  const { project, study } = await answeredStudy(host);
+  const { id, document } = await host.client.analyse.saveAnalysis({
+    document: {
+      format: "exemplar-analysis/1",
+      title: "Reaction times",
+      studyId: study.id,
+      kinds: ["simulated"],
+      formulas: ["log(rt) ~ saliency + (1 | subject_id)"],
+      family: "gaussian",
+      referenceLevels: {},
+      exclusions: [],
+      seed: 1,
+    },
+  });
+  const { paths } = await made<{ paths: string[] }>(host.client, host.client.analyse.script({ analysisId: id }));
+  const call = "model1 <- lmer(log(rt) ~ saliency + (1 | subject_id), data = data, REML = TRUE)";
+  expect(readFileSync(paths[1]!, "utf8")).toContain(call);
+  const { family: _, ...older } = document;
+  const database = new SqliteDatabase(join(project.path, "project.sqlite"));
+  database.prepare("UPDATE analyses SET document = ? WHERE id = ?").run(JSON.stringify(older), id);
+  database.close();
+  const [read] = await host.client.analyse.analyses({ studyId: study.id });
+  expect(read!.document).toEqual({ ...older, family: "binomial" });
 });
 
 test("a report on a study that nobody took fails in words", async () => {

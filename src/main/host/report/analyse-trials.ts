@@ -41,7 +41,7 @@ export function analyseTrials({ analysis, study, table }: ReportInput): TrialAna
     participants: new Set(records.map(({ session_id }) => session_id)).size,
     exclusions: counts,
     cells: accuracyCells(frame, { conditions: study.document.conditions, seed: analysis.seed }),
-    models: fitFormulas(analysis.formulas, frame),
+    models: fitFormulas(analysis, frame),
     medianRt: median(records.map(({ rt }) => Number(rt))),
     timingOk: records.filter(({ timing_ok }) => timing_ok === true).length / records.length,
   };
@@ -77,11 +77,17 @@ export function keptTrials(analysis: AnalysisDocument, table: TrialTable) {
   }
 }
 
-/** Fits each formula; one that cannot be fitted says why. */
-export function fitFormulas(formulas: readonly string[], frame: DataFrame): ModelOutcome[] {
+/**
+ * Fits each formula; one that cannot be fitted says why. Linear models by REML; several, which are to be compared, by
+ * maximum likelihood.
+ */
+export function fitFormulas(
+  { formulas, family }: Pick<AnalysisDocument, "formulas" | "family">,
+  frame: DataFrame,
+): ModelOutcome[] {
   return formulas.map((formula) => {
     try {
-      return { formula, fit: fitMixedModel(formula, frame) };
+      return { formula, fit: fitMixedModel(formula, frame, { family, reml: formulas.length === 1 }) };
     } catch (failure) {
       if (failure instanceof ModelError || failure instanceof FormulaError)
         return { formula, problem: `${failure.message} ${failure.remedy}` };

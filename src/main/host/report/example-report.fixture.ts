@@ -82,6 +82,7 @@ export function exampleReport(participants = 40): ReportInput {
       formulas: ["target_kind", "target_kind + saliency", "target_kind * saliency"].map(
         (fixed) => `correct ~ ${fixed} + (1 | subject_id) + (1 | target_category)`,
       ),
+      family: "binomial",
       referenceLevels: { target_kind: "error" },
       exclusions: [{ column: "rt", operator: "<", value: 250, reason: "faster than anyone can read the answers" }],
       seed: 1,

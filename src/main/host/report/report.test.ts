@@ -151,3 +151,20 @@ test("a missing image leaves a labelled gap", () => {
 function withExclusions(exclusions: ReportInput["analysis"]["exclusions"]): ReportInput {
   return { ...input, analysis: { ...input.analysis, exclusions } };
 }
+
+test("linear models are reported in units of their outcome, by REML alone and by ML when compared", () => {
+  const formulas = ["log(rt) ~ 1 + (1 | subject_id)", "log(rt) ~ saliency + (1 | subject_id)"];
+  const reportOf = (chosen: string[]) =>
+    buildReport({ ...input, analysis: { ...input.analysis, family: "gaussian", formulas: chosen } });
+  const compared = reportOf(formulas);
+  const methods = compared.analysis.models.map((model) => ("fit" in model ? model.fit.method : model.problem));
+  expect(methods).toEqual(["ML", "ML"]);
+  const page = parseHTML(compared.html).document;
+  const words = page.querySelector("#models")!.textContent;
+  expect(words).toContain("Linear mixed models, fitted by maximum likelihood.");
+  expect(words).toContain("Estimates are in units of log(rt).");
+  expect(words + page.querySelector("#random-effects")!.textContent).not.toMatch(/log-odds|logistic/i);
+  expect(page.querySelector("#models .coefficients thead th:nth-child(4)")!.textContent).toBe("t");
+  expect(page.querySelector("#random-effects tbody")!.textContent).toContain("Residual");
+  expect(reportOf(formulas.slice(1)).analysis.models[0]).toMatchObject({ fit: { method: "REML" } });
+});

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { dataFrameFromRecords } from "#shared/stats/data-frame.ts";
+import { fitMixedModel } from "#shared/stats/glmm/fit-mixed-model.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
-import { coefficientRows } from "./coefficient-rows.ts";
+import { coefficientNote, coefficientRows, coefficientUnit } from "./coefficient-rows.ts";
 import { formatPValue } from "./format-p-value.ts";
 
 /** Rows 1, 4 and 6 of Table 1 of Folke et al. (2021), with p values in their bands. */
@@ -47,4 +49,22 @@ test("p values keep two significant digits and R's bound", () => {
     "< 2.2e-16",
     "–",
   ]);
+});
+
+test("linear models are in units of their outcome, with the spread of their residuals", () => {
+  const rows = Array.from({ length: 40 }, (_, k) => ({
+    map: k % 2,
+    rt: 300 + ((37 * k) % 40) + 20 * (k % 2),
+    correct: Number(k % 3 === 0),
+  }));
+  const data = dataFrameFromRecords(rows);
+  const linear = (formula: string) => fitMixedModel(formula, data, { family: "gaussian" });
+  const [logs, plain] = [linear("log(rt) ~ map"), linear("rt ~ map")];
+  expect(coefficientUnit([logs])).toBe("units of log(rt)");
+  expect(coefficientUnit([logs, plain])).toBe("units of each model's outcome");
+  expect(coefficientUnit([fitMixedModel("correct ~ map", data)])).toBe("log-odds");
+  expect(coefficientNote([logs])).toContain("Wald t");
+  expect(coefficientNote([fit])).toContain("Wald z");
+  const residual = coefficientRows([plain]).find(({ label }) => label === "Residual SD");
+  expect(residual?.cells).toEqual([plain.residualSd.toFixed(2)]);
 });

@@ -1,4 +1,5 @@
 import { count, signed } from "#shared/figures/figure.ts";
+import { estimateUnit, linearOutcome } from "#shared/stats/estimate-unit.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
 import { starred } from "./format-p-value.ts";
 
@@ -12,7 +13,7 @@ export interface CoefficientRow {
 
 /**
  * Models side by side in the layout of the paper's Table 1: a numbered row a coefficient, estimate with stars and the
- * standard error in brackets; below them the random effects' standard deviations and what describes the fit.
+ * standard error in brackets; below them the standard deviations of the random effects, of a linear model's residuals, and what describes the fit.
  */
 export function coefficientRows(fits: readonly MixedModelFit[]): CoefficientRow[] {
   const terms = [
@@ -46,6 +47,29 @@ export function coefficientRows(fits: readonly MixedModelFit[]): CoefficientRow[
         return found ? found.sd.toFixed(2) : "";
       }),
     })),
+    ...(fits.some(({ family }) => family === "gaussian")
+      ? [
+          {
+            section: "random" as const,
+            label: "Residual SD",
+            cells: fits.map(({ residualSd }) => residualSd.toFixed(2)),
+          },
+        ]
+      : []),
     ...describing.map(([label, value]) => ({ section: "model" as const, label, cells: fits.map(value) })),
   ];
+}
+
+/** What the coefficients of models of one family are in. */
+export function coefficientUnit(fits: readonly MixedModelFit[]): string {
+  const [first, ...others] = new Set(fits.map((fit) => estimateUnit(linearOutcome(fit))));
+  return others.length === 0 ? first! : "units of each model's outcome";
+}
+
+/** What stars and infinities mean in models of one family. */
+export function coefficientNote(fits: readonly MixedModelFit[]): string {
+  const bands = "*** p < .001, ** p < .01, * p < .05";
+  return fits[0]?.family === "gaussian"
+    ? `${bands} (Wald t; where there are random effects, against the normal distribution).`
+    : `${bands} (Wald z). ∞: the data are separated in that direction.`;
 }

@@ -2,7 +2,7 @@ import { Group, Table, Text, Title } from "@mantine/core";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
 import { modelTable, toLatex, toMarkdown } from "#shared/stats/result-tables.ts";
 import { csvText } from "../../elements/csv-text.ts";
-import { coefficientRows } from "./coefficient-rows.ts";
+import { coefficientNote, coefficientRows, coefficientUnit } from "./coefficient-rows.ts";
 import classes from "./coefficient-table.module.css";
 import { CopyMenu } from "./copy-menu.tsx";
 
@@ -12,7 +12,9 @@ interface Props {
 
 /** The models side by side, in the layout of the paper's Table 1. */
 export function CoefficientTable({ fits }: Props) {
-  const rows = coefficientRows(fits.map(({ fit }) => fit));
+  const models = fits.map(({ fit }) => fit);
+  const rows = coefficientRows(models);
+  const statistic = models[0]?.family === "gaussian" ? "t_value" : "z_value";
   const csv = () =>
     csvText(
       fits.flatMap(({ name, fit }) =>
@@ -22,7 +24,7 @@ export function CoefficientTable({ fits }: Props) {
           term,
           estimate,
           std_error: orNull(stdError),
-          z_value: orNull(zValue),
+          [statistic]: orNull(zValue),
           p_value: orNull(pValue),
         })),
       ),
@@ -36,15 +38,15 @@ export function CoefficientTable({ fits }: Props) {
         <CopyMenu
           formats={[
             ["CSV, every digit", csv],
-            ["Markdown", () => toMarkdown(modelTable(fits.map(({ fit }) => fit)))],
-            ["LaTeX", () => toLatex(modelTable(fits.map(({ fit }) => fit)))],
+            ["Markdown", () => toMarkdown(modelTable(models))],
+            ["LaTeX", () => toLatex(modelTable(models))],
           ]}
         />
       </Group>
       <Table w="auto" className={classes.table}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Coefficient (SE), log-odds</Table.Th>
+            <Table.Th>{`Coefficient (SE), ${coefficientUnit(models)}`}</Table.Th>
             {fits.map(({ name, fit }) => (
               <Table.Th key={name} ta="right" title={fit.formula}>
                 {name}
@@ -66,7 +68,7 @@ export function CoefficientTable({ fits }: Props) {
         </Table.Tbody>
       </Table>
       <Text size="xs" c="dimmed" mt={4}>
-        *** p &lt; .001, ** p &lt; .01, * p &lt; .05 (Wald z). ∞: the data are separated in that direction.
+        {coefficientNote(models)}
       </Text>
     </section>
   );

@@ -29,14 +29,24 @@ test("a wrong formula is told at its token", () => {
     { correct: 0, target_kind: "error", subject_id: "b" },
     { correct: 1, target_kind: "low_confidence", subject_id: "b" },
   ]);
-  expect(checkFormula("correct ~ target_kind + (1 | subject_id)", frame, columns)).toBeNull();
+  expect(checkFormula("correct ~ target_kind + (1 | subject_id)", frame, columns, "binomial")).toBeNull();
   const formula = "correct ~ target_knd + (1 | subject_id)";
-  const { start, length } = checkFormula(formula, frame, columns)!.span!;
+  const { start, length } = checkFormula(formula, frame, columns, "binomial")!.span!;
   expect(formula.slice(start, start + length)).toBe("target_knd");
-  expect(checkFormula(formula, frame, columns)?.remedy).toBe("Did you mean target_kind?");
-  expect(checkFormula("correct ~ age", frame, columns)?.remedy).toContain("Type a few letters");
-  expect(checkFormula("correct ~ target_kind +", frame, columns)?.span).not.toBeNull();
-  expect(checkFormula("target_kind ~ correct", frame, columns)?.message).toBeTruthy();
+  expect(checkFormula(formula, frame, columns, "binomial")?.remedy).toBe("Did you mean target_kind?");
+  expect(checkFormula("correct ~ age", frame, columns, "binomial")?.remedy).toContain("Type a few letters");
+  expect(checkFormula("correct ~ target_kind +", frame, columns, "binomial")?.span).not.toBeNull();
+  expect(checkFormula("target_kind ~ correct", frame, columns, "binomial")?.message).toBeTruthy();
+});
+
+test("numbers are for linear models: a logistic one says so, a linear one has no use for categories", () => {
+  const frame = dataFrameFromRecords([300, 500, 900].map((rt, k) => ({ rt, target_kind: ["hit", "error"][k % 2]! })));
+  expect(checkFormula("log(rt) ~ target_kind", frame, columns, "binomial")).toMatchObject({
+    message: expect.stringContaining("log(rt) is not binary"),
+    remedy: expect.stringContaining("choose Linear"),
+  });
+  expect(checkFormula("log(rt) ~ target_kind", frame, columns, "gaussian")).toBeNull();
+  expect(checkFormula("target_kind ~ rt", frame, columns, "gaussian")?.message).toContain("categories");
 });
 
 test("the edit distance is a metric that counts single letters", () => {

@@ -1,3 +1,4 @@
+import type { ModelFamily } from "#shared/contract/analyse.ts";
 import type { DataFrame } from "#shared/stats/data-frame.ts";
 import { FormulaError } from "#shared/stats/formula/formula-error.ts";
 import { interpretFormula } from "#shared/stats/formula/terms.ts";
@@ -16,11 +17,16 @@ export interface FormulaProblem {
  * What is wrong with a formula on these data, as far as it can be said without fitting; null when nothing is. Columns are
  * those that there are, of which the frame need only have the ones that the formula names.
  */
-export function checkFormula(formula: string, frame: DataFrame, columns: readonly string[]): FormulaProblem | null {
+export function checkFormula(
+  formula: string,
+  frame: DataFrame,
+  columns: readonly string[],
+  family: ModelFamily,
+): FormulaProblem | null {
   try {
     const interpreted = interpretFormula(formula);
     for (const node of interpreted.variables.values()) evaluateVariable(formula, node, frame);
-    outcomeOf(interpreted, frame, "binomial");
+    outcomeOf(interpreted, frame, family);
     return null;
   } catch (error) {
     const problem = problemOf(error);

@@ -46,6 +46,12 @@ test("bootstrap intervals lie around the estimates, a row for each", () => {
   expect(table.rows[2]![2]).toBe("–");
 });
 
+test("intervals are in the unit of the estimates", () => {
+  expect(intervalTable(fit, undefined, undefined).notes).toEqual(["In log-odds."]);
+  const linear = fitMixedModel("log(correct + 1) ~ map + (1 | participant)", data, { family: "gaussian" });
+  expect(intervalTable(linear, undefined, undefined).notes).toEqual(["In units of log(correct + 1)."]);
+});
+
 test("a bound that the data do not set is infinite", () => {
   const endless = fit.fixed.map(() => ({ lower: Number.NEGATIVE_INFINITY, upper: 1 }));
   expect(intervalTable(fit, [...endless, ...endless], undefined).rows[0]![3]).toBe("−∞ to 1.00");

@@ -1,4 +1,5 @@
 import { signed } from "#shared/figures/figure.ts";
+import { estimateUnit, linearOutcome } from "#shared/stats/estimate-unit.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
 import { type Interval, waldInterval } from "#shared/stats/intervals/wald.ts";
 import { percentileIntervals } from "#shared/stats/parametric-bootstrap.ts";
@@ -58,7 +59,7 @@ export function intervalTable(
       ...(bootstrap ? [intervalText(bootstrap.intervals[k])] : []),
     ]),
     notes: [
-      "In log-odds.",
+      `In ${estimateUnit(linearOutcome(fit))}.`,
       ...(estimates.some(({ wald }, k) => !wald && k < fit.fixed.length)
         ? ["∞: the data are separated, which sets no bound."]
         : []),

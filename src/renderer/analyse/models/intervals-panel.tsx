@@ -32,7 +32,11 @@ export function IntervalsPanel({ name, fit, computations, settings }: Props) {
   return (
     <Stack gap="md" align="flex-start">
       <ResultTable title="Intervals" table={table} />
-      {profile.running ? (
+      {fit.method === "REML" ? (
+        <Text size="sm">
+          Profile intervals need maximum likelihood, by which models are fitted when there are several.
+        </Text>
+      ) : profile.running ? (
         <ComputationBar label="Profile" steps={profile.running} unit="parameters" onCancel={profile.cancel} />
       ) : (
         !profile.result && (

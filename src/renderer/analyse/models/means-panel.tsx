@@ -2,6 +2,7 @@ import { Group, Loader, MultiSelect, Select, Stack, Text } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { effectsPlot } from "#shared/figures/effects.ts";
 import { count } from "#shared/figures/figure.ts";
+import { linearOutcome } from "#shared/stats/estimate-unit.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
 import type { Adjustment } from "#shared/stats/marginal-means.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
@@ -66,7 +67,7 @@ function Means({ request, study }: { readonly request: MeansRequest; readonly st
   return shown ? (
     <MeansResult {...shown} study={study} />
   ) : (
-    <Loader size="sm" aria-label="Computing estimated probabilities" />
+    <Loader size="sm" aria-label="Computing estimates of the cells" />
   );
 }
 
@@ -77,8 +78,9 @@ interface ResultProps {
 }
 
 function MeansResult({ request: { fit, by, adjustment }, result: { means, contrasts }, study }: ResultProps) {
+  const outcome = linearOutcome(fit);
   const effects = useMemo(() => meansEffects(means, by, study), [means, by, study]);
-  const figure = useMemo(() => effectsPlot(effects, `n = ${count(fit.nObs)} trials`), [effects, fit]);
+  const figure = useMemo(() => effectsPlot(effects, `n = ${count(fit.nObs)} trials`, outcome), [effects, fit, outcome]);
   const rows = means.map(({ cell, linear, stdError, mean, lower, upper }) => ({
     ...cell,
     mean,
@@ -90,9 +92,13 @@ function MeansResult({ request: { fit, by, adjustment }, result: { means, contra
   return (
     <>
       <FigureView figure={figure} rows={rows} />
-      <ResultTable title="Estimated probabilities" table={meansTable(means, by, study)} words={by.length} />
+      <ResultTable
+        title={outcome === null ? "Estimated probabilities" : "Estimated means"}
+        table={meansTable(means, by, study, outcome)}
+        words={by.length}
+      />
       {contrasts.length > 0 && (
-        <ResultTable title="Contrasts" table={contrastTable(contrasts, means, by, adjustment, study)} />
+        <ResultTable title="Contrasts" table={contrastTable(contrasts, means, by, adjustment, study, outcome)} />
       )}
     </>
   );

@@ -89,3 +89,28 @@ test("what separation leaves without an error is endless or has no interval", ()
   const contrasts = contrastTable(pairwiseContrasts(separated, ["target_kind"]), means, ["target_kind"], "holm", words);
   expect(contrasts.rows[0]).toEqual(["Errors − Hits", "−∞", "–", "–", "–", "–"]);
 });
+
+test("of a linear model the means are in its outcome's unit, without odds", () => {
+  const linear = fitMixedModel(
+    "rt ~ target_kind",
+    dataFrameFromRecords(
+      Array.from({ length: 40 }, (_, k) => ({
+        target_kind: k % 2 === 0 ? "hit" : "error",
+        rt: (k % 2 === 0 ? 400 : 500) + (k % 4),
+      })),
+    ),
+    { family: "gaussian" },
+  );
+  const by = ["target_kind"];
+  const means = marginalMeans(linear, by);
+  const table = meansTable(means, by, words, "rt");
+  expect(table.header).toEqual(["Target kind", "Mean", "95% interval", "SE"]);
+  expect(table.rows.map(([kind, mean]) => [kind, mean])).toEqual([
+    ["Errors", "502.00"],
+    ["Hits", "401.00"],
+  ]);
+  const contrasts = contrastTable(pairwiseContrasts(linear, by), means, by, "holm", words, "rt");
+  expect(contrasts.header).toEqual(["Contrast", "Difference (units of rt)", "SE", "z", "p"]);
+  expect(contrasts.rows[0]!.slice(0, 2)).toEqual(["Errors − Hits", "101.00"]);
+  expect(contrasts.rows[0]).toHaveLength(5);
+});

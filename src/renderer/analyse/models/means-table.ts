@@ -1,5 +1,6 @@
 import type { CellEffect } from "#shared/figures/effects.ts";
 import { percent, signed } from "#shared/figures/figure.ts";
+import { estimateUnit } from "#shared/stats/estimate-unit.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
 import type { Adjustment, CellContrast, MarginalMean } from "#shared/stats/marginal-means.ts";
 import { apaP, type TextTable } from "#shared/stats/result-tables.ts";
@@ -33,15 +34,34 @@ export function meansEffects(means: readonly MarginalMean[], by: readonly string
   }));
 }
 
-export function meansTable(means: readonly MarginalMean[], by: readonly string[], words: Words): TextTable {
+/** Probabilities of the cells with their log-odds; of a linear model the means of `outcome`, null for a logistic one. */
+export function meansTable(
+  means: readonly MarginalMean[],
+  by: readonly string[],
+  words: Words,
+  outcome: string | null = null,
+): TextTable {
+  const variables = by.map((name) => variableLabel(name, words));
+  const cellOf = ({ cell }: MarginalMean) => by.map((name) => levelOf(cell, name, words));
+  if (outcome !== null)
+    return {
+      header: [...variables, "Mean", "95% interval", "SE"],
+      rows: means.map((row) => [
+        ...cellOf(row),
+        signed(row.mean),
+        `${signed(row.lower)} to ${signed(row.upper)}`,
+        signed(row.stdError),
+      ]),
+      notes: [`In units of ${outcome}, averaged over participants and items.`],
+    };
   return {
-    header: [...by.map((name) => variableLabel(name, words)), "Probability", "95% interval", "Log-odds", "SE"],
-    rows: means.map(({ cell, mean, lower, upper, linear, stdError }) => [
-      ...by.map((name) => levelOf(cell, name, words)),
-      percent(mean),
-      Number.isFinite(lower) ? `${percent(lower)} to ${percent(upper)}` : "–",
-      logOdds(linear, stdError),
-      finite(stdError),
+    header: [...variables, "Probability", "95% interval", "Log-odds", "SE"],
+    rows: means.map((row) => [
+      ...cellOf(row),
+      percent(row.mean),
+      Number.isFinite(row.lower) ? `${percent(row.lower)} to ${percent(row.upper)}` : "–",
+      logOdds(row.linear, row.stdError),
+      finite(row.stdError),
     ]),
     notes: ["Probability averaged over participants and items; log-odds of an average one.", ...separationNote(means)],
   };
@@ -54,17 +74,19 @@ export function contrastTable(
   by: readonly string[],
   adjustment: Adjustment,
   words: Words,
+  outcome: string | null = null,
 ): TextTable {
+  const linear = outcome !== null;
   const cells = means.map(({ cell }) => by.map((name) => levelOf(cell, name, words)).join(", "));
   const labels = cells.flatMap((a, place) => cells.slice(place + 1).map((b) => `${a} − ${b}`));
   return {
-    header: ["Contrast", "Difference (log-odds)", "SE", "z", "Odds ratio", "p"],
+    header: ["Contrast", `Difference (${estimateUnit(outcome)})`, "SE", "z", ...(linear ? [] : ["Odds ratio"]), "p"],
     rows: contrasts.map(({ estimate, stdError, zValue, oddsRatio, pValue }, place) => [
       labels[place]!,
-      logOdds(estimate, stdError),
+      linear ? signed(estimate) : logOdds(estimate, stdError),
       finite(stdError),
       finite(zValue),
-      Number.isFinite(stdError) ? signed(oddsRatio) : "–",
+      ...(linear ? [] : [Number.isFinite(stdError) ? signed(oddsRatio) : "–"]),
       Number.isNaN(pValue) ? "–" : apaP(pValue).replace(/^= /, ""),
     ]),
     notes: [

@@ -59,7 +59,9 @@ export function ModelResults({ fitted: { outcomes, computations }, study, settin
             <Tabs.List mb="md">
               <Tabs.Tab value="fixed">Fixed effects</Tabs.Tab>
               <Tabs.Tab value="intervals">Intervals</Tabs.Tab>
-              <Tabs.Tab value="means">Probabilities and contrasts</Tabs.Tab>
+              <Tabs.Tab value="means">
+                {shown.fit.family === "binomial" ? "Probabilities and contrasts" : "Means and contrasts"}
+              </Tabs.Tab>
               {shown.fit.modes.length > 0 && <Tabs.Tab value="random">Random effects</Tabs.Tab>}
               <Tabs.Tab value="diagnostics">Diagnostics</Tabs.Tab>
               <Tabs.Tab value="lme4">As lme4 prints it</Tabs.Tab>

@@ -8,6 +8,7 @@ import { NoTrials } from "../no-trials.tsx";
 import type { TrialsState } from "../use-trials.ts";
 import type { FitState } from "../worker/use-fit.ts";
 import { bootstrapSettings } from "./bootstrap-settings.ts";
+import { FamilyChoice } from "./family-choice.tsx";
 import { FitProgressBar } from "./fit-progress-bar.tsx";
 import { FormulaField } from "./formula-field.tsx";
 import { checkFormula } from "./formula-problem.ts";
@@ -24,24 +25,27 @@ interface Props {
 
 /** The nested models, simplest first, and what comes of them. */
 export function ModelsTab({ trials: state, study, document, fit, onEdit }: Props) {
-  const { formulas, referenceLevels } = document;
+  const { formulas, family, referenceLevels } = document;
   const frame = state.trials?.frame;
   const table = state.trials?.all;
   const columns = useMemo(() => table?.columns.map(({ name }) => name) ?? [], [table]);
   const problems = useMemo(
-    () => formulas.map((formula) => (frame && frame.rowCount > 0 ? checkFormula(formula, frame, columns) : null)),
-    [formulas, frame, columns],
+    () =>
+      formulas.map((formula) => (frame && frame.rowCount > 0 ? checkFormula(formula, frame, columns, family) : null)),
+    [formulas, frame, columns, family],
   );
   if (!frame || frame.rowCount === 0) return <NoTrials state={state} document={document} />;
   const setFormulas = (next: string[], field: string | null) => onEdit({ ...document, formulas: next }, field);
   const stale =
     fit.done !== undefined &&
     (fit.done.request.formulas !== formulas ||
+      fit.done.request.family !== family ||
       fit.done.request.referenceLevels !== referenceLevels ||
       fit.done.data !== state.trials?.kept);
   return (
     <Stack gap="md">
       <Stack gap={6}>
+        <FamilyChoice family={family} onChange={(next) => onEdit({ ...document, family: next }, null)} />
         {formulas.map((formula, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a model is known by its place
           <Group key={place} gap="xs" wrap="nowrap" align="flex-start">
@@ -81,7 +85,7 @@ export function ModelsTab({ trials: state, study, document, fit, onEdit }: Props
           leftSection={<IconMathFunction size={16} />}
           loading={fit.running !== undefined}
           disabled={problems.some((problem) => problem !== null)}
-          onClick={() => fit.start({ frame, formulas, referenceLevels }, state.trials!.kept)}
+          onClick={() => fit.start({ frame, formulas, family, referenceLevels }, state.trials!.kept)}
         >
           {formulas.length === 1 ? "Fit the model" : `Fit ${formulas.length} models`}
         </Button>
@@ -96,7 +100,7 @@ export function ModelsTab({ trials: state, study, document, fit, onEdit }: Props
       {fit.error ? <FailurePanel error={fit.error} /> : null}
       {stale && !fit.running && (
         <Text c="dimmed" role="status">
-          Formulas, reference levels or data have changed since these models were fitted.
+          Formulas, their kind, reference levels or data have changed since these models were fitted.
         </Text>
       )}
       {fit.done && <ModelResults fitted={fit.done} study={study} settings={bootstrapSettings(document, onEdit)} />}

@@ -1,6 +1,7 @@
 import { Stack } from "@mantine/core";
 import { useMemo } from "react";
 import { randomEffectsPlot } from "#shared/figures/random-effects.ts";
+import { linearOutcome } from "#shared/stats/estimate-unit.ts";
 import type { ConditionalModes, MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
 import { FigureView } from "../../elements/figure-view.tsx";
 
@@ -9,13 +10,18 @@ export function RandomEffectsFigures({ fit }: { readonly fit: MixedModelFit }) {
   return (
     <Stack gap="xl">
       {fit.modes.map((modes) => (
-        <Caterpillar key={modes.group + modes.terms.join()} modes={modes} />
+        <Caterpillar key={modes.group + modes.terms.join()} modes={modes} outcome={linearOutcome(fit)} />
       ))}
     </Stack>
   );
 }
 
-function Caterpillar({ modes }: { readonly modes: ConditionalModes }) {
+interface CaterpillarProps {
+  readonly modes: ConditionalModes;
+  readonly outcome: string | null;
+}
+
+function Caterpillar({ modes, outcome }: CaterpillarProps) {
   const rows = useMemo(
     () =>
       modes.levels.map((level, place) => ({
@@ -25,6 +31,6 @@ function Caterpillar({ modes }: { readonly modes: ConditionalModes }) {
       })),
     [modes],
   );
-  const figure = useMemo(() => randomEffectsPlot(modes.group, rows), [modes, rows]);
+  const figure = useMemo(() => randomEffectsPlot(modes.group, rows, outcome), [modes, rows, outcome]);
   return <FigureView figure={figure} rows={rows} />;
 }

@@ -1,3 +1,4 @@
+import type { ModelFamily } from "#shared/contract/analyse.ts";
 import type { AccuracyCell } from "#shared/figures/accuracy-by-condition.ts";
 import type { DataFrame } from "#shared/stats/data-frame.ts";
 import { fitMixedModel } from "#shared/stats/glmm/fit-mixed-model.ts";
@@ -42,11 +43,17 @@ type Tell = (progress: Progress) => void;
 
 /** What the worker can be asked to compute: all of it plain data, pure and seeded. */
 export const tasks = {
-  fit({ frame, formulas, referenceLevels }: FitRequest, onProgress: (progress: FitProgress) => void): ModelOutcome[] {
+  /** Linear models by REML; several, which are to be compared, by maximum likelihood. */
+  fit(
+    { frame, formulas, family, referenceLevels }: FitRequest,
+    onProgress: (progress: FitProgress) => void,
+  ): ModelOutcome[] {
     return formulas.map((formula, model) => {
       const began = performance.now();
       try {
         const fit = fitMixedModel(formula, withReferenceLevels(frame, referenceLevels), {
+          family,
+          reml: formulas.length === 1,
           onProgress: (iteration, deviance) => onProgress({ model, iteration, deviance }),
         });
         return { formula, fit, seconds: (performance.now() - began) / 1000 };
@@ -110,6 +117,7 @@ export const tasks = {
 export interface FitRequest {
   readonly frame: DataFrame;
   readonly formulas: readonly string[];
+  readonly family: ModelFamily;
   readonly referenceLevels: Readonly<Record<string, string>>;
 }
 

@@ -29,7 +29,12 @@ export function useFittedAssumptions() {
       const records = table.rows.map((row) =>
         Object.fromEntries(table.columns.map(({ name }, column) => [name, row[column]])),
       );
-      const request = { frame: dataFrameFromRecords(records), formulas: [formula], referenceLevels: {} };
+      const request = {
+        frame: dataFrameFromRecords(records),
+        formulas: [formula],
+        family: "binomial" as const,
+        referenceLevels: {},
+      };
       const [outcome] = await runInWorker("fit", request, { signal: new AbortController().signal });
       if (outcome && "fit" in outcome) return fittedAssumptions(outcome.fit, parameters);
       const { message, remedy } = outcome!.problem;

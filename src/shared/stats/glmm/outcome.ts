@@ -52,7 +52,7 @@ function counts(name: string, successes: Float64Array, failures: Float64Array): 
 function binary(text: string, response: Node, frame: DataFrame): Outcome {
   const name = deparse(response);
   const remedy =
-    "Use a column of 0 and 1, of TRUE and FALSE or of two categories; numbers such as ratings need a linear model (family gaussian).";
+    "Use a column of 0 and 1, of TRUE and FALSE or of two categories; numbers such as ratings need a linear model: choose Linear, in a terminal --family gaussian.";
   const column = evaluateVariable(text, response, frame);
   if (column.kind === "numeric") {
     const stray = column.values.find((value) => value !== 0 && value !== 1 && !Number.isNaN(value));

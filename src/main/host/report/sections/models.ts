@@ -1,6 +1,8 @@
+import type { AnalysisDocument } from "#shared/contract/analyse.ts";
 import { coefficientPlot } from "#shared/figures/coefficients.ts";
 import { count, signed } from "#shared/figures/figure.ts";
 import { compareModels, type ModelComparison } from "#shared/stats/compare-models.ts";
+import { estimateUnit, linearOutcome } from "#shared/stats/estimate-unit.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
 import { lme4Summary } from "#shared/stats/lme4-table.ts";
 import { ModelError } from "#shared/stats/model-error.ts";
@@ -20,7 +22,7 @@ export const models: Section = {
     const fits = fitsOf(trials);
     const largest = largestFit(fits);
     const references = Object.entries(analysis.referenceLevels).map(([name, level]) => `${name} = ${level}`);
-    return html`<p>Logistic mixed models of whether a participant predicted the AI's answer, fitted by maximum likelihood (Laplace approximation). Treatment coding${references.length > 0 ? html`; reference level: ${references.join(", ")}` : null}.</p>
+    return html`<p>${kindOfModels(analysis)} Treatment coding${references.length > 0 ? html`; reference level: ${references.join(", ")}` : null}.</p>
 <ol class="formulas">${trials.models.map(
       (model) =>
         html`<li><code>${model.formula}</code>${"problem" in model ? html`<pre class="problem">Not fitted. ${model.problem}</pre>` : warnings(model.fit)}</li>`,
@@ -30,6 +32,11 @@ ${largest ? coefficients(largest, study.document) : null}
 ${fits.length === 0 ? null : html`<details><summary>Each model in full</summary>${fits.map((fit) => html`<pre>${lme4Summary(fit)}</pre>`)}</details>`}`;
   },
 };
+
+const kindOfModels = ({ family, formulas }: AnalysisDocument) =>
+  family === "binomial"
+    ? "Logistic mixed models of whether a participant predicted the AI's answer, fitted by maximum likelihood (Laplace approximation)."
+    : `Linear mixed models, fitted by ${formulas.length > 1 ? "maximum likelihood" : "restricted maximum likelihood (REML)"}.`;
 
 export function fitsOf({ models: outcomes }: Pick<TrialAnalysis, "models">): MixedModelFit[] {
   return outcomes.flatMap((outcome) => ("fit" in outcome ? [outcome.fit] : []));
@@ -73,6 +80,7 @@ ${comparisons.some(({ nested }) => !nested) ? html`<p class="warning">A model do
 function coefficients(fit: MixedModelFit, document: StudyDocument): Html {
   const variables = [...fit.frame.cells.keys()];
   const label = (term: string) => termLabel(term, variables, document);
+  const outcome = linearOutcome(fit);
   const groups = fit.groups.map(({ group, levels }) => `${count(levels)} levels of ${group}`);
   const observations = `n = ${[`${count(fit.nObs)} trials`, ...groups].join(", ")}`;
   const pValues = formatPValues(
@@ -81,16 +89,17 @@ function coefficients(fit: MixedModelFit, document: StudyDocument): Html {
   );
   return html`<h3>Coefficients of the largest model</h3>
 <div class="table"><table class="coefficients">
-<thead><tr><th>Term</th><th class="n">Coefficient</th><th class="n">SE</th><th class="n">z</th><th class="n">p</th></tr></thead>
+<thead><tr><th>Term</th><th class="n">Coefficient</th><th class="n">SE</th><th class="n">${outcome === null ? "z" : "t"}</th><th class="n">p</th></tr></thead>
 <tbody>${fit.fixed.map(
     ({ term, estimate, stdError, zValue, pValue }, i) =>
       html`<tr><th scope="row" title="${term}">${i + 1}. ${label(term)}</th><td class="n">${signed(estimate)}<sup class="stars">${pValue < 0.05 ? stars(pValue) : ""}</sup></td><td class="n">(${number(stdError)})</td><td class="n">${number(zValue)}</td><td class="n">${pValues[i]!}</td></tr>`,
   )}</tbody></table></div>
-<p class="small">*** p &lt; 0.001; ** p &lt; 0.01; * p &lt; 0.05 (Wald). Estimates are log-odds. ${observations}.</p>
+<p class="small">*** p &lt; 0.001; ** p &lt; 0.01; * p &lt; 0.05 (Wald). Estimates are in ${estimateUnit(outcome)}. ${observations}.</p>
 ${figureHtml(
   coefficientPlot(
     fit.fixed.filter(({ stdError }) => Number.isFinite(stdError)).map((row) => ({ ...row, term: label(row.term) })),
     observations,
+    outcome,
   ),
 )}`;
 }

@@ -1,4 +1,5 @@
 import { randomEffectsPlot } from "#shared/figures/random-effects.ts";
+import { linearOutcome } from "#shared/stats/estimate-unit.ts";
 import { html } from "../html.ts";
 import { figureHtml } from "../report-figure.ts";
 import { fitsOf, largestFit } from "./models.ts";
@@ -16,13 +17,18 @@ export const randomEffects: Section = {
 <tbody>${fit.random.map(
       ({ group, term, variance, sd }) =>
         html`<tr><th scope="row">${group}</th><td>${term}</td><td class="n">${variance.toFixed(3)}</td><td class="n">${sd.toFixed(3)}</td><td class="n">${fit.groups.find((entry) => entry.group === group)?.levels ?? ""}</td></tr>`,
-    )}</tbody></table></div>
+    )}${
+      fit.family === "binomial"
+        ? null
+        : html`<tr><th scope="row">Residual</th><td></td><td class="n">${(fit.residualSd ** 2).toFixed(3)}</td><td class="n">${fit.residualSd.toFixed(3)}</td><td></td></tr>`
+    }</tbody></table></div>
 ${fit.modes.map(({ group, terms, levels, values, sds }) =>
   figureHtml(
     randomEffectsPlot(
       group,
       // The first term is the intercept wherever there is one.
       levels.map((level, i) => ({ level, mode: values[i * terms.length]!, stdDev: sds[i * terms.length]! })),
+      linearOutcome(fit),
     ),
   ),
 )}`;

@@ -1,4 +1,4 @@
-import type { Analysis } from "#shared/contract/analyse.ts";
+import { type Analysis, analysisDocument } from "#shared/contract/analyse.ts";
 import { all, first } from "../statement.ts";
 import type { Store } from "../store.ts";
 
@@ -23,6 +23,6 @@ export function readAnalysis(store: Store, id: string): Analysis | null {
 
 const toAnalysis = ({ id, document, updated_at }: Row): Analysis => ({
   id,
-  document: JSON.parse(document),
+  document: analysisDocument.parse(JSON.parse(document)),
   updatedAt: updated_at,
 });
