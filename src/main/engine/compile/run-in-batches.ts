@@ -101,7 +101,7 @@ export function rowsThatFit({ fn, inputs }: RowFunction, memoryLimit: number, ru
   throw new ExemplarError(
     "INVALID",
     `One row takes ${mebibytes(one / plannedShare)}, more than the ${mebibytes(memoryLimit)} that a run may take`,
-    "Allow more memory, or choose a smaller model.",
+    "Allow more memory (EXEMPLAR_MEMORY, in MiB), or choose a smaller model.",
   );
 }
 

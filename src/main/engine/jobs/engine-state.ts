@@ -1,5 +1,6 @@
 import type { RuntimeChoice } from "#shared/contract/system.ts";
 import { ManifestCache } from "../datasets/image-manifest.ts";
+import { memoryLimit } from "../memory-limit.ts";
 import { ClassifierCache } from "../models/classifier-cache.ts";
 import { ProgramCache, type Workplace } from "../models/program-cache.ts";
 import { chooseRuntime } from "../runtime/choose.ts";
@@ -24,7 +25,7 @@ export class EngineState {
     const { runtime, choice } = await chooseRuntime(requested);
     if (this.#current?.runtime === runtime) return { ...this.#current, choice };
     this.#current?.programs.clear();
-    this.#current = { runtime, choice, programs: new ProgramCache(6) };
+    this.#current = { runtime, choice, programs: new ProgramCache(6), memoryLimit: memoryLimit() };
     return this.#current;
   }
 }

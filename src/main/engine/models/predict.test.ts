@@ -12,7 +12,7 @@ import { bayesTrexCnn } from "./bayes-trex-cnn.ts";
 import { batchLimit, loadClassifier } from "./classifier.ts";
 import { ClassifierCache } from "./classifier-cache.ts";
 import { layerOutputs, predict } from "./predict.ts";
-import { ProgramCache } from "./program-cache.ts";
+import { ProgramCache, type Workplace } from "./program-cache.ts";
 import { encodeWeights } from "./weights-file.ts";
 
 const design = bayesTrexCnn.design([9, 9, 1], 4);
@@ -92,6 +92,31 @@ describe("probabilities", () => {
     const wanted = expected.arraySync();
     for (const [position, row] of rows.entries())
       for (let k = 0; k < width; k++) expect(values[row * width + k]).toBeCloseTo(wanted[position]![k]!, 4);
+  });
+
+  test("in less memory they are the same, in smaller batches", async () => {
+    const classifier = await loadClassifier(reference);
+    using images = new PackedImageReader(packed);
+    const all = Int32Array.from({ length: 50 }, (_, k) => k);
+    const run50 = async (workplace: Workplace) => {
+      const reports: number[] = [];
+      const onProgress = ({ done }: { done: number }) => reports.push(done);
+      const watch = { signal: new AbortController().signal, onProgress };
+      return { answers: await predict(classifier, images, all, workplace, watch), reports };
+    };
+    const free = await run50(run);
+    expect(free.reports).toEqual([50]);
+    const weightBytes = Object.values(weights).reduce((sum, { data }) => sum + data.byteLength, 0);
+    // Room for what the two convolutions give for some twenty images.
+    const memoryLimit = 1.25 * (weightBytes + 20 * 4 * (7 * 7 * 32 + 5 * 5 * 64));
+    const bound = await run50({ ...run, memoryLimit });
+    expect(bound.reports.length).toBeGreaterThan(1);
+    expect(bound.reports.at(-1)).toBe(50);
+    for (const [k, value] of bound.answers.entries()) expect(value).toBeCloseTo(free.answers[k]!, 6);
+    await expect(run50({ ...run, memoryLimit: weightBytes })).rejects.toMatchObject({ code: "INVALID" });
+    const one = Int32Array.of(3);
+    const watch = { signal: new AbortController().signal, onProgress: () => {} };
+    expect(await predict(classifier, images, one, { ...run, memoryLimit: 1 }, watch)).toHaveLength(4);
   });
 
   test("a black box gives its answers alone", async () => {

@@ -5,6 +5,8 @@ import type { Runtime } from "../runtime/runtime.ts";
 export interface Workplace {
   readonly runtime: Runtime;
   readonly programs: ProgramCache;
+  /** Bytes that one run over many images may take; no more than speed asks for where it is left out. */
+  readonly memoryLimit?: number;
 }
 
 interface Entry {
