@@ -27,7 +27,7 @@ export interface ImageFiles {
 /** Where the pixels of a dataset are. */
 export type DatasetImages = PackedImages | ImageFiles;
 
-/** A network and its weights: a safetensors file, or for `onnx` and `tfjs-layers` the model as it was imported. */
+/** A network and its weights: a safetensors file, or for `onnx`, `tfjs-layers` and `tfjs-graph` the model as it was imported. */
 export interface NetworkReference {
   readonly architecture: string;
   readonly weightsPath: string;

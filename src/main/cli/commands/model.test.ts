@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { ModelBuilder } from "#engine/models/onnx/testing/model-builder.ts";
+import { GraphWriter } from "#engine/models/tfjs/testing/graph-writer.ts";
 import { decodeWeights } from "#engine/models/weights-file.ts";
 import { openHost } from "../open-host.ts";
 import { run } from "../testing/run.ts";
@@ -52,6 +53,61 @@ async function digits(name: string, { opaque = false } = {}): Promise<string> {
   writeFileSync(path, model.bytes());
   return path;
 }
+
+/** The same network as TensorFlow's converter writes it for TensorFlow.js. */
+function digitsGraph(): string {
+  const file = join(import.meta.dirname, "../../../../resources/mnist-cnn.safetensors");
+  const { weights } = decodeWeights(readFileSync(file), file);
+  const graph = new GraphWriter().placeholder("images", [-1, 28, 28, 1]);
+  const constant = (key: string) => graph.constant(key, [...weights[key]!.shape], [...weights[key]!.data]);
+  const ones = { list: { i: ["1", "1", "1", "1"] } };
+  const twos = { list: { i: ["1", "2", "2", "1"] } };
+  const layer = (
+    name: string,
+    op: string,
+    input: string,
+    parameters: string,
+    attributes = {},
+    fused = ["BiasAdd", "Relu"],
+  ) =>
+    graph.node(name, op, [input, constant(`${parameters}/kernel`), constant(`${parameters}/bias`)], {
+      fused_ops: { list: { s: fused } },
+      num_args: { i: "1" },
+      ...attributes,
+    });
+  const window = { padding: { s: "VALID" }, data_format: { s: "NHWC" }, strides: ones, dilations: ones };
+  layer("first", "_FusedConv2D", "images", "conv1", window);
+  layer("second", "_FusedConv2D", "first", "conv2", window);
+  graph.node("pool", "MaxPool", ["second"], { ...window, ksize: twos, strides: twos });
+  graph.node("flat", "Reshape", ["pool", graph.integers("shape", [2], [-1, 9216])]);
+  layer("hidden", "_FusedMatMul", "flat", "fc1");
+  layer("logits", "_FusedMatMul", "hidden", "fc2", {}, ["BiasAdd"]);
+  graph.node("softmax", "Softmax", ["logits"]).output("probabilities", "softmax:0");
+  const { file: description, bytes } = graph.write();
+  writeFileSync(join(folder, "group1-shard1of1.bin"), bytes);
+  const path = join(folder, "model.json");
+  writeFileSync(path, JSON.stringify(description));
+  return path;
+}
+
+test("a graph of TensorFlow's operations is checked and imported like the network that it is made from", async () => {
+  const path = digitsGraph();
+  expect(await command("model", "check", path)).toMatchObject({
+    file: "model.json",
+    parameterCount: 1_199_882,
+    input: { layout: "NHWC", height: 28, width: 28, channels: 1, dynamicBatch: true },
+    output: { answers: "probabilities", classCount: 10 },
+    features: { size: 128 },
+    lastConvolution: { node: "second", shape: [64, 24, 24] },
+    capabilities: ["black-box", "features", "gradients"],
+  });
+  await command("project", "create");
+  await command("dataset", "import");
+  const { classifier: bundled } = await command("train", "--bundled");
+  const { classifier, job } = await command("model", "import", path, "--name", "Graph");
+  expect(classifier).toMatchObject({ name: "Graph", architecture: "tfjs-graph", testAccuracy: bundled.testAccuracy });
+  expect(job.result.report.agreement.difference).toBeLessThan(1e-4);
+});
 
 test("a model is checked, imported and explained like the network that it is an export of", async () => {
   const [open, opaque] = [await digits("digits.onnx"), await digits("opaque.onnx", { opaque: true })];

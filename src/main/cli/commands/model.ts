@@ -19,7 +19,7 @@ interface ImportOptions extends ProjectOption, SettingOptions {
 /** What networks that were trained on ImageNet with torchvision are given. */
 const imagenet = { scale: 1, mean: [0.485, 0.456, 0.406], sd: [0.229, 0.224, 0.225] };
 
-/** `model check` and `model import`: classifiers from ONNX files. */
+/** `model check` and `model import`: classifiers from ONNX and TensorFlow.js files. */
 export function modelCommand(terminal: Terminal): Command {
   const check = withSettings(
     new Command("check")

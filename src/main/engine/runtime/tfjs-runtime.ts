@@ -8,7 +8,11 @@ import type { EagerRuntime } from "./runtime.ts";
 export async function wasmRuntime(): Promise<EagerRuntime> {
   await import("@tensorflow/tfjs-backend-cpu");
   await import("@tensorflow/tfjs-backend-wasm");
-  await startBackend("wasm");
+  ready ??= startWasm().catch((cause) => {
+    ready = undefined;
+    throw cannotStart("wasm", cause);
+  });
+  await ready;
   borrowKernels("wasm", "cpu");
   return eager({ id: "tfjs-wasm", label: "TensorFlow.js, WebAssembly", device: "CPU, 1 core", backend: "wasm" });
 }
@@ -36,18 +40,34 @@ const eager = (runtime: Pick<EagerRuntime, "id" | "label" | "device" | "backend"
   evaluate: (run) => withActiveBackend(runtime.backend, () => tf.tidy(run)),
 });
 
+let ready: Promise<void> | undefined;
+
+/**
+ * Starts WASM once, however many ask for it, so that TF.js switches to it at once. While TF.js itself starts a backend, it
+ * already is the active one: whoever switches to another and back in the meantime starts it again, and the first start is
+ * taken for failed.
+ */
+async function startWasm(): Promise<void> {
+  const backend = await tf.findBackendFactory("wasm")();
+  tf.removeBackend("wasm");
+  tf.registerBackend("wasm", () => backend);
+}
+
 /** Starts a backend and leaves the active one active. */
 async function startBackend(name: string): Promise<void> {
   const active: string | undefined = tf.getBackend();
   const started = await tf.setBackend(name);
   if (active) await tf.setBackend(active);
-  if (!started)
-    throw new ExemplarError(
-      "ENGINE_FAILED",
-      `TensorFlow.js's backend '${name}' cannot be started.`,
-      "Run `npm install` again on this machine.",
-    );
+  if (!started) throw cannotStart(name);
 }
+
+const cannotStart = (name: string, cause?: unknown): ExemplarError =>
+  new ExemplarError(
+    "ENGINE_FAILED",
+    `TensorFlow.js's backend '${name}' cannot be started.`,
+    "Run `npm install` again on this machine.",
+    { cause },
+  );
 
 /** Lets a backend use another's kernels for those that it lacks; their tensors are copied there and back. */
 function borrowKernels(borrower: string, lender: string): void {

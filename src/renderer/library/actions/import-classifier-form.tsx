@@ -62,7 +62,7 @@ export function ImportClassifierForm({ datasets, path: chosen, onStarted }: Prop
       <Stack gap="sm">
         <TextInput
           label="Path"
-          description="An ONNX file, or the model.json of a TensorFlow.js layers model."
+          description="An ONNX file, or the model.json of a TensorFlow.js layers or graph model."
           placeholder="/home/me/resnet50.onnx"
           data-autofocus
           value={path}
