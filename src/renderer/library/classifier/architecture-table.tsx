@@ -1,9 +1,15 @@
-import { ScrollArea, Table } from "@mantine/core";
+import { ScrollArea, Table, Text } from "@mantine/core";
 import type { Classifier } from "#shared/contract/library.ts";
 import { formatCount } from "../../elements/format.ts";
 
 /** The network, layer by layer. */
 export function ArchitectureTable({ classifier }: { readonly classifier: Classifier }) {
+  if (classifier.layers.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        A black box: its file answers, but its layers are not known here.
+      </Text>
+    );
   return (
     <ScrollArea.Autosize mah={360} viewportProps={{ tabIndex: 0 }}>
       <Table verticalSpacing={3}>

@@ -79,7 +79,7 @@ function Sending({ progress: { sent, total, files }, onCancel }: SendingProps) {
       </Text>
       <Progress value={total === 0 ? 100 : (100 * sent) / total} aria-label="Sent" />
       <Group justify="flex-end">
-        <Button variant="default" onClick={onCancel}>
+        <Button variant="default" data-autofocus onClick={onCancel}>
           Cancel
         </Button>
       </Group>
