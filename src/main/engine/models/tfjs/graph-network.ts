@@ -16,6 +16,7 @@ const shownLayers = /Pool|Mean|Softmax|Resize/;
 
 /** Elements of one value for one image; more is an attack, or no classifier of images. */
 const largestValue = 2 ** 28;
+const longestRange = 2 ** 20;
 
 /**
  * Builds a network from a graph of TensorFlow's operations, as TF.js's converter writes it. TF.js interprets it, in the
@@ -39,6 +40,7 @@ export function graphNetwork(model: TfjsModel, named: NamedValues): TfjsNetwork 
       `${origin} takes ${batch} images at once.`,
       "Convert the model with a batch of any size, or of one image.",
     );
+  for (const node of nodes) requireShortRange(node, model);
   const interpreter = load(model, nodes);
   const run = (images: tf.Tensor, values: readonly string[]) =>
     [interpreter.execute({ [input.name]: images }, [...values])].flat() as tf.Tensor[];
@@ -81,6 +83,17 @@ function theImage(nodes: readonly GraphNode[], origin: string): GraphNode {
       "Save the classifier with an image of float32 for its input.",
     );
   return input;
+}
+
+/** Ranges are written out while a graph is traced, before the size of their values can be looked at. */
+function requireShortRange({ name, op, input }: GraphNode, { origin, weights, integers }: TfjsModel): void {
+  if (op !== "Range" && op !== "LinSpace") return;
+  const [start, end, step] = input.map((value) => {
+    const maker = makerOf(value);
+    return weights[maker]?.data[0] ?? integers[maker]?.values[0] ?? Number.NaN;
+  });
+  const count = op === "LinSpace" ? step! : Math.abs(end! - start!) / Math.abs(step!);
+  if (!(count <= longestRange)) throw invalidTfjsModel(origin, `its node '${name}' makes ${count} numbers by ${op}`);
 }
 
 function load({ origin, weights, integers }: TfjsModel, nodes: readonly GraphNode[]) {

@@ -307,6 +307,19 @@ describe("what is no usable graph is refused in words:", () => {
     return refused("vast", graph.output("more", "more"), same, /computes a value of shape \[1073741824\]/);
   });
 
+  test("a range without end", () => {
+    const graph = plain();
+    const bounds = [
+      graph.integers("from", [], [0]),
+      graph.integers("to", [], [2 ** 31 - 1]),
+      graph.integers("by", [], [1]),
+    ];
+    graph.node("range", "Range", bounds, { Tidx: { type: "DT_INT32" } });
+    graph.node("total", "Sum", ["range", graph.integers("all", [1], [0])]);
+    graph.node("more", "AddV2", ["Identity", "total"]).outputs.clear();
+    return refused("range", graph.output("more", "more"), same, /'range' makes 2147483647 numbers by Range/);
+  });
+
   test("weights of other shapes, and an image that is none", async () => {
     await refused(
       "swapped",
