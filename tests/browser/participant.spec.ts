@@ -99,7 +99,11 @@ test("a person takes the study by keyboard, is interrupted, resumes and loses no
   await expect(row).toContainText(/completed/i);
   await expect(row, "one interruption").toContainText(/68 \/ 68.*%1/);
   await row.getByRole("link").first().click();
-  await expect(workbench.getByRole("heading", { level: 1 })).toContainText("P01");
+  await expect(workbench.getByRole("heading", { name: "Participant P01" })).toBeVisible();
+  await expect(
+    workbench.getByRole("heading", { name: "Welcome" }),
+    "the replay begins with the first screen",
+  ).toBeVisible();
   await expectAccessible(workbench);
 });
 
