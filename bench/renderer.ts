@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Page } from "@playwright/test";
 import { findBrowser } from "../src/main/loopback/find-browser.ts";
+import { printedAddress } from "../tests/browser/printed-address.ts";
 import type { Measurement } from "./measurement.ts";
 
 const launcher = join(import.meta.dirname, "../src/main/cli/exemplar.mjs");
@@ -75,18 +76,4 @@ async function longestTaskWhileExplaining(page: Page): Promise<{ longestMs: numb
   const tasks = await page.evaluate<number[]>("longTasks");
   // Tasks under 50 ms are not reported by the browser.
   return { longestMs: Math.max(50, ...tasks), tasks: tasks.length };
-}
-
-function printedAddress(server: ReturnType<typeof spawn>): Promise<string> {
-  return new Promise((found, failed) => {
-    let text = "";
-    const read = (chunk: Buffer) => {
-      text += chunk;
-      const address = /http:\/\/127\.0\.0\.1:\d+\/\S+/.exec(text);
-      if (address) found(address[0]);
-    };
-    server.stdout?.on("data", read);
-    server.stderr?.on("data", read);
-    server.once("exit", () => failed(new Error(`The server ended: ${text}`)));
-  });
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, test as base, _electron as electron, expect, type Page } from "@playwright/test";
+import { printedAddress } from "./printed-address.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const launcher = join(root, "src/main/cli/exemplar.mjs");
@@ -123,17 +124,3 @@ const environment = (folder: string): Record<string, string> => ({
   ...(process.env as Record<string, string>),
   EXEMPLAR_USER_DATA: join(folder, "user"),
 });
-
-function printedAddress(child: ChildProcess): Promise<string> {
-  return new Promise((found, reject) => {
-    let text = "";
-    const read = (chunk: Buffer) => {
-      text += chunk;
-      const address = /http:\/\/127\.0\.0\.1:\d+\/\S+/.exec(text);
-      if (address) found(address[0]);
-    };
-    child.stdout!.on("data", read);
-    child.stderr!.on("data", read);
-    child.once("exit", (status) => reject(new Error(`The server ended with status ${status}:\n${text}`)));
-  });
-}

@@ -32,6 +32,7 @@ function starts([program, ...rest]: [string, ...string[]]): Promise<boolean> {
   const child = spawn(program, rest, { detached: true, stdio: "ignore" });
   child.unref();
   return new Promise((done) => {
+    // A browser that stays up tells nothing: one that has not failed by then is taken to be open.
     const settled = setTimeout(() => done(true), 1500);
     child.once("error", () => done(false));
     child.once("exit", (status) => {

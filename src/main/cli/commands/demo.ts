@@ -135,7 +135,7 @@ async function network(
   return made(await find(), "classifier");
 }
 
-/** Targets with a saliency map each, all kept. */
+/** Targets with a saliency map each; those that nobody has decided on are kept. */
 async function curated(
   { client, followJob }: Workbench,
   terminal: Terminal,
@@ -148,7 +148,9 @@ async function curated(
   for (const shortfall of shortfalls) terminal.note(`    ${shortfall}`);
   const targetIds = targets.map(({ id }) => id);
   await followJob(await client.curate.explain({ method, targetIds, seed }));
-  return client.curate.setStatus({ targetIds, status: "kept" });
+  const undecided = targets.filter(({ status }) => status === "candidate").map(({ id }) => id);
+  if (undecided.length > 0) await client.curate.setStatus({ targetIds: undecided, status: "kept" });
+  return (await client.curate.targets({ classifierId })).filter(({ status }) => status === "kept");
 }
 
 async function saliencyStudy(
