@@ -1,10 +1,10 @@
+import { explain } from "#engine/methods/saliency/explain.ts";
+import { gpMask } from "#engine/methods/saliency/gp-mask.ts";
 import { bayesTrexCnn } from "#engine/models/bayes-trex-cnn.ts";
 import { batchLimit } from "#engine/models/classifier.ts";
 import { compileProbabilities } from "#engine/models/predict.ts";
 import { ProgramCache } from "#engine/models/program-cache.ts";
 import { onnxRuntime } from "#engine/runtime/onnx-runtime.ts";
-import { explain } from "#engine/saliency/explain.ts";
-import { gpMask } from "#engine/saliency/gp-mask.ts";
 import type { Measurement } from "./measurement.ts";
 import { medianTimes } from "./support/timing.ts";
 

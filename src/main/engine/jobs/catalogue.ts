@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { datasetReaders } from "../datasets/list.ts";
+import { explanationMethods } from "../methods/saliency/list.ts";
 import { generatorArchitectures } from "../models/generators/list.ts";
 import { architectures } from "../models/list.ts";
-import { explanationMethods } from "../saliency/list.ts";
 import type { Job } from "./job.ts";
 
 export const catalogue: Job<"catalogue"> = async () => ({

@@ -1,6 +1,6 @@
 import { openImages } from "../datasets/images.ts";
-import { explain } from "../saliency/explain.ts";
-import { explanationMethod } from "../saliency/list.ts";
+import { explain } from "../methods/saliency/explain.ts";
+import { explanationMethod } from "../methods/saliency/list.ts";
 import type { Job } from "./job.ts";
 
 export const explainJob: Job<"explain"> = async (params, { state, ...watch }) => {

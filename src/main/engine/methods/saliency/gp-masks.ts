@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { Generator } from "#shared/random/generator.ts";
-import { compile } from "../compile/compile.ts";
-import type { Workplace } from "../models/program-cache.ts";
+import { compile } from "../../compile/compile.ts";
+import type { Workplace } from "../../models/program-cache.ts";
 
 /** A grid of `height` × `width` points, `spacing` pixels apart. */
 export interface MaskGrid {

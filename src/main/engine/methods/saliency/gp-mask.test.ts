@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { seededGenerator } from "#shared/random/generator.ts";
-import type { Explanation } from "../protocol.ts";
+import type { Explanation } from "../../protocol.ts";
 import { explain } from "./explain.ts";
 import { gpMask, maskGrid } from "./gp-mask.ts";
 import { bivariateNormalCdf, normalCdf } from "./testing/normal-distribution.ts";

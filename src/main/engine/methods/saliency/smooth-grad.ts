@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { seededGenerator } from "#shared/random/generator.ts";
-import { batchLimit } from "../models/classifier.ts";
+import { batchLimit } from "../../models/classifier.ts";
 import { explanationMethodOf, extent, symmetricExtent } from "./explanation-method.ts";
 import { inputGradients, sumChannels } from "./input-gradient.ts";
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { ExemplarError } from "#shared/contract/errors.ts";
-import type { Explanation } from "../protocol.ts";
-import type { Watch } from "../watch.ts";
+import type { Explanation } from "../../protocol.ts";
+import type { Watch } from "../../watch.ts";
 import type { ExplanationContext, ExplanationMethod, ExplanationRequest } from "./explanation-method.ts";
 
 /** Runs a method on a request whose settings come from outside. What is left out of the settings takes its default. */

@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Weights } from "../../models/architecture.ts";
-import type { Classifier } from "../../models/classifier.ts";
-import { flatten, fullyConnected } from "../../models/layers.ts";
-import { ProgramCache } from "../../models/program-cache.ts";
-import { sequential } from "../../models/sequential.ts";
-import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
-import type { Watch } from "../../watch.ts";
+import type { Weights } from "../../../models/architecture.ts";
+import type { Classifier } from "../../../models/classifier.ts";
+import { flatten, fullyConnected } from "../../../models/layers.ts";
+import { ProgramCache } from "../../../models/program-cache.ts";
+import { sequential } from "../../../models/sequential.ts";
+import { onnxRuntime } from "../../../runtime/onnx-runtime.ts";
+import type { Watch } from "../../../watch.ts";
 import type { ExplanationContext } from "../explanation-method.ts";
 
 /** Two classes, p(class 0 | x) = b + wᵀx: the classifier for which expected masks are known in closed form. */

@@ -1,7 +1,7 @@
 import type * as z from "zod";
-import type { Classifier } from "../models/classifier.ts";
-import type { Workplace } from "../models/program-cache.ts";
-import type { Watch } from "../watch.ts";
+import type { Classifier } from "../../models/classifier.ts";
+import type { Workplace } from "../../models/program-cache.ts";
+import type { Watch } from "../../watch.ts";
 
 /** What an explanation is made with. */
 export interface ExplanationContext extends Workplace {

@@ -2,7 +2,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { seededGenerator } from "#shared/random/generator.ts";
-import { multilayerPerceptron } from "../models/mlp.ts";
+import { multilayerPerceptron } from "../../models/mlp.ts";
 import { explain } from "./explain.ts";
 import { gradientInput } from "./gradient-input.ts";
 import { explanationMethod, explanationMethods } from "./list.ts";

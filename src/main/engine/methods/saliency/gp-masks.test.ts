@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { seededGenerator } from "#shared/random/generator.ts";
-import { ProgramCache } from "../models/program-cache.ts";
-import { onnxRuntime } from "../runtime/onnx-runtime.ts";
+import { ProgramCache } from "../../models/program-cache.ts";
+import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
 import { kernelFactor, sampleGpMasks } from "./gp-masks.ts";
 import { bivariateNormalCdf, normalCdf, normalExpectation } from "./testing/normal-distribution.ts";
 

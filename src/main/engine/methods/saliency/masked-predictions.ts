@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { compile, type Program } from "../compile/compile.ts";
-import { batchLimit, type Classifier } from "../models/classifier.ts";
-import { constants } from "../models/predict.ts";
-import type { Runtime } from "../runtime/runtime.ts";
-import type { Watch } from "../watch.ts";
+import { compile, type Program } from "../../compile/compile.ts";
+import { batchLimit, type Classifier } from "../../models/classifier.ts";
+import { constants } from "../../models/predict.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
+import type { Watch } from "../../watch.ts";
 import type { ExplanationContext } from "./explanation-method.ts";
 
 export interface MaskSource {

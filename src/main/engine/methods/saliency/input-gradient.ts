@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { compile, type Program } from "../compile/compile.ts";
-import type { Classifier } from "../models/classifier.ts";
-import { constants } from "../models/predict.ts";
-import type { Runtime } from "../runtime/runtime.ts";
+import { compile, type Program } from "../../compile/compile.ts";
+import type { Classifier } from "../../models/classifier.ts";
+import { constants } from "../../models/predict.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
 import type { ExplanationContext } from "./explanation-method.ts";
 
 /**

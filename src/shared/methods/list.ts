@@ -1,0 +1,62 @@
+import type * as z from "zod";
+import { ExemplarError } from "../contract/errors.ts";
+import type { Method } from "./method.ts";
+import { nearest } from "./nearest.ts";
+import type { SummaryOfKind } from "./outputs/list.ts";
+import { gpMask } from "./saliency/gp-mask.ts";
+import { gradientInput } from "./saliency/gradient-input.ts";
+import { rise } from "./saliency/rise.ts";
+import { smoothGrad } from "./saliency/smooth-grad.ts";
+
+/** Every method, in the order in which they are offered within their families. */
+export const methods = [gpMask, rise, gradientInput, smoothGrad] as const;
+
+export type AnyMethod = (typeof methods)[number];
+export type MethodId = AnyMethod["id"];
+export type MethodOf<Id extends MethodId> = Extract<AnyMethod, { readonly id: Id }>;
+export type SettingsOf<Id extends MethodId> = z.infer<MethodOf<Id>["settings"]>;
+export type SummaryOf<Id extends MethodId> = SummaryOfKind<MethodOf<Id>["output"]>;
+
+const byId = new Map<string, AnyMethod>(methods.map((method) => [method.id, method]));
+
+/** The method of that name; undefined where this version knows none, as for an artefact of a later one. */
+export const findMethod = (id: string): AnyMethod | undefined => byId.get(id);
+
+/** @throws NOT_FOUND that names the nearest method */
+export function requireMethod(id: string): AnyMethod {
+  const method = byId.get(id);
+  if (method) return method;
+  throw new ExemplarError(
+    "NOT_FOUND",
+    `There is no method "${id}".`,
+    `${suggestion(id, [...byId.keys()])} \`exemplar methods\` lists them.`.trim(),
+  );
+}
+
+/**
+ * Settings as they are asked for, with the defaults of those that are left out.
+ * @throws INVALID that names each wrong setting, its limits, and for a misspelt one the nearest
+ */
+export function parseSettings(
+  method: Pick<Method, "label" | "settings">,
+  requested: unknown,
+): Record<string, z.core.util.JSONType> {
+  const parsed = method.settings.safeParse(requested ?? {});
+  if (parsed.success) return parsed.data as Record<string, z.core.util.JSONType>;
+  const names = Object.keys(method.settings.shape);
+  const problems = parsed.error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => `there is no setting "${key}". ${suggestion(key, names)}`.trim())
+      : [`${issue.path.join(".") || "settings"}: ${issue.message}`],
+  );
+  throw new ExemplarError(
+    "INVALID",
+    `${method.label} cannot use these settings: ${problems.join("; ")}`,
+    `Its settings are ${names.join(", ") || "none"}.`,
+  );
+}
+
+const suggestion = (wrong: string, known: readonly string[]) => {
+  const close = nearest(wrong, known);
+  return close === undefined ? "" : `Did you mean "${close}"?`;
+};

@@ -1,0 +1,44 @@
+import type * as z from "zod";
+import type { SubjectKind } from "../domain/subject.ts";
+import type { Family } from "./families.ts";
+import type { Need } from "./need.ts";
+import type { OutputKindId } from "./outputs/list.ts";
+
+/**
+ * A pure description of a method: what it is about, what it needs, takes and gives. Its form, its flags, the check
+ * whether it can be used, its storage and its views all derive from this; the engine holds the function that does it.
+ */
+export interface Method<
+  Id extends string = string,
+  Kind extends SubjectKind = SubjectKind,
+  Uses extends readonly string[] = readonly string[],
+  Settings extends z.ZodObject = z.ZodObject,
+  Output extends OutputKindId = OutputKindId,
+> {
+  readonly id: Id;
+  readonly family: Family;
+  readonly label: string;
+  readonly description: string;
+  /** The paper. */
+  readonly source: string;
+  /** Raised when the same settings and seed would give another result: part of every artefact's key. */
+  readonly revision: number;
+  readonly subject: Kind;
+  readonly needs: readonly Need[];
+  /** Methods whose artefacts it is made from; they are made first where they are missing. */
+  readonly uses: Uses;
+  /** Every setting with its title, description, default and limits. Unknown names are refused. */
+  readonly settings: Settings;
+  readonly output: Output;
+}
+
+/** Keeps the types of the parts of a method. */
+export const methodOf = <
+  const Id extends string,
+  Kind extends SubjectKind,
+  const Uses extends readonly string[],
+  Settings extends z.ZodObject,
+  Output extends OutputKindId,
+>(
+  method: Method<Id, Kind, Uses, Settings, Output>,
+): Method<Id, Kind, Uses, Settings, Output> => method;

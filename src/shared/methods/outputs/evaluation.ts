@@ -1,0 +1,36 @@
+import * as z from "zod";
+import { outputKind } from "./output-kind.ts";
+
+/** One number that says how good something is, with its interval where there is one. */
+export const measure = z.object({
+  id: z.string(),
+  label: z.string(),
+  description: z.string(),
+  value: z.number().nullable().describe("Null where it cannot be measured, for the reason given"),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  unit: z.string().nullable(),
+  better: z.enum(["higher", "lower"]).nullable(),
+  note: z.string().nullable().describe("Why there is no value, or what qualifies it"),
+});
+export type Measure = z.infer<typeof measure>;
+
+/** A curve behind a measure, short enough to travel with the summary. */
+export const curve = z.object({
+  id: z.string(),
+  label: z.string(),
+  xLabel: z.string(),
+  yLabel: z.string(),
+  x: z.array(z.number()),
+  y: z.array(z.number()),
+});
+export type Curve = z.infer<typeof curve>;
+
+/** Measures of an artefact, a classifier or a source, with the curves that they summarise. */
+export const evaluation = outputKind({
+  id: "evaluation",
+  label: "Evaluation",
+  plural: "evaluations",
+  summary: z.object({ measures: z.array(measure), curves: z.array(curve) }),
+});
+export type EvaluationSummary = z.infer<(typeof evaluation)["summary"]>;
