@@ -154,7 +154,13 @@ export interface EngineTasks {
     result: { weights: Uint8Array; history: EpochRecord[] };
   };
   "train-generator": {
-    params: { images: DatasetImages; indices: Int32Array; settings: GeneratorSettings };
+    params: {
+      images: DatasetImages;
+      indices: Int32Array;
+      settings: GeneratorSettings;
+      /** Goes on from there, where training was cut short. */
+      checkpoint?: CheckpointReference;
+    };
     result: {
       weights: Uint8Array;
       history: GeneratorEpoch[];

@@ -5,11 +5,11 @@ import { encodeWeights } from "../models/weights-file.ts";
 import type { Job } from "./job.ts";
 
 export const trainGeneratorJob: Job<"train-generator"> = async (params, { state, ...watch }) => {
-  const { indices, settings } = params;
+  const { indices, settings, checkpoint } = params;
   using images = openImages(params.images, state.manifests);
   const design = generatorArchitecture(settings.architecture).design(images.imageShape);
   const { runtime } = await state.workplace();
-  const { weights, history } = await trainGenerator(design, { images, indices }, settings, runtime, watch);
+  const { weights, history } = await trainGenerator(design, { images, indices }, settings, runtime, watch, checkpoint);
   return {
     weights: encodeWeights(weights, { architecture: settings.architecture }),
     history,

@@ -1,39 +1,31 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
 import * as z from "zod";
 import { ExemplarError } from "#shared/contract/errors.ts";
-import type { CheckpointReference, EpochRecord } from "../protocol.ts";
+import type { CheckpointReference } from "../protocol.ts";
 import type { Weights } from "./architecture.ts";
 import type { TrainingState } from "./training-step.ts";
 import { decodeWeights, encodeWeights } from "./weights-file.ts";
 
-/** Where training stands after an epoch: all that the epochs after it depend on, besides data and settings. */
-export interface Checkpoint {
+/** Where training stands: all that the steps after it depend on, besides data and settings. */
+export interface Checkpoint<Progress> {
   readonly state: TrainingState;
-  readonly history: EpochRecord[];
+  /** How far it has come and what it has recorded, as JSON. */
+  readonly progress: Progress;
   /** The weights of the best epoch so far, where training may stop early. */
   readonly best: Weights | null;
 }
-
-const record = z.object({
-  epoch: z.int(),
-  loss: z.number(),
-  accuracy: z.number(),
-  testAccuracy: z.number().nullable(),
-  validationLoss: z.number().nullable(),
-  validationAccuracy: z.number().nullable(),
-});
 
 const statePrefix = "state/";
 const bestPrefix = "best/";
 
 /** Writes a checkpoint in one step: a crash at any moment leaves this one or the one before it. */
-export function writeCheckpoint({ path, key }: CheckpointReference, { state, history, best }: Checkpoint): void {
+export function writeCheckpoint<Progress>(
+  { path, key }: CheckpointReference,
+  { state, progress, best }: Checkpoint<Progress>,
+): void {
   const bytes = encodeWeights(
     { ...prefixed(statePrefix, state as Weights), ...prefixed(bestPrefix, best ?? {}) },
-    {
-      key,
-      history: JSON.stringify(history),
-    },
+    { key, progress: JSON.stringify(progress) },
   );
   const partial = `${path}.partial`;
   const file = openSync(partial, "w");
@@ -47,7 +39,10 @@ export function writeCheckpoint({ path, key }: CheckpointReference, { state, his
 }
 
 /** The checkpoint of this training; null where there is none, or it cannot be read and training has to start again. */
-export function readCheckpoint({ path, key }: CheckpointReference): Checkpoint | null {
+export function readCheckpoint<Progress>(
+  { path, key }: CheckpointReference,
+  progress: z.ZodType<Progress>,
+): Checkpoint<Progress> | null {
   if (!existsSync(path)) return null;
   try {
     const { weights, metadata } = decodeWeights(readFileSync(path), path);
@@ -58,7 +53,7 @@ export function readCheckpoint({ path, key }: CheckpointReference): Checkpoint |
     );
     return {
       state: Object.fromEntries(state),
-      history: z.array(record).parse(JSON.parse(metadata.history ?? "")),
+      progress: progress.parse(JSON.parse(metadata.progress ?? "")),
       best: Object.keys(best).length > 0 ? best : null,
     };
   } catch (error) {

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import type { TrainingSettings } from "#shared/contract/library.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
@@ -62,10 +63,10 @@ export async function trainClassifier(
   const step = await compileStep(design, data, batchSize, runtime, optimiser);
   const heldOut = await compileHeldOut(design, data, loss, runtime);
   try {
-    const saved = checkpoint && readCheckpoint(checkpoint);
+    const saved = checkpoint && readCheckpoint(checkpoint, epochRecords);
     let state = saved?.state ?? initialState(design.initialise(seed), optimiser);
     let best = saved?.best ?? null;
-    const history = saved?.history ?? [];
+    const history = saved?.progress ?? [];
     while (history.length < epochs && !(earlyStopping && isExhausted(history, earlyStopping))) {
       const epoch = history.length + 1;
       const order = Int32Array.from(generator.split(`order ${epoch}`).shuffle([...training]));
@@ -104,13 +105,24 @@ export async function trainClassifier(
         validationAccuracy: validated?.accuracy ?? null,
       });
       if (earlyStopping && bestEpoch(history, earlyStopping) === epoch) best = weightsOf(state, design);
-      if (checkpoint) writeCheckpoint(checkpoint, { state, history, best });
+      if (checkpoint) writeCheckpoint(checkpoint, { state, progress: history, best });
     }
     return { weights: best ?? weightsOf(state, design), history };
   } finally {
     await Promise.all([step.dispose(), heldOut.dispose()]);
   }
 }
+
+const epochRecords: z.ZodType<EpochRecord[]> = z.array(
+  z.object({
+    epoch: z.int(),
+    loss: z.number(),
+    accuracy: z.number(),
+    testAccuracy: z.number().nullable(),
+    validationLoss: z.number().nullable(),
+    validationAccuracy: z.number().nullable(),
+  }),
+);
 
 const everything = ({ trainIndices }: TrainingData) => ({ training: trainIndices, validation: new Int32Array(0) });
 

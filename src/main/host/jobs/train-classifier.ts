@@ -1,21 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
-import { join } from "node:path";
 import * as z from "zod";
-import type { CheckpointReference } from "#engine/protocol.ts";
-import { type TrainingSettings, trainingSettings } from "#shared/contract/library.ts";
+import { trainingSettings } from "#shared/contract/library.ts";
 import { contentsOf } from "../library/dataset-contents.ts";
 import { datasetImages } from "../library/engine-references.ts";
 import { found } from "../missing.ts";
-import { sha256 } from "../store/blob-store.ts";
-import { makeFolder } from "../store/durable-file.ts";
 import type { StoredClassifier } from "../store/read/classifiers.ts";
-import { readDataset, type StoredDataset } from "../store/read/datasets.ts";
-import type { Store } from "../store/store.ts";
+import { readDataset } from "../store/read/datasets.ts";
 import { writeBlob } from "../store/write/blobs.ts";
 import { insertClassifier } from "../store/write/classifiers.ts";
 import { ensurePredictions } from "./ensure-predictions.ts";
 import type { JobKind } from "./job-kind.ts";
+import { checkpointOf } from "./training-checkpoint.ts";
 
 const params = z.object({ datasetId: z.string(), name: z.string(), settings: trainingSettings });
 
@@ -65,10 +61,3 @@ export const trainClassifier: JobKind<z.infer<typeof params>> = {
     return { classifierId: classifier.id };
   },
 };
-
-/** Named by all that the weights depend on, so that the same training, asked for again, goes on where it was cut short. */
-function checkpointOf(store: Store, dataset: StoredDataset, settings: TrainingSettings): CheckpointReference {
-  const key = sha256(Buffer.from(JSON.stringify([dataset.sha256, dataset.testIndicesSha256, settings])));
-  makeFolder(store.folder.checkpoints);
-  return { path: join(store.folder.checkpoints, `${key}.safetensors`), key };
-}

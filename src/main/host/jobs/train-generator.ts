@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
 import * as z from "zod";
 import { type Generator, generatorSettings } from "#shared/contract/generators.ts";
 import { contentsOf } from "../library/dataset-contents.ts";
@@ -9,6 +10,7 @@ import { readDataset } from "../store/read/datasets.ts";
 import { writeBlob } from "../store/write/blobs.ts";
 import { insertGenerator } from "../store/write/generators.ts";
 import type { JobKind } from "./job-kind.ts";
+import { checkpointOf } from "./training-checkpoint.ts";
 
 const params = z.object({ datasetId: z.string(), name: z.string(), settings: generatorSettings });
 
@@ -24,9 +26,10 @@ export const trainGenerator: JobKind<z.infer<typeof params>> = {
     const dataset = found(readDataset(store, datasetId), "dataset", datasetId);
     const { trainIndices } = contentsOf(store, dataset);
     const imageShape: Generator["imageShape"] = [dataset.height, dataset.width, dataset.channels];
+    const checkpoint = checkpointOf(store, dataset, settings);
     const { weights, history, latentSize, parameterCount, device } = await engine.run(
       "train-generator",
-      { images: datasetImages(store, dataset), indices: trainIndices, settings },
+      { images: datasetImages(store, dataset), indices: trainIndices, settings, checkpoint },
       { signal, onProgress: progress },
     );
     const { architecture, ...training } = settings;
@@ -54,6 +57,7 @@ export const trainGenerator: JobKind<z.infer<typeof params>> = {
       createdAt: new Date().toISOString(),
     };
     insertGenerator(store, generator);
+    rmSync(checkpoint.path, { force: true });
     changed("library");
     return { generatorId: generator.id };
   },

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import type { ParameterTensors } from "../architecture.ts";
 import { fullyConnected } from "../layers.ts";
+import { adamWith } from "../optimisers/adam.ts";
 import {
   batchNormalisation,
   type ChannelStatistics,
@@ -85,6 +86,8 @@ export const gan = (id: string, channels: readonly [number, number, number, numb
       imageShape,
       parameterShapes,
       initialise,
+      // Radford et al. 2016, §4: with more of the first moment, training oscillates.
+      optimiser: adamWith(0.5),
       decode: (parameters, codes) => generate(parameters, codes, (x, k) => apply(norms[k]!, x, parameters)),
       objectives: [
         {

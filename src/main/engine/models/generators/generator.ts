@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { ParameterTensors, Shape, Weights } from "../architecture.ts";
+import type { Optimiser } from "../optimisers/optimiser.ts";
 
 /** A loss, and which parameters are to lower it. */
 export interface Objective {
@@ -25,6 +26,7 @@ export interface GeneratorDesign {
   decode(parameters: ParameterTensors, codes: tf.Tensor): tf.Tensor;
   /** Each training step lowers them in this order, the later ones with what the earlier ones have changed. */
   readonly objectives: readonly Objective[];
+  readonly optimiser: Optimiser;
   /**
    * A pure TF.js function: parameters that no objective trains, as they follow from the others when training is over (the
    * statistics of batch normalisation over many codes).

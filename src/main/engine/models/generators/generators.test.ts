@@ -100,7 +100,7 @@ test.each(single)(
         data: Float32Array.from({ length: size * 64 }, () => generator.next()),
       },
       counts: { shape: [size], dtype: "float32", data: Float32Array.of(1, 1, 0) },
-      ...Object.fromEntries(design.objectives.map(({ name }) => [`noise:${name}`, normal(5, size, design.latentSize)])),
+      noise: normal(5, size, design.latentSize),
       ...stepScalars(sgd, 1, 1),
     };
     const start = initialState(design.initialise(4), sgd);

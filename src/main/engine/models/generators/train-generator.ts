@@ -1,13 +1,15 @@
 import * as tf from "@tensorflow/tfjs-core";
+import * as z from "zod";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import type { GeneratorEpoch, GeneratorSettings } from "#shared/contract/generators.ts";
 import { type Generator, seededGenerator } from "#shared/random/generator.ts";
-import { compile, type Program, type TensorSpec, type TensorValue } from "../../compile/compile.ts";
+import { compile, type Program, type TensorValue } from "../../compile/compile.ts";
 import type { ImageReader } from "../../datasets/images.ts";
+import type { CheckpointReference } from "../../protocol.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { Watch } from "../../watch.ts";
 import type { ParameterTensors, Weights } from "../architecture.ts";
-import { adam } from "../optimisers/adam.ts";
+import { readCheckpoint, writeCheckpoint } from "../checkpoint.ts";
 import type { Optimiser } from "../optimisers/optimiser.ts";
 import { constants } from "../predict.ts";
 import {
@@ -22,9 +24,20 @@ import {
 } from "../training-step.ts";
 import type { GeneratorDesign } from "./generator.ts";
 
+/** Between checkpoints, in ms. An epoch may take an hour; what a checkpoint holds does not depend on when it is written. */
+const betweenCheckpoints = 60_000;
+
+/** How far training has come: the steps taken, the epochs that are over, and this epoch's losses, summed over its images. */
+const generatorProgress = z.object({
+  steps: z.int(),
+  history: z.array(z.object({ epoch: z.int(), losses: z.record(z.string(), z.number()) })),
+  sums: z.record(z.string(), z.number()),
+});
+
 /**
- * Trains a generator on images with Adam, one compiled program a step. Weights, the order of the images and the noise
- * follow from the seed: the same seed gives the same weights, on the same device with as many threads.
+ * Trains a generator on images, one compiled program a step. Weights, the order of the images and the noise follow from
+ * the seed: the same seed gives the same weights, on the same device with as many threads. The same holds where training
+ * was cut short and goes on from its checkpoint.
  * @param indices the images to learn from
  * @throws ExemplarError `INVALID` where there are none, or a loss is no longer a number
  */
@@ -34,6 +47,7 @@ export async function trainGenerator(
   { epochs, learningRate, seed, ...settings }: Omit<GeneratorSettings, "architecture">,
   runtime: Runtime,
   { signal, onProgress }: Watch,
+  checkpoint?: CheckpointReference,
 ): Promise<{ weights: Weights; history: GeneratorEpoch[] }> {
   if (indices.length === 0)
     throw new ExemplarError("INVALID", "There are no images to train on", "Choose more images.");
@@ -42,34 +56,48 @@ export async function trainGenerator(
   const stepsPerEpoch = Math.ceil(indices.length / batchSize);
   const total = epochs * stepsPerEpoch;
   const step = await compileGeneratorStep(design, batchSize, runtime);
+  const noSums = () => Object.fromEntries(design.objectives.map(({ name }) => [name, 0]));
   try {
-    let state = initialState(design.initialise(seed));
-    const history: GeneratorEpoch[] = [];
-    for (let epoch = 1; epoch <= epochs; epoch++) {
-      const order = Int32Array.from(generator.split(`order ${epoch}`).shuffle([...indices]));
-      const noise = generator.split(`noise ${epoch}`);
-      const sums = Object.fromEntries(design.objectives.map(({ name }) => [name, 0]));
-      for (let k = 0; k < stepsPerEpoch; k++) {
-        signal.throwIfAborted();
-        const rows = order.subarray(k * batchSize, (k + 1) * batchSize);
-        const t = (epoch - 1) * stepsPerEpoch + k + 1;
-        const results = await step.run({
-          ...state,
-          ...(await batchInputs(design, images, rows, batchSize, noise)),
-          ...stepScalars(adam, learningRate, t),
-        });
-        state = nextState(state, results);
-        for (const { name } of design.objectives) {
-          const loss = results[lossKey(name)]!.data[0]!;
-          requireFinite(name, loss, t);
-          sums[name]! += loss * rows.length;
-        }
-        const message = design.objectives.map(({ name }) => `${name} ${results[lossKey(name)]!.data[0]!.toFixed(2)}`);
-        onProgress({ done: t, total, unit: "steps", message: `Epoch ${epoch} of ${epochs}: ${message.join(", ")}` });
+    const saved = checkpoint && readCheckpoint(checkpoint, generatorProgress);
+    let state = saved?.state ?? initialState(design.initialise(seed), design.optimiser);
+    let { steps, sums } = saved?.progress ?? { steps: 0, sums: noSums() };
+    const history = saved?.progress.history ?? [];
+    let order = new Int32Array(0);
+    let written = performance.now();
+    const save = () => {
+      if (checkpoint) writeCheckpoint(checkpoint, { state, progress: { steps, history, sums }, best: null });
+      written = performance.now();
+    };
+    while (steps < total) {
+      if (signal.aborted) save();
+      signal.throwIfAborted();
+      const epoch = history.length + 1;
+      const k = steps % stepsPerEpoch;
+      if (k === 0 || order.length === 0)
+        order = Int32Array.from(generator.split(`order ${epoch}`).shuffle([...indices]));
+      const rows = order.subarray(k * batchSize, (k + 1) * batchSize);
+      steps++;
+      const results = await step.run({
+        ...state,
+        ...(await batchInputs(design, images, rows, batchSize, generator.split(`noise ${steps}`))),
+        ...stepScalars(design.optimiser, learningRate, steps),
+      });
+      state = nextState(state, results);
+      const losses = design.objectives.map(({ name }) => [name, results[lossKey(name)]!.data[0]!] as const);
+      for (const [name, loss] of losses) {
+        requireFinite(name, loss, steps);
+        sums[name]! += loss * rows.length;
       }
-      const losses = Object.entries(sums).map(([name, sum]) => [name, sum / indices.length]);
-      history.push({ epoch, losses: Object.fromEntries(losses) });
+      const message = losses.map(([name, loss]) => `${name} ${loss.toFixed(2)}`).join(", ");
+      onProgress({ done: steps, total, unit: "steps", message: `Epoch ${epoch} of ${epochs}: ${message}` });
+      if (k === stepsPerEpoch - 1) {
+        const means = Object.entries(sums).map(([name, sum]) => [name, sum / indices.length]);
+        history.push({ epoch, losses: Object.fromEntries(means) });
+        sums = noSums();
+      }
+      if (performance.now() - written >= betweenCheckpoints) save();
     }
+    save();
     return { weights: await settled(design, weightsOf(state, design), generator.split("settling"), runtime), history };
   } finally {
     await step.dispose();
@@ -79,18 +107,18 @@ export async function trainGenerator(
 const lossKey = (name: string) => `loss:${name}`;
 
 /**
- * One step down every objective. In: parameters, the optimiser's slots and scalars, images, noise for each objective, and
- * 1 for each row that counts. Out: the new parameters and slots, and each objective's mean loss over the rows that count.
+ * One step down every objective. In: parameters, the optimiser's slots and scalars, images, noise, and 1 for each row that
+ * counts. Out: the new parameters and slots, and each objective's mean loss over the rows that count.
  */
 export function compileGeneratorStep(
   design: GeneratorDesign,
   batchSize: number,
   runtime: Runtime,
-  optimiser: Optimiser = adam,
+  optimiser: Optimiser = design.optimiser,
 ): Promise<Program> {
   return compile(
     (inputs) => {
-      const { images, counts } = inputs;
+      const { images, counts, noise } = inputs;
       const current: Record<string, tf.Tensor> = { ...inputs };
       const outputs: Record<string, tf.Tensor> = {};
       for (const { name, parameters, losses } of design.objectives) {
@@ -99,7 +127,7 @@ export function compileGeneratorStep(
             ...Object.keys(design.parameterShapes).map((key) => [key, current[parameterKey(key)]!] as const),
             ...parameters.map((key, index) => [key, values[index]!] as const),
           ]);
-          const each = losses(own, images!, inputs[noiseKey(name)]!);
+          const each = losses(own, images!, noise!);
           return tf.div(tf.sum(tf.mul(counts!, each)), tf.sum(counts!)) as tf.Scalar;
         };
         const { value, grads } = tf.valueAndGrads(meanLoss)(parameters.map((key) => current[parameterKey(key)]!));
@@ -114,35 +142,25 @@ export function compileGeneratorStep(
       ...scalarSpecs(optimiser),
       images: { shape: [batchSize, ...design.imageShape], dtype: "float32" },
       counts: { shape: [batchSize], dtype: "float32" },
-      ...Object.fromEntries(
-        design.objectives.map(({ name }): [string, TensorSpec] => [
-          noiseKey(name),
-          { shape: [batchSize, design.latentSize], dtype: "float32" },
-        ]),
-      ),
+      noise: { shape: [batchSize, design.latentSize], dtype: "float32" },
     },
     { runtime, name: "generator step" },
   );
 }
 
-const noiseKey = (objective: string) => `noise:${objective}`;
-
 async function batchInputs(
-  { imageShape, latentSize, objectives }: GeneratorDesign,
+  { imageShape, latentSize }: GeneratorDesign,
   images: ImageReader,
   rows: Int32Array,
   batchSize: number,
   generator: Generator,
 ): Promise<Record<string, TensorValue>> {
-  const noise = objectives.map(({ name }): [string, TensorValue] => {
-    const data = Float32Array.from({ length: batchSize * latentSize }, () => generator.normal());
-    return [noiseKey(name), { shape: [batchSize, latentSize], dtype: "float32", data }];
-  });
+  const noise = Float32Array.from({ length: batchSize * latentSize }, () => generator.normal());
   const data = await images.read(rows, batchSize);
   return {
     images: { shape: [batchSize, ...imageShape], dtype: "float32", data },
     counts: { shape: [batchSize], dtype: "float32", data: new Float32Array(batchSize).fill(1, 0, rows.length) },
-    ...Object.fromEntries(noise),
+    noise: { shape: [batchSize, latentSize], dtype: "float32", data: noise },
   };
 }
 

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { ParameterTensors } from "../architecture.ts";
 import { fullyConnected, sizeOf } from "../layers.ts";
+import { adam } from "../optimisers/adam.ts";
 import type { GeneratorArchitecture } from "./generator.ts";
 import { placedLayers } from "./placed-layers.ts";
 
@@ -37,6 +38,7 @@ export const vae5: GeneratorArchitecture = {
       imageShape,
       parameterShapes,
       initialise,
+      optimiser: adam,
       decode: (parameters, codes) =>
         tf.reshape(tf.sigmoid(logits(parameters, codes)), [codes.shape[0]!, ...imageShape]),
       objectives: [

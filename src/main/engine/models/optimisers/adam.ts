@@ -1,15 +1,15 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Optimiser } from "./optimiser.ts";
 
-const beta1 = 0.9;
 const beta2 = 0.999;
 const epsilon = 1e-8;
 
 /**
- * Kingma & Ba 2015, with the settings of its Algorithm 1. Both moments' bias corrections at step t are taken out of the
- * step's tensors: m̂ / (√v̂ + ε) = correction · m / (√v + ε′).
+ * Kingma & Ba 2015, Algorithm 1. Both moments' bias corrections at step t are taken out of the step's tensors:
+ * m̂ / (√v̂ + ε) = correction · m / (√v + ε′).
+ * @param beta1 how much of the first moment is kept from step to step
  */
-export const adam: Optimiser = {
+export const adamWith = (beta1: number): Optimiser => ({
   id: "adam",
   label: "Adam",
   description: "Scales each parameter's steps by its gradients so far; works over a wide range of learning rates.",
@@ -27,4 +27,7 @@ export const adam: Optimiser = {
     const change = tf.mul(stepSize!, tf.div(first, tf.add(tf.sqrt(second), epsilon!)));
     return { parameter: tf.sub(parameter, change), slots: { "first-moment": first, "second-moment": second } };
   },
-};
+});
+
+/** With the settings of its Algorithm 1. */
+export const adam = adamWith(0.9);
