@@ -1,22 +1,13 @@
 import { Button, Menu, NavLink, Title } from "@mantine/core";
-import {
-  IconAdjustments,
-  IconCheckbox,
-  IconFlag,
-  IconInfoSquare,
-  IconPlus,
-  type IconProps,
-  IconSignature,
-  IconStack2,
-  IconStars,
-} from "@tabler/icons-react";
-import type { ComponentType } from "react";
+import { IconAdjustments, IconPlus } from "@tabler/icons-react";
 import type { StudyProblem } from "#shared/contract/compose.ts";
-import type { Step, StudyDocument } from "#shared/study/study-document.ts";
+import { addableSteps, stepTypeOf, withNewStep } from "#shared/study/step-type.ts";
+import type { StudyDocument } from "#shared/study/study-document.ts";
+import type { TrialType } from "#shared/study/trial-types/trial-type.ts";
 import classes from "./flow-list.module.css";
-import { addableSteps, newStep } from "./new-step.ts";
 import { ProblemBadge } from "./problem-badge.tsx";
-import { problemsOf, type StudyPart, stepNames, stepTitle } from "./study-parts.ts";
+import { stepIcon } from "./step-icons.ts";
+import { problemsOf, type StudyPart } from "./study-parts.ts";
 
 interface Props {
   readonly document: StudyDocument;
@@ -26,22 +17,12 @@ interface Props {
   readonly onEdit: (document: StudyDocument, field: string | null) => void;
 }
 
-const icons: Record<Step["type"], ComponentType<IconProps>> = {
-  consent: IconSignature,
-  instruction: IconInfoSquare,
-  "comprehension-check": IconCheckbox,
-  block: IconStack2,
-  rate: IconStars,
-  debrief: IconFlag,
-};
-
 /** The study from top to bottom: its design, then each step as the participant meets it. */
 export function FlowList({ document, problems, part, onSelect, onEdit }: Props) {
-  const add = (type: (typeof addableSteps)[number]) => {
-    // Before the debrief, which ends the study.
-    const end = document.flow.at(-1)?.type === "debrief" ? document.flow.length - 1 : document.flow.length;
-    onEdit({ ...document, flow: document.flow.toSpliced(end, 0, newStep(type, document)) }, null);
-    onSelect(`flow.${end}`);
+  const add = (type: TrialType) => {
+    const added = withNewStep(document, type);
+    onEdit(added.document, null);
+    onSelect(`flow.${added.place}`);
   };
   return (
     <nav aria-label="Parts of the study">
@@ -62,7 +43,8 @@ export function FlowList({ document, problems, part, onSelect, onEdit }: Props) 
       </Title>
       <ol className={classes.steps}>
         {document.flow.map((step, place) => {
-          const Icon = icons[step.type];
+          const type = stepTypeOf(step);
+          const Icon = stepIcon(type.icon);
           const stepPart: StudyPart = `flow.${place}`;
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: a step is known by its place and nothing else
@@ -71,11 +53,11 @@ export function FlowList({ document, problems, part, onSelect, onEdit }: Props) 
                 component="button"
                 active={part === stepPart}
                 aria-current={part === stepPart ? "true" : undefined}
-                label={stepTitle(step) || stepNames[step.type]}
+                label={type.title(step) || type.label}
                 noWrap
                 py={4}
                 classNames={{ root: classes.part, description: classes.detail }}
-                description={stepDetail(step)}
+                description={type.detail(step)}
                 leftSection={<Icon size={18} aria-hidden />}
                 rightSection={<ProblemBadge problems={problemsOf(stepPart, problems)} />}
                 onClick={() => onSelect(stepPart)}
@@ -92,18 +74,12 @@ export function FlowList({ document, problems, part, onSelect, onEdit }: Props) 
         </Menu.Target>
         <Menu.Dropdown>
           {addableSteps.map((type) => (
-            <Menu.Item key={type} onClick={() => add(type)}>
-              {stepNames[type]}
+            <Menu.Item key={type.name} onClick={() => add(type)}>
+              {type.label}
             </Menu.Item>
           ))}
         </Menu.Dropdown>
       </Menu>
     </nav>
   );
-}
-
-function stepDetail(step: Step): string {
-  if (step.type !== "block") return stepNames[step.type];
-  const trials = `${step.trials.length} ${step.trials.length === 1 ? "trial" : "trials"}`;
-  return step.practice ? `Practice, ${trials}, with feedback` : `Block, ${trials}`;
 }

@@ -1,13 +1,14 @@
 import { ActionIcon, Group, Paper, Stack, Title, Tooltip } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconTrash } from "@tabler/icons-react";
 import type { StudyProblem } from "#shared/contract/compose.ts";
+import { stepTypeOf } from "#shared/study/step-type.ts";
 import type { Step, StudyDocument } from "#shared/study/study-document.ts";
 import { BlockSettings } from "./settings/block-settings.tsx";
 import { CheckSettings } from "./settings/check-settings.tsx";
 import { DesignSettings } from "./settings/design-settings.tsx";
 import { RateSettings } from "./settings/rate-settings.tsx";
 import { TextSettings } from "./settings/text-settings.tsx";
-import { problemAt, type StudyPart, stepNames, stepPlace, withStep } from "./study-parts.ts";
+import { problemAt, type StudyPart, stepPlace, withStep } from "./study-parts.ts";
 
 interface Props {
   readonly document: StudyDocument;
@@ -40,7 +41,7 @@ export function PartSettings({ document, part, problems, onEdit, onSelect }: Pro
   return (
     <Paper withBorder p="lg" radius="md" component="section" aria-label={`Settings of step ${place + 1}`}>
       <Group justify="space-between" mb="md">
-        <Title order={2}>{step.type === "block" && step.practice ? "Practice block" : stepNames[step.type]}</Title>
+        <Title order={2}>{stepTypeOf(step).label}</Title>
         <Group gap={4}>
           <Tooltip label="Earlier">
             <ActionIcon
@@ -101,6 +102,7 @@ function StepSettings({ step, document, problem, onChange }: StepProps) {
   switch (step.type) {
     case "consent":
     case "instruction":
+    case "break":
     case "debrief":
       return <TextSettings step={step} problem={problem} onChange={onChange} />;
     case "comprehension-check":

@@ -1,15 +1,15 @@
 import { Anchor, Badge, Card, Group, Stack, Text, Title } from "@mantine/core";
 import { Link } from "react-router";
 import type { Study } from "#shared/contract/compose.ts";
+import { stepTypeOf } from "#shared/study/step-type.ts";
 import { Hash } from "../elements/hash.tsx";
 import { ProblemBadge } from "./problem-badge.tsx";
-import { stepNames } from "./study-parts.ts";
 import { summaryInWords } from "./summary-in-words.ts";
 
 /** A study at a glance: what it is, how large, and what is still wrong. */
 export function StudyCard({ study }: { readonly study: Study }) {
   const { document } = study;
-  const flow = document.flow.map((step) => (step.type === "block" ? step.label : stepNames[step.type].toLowerCase()));
+  const flow = document.flow.map((step) => (step.type === "block" ? step.label : stepTypeOf(step).label.toLowerCase()));
   return (
     <Card>
       <Stack gap={6}>

@@ -1,4 +1,5 @@
 import type { StudyProblem } from "#shared/contract/compose.ts";
+import { stepTypeOf } from "#shared/study/step-type.ts";
 import type { Step, StudyDocument } from "#shared/study/study-document.ts";
 
 /** A part of a study that has settings of its own: the design, or one step of the flow by its place. */
@@ -29,35 +30,13 @@ export function problemAt(path: string, problems: readonly StudyProblem[]): stri
   return problems.find((problem) => problem.path === path || problem.path.startsWith(`${path}.`))?.message;
 }
 
-export const stepNames: Record<Step["type"], string> = {
-  consent: "Consent",
-  instruction: "Instruction",
-  "comprehension-check": "Comprehension check",
-  block: "Block",
-  rate: "Rating",
-  debrief: "Debrief",
-};
-
-/** What a step is called in the flow: its own title where it has one. */
-export function stepTitle(step: Step): string {
-  switch (step.type) {
-    case "block":
-      return step.label;
-    case "rate":
-    case "comprehension-check":
-      return step.question;
-    default:
-      return step.title;
-  }
-}
-
 /** The part in words: "Block: Practice". */
 export function partLabel(part: StudyPart, document: StudyDocument): string {
   const place = stepPlace(part);
   const step = place === null ? undefined : document.flow[place];
-  return step
-    ? `${step.type === "block" && step.practice ? "Practice" : stepNames[step.type]}: ${stepTitle(step)}`
-    : "Design";
+  if (!step) return "Design";
+  const type = stepTypeOf(step);
+  return `${type.label}: ${type.title(step)}`;
 }
 
 /** Document with one step of its flow replaced. */

@@ -117,26 +117,56 @@ function checkConditions({ factors, conditions }: StudyDocument): StudyProblem[]
 
 function checkFlow({ flow, conditions }: StudyDocument): StudyProblem[] {
   const blocks = flow.map((step) => (step.type === "block" ? step.id : null));
-  const ratings = flow.map((step) => (step.type === "rate" ? step.name : null));
   const steps = flow.flatMap((step, i) => {
     if (step.type === "block") return checkBlock(step, `flow.${i}`, conditions);
     const { type: name, ...parameters } = step;
     const type = findTrialType(name);
     return type ? type.check(type.parameters.parse(parameters), {}).map((message) => error(`flow.${i}`, message)) : [];
   });
-  const last = flow.length - 1;
   return [
     ...repeated(blocks).map(([i, id]) => error(`flow.${i}.id`, `there is another block "${id}"`)),
-    ...repeated(ratings).map(([i, name]) => error(`flow.${i}.name`, `there is another rating "${name}"`)),
+    ...repeatedNames(flow),
     ...steps,
     ...(flow.some((step) => step.type === "block" && !step.practice)
       ? []
       : [warning("flow", "there is no scored block: the study records no trials")]),
-    ...(flow[0]?.type === "consent" ? [] : [warning("flow", "the study does not begin with consent")]),
-    ...flow.flatMap((step, i) =>
-      step.type === "debrief" && i !== last ? [warning(`flow.${i}`, "screens follow the debrief")] : [],
-    ),
+    ...misplaced(flow),
     ...repeatedTrials(flow),
+  ];
+}
+
+/** Two steps of one kind that the data would give the same name. */
+function repeatedNames(flow: StudyDocument["flow"]): StudyProblem[] {
+  const names = flow.map((step) => {
+    const parameter = findTrialType(step.type)?.uniqueParameter;
+    return parameter === undefined ? null : `${step.type}/${(step as Record<string, unknown>)[parameter]}`;
+  });
+  return repeated(names).map(([i]) => {
+    const { label, uniqueParameter } = findTrialType(flow[i]!.type)!;
+    const name = (flow[i] as Record<string, unknown>)[uniqueParameter!];
+    return error(`flow.${i}.${uniqueParameter}`, `there is another ${label.toLowerCase()} "${name}"`);
+  });
+}
+
+/** Steps that belong first or last and stand elsewhere, or that every study should begin with and this one does not. */
+function misplaced(flow: StudyDocument["flow"]): StudyProblem[] {
+  const opening = trialTypes.filter((type) => type.position === "first");
+  const last = flow.length - 1;
+  return [
+    ...(opening.some(({ name }) => name === flow[0]?.type)
+      ? []
+      : [
+          warning(
+            "flow",
+            `the study does not begin with ${opening.map(({ label }) => label.toLowerCase()).join(" or ")}`,
+          ),
+        ]),
+    ...flow.flatMap((step, i) => {
+      const type = findTrialType(step.type);
+      return type?.position === "last" && i !== last
+        ? [warning(`flow.${i}`, `screens follow the ${type.label.toLowerCase()}`)]
+        : [];
+    }),
   ];
 }
 

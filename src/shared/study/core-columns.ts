@@ -1,5 +1,5 @@
 import type { CodebookEntry } from "../contract/analyse.ts";
-import type { Column } from "./trial-types/trial-type.ts";
+import type { Column } from "./column.ts";
 
 const text = (description: string): Column => ({ description, type: "string", unit: null });
 const count = (description: string): Column => ({ description, type: "integer", unit: null });

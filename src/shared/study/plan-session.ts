@@ -1,10 +1,11 @@
 import { ExemplarError } from "../contract/errors.ts";
 import { type Generator, seededGenerator } from "../random/generator.ts";
+import type { Levels } from "./levels.ts";
 import type { PlannedScreen } from "./screen.ts";
 import type { Block, BlockTrial, Step, StudyDocument } from "./study-document.ts";
 import { orderTrials } from "./trial-order.ts";
 import { findTrialType } from "./trial-types/list.ts";
-import type { Levels, Side, TrialType } from "./trial-types/trial-type.ts";
+import type { Side, TrialType } from "./trial-types/trial-type.ts";
 
 type Json = PlannedScreen["view"];
 type Draft = Omit<PlannedScreen, "seq" | "trialNumber">;
@@ -73,5 +74,5 @@ function knownTrialType(name: string): TrialType {
 /** The kind of a block's trial, within which the answer side is balanced. */
 function kindOf(type: TrialType): (trial: BlockTrial) => string {
   const parameter = type.kindParameter;
-  return parameter === null ? () => "" : (trial) => JSON.stringify(trial.parameters[parameter]);
+  return parameter === undefined ? () => "" : (trial) => JSON.stringify(trial.parameters[parameter]);
 }

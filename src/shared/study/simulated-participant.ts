@@ -1,7 +1,8 @@
 import { ExemplarError } from "../contract/errors.ts";
 import type { SimulatedParticipant } from "../contract/run.ts";
 import { type Generator, seededGenerator } from "../random/generator.ts";
-import type { Cell, Levels } from "./trial-types/trial-type.ts";
+import type { Cell } from "./column.ts";
+import type { Levels } from "./levels.ts";
 
 /** What a forced choice between answers of the AI asks of a participant. */
 export interface Prediction {

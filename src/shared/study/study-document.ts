@@ -1,11 +1,7 @@
 import * as z from "zod";
-
-/** A column or level name that survives CSV, R formulas and file names. */
-export const identifier = z
-  .string()
-  .regex(/^[a-z][a-z0-9_]*$/, "lower-case letters, digits and underscores, starting with a letter");
-
-export const levelValue = z.union([z.string(), z.number()]);
+import { identifier } from "./identifier.ts";
+import { levels, levelValue } from "./levels.ts";
+import { singleSteps } from "./single-step.ts";
 
 export const factor = z.object({
   name: identifier.describe("The column's name in the data"),
@@ -16,7 +12,7 @@ export const factor = z.object({
 export const condition = z.object({
   id: identifier,
   label: z.string(),
-  levels: z.record(z.string(), levelValue).describe("One level of each factor"),
+  levels: levels.describe("One level of each factor"),
 });
 export type Condition = z.infer<typeof condition>;
 
@@ -40,26 +36,6 @@ export const orderRules = z.object({
   firstTrials: z.array(z.string()).default([]).describe("Trial ids that come first, in this order"),
 });
 export type OrderRules = z.infer<typeof orderRules>;
-
-/** Steps of the flow that are one screen each. */
-export const singleSteps = [
-  z.object({ type: z.literal("consent"), title: z.string(), text: z.string(), agree: z.string() }),
-  z.object({ type: z.literal("instruction"), title: z.string(), text: z.string() }),
-  z.object({
-    type: z.literal("comprehension-check"),
-    question: z.string(),
-    options: z.array(z.string()).min(2).max(9),
-    correct: z.int().min(0),
-    explanation: z.string().describe("Shown after a wrong answer, before the question is asked again"),
-  }),
-  z.object({
-    type: z.literal("rate"),
-    name: identifier,
-    question: z.string(),
-    options: z.array(z.string()).min(2).max(11),
-  }),
-  z.object({ type: z.literal("debrief"), title: z.string(), text: z.string() }),
-] as const;
 
 export const block = z.object({
   type: z.literal("block"),

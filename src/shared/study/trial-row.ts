@@ -1,10 +1,12 @@
 import type { TrialTable } from "../contract/analyse.ts";
 import { codebook } from "./codebook.ts";
+import type { Cell } from "./column.ts";
 import type { CoreColumn } from "./core-columns.ts";
+import type { Levels } from "./levels.ts";
 import { scoreResponse } from "./score.ts";
 import type { PlannedScreen, SessionKind, Timing } from "./screen.ts";
 import type { StudyDocument } from "./study-document.ts";
-import type { Cell, Columns, Levels } from "./trial-types/trial-type.ts";
+import type { Columns } from "./trial-types/trial-type.ts";
 
 /** What the rows of one session have in common. */
 export interface SessionInfo {

@@ -2,7 +2,7 @@ import { Textarea, TextInput } from "@mantine/core";
 import type { Step } from "#shared/study/study-document.ts";
 import type { StepSettingsProps } from "./step-settings.ts";
 
-type TextStep = Extract<Step, { type: "consent" | "instruction" | "debrief" }>;
+type TextStep = Extract<Step, { type: "consent" | "instruction" | "break" | "debrief" }>;
 
 /** Title and text of a screen to read; a consent also has the words of agreement. */
 export function TextSettings({ step, problem, onChange }: StepSettingsProps<TextStep>) {

@@ -1,3 +1,4 @@
+import { breakView } from "./break.tsx";
 import { comprehensionCheckView } from "./comprehension-check.tsx";
 import { consentView } from "./consent.tsx";
 import { debriefView } from "./debrief.tsx";
@@ -12,6 +13,7 @@ const trialViews: readonly TrialView[] = [
   instructionView,
   consentView,
   comprehensionCheckView,
+  breakView,
   rateView,
   debriefView,
 ];

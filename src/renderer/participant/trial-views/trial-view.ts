@@ -1,4 +1,5 @@
 import type { ComponentType } from "react";
+import type * as z from "zod";
 import type { TrialType } from "#shared/study/trial-types/trial-type.ts";
 
 /** An event of a person: all that timing needs of it. */
@@ -15,16 +16,21 @@ export interface TrialViewProps<V, R> {
   readonly onRespond: (response: R, event: Answering) => void;
 }
 
+type Answered<V extends z.ZodObject, R extends z.ZodObject> = Pick<
+  TrialType<string, "step" | "block", z.ZodObject, V, z.ZodObject, R>,
+  "name" | "view" | "response"
+>;
+
 /** How one trial type looks: the same component in participant mode, in the preview and in a replay. */
-export interface TrialView<V = unknown, R = unknown> {
-  readonly type: TrialType<unknown, V, unknown, R>;
-  readonly Component: ComponentType<TrialViewProps<V, R>>;
+export interface TrialView<V extends z.ZodObject = z.ZodObject, R extends z.ZodObject = z.ZodObject> {
+  readonly type: Answered<V, R>;
+  readonly Component: ComponentType<TrialViewProps<z.infer<V>, z.infer<R>>>;
 }
 
 /** A trial type with its view, for the list that knows nothing of either's types. */
-export function trialView<P, V, K, R>(
-  type: TrialType<P, V, K, R>,
-  Component: ComponentType<TrialViewProps<V, R>>,
+export function trialView<V extends z.ZodObject, R extends z.ZodObject>(
+  type: Answered<V, R>,
+  Component: TrialView<V, R>["Component"],
 ): TrialView {
   return { type, Component } as unknown as TrialView;
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ExemplarError } from "../../contract/errors.ts";
-import { block, singleSteps, studyDocument } from "../study-document.ts";
+import { singleSteps } from "../single-step.ts";
+import { block, studyDocument } from "../study-document.ts";
 
 /** Which of the kept targets a block shows: some of each kind, or all that no block before has drawn. */
 const draw = z.union([

@@ -1,3 +1,4 @@
+import { breakScreen } from "./break.ts";
 import { comprehensionCheck } from "./comprehension-check.ts";
 import { consent } from "./consent.ts";
 import { debrief } from "./debrief.ts";
@@ -6,8 +7,11 @@ import { predict2afc } from "./predict-2afc.ts";
 import { rate } from "./rate.ts";
 import type { TrialType } from "./trial-type.ts";
 
+const declared = [predict2afc, consent, instruction, comprehensionCheck, breakScreen, rate, debrief] as const;
+export type DeclaredTrialType = (typeof declared)[number];
+
 /** Every trial type, in the order in which they are offered. */
-export const trialTypes: readonly TrialType[] = [predict2afc, instruction, consent, comprehensionCheck, rate, debrief];
+export const trialTypes: readonly TrialType[] = declared;
 
 const byName = new Map(trialTypes.map((type) => [type.name, type]));
 

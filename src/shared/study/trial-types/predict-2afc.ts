@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { identifier } from "../study-document.ts";
-import { type Levels, type Side, sha256, type TrialType } from "./trial-type.ts";
+import { identifier } from "../identifier.ts";
+import { type Slot, showsSlot } from "./slot.ts";
+import { type Side, sha256, trialType } from "./trial-type.ts";
 
 const question = "What will the AI answer?";
 
@@ -33,68 +34,72 @@ const response = z.object({
   key: z.enum(["f", "j"]).nullable().describe("Null for the mouse or a finger"),
 });
 
-type Parameters = z.infer<typeof parameters>;
-type View = z.infer<typeof view>;
-type Key = z.infer<typeof key>;
-type Response = z.infer<typeof response>;
-
 const otherSide = (one: Side): Side => (one === "left" ? "right" : "left");
 
-/** Both 0/1 and any other coding with 0 for "not shown". */
-const shows = (levels: Levels, factor: string) => levels[factor] !== undefined && String(levels[factor]) !== "0";
+const slots = {
+  map: {
+    label: "Map",
+    description: "A map of the target image, beside it",
+    outputs: ["map"],
+    factor: "saliency",
+  },
+  examples: {
+    label: "Examples",
+    description: "Images from which the AI's answer can be learnt, with their maps where maps are shown",
+    outputs: ["image-set"],
+    factor: "examples",
+  },
+  regions: {
+    label: "Regions",
+    description: "Regions of the target image, marked on it",
+    outputs: ["regions"],
+    factor: "regions",
+  },
+} as const satisfies Record<string, Slot>;
+
+const cells = z.object({
+  stimulus_id: z.string().describe("Stimulus, unique within the study"),
+  target_id: z.string().describe("Curated target of which the stimulus was made"),
+  target_kind: z
+    .string()
+    .describe(
+      "Kind of target: hit (the AI is right), error (the AI is wrong), low_confidence (the AI is unsure, right or wrong)",
+    ),
+  target_category: z.string().describe("Answer on offer that the AI gives (the paper's target category)"),
+  alternative_category: z.string().describe("The other answer on offer"),
+  ground_truth: z.string().describe("Category that the dataset gives the image"),
+  ai_response: z.string().describe("Category that the AI answers"),
+  correct: z.int().describe("1 when the participant answered what the AI answers, else 0"),
+  matches_ground_truth: z.int().describe("1 when the participant answered the ground truth, else 0"),
+  target_side: z.string().describe("Side of the AI's answer: left or right"),
+  response_side: z.string().describe("Side of the participant's answer: left or right"),
+  response_key: z.string().nullable().describe("Key pressed: f or j; empty for the mouse"),
+  stimulus_sha256: z.string().describe("SHA-256 of the target image as PNG"),
+  saliency_sha256: z
+    .string()
+    .nullable()
+    .describe("SHA-256 of the saliency map that was shown as PNG; empty when none was shown"),
+});
 
 /**
  * The task of the natural-adversarial study: predict which of two categories the AI answers. The condition decides
  * which explanations are shown beside the image, never the wording.
  */
-export const predict2afc: TrialType<Parameters, View, Key, Response> = {
+export const predict2afc = trialType({
   name: "predict-2afc",
   label: "Predict the AI",
   description: "Which of two categories will the AI answer? Keys F and J, or the mouse.",
+  icon: "stack",
+  revision: 1,
   place: "block",
-  factors: ["saliency"],
   kindParameter: "target_kind",
+  slots,
   parameters,
   view,
   key,
   response,
-  columns: {
-    stimulus_id: { description: "Stimulus, unique within the study", type: "string", unit: null },
-    target_id: { description: "Curated target of which the stimulus was made", type: "string", unit: null },
-    target_kind: {
-      description:
-        "Kind of target: hit (the AI is right), error (the AI is wrong), low_confidence (the AI is unsure, right or wrong)",
-      type: "string",
-      unit: null,
-    },
-    target_category: {
-      description: "Answer on offer that the AI gives (the paper's target category)",
-      type: "string",
-      unit: null,
-    },
-    alternative_category: { description: "The other answer on offer", type: "string", unit: null },
-    ground_truth: { description: "Category that the dataset gives the image", type: "string", unit: null },
-    ai_response: { description: "Category that the AI answers", type: "string", unit: null },
-    correct: {
-      description: "1 when the participant answered what the AI answers, else 0",
-      type: "integer",
-      unit: null,
-    },
-    matches_ground_truth: {
-      description: "1 when the participant answered the ground truth, else 0",
-      type: "integer",
-      unit: null,
-    },
-    target_side: { description: "Side of the AI's answer: left or right", type: "string", unit: null },
-    response_side: { description: "Side of the participant's answer: left or right", type: "string", unit: null },
-    response_key: { description: "Key pressed: f or j; empty for the mouse", type: "string", unit: null },
-    stimulus_sha256: { description: "SHA-256 of the target image as PNG", type: "string", unit: null },
-    saliency_sha256: {
-      description: "SHA-256 of the saliency map that was shown as PNG; empty when none was shown",
-      type: "string",
-      unit: null,
-    },
-  },
+  cells,
+  title: ({ stimulus_id }) => stimulus_id,
 
   check(trial, levels) {
     const offered = [trial.target_category, trial.alternative_category];
@@ -105,7 +110,7 @@ export const predict2afc: TrialType<Parameters, View, Key, Response> = {
       offered.includes(trial.ai_response)
         ? ""
         : `the AI's answer "${trial.ai_response}" is not on offer: no participant could be correct`,
-      shows(levels, "saliency") && trial.saliency_sha256 === null
+      showsSlot(slots.map, levels) && trial.saliency_sha256 === null
         ? "there is no saliency map to show: make one, or leave the trial out"
         : "",
     ].filter(Boolean);
@@ -120,7 +125,7 @@ export const predict2afc: TrialType<Parameters, View, Key, Response> = {
       view: {
         question,
         imageSha256: trial.image_sha256,
-        saliencySha256: shows(levels, "saliency") ? trial.saliency_sha256 : null,
+        saliencySha256: showsSlot(slots.map, levels) ? trial.saliency_sha256 : null,
         answers,
         keys: { left: "f", right: "j" },
       },
@@ -174,8 +179,8 @@ export const predict2afc: TrialType<Parameters, View, Key, Response> = {
     );
     const given: Side = answer === shown.answers.left ? "left" : "right";
     return {
-      response: { side: given, key: given === "left" ? "f" : "j" },
+      response: { side: given, key: given === "left" ? ("f" as const) : ("j" as const) },
       rt: participant.reactionTime(shown.saliencySha256 ? 1500 : 1100, generator),
     };
   },
-};
+});

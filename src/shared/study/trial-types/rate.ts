@@ -1,36 +1,47 @@
 import * as z from "zod";
 import { ExemplarError } from "../../contract/errors.ts";
-import { identifier } from "../study-document.ts";
-import { readingSeconds, type TrialType } from "./trial-type.ts";
+import { identifier } from "../identifier.ts";
+import { readingSeconds, trialType } from "./trial-type.ts";
 
 const parameters = z.object({
-  name: identifier.describe("What is rated, as the data name it"),
-  question: z.string(),
-  options: z.array(z.string()).min(2).max(11).describe("From lowest to highest"),
+  question: z.string().meta({ title: "Question" }),
+  name: identifier.meta({
+    title: "Name in the data",
+    description: "What is rated: lower-case letters, digits and underscores",
+    code: true,
+  }),
+  options: z
+    .array(z.string())
+    .min(2)
+    .max(11)
+    .meta({ title: "Scale", description: "From lowest to highest", item: "Option" }),
 });
 
-const response = z.object({ choice: z.int().min(0).describe("0-based") });
-
-type Parameters = z.infer<typeof parameters>;
-
 /** A rating: one of a few ordered options. */
-export const rate: TrialType<Parameters, Parameters, Record<string, never>, z.infer<typeof response>> = {
+export const rate = trialType({
   name: "rate",
   label: "Rating",
   description: "A question answered on a labelled scale.",
+  icon: "stars",
+  revision: 1,
   place: "step",
-  factors: [],
-  kindParameter: null,
+  uniqueParameter: "name",
   parameters,
   view: parameters,
   key: z.strictObject({}),
-  response,
-  columns: {
-    rating_name: { description: "What was rated", type: "string", unit: null },
-    rating: { description: "Position of the chosen option on its scale, from 1", type: "integer", unit: null },
+  response: z.object({ choice: z.int().min(0).describe("0-based") }),
+  cells: z.object({
+    rating_name: z.string().describe("What was rated"),
+    rating: z.int().describe("Position of the chosen option on its scale, from 1"),
+  }),
+  starter: {
+    question: "How sure were you of your answers?",
+    name: "rating",
+    options: ["Not at all", "A little", "Somewhat", "Quite", "Completely"],
   },
+  title: ({ question }) => question,
   check: ({ options }) => (new Set(options).size === options.length ? [] : ["two options read the same"]),
-  plan: ({ parameters: trial }) => ({ view: trial, key: {} }),
+  plan: ({ parameters: step }) => ({ view: step, key: {} }),
   images: () => [],
   seconds: (view) => readingSeconds([view.question, ...view.options].join(" ")) + 3,
 
@@ -51,4 +62,4 @@ export const rate: TrialType<Parameters, Parameters, Record<string, never>, z.in
     response: { choice: generator.integer(view.options.length) },
     rt: participant.reactionTime(4000, generator),
   }),
-};
+});

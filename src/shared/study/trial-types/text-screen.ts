@@ -1,23 +1,35 @@
 import * as z from "zod";
-import { readingSeconds, type TrialType } from "./trial-type.ts";
+import { readingSeconds, type TrialType, type TrialTypeDeclaration, trialType } from "./trial-type.ts";
 
-const text = z.object({ title: z.string(), text: z.string() });
-type Text = z.infer<typeof text>;
+/** What a screen to read says. */
+export const text = z.object({
+  title: z.string().meta({ title: "Title" }),
+  text: z.string().meta({ title: "Text", description: "An empty line starts a new paragraph", lines: 6 }),
+});
+
+const nothing = z.strictObject({});
+
+type Text = typeof text;
+type Nothing = typeof nothing;
+type Words<Name extends string> = Pick<
+  TrialTypeDeclaration<Name, "step", Text>,
+  "name" | "label" | "description" | "icon" | "starter" | "position"
+>;
 
 /** A screen that is only read: a title, a text and a way on. */
-export function textScreen(
-  info: Pick<TrialType, "name" | "label" | "description">,
-): TrialType<Text, Text, Record<string, never>, Record<string, never>> {
-  return {
-    ...info,
+export function textScreen<const Name extends string>(
+  words: Words<Name>,
+): TrialType<Name, "step", Text, Text, Nothing, Nothing, Nothing> {
+  return trialType({
+    ...words,
+    revision: 1,
     place: "step",
-    factors: [],
-    kindParameter: null,
     parameters: text,
     view: text,
-    key: z.strictObject({}),
-    response: z.strictObject({}),
-    columns: {},
+    key: nothing,
+    response: nothing,
+    cells: nothing,
+    title: ({ title }) => title,
     check: () => [],
     plan: ({ parameters }) => ({ view: parameters, key: {} }),
     images: () => [],
@@ -28,5 +40,5 @@ export function textScreen(
       response: {},
       rt: participant.reactionTime(readingSeconds(view.text) * 1000, generator),
     }),
-  };
+  });
 }

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { exampleStudy } from "../example-study.fixture.ts";
+import { planSession } from "../plan-session.ts";
+import { scoreResponse } from "../score.ts";
+import { simulateResponse } from "../simulate-response.ts";
+import { simulateParticipant } from "../simulated-participant.ts";
+import { addableSteps, stepTypeOf, withNewStep } from "../step-type.ts";
+import { studyDocument } from "../study-document.ts";
+import { trialTypes } from "./list.ts";
+
+test("a study of every step's starter runs without a person, and each screen writes exactly the cells it declares", () => {
+  const base = exampleStudy();
+  const document = addableSteps.reduce((study, type) => withNewStep(study, type).document, base);
+  studyDocument.parse(document);
+  const { id, levels } = document.conditions.at(-1)!;
+  const participant = simulateParticipant({ strategy: "perfect" }, { seed: 1, index: 0, levels });
+  const screens = planSession(document, id, 1);
+  expect(new Set(screens.map(({ trialType }) => trialType))).toEqual(new Set(trialTypes.map(({ name }) => name)));
+  for (const screen of screens) {
+    const { response } = simulateResponse(screen, participant, 0);
+    const { columns } = scoreResponse(screen, response);
+    const { cells } = trialTypes.find(({ name }) => name === screen.trialType)!;
+    const { stimulus: _, response: __, ...own } = columns;
+    expect(cells.strict().parse(own)).toEqual(own);
+  }
+});
+
+test("a starter is right as it stands", () => {
+  const wrong = trialTypes.flatMap((type) =>
+    type.starter === undefined ? [] : type.check(type.parameters.parse(type.starter), {}),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("a new step goes before what belongs last, consent goes first, and two ratings have two names", () => {
+  const rate = addableSteps.find(({ name }) => name === "rate")!;
+  const consent = addableSteps.find(({ name }) => name === "consent")!;
+  const once = withNewStep(exampleStudy(), rate);
+  const twice = withNewStep(once.document, rate);
+  expect(twice.document.flow.at(-1)!.type).toBe("debrief");
+  expect(twice.place).toBe(twice.document.flow.length - 2);
+  const names = twice.document.flow.flatMap((step) => (step.type === "rate" ? [step.name] : []));
+  expect(new Set(names).size).toBe(names.length);
+  expect(withNewStep(exampleStudy(), consent).place).toBe(0);
+});
+
+test("a block says how many trials it has, and whether it is practice", () => {
+  const blocks = exampleStudy().flow.flatMap((step) => (step.type === "block" ? [step] : []));
+  const [block] = blocks;
+  expect(stepTypeOf({ ...block!, practice: true }).label).toBe("Practice");
+  expect(stepTypeOf({ ...block!, practice: false }).detail(block!)).toBe(`Block, ${block!.trials.length} trials`);
+});
