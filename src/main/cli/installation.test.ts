@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { isStale } from "./installation.ts";
+import { isStale, root } from "./installation.ts";
 import { whyNotElectron } from "./open-electron.ts";
+import { nodePackages, projectNode } from "./project-node.mjs";
 
 test("a built file is stale when it is missing or older than any of its sources, however deep", () => {
   const folder = mkdtempSync(join(tmpdir(), "exemplar-stale-"));
@@ -31,27 +32,56 @@ test("says why Electron cannot open a window here", () => {
   expect(whyNotElectron({ ...desktop, platform: "darwin", environment: {}, userId: 0 })).toBeNull();
 });
 
+const nodeVersion = `v${Object.values(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).optionalDependencies)[0]}`;
 const launcher = join(import.meta.dirname, "exemplar.mjs");
 
-function launchOnNode(version: string, words: string[], environment: Record<string, string> = {}) {
-  const pretend = `data:text/javascript,Object.defineProperty(process,"versions",{value:{node:"${version}"}})`;
-  return spawnSync(process.execPath, ["--import", pretend, launcher, ...words], {
+/** Starts the command line as an older or another Node does; `installed` says whether the project's own is found. */
+function launchOnNode(version: string, words: string[], { installed = true, starter = launcher } = {}) {
+  const pretended = { versions: { ...process.versions, node: version }, execPath: "/another/node" };
+  const pretend = Object.entries(pretended)
+    .concat(installed ? [] : [["arch", "unheard-of"]])
+    .map(([name, value]) => `Object.defineProperty(process,${JSON.stringify(name)},{value:${JSON.stringify(value)}});`);
+  return spawnSync(process.execPath, ["--import", `data:text/javascript,${pretend.join("")}`, starter, ...words], {
     encoding: "utf8",
-    env: { ...process.env, ...environment },
   });
 }
 
-test("on an older Node the launcher goes on with the project's own", () => {
-  const { status, stdout } = launchOnNode("20.20.2", ["--version"]);
-  expect([status, stdout]).toEqual([0, "0.1.0\n"]);
+test("the project brings a Node for every system that it runs on, the same version for all of them", () => {
+  const { optionalDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  expect(Object.keys(optionalDependencies)).toEqual([...nodePackages]);
+  expect(new Set(Object.values(optionalDependencies)).size).toBe(1);
+});
+
+test("the project's Node is found by its package, whatever npm has linked", () => {
+  const node = projectNode();
+  expect(node).not.toMatch(/\.bin/);
+  expect(spawnSync(node!, ["--version"], { encoding: "utf8" }).stdout.trim()).toBe(nodeVersion);
+  expect(projectNode("plan9-mips")).toBeNull();
+});
+
+test("on another Node, older or newer, a script goes on with the project's own", () => {
+  const folder = mkdtempSync(join(tmpdir(), "exemplar-node-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const script = join(folder, "say.ts");
+  writeFileSync(script, "console.log(process.version, ...process.argv.slice(2) satisfies string[])");
+  const starter = join(import.meta.dirname, "project-node.mjs");
+  for (const version of ["20.20.2", "99.0.0"]) {
+    const { status, stdout } = launchOnNode(version, [script, "two words"], { starter });
+    expect([status, stdout]).toEqual([0, `${nodeVersion} two words\n`]);
+  }
 });
 
 test("the launcher passes on how the command ended", () => {
   expect(launchOnNode("20.20.2", ["nonsense"]).status).toBe(2);
 });
 
-test("on an older Node without the project's own, the launcher says what to do", () => {
-  const { status, stdout, stderr } = launchOnNode("20.20.2", ["--version", "--json"], { EXEMPLAR_NODE_TRIED: "1" });
+test("without the project's own, a Node that is new enough takes its place", () => {
+  const { status, stdout } = launchOnNode("24.0.0", ["--version"], { installed: false });
+  expect([status, stdout]).toEqual([0, "0.1.0\n"]);
+});
+
+test("without the project's own, on an older Node, the launcher says what to do", () => {
+  const { status, stdout, stderr } = launchOnNode("20.20.2", ["--version", "--json"], { installed: false });
   expect(status).toBe(1);
   expect(stderr).toMatch(/needs Node 24[\s\S]*npm install/);
   expect(JSON.parse(stdout).error).toMatchObject({

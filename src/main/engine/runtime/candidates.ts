@@ -106,7 +106,7 @@ async function providerAbsence(name: Provider): Promise<string | undefined> {
   if (!runtime.listSupportedBackends().some((backend) => backend.name === name))
     return `ONNX Runtime has no such provider on ${process.platform} ${process.arch}`;
   if (name === "cuda" && !existsSync(cudaLibrary()))
-    return "its CUDA library is not installed (onnxruntime-node's install script fetches it)";
+    return "its CUDA library is not installed (npm rebuild onnxruntime-node --ignore-scripts=false fetches it)";
   const hasDevice = ["/dev/dri", "/dev/dxg", "/dev/nvidia0"].some((path) => existsSync(path));
   const namesDriver = process.env.VK_DRIVER_FILES || process.env.VK_ICD_FILENAMES;
   return process.platform === "linux" && !hasDevice && !namesDriver ? "this machine has no GPU device" : undefined;
