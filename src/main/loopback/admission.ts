@@ -34,12 +34,26 @@ export function admit(request: IncomingMessage, port: number, token: LaunchToken
   if (!token.inCookie(cookie))
     return plain(401, "Open the address that Exemplar printed in the terminal: it carries the key to this window.");
   // Browsers say where every such request comes from.
-  if (isUpload(url.pathname) && origin === undefined) return plain(403, "Requests from no page are refused.");
-  return tooLarge(request, isUpload(url.pathname) ? uploadLimits.bytes : largestBody);
+  if (/^\/(rpc|upload)\//.test(url.pathname) && origin === undefined)
+    return plain(403, "Requests from no page are refused.");
+  return (
+    notACall(request, url.pathname) ?? tooLarge(request, isUpload(url.pathname) ? uploadLimits.bytes : largestBody)
+  );
 }
 
 /** Whether a path is one of the services rather than a part of the page. */
 export const isService = (path: string) => /^\/(rpc|blob|image|upload)(\/|$)/.test(path);
+
+/** A procedure is called by POST with JSON, which no form or image of another page can send. */
+function notACall({ method, headers }: IncomingMessage, path: string): PageAnswer | null {
+  if (!path.startsWith("/rpc/")) return null;
+  if (method !== "POST") {
+    const answer = plain(405, "Procedures are called by POST.");
+    return { ...answer, headers: { ...answer.headers, Allow: "POST" } };
+  }
+  const type = (headers["content-type"] ?? "").split(";")[0]!.trim().toLowerCase();
+  return type === "application/json" ? null : plain(415, "Procedures are called with JSON.");
+}
 
 /** Whether a path is one that files are sent to. */
 export const isUpload = (path: string) => path.startsWith("/upload/");

@@ -18,6 +18,9 @@ const os = implement(contract);
 /** Resolves as each stream of events is opened and as it is let go. */
 const streams = { opened: Promise.withResolvers<void>(), ended: Promise.withResolvers<void>() };
 
+/** How often a procedure has run. */
+let calls = 0;
+
 const router = {
   system: {
     events: os.system.events.handler(async function* ({ signal }) {
@@ -30,7 +33,10 @@ const router = {
         streams.ended.resolve();
       }
     }),
-    setPassphrase: os.system.setPassphrase.handler(() => ({})),
+    setPassphrase: os.system.setPassphrase.handler(() => {
+      calls++;
+      return {};
+    }),
   },
   projects: {
     open: os.projects.open.handler(({ input, errors }) => {
@@ -271,13 +277,64 @@ test("calls the contract's procedures; its typed errors arrive as they were thro
   await expect(clientOf({}).system.setPassphrase({ passphrase: "long enough" })).rejects.toMatchObject({ status: 401 });
 });
 
+test("an expected state is no fault of the server", async () => {
+  const asked = await call({}, JSON.stringify({ json: { path: "/none" } }), "/rpc/projects/open");
+  expect([asked.status, JSON.parse(asked.body).json.code]).toEqual([404, "PROJECT_MISSING"]);
+});
+
+const setPassphrase = "/rpc/system/setPassphrase";
+const input = JSON.stringify({ json: { passphrase: "long enough" } });
+
+/** A call as the window sends it, but for what is given. */
+const call = (options: RequestOptions, body = input, path = setPassphrase) =>
+  ask({
+    path,
+    method: "POST",
+    body,
+    ...options,
+    headers: {
+      cookie,
+      origin: server.origin,
+      "content-type": "application/json",
+      "content-length": String(Buffer.byteLength(body)),
+      ...options.headers,
+    },
+  });
+
+test("procedures are called by POST with JSON from our own page, and in no other way", async () => {
+  const before = calls;
+  expect((await call({})).status).toBe(200);
+  expect(calls).toBe(before + 1);
+  for (const method of ["GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"]) {
+    const { status, headers } = await call({ method }, method === "GET" || method === "HEAD" ? "" : input);
+    expect([method, status, headers.allow]).toEqual([method, 405, "POST"]);
+  }
+  for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""])
+    expect([type, (await call({ headers: { "content-type": type } })).status]).toEqual([type, 415]);
+  const { origin: _, ...fromNoPage } = { cookie, origin: server.origin, "content-type": "application/json" };
+  const length = { "content-length": String(input.length) };
+  const refused = await ask({
+    path: setPassphrase,
+    method: "POST",
+    headers: { ...fromNoPage, ...length },
+    body: input,
+  });
+  expect(refused.status).toBe(403);
+  expect(calls).toBe(before + 1);
+});
+
+test("a connection is kept open for longer than a participant looks at a screen", async () => {
+  const { headers } = await ask({ path: "/", headers: { cookie, connection: "keep-alive" } });
+  expect(Number(/timeout=(\d+)/.exec(String(headers["keep-alive"]))?.[1])).toBeGreaterThanOrEqual(30 * 60);
+});
+
 test("a body that is too large or of unknown length is turned away unread", async () => {
   const path = "/rpc/system/setPassphrase";
   const post = (headers: Record<string, string>, body?: string) =>
     ask({
       path,
       method: "POST",
-      headers: { cookie, "content-type": "application/json", ...headers },
+      headers: { cookie, origin: server.origin, "content-type": "application/json", ...headers },
       body: body ?? "",
     });
   const small = JSON.stringify({ json: { passphrase: "long enough" } });
@@ -289,7 +346,12 @@ test("a body that is too large or of unknown length is turned away unread", asyn
       port: server.port,
       path,
       method: "POST",
-      headers: { cookie, "content-length": String(17 * 2 ** 20) },
+      headers: {
+        cookie,
+        origin: server.origin,
+        "content-type": "application/json",
+        "content-length": String(17 * 2 ** 20),
+      },
     });
     sent.on("response", (answer) => done(answer.statusCode));
     sent.on("error", () => {});
@@ -300,7 +362,7 @@ test("a body that is too large or of unknown length is turned away unread", asyn
 
 test("events stream as they happen, and the host learns that the window has gone", async () => {
   const gone = new AbortController();
-  const events = await clientOf({ cookie }).system.events(undefined, { signal: gone.signal });
+  const events = await clientOf({ cookie, origin: server.origin }).system.events(undefined, { signal: gone.signal });
   await streams.opened.promise;
   expect((await events.next()).value).toEqual({ type: "changed", areas: ["system"] });
   expect((await events.next()).value).toEqual({ type: "changed", areas: ["library"] });
@@ -311,7 +373,7 @@ test("events stream as they happen, and the host learns that the window has gone
 test("closing ends event streams and frees the port", async () => {
   const second = await serveLoopback({ host: testHost(), directory });
   const login = await ask({ path: second.address.slice(second.origin.length) }, second);
-  const headers = { cookie: login.headers["set-cookie"]![0]!.split(";")[0]! };
+  const headers = { cookie: login.headers["set-cookie"]![0]!.split(";")[0]!, origin: second.origin };
   const client: Client = createORPCClient(new RPCLink({ url: `${second.origin}/rpc`, headers }));
   const events = await client.system.events();
   await events.next();

@@ -35,6 +35,12 @@ const patience = 5000;
 const longestRequest = 60 * 60_000;
 
 /**
+ * How long a connection is kept open between requests, in ms: longer than a participant looks at a screen, so that no
+ * answer is sent into a connection that is just being closed.
+ */
+const longestSilence = 60 * 60_000;
+
+/**
  * Serves the workbench to a browser on this machine: the contract under `/rpc`, images by content address, the
  * renderer's files, and `/upload` for files that are dropped on the window. Listens on 127.0.0.1 alone.
  *
@@ -44,7 +50,7 @@ export async function serveLoopback({ host, directory, port: wanted = 0 }: Loopb
   const rpc = new RPCHandler(host.router);
   const pages = createPages({ directory, binary: (path) => host.binary(path) });
   const underWay = new Set<ServerResponse>();
-  const server = createServer({ requestTimeout: longestRequest });
+  const server = createServer({ requestTimeout: longestRequest, keepAliveTimeout: longestSilence });
   const port = await listen(server, wanted);
   const token = createLaunchToken(port);
 

@@ -3,16 +3,8 @@ import { finished } from "node:stream/promises";
 import { asExemplarError } from "#host/failure.ts";
 import type { Host } from "#host/host.ts";
 import { type PageAnswer, plain } from "#host/pages/pages.ts";
-import type { ErrorCode } from "#shared/contract/errors.ts";
+import { httpStatuses } from "#shared/contract/errors.ts";
 import type { Uploaded, UploadRefusal } from "#shared/contract/upload.ts";
-
-const statusOf: Partial<Record<ErrorCode, number>> = {
-  INVALID: 400,
-  LOCKED: 403,
-  NO_PROJECT: 404,
-  CONFLICT: 409,
-  DISK_FULL: 507,
-};
 
 /** `PUT /upload/<batch>/<relative path>` takes a file, `DELETE /upload/<batch>` removes what was sent as one batch. */
 export async function answerUpload(
@@ -30,7 +22,7 @@ export async function answerUpload(
     const { code, message, remedy } = asExemplarError(error, `The file ${path}`);
     // A browser reads no answer while it is still sending.
     await finished(request.resume()).catch(() => {});
-    return json(statusOf[code] ?? 500, { code, message, remedy });
+    return json(httpStatuses[code], { code, message, remedy });
   }
   const answer = plain(405, "Files are put here, and deleted.");
   return { ...answer, headers: { ...answer.headers, Allow: "PUT, DELETE" } };

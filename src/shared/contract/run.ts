@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { environment, screen, sessionKind, timing } from "../study/screen.ts";
+import { environment, possibleTiming, screen, sessionKind, timing } from "../study/screen.ts";
 import { job } from "./jobs.ts";
 import { procedure } from "./procedure.ts";
 
@@ -88,7 +88,7 @@ export const run = {
    * nothing; another response for an answered screen is a CONFLICT.
    */
   respond: procedure
-    .input(z.object({ sessionId: z.string(), seq: z.int().min(0), response: z.json(), timing }))
+    .input(z.object({ sessionId: z.string(), seq: z.int().min(0), response: z.json(), timing: possibleTiming }))
     .output(sessionState.extend({ acknowledged: z.int(), feedback: z.string().nullable() })),
   reject: procedure.input(z.object({ sessionId: z.string(), reason: z.string().min(1) })).output(session),
   /** One session's screens with what was answered, for the timeline and the replay. */

@@ -34,6 +34,12 @@ export const timing = z.object({
 });
 export type Timing = z.infer<typeof timing>;
 
+/** Timing as it may be recorded: nobody answers a screen before it shows. */
+export const possibleTiming = timing.refine(
+  ({ timeShow, timeResponse }) => timeShow >= 0 && timeResponse >= timeShow,
+  "the response comes before the onset of its screen",
+);
+
 /** The participant's window and screen at the start or resumption of a session. */
 export const environment = z.object({
   userAgent: z.string(),

@@ -1,6 +1,6 @@
 import { readFile, realpath } from "node:fs/promises";
 import { extname, join, sep } from "node:path";
-import { type ErrorCode, ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError, httpStatuses } from "#shared/contract/errors.ts";
 
 /** What a window receives for a path, whatever carries it (HTTP on loopback, `app://` in Electron). */
 export interface PageAnswer {
@@ -39,8 +39,6 @@ const contentTypes: Readonly<Record<string, string>> = {
 const immutable = "private, max-age=31536000, immutable";
 const revalidate = "no-cache";
 
-const statusOf: Partial<Record<ErrorCode, number>> = { LOCKED: 403, NO_PROJECT: 404, NOT_FOUND: 404 };
-
 /** A name as a bundler writes it: it cannot be hidden, climb, or name a drive or a stream. */
 const segment = /^[A-Za-z0-9_][A-Za-z0-9._~+@-]*$/;
 
@@ -66,7 +64,7 @@ export function createPages({ directory, binary }: PagesOptions): (path: string)
       return found ? ok(found.contentType, immutable, found.body) : plain(404, "There is no such image.");
     } catch (error) {
       if (!(error instanceof ExemplarError)) throw error;
-      return plain(statusOf[error.code] ?? 500, `${error.message} ${error.remedy}`);
+      return plain(httpStatuses[error.code], `${error.message} ${error.remedy}`);
     }
   }
 

@@ -90,6 +90,25 @@ test("a session goes on where it stopped, and logs the gap", async () => {
   expect(column("gap_ms")[1]).toBeGreaterThanOrEqual(0);
 });
 
+test("an answer before its screen showed is refused, and the same screen can still be answered", async () => {
+  const host = toyHost();
+  const study = await studyIn(host);
+  const { session } = await start(host, study.id, "P1");
+  const answer = (timeShow: number, timeResponse: number) =>
+    host.client.run.respond({
+      sessionId: session.id,
+      seq: 0,
+      response: { agreed: true },
+      timing: { ...timing, timeShow, timeResponse },
+    });
+  await expect(answer(500, 499.9)).rejects.toMatchObject({
+    code: "INVALID",
+    message: expect.stringContaining("before the onset"),
+  });
+  await expect(answer(-10, 20)).rejects.toMatchObject({ code: "INVALID" });
+  expect(await answer(500, 500)).toMatchObject({ acknowledged: 0 });
+});
+
 test("cells fill evenly, never over, and give their slots back", async () => {
   const host = toyHost();
   const study = await studyIn(host, { participantsPerCondition: 2 });
