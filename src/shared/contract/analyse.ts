@@ -44,6 +44,14 @@ export const analysisDocument = z.object({
     .default("binomial")
     .describe("Logistic models of outcomes of two kinds, or linear (gaussian) ones of numbers"),
   referenceLevels: z.record(z.string(), z.string()),
+  coding: z
+    .record(z.string(), z.enum(["treatment", "sum"]))
+    .optional()
+    .describe("How a factor's levels are compared: with its reference (treatment) or with the mean of all (sum)"),
+  estimation: z
+    .enum(["ML", "REML"])
+    .optional()
+    .describe("Of linear models; where it is not given, REML for one model and ML for several"),
   exclusions: z.array(
     z.object({
       column: z.string(),

@@ -1,9 +1,11 @@
+import type { ExclusionCount } from "#shared/analysis/apply-exclusions.ts";
+import { problemText } from "#shared/analysis/failure-in-words.ts";
+import { fitModels } from "#shared/analysis/fit-models.ts";
 import type { AnalysisDocument } from "#shared/contract/analyse.ts";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import { writeCsv } from "#shared/stats/csv.ts";
 import { rScript } from "#shared/stats/r-script.ts";
-import type { ExclusionCount } from "#shared/study/apply-exclusions.ts";
-import { fitFormulas, keptTrials } from "../report/analyse-trials.ts";
+import { analysedRows } from "../report/analyse-trials.ts";
 import type { ExportFile, ExportInput } from "./exporter.ts";
 import type { Cell } from "./table-records.ts";
 
@@ -18,10 +20,12 @@ export interface ScriptInput extends ExportInput {
  * @throws INVALID where no trial is left to analyse or no model can be fitted
  */
 export function analysisScript({ analysis, study, studyHash, table, version }: ScriptInput): ExportFile[] {
-  const { kept, counts, frame } = keptTrials(analysis, table);
-  const outcomes = fitFormulas(analysis, frame);
+  const { kept, excluded, frame } = analysedRows(analysis, table);
+  const outcomes = fitModels(analysis.formulas, frame, analysis);
   const fits = outcomes.flatMap((outcome) => ("fit" in outcome ? [outcome.fit] : []));
-  const problems = outcomes.flatMap((outcome) => ("problem" in outcome ? [outcome] : []));
+  const problems = outcomes.flatMap((outcome) =>
+    "problem" in outcome ? [{ ...outcome, problem: problemText(outcome.formula, outcome.problem) }] : [],
+  );
   if (fits.length === 0)
     throw new ExemplarError(
       "INVALID",
@@ -35,7 +39,7 @@ export function analysisScript({ analysis, study, studyHash, table, version }: S
     "",
     `Study: ${study.title} (SHA-256 ${studyHash})`,
     `Data: ${kept.rows.length} scored trials of completed ${analysis.kinds.join(" and ")} sessions, exclusions applied`,
-    ...counts.map(exclusionInWords),
+    ...excluded.map(exclusionInWords),
     `Written by Exemplar ${version}`,
     ...problems.map(({ formula, problem }) => `Left out, for it could not be fitted: ${formula}\n  ${problem}`),
   ].join("\n");

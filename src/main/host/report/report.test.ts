@@ -57,7 +57,7 @@ test("accuracies are those of the table's rows", () => {
 
 test("the coefficients that the participants were made with lie within four standard errors", () => {
   const largest = analysis.models[2]!;
-  if ("problem" in largest) throw new Error(largest.problem);
+  if ("problem" in largest) throw new Error(largest.problem.message);
   const truth: Record<string, number> = {
     "(Intercept)": -0.97,
     target_kindhit: 4.5,

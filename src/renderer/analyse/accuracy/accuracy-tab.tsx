@@ -1,9 +1,9 @@
 import { Loader, Table } from "@mantine/core";
 import { useMemo } from "react";
+import { accuracyReplicates } from "#shared/analysis/accuracy-cells.ts";
 import type { AnalysisDocument } from "#shared/contract/analyse.ts";
 import type { Study } from "#shared/contract/compose.ts";
 import { type AccuracyCell, accuracyByCondition } from "#shared/figures/accuracy-by-condition.ts";
-import { accuracyReplicates } from "#shared/study/accuracy-cells.ts";
 import { FailurePanel } from "../../elements/failure-panel.tsx";
 import { FigureView } from "../../elements/figure-view.tsx";
 import { formatCount, formatPercent } from "../../elements/format.ts";

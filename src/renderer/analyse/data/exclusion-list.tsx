@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { IconFilterOff, IconX } from "@tabler/icons-react";
+import type { Exclusion, ExclusionCount } from "#shared/analysis/apply-exclusions.ts";
 import type { CodebookEntry } from "#shared/contract/analyse.ts";
-import type { Exclusion, ExclusionCount } from "#shared/study/apply-exclusions.ts";
 import { plural } from "../../elements/format.ts";
 
 interface Props {

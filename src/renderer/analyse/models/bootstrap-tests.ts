@@ -1,9 +1,9 @@
+import type { Progress } from "#shared/analysis/questions.ts";
 import type { ModelComparison } from "#shared/stats/compare-models.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
 import { bootstrapPValue } from "#shared/stats/parametric-bootstrap.ts";
 import { bootstrap } from "../worker/bootstrap.ts";
 import type { RunOptions } from "../worker/run-in-worker.ts";
-import type { Progress } from "../worker/tasks.ts";
 
 export interface BootstrapTests {
   readonly replicates: number;

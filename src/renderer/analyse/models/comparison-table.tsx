@@ -1,4 +1,5 @@
 import { Alert, Box, Group, Table, Text, Title } from "@mantine/core";
+import { failureInWords } from "#shared/analysis/failure-in-words.ts";
 import { count, signed } from "#shared/figures/figure.ts";
 import { compareModels, type ModelComparison } from "#shared/stats/compare-models.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
@@ -13,7 +14,6 @@ import { BootstrapStart } from "./bootstrap-start.tsx";
 import { type BootstrapTests, bootstrapTests } from "./bootstrap-tests.ts";
 import { CopyMenu } from "./copy-menu.tsx";
 import { formatPValue } from "./format-p-value.ts";
-import { problemOf } from "./formula-problem.ts";
 
 interface Props {
   readonly fits: readonly { readonly name: string; readonly fit: MixedModelFit }[];
@@ -135,7 +135,7 @@ function compare(fits: readonly MixedModelFit[]): ModelComparison | { problem: s
   try {
     return compareModels(fits);
   } catch (error) {
-    const { message, remedy } = problemOf(error);
+    const { message, remedy } = failureInWords(error);
     return { problem: `${message} ${remedy}` };
   }
 }

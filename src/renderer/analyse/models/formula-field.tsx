@@ -1,14 +1,14 @@
 import { Combobox, Text, TextInput, useCombobox } from "@mantine/core";
 import { useRef, useState } from "react";
+import type { AnalysisProblem } from "#shared/analysis/failure-in-words.ts";
 import { complete, completions } from "./formula-completion.ts";
 import classes from "./formula-field.module.css";
-import type { FormulaProblem } from "./formula-problem.ts";
 
 interface Props {
   readonly label: string;
   readonly value: string;
   readonly columns: readonly string[];
-  readonly problem: FormulaProblem | null;
+  readonly problem: AnalysisProblem | null;
   readonly onChange: (formula: string) => void;
 }
 

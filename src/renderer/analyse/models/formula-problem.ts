@@ -1,17 +1,10 @@
+import { type AnalysisProblem, failureInWords } from "#shared/analysis/failure-in-words.ts";
 import type { ModelFamily } from "#shared/contract/analyse.ts";
 import type { DataFrame } from "#shared/stats/data-frame.ts";
 import { FormulaError } from "#shared/stats/formula/formula-error.ts";
 import { interpretFormula } from "#shared/stats/formula/terms.ts";
 import { evaluateVariable } from "#shared/stats/formula/variables.ts";
 import { outcomeOf } from "#shared/stats/glmm/outcome.ts";
-import { ModelError } from "#shared/stats/model-error.ts";
-
-/** What is wrong with a formula, in words, and with which part of it where that can be said. */
-export interface FormulaProblem {
-  readonly message: string;
-  readonly remedy: string;
-  readonly span: { readonly start: number; readonly length: number } | null;
-}
 
 /**
  * What is wrong with a formula on these data, as far as it can be said without fitting; null when nothing is. Columns are
@@ -22,14 +15,14 @@ export function checkFormula(
   frame: DataFrame,
   columns: readonly string[],
   family: ModelFamily,
-): FormulaProblem | null {
+): AnalysisProblem | null {
   try {
     const interpreted = interpretFormula(formula);
     for (const node of interpreted.variables.values()) evaluateVariable(formula, node, frame);
     outcomeOf(interpreted, frame, family);
     return null;
   } catch (error) {
-    const problem = problemOf(error);
+    const problem = failureInWords(error);
     if (!(error instanceof FormulaError) || error.code !== "formula-unknown-name") return problem;
     const typed = formula.slice(error.position, error.position + error.length);
     return { ...problem, remedy: suggestion(typed, columns) };
@@ -58,16 +51,4 @@ export function editDistance(a: string, b: string): number {
     previous = current;
   }
   return previous[b.length]!;
-}
-
-/** @throws what is no error of a formula or a model. */
-export function problemOf(error: unknown): FormulaProblem {
-  if (error instanceof FormulaError)
-    return {
-      message: error.reason,
-      remedy: error.remedy,
-      span: { start: error.position, length: Math.max(1, error.length) },
-    };
-  if (error instanceof ModelError) return { message: error.message, remedy: error.remedy, span: null };
-  throw error;
 }

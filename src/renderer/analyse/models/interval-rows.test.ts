@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
+import { bootstrapIntervals, scalarGroups } from "#shared/analysis/parameter-intervals.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 import { dataFrameFromRecords } from "#shared/stats/data-frame.ts";
 import { fitMixedModel } from "#shared/stats/glmm/fit-mixed-model.ts";
 import { bootstrapEstimates } from "#shared/stats/parametric-bootstrap.ts";
-import { bootstrapIntervals, intervalTable, scalarGroups } from "./interval-rows.ts";
+import { intervalTable } from "./interval-rows.ts";
 
 const random = seededGenerator("intervals");
 const abilities = Array.from({ length: 20 }, () => random.normal());

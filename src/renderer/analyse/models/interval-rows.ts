@@ -1,29 +1,9 @@
+import { scalarGroups } from "#shared/analysis/parameter-intervals.ts";
 import { signed } from "#shared/figures/figure.ts";
 import { estimateUnit, linearOutcome } from "#shared/stats/estimate-unit.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
 import { type Interval, waldInterval } from "#shared/stats/intervals/wald.ts";
-import { percentileIntervals } from "#shared/stats/parametric-bootstrap.ts";
 import type { TextTable } from "#shared/stats/result-tables.ts";
-
-/**
- * The grouping factors whose standard deviations have intervals of their own: of a logistic model whose random effects
- * are all intercepts, in the order of its θ.
- */
-export function scalarGroups({ family, frame: { blocks } }: MixedModelFit): string[] {
-  const groups = blocks.map(({ group }) => group);
-  const intercepts = blocks.every(({ names }) => names.length === 1 && names[0] === "(Intercept)");
-  return family === "binomial" && intercepts && new Set(groups).size === groups.length ? groups : [];
-}
-
-/** Percentile intervals in the order of `profile`: fixed effects, then standard deviations of random intercepts. */
-export function bootstrapIntervals(fit: MixedModelFit, replicates: readonly Float64Array[]): Interval[] {
-  const fixed = fit.fixed.length;
-  const count = fixed + scalarGroups(fit).length;
-  // The sign of a standard deviation means nothing.
-  return percentileIntervals(
-    replicates.map((row) => row.slice(0, count).map((value, k) => (k < fixed ? value : Math.abs(value)))),
-  );
-}
 
 /** Estimates with their 95% intervals; those that are not there yet have no column. */
 export function intervalTable(

@@ -1,5 +1,6 @@
 import { Button, Stack, Text } from "@mantine/core";
 import { useMemo } from "react";
+import { bootstrapIntervals } from "#shared/analysis/parameter-intervals.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
 import type { Interval } from "#shared/stats/intervals/wald.ts";
 import { FailurePanel } from "../../elements/failure-panel.tsx";
@@ -10,7 +11,7 @@ import { runInWorker } from "../worker/run-in-worker.ts";
 import { useComputation } from "../worker/use-computation.ts";
 import type { BootstrapSettings } from "./bootstrap-settings.ts";
 import { BootstrapStart } from "./bootstrap-start.tsx";
-import { bootstrapIntervals, intervalTable } from "./interval-rows.ts";
+import { intervalTable } from "./interval-rows.ts";
 import { ResultTable } from "./result-table.tsx";
 
 interface Props {

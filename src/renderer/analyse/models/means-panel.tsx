@@ -1,5 +1,6 @@
 import { Group, Loader, MultiSelect, Select, Stack, Text } from "@mantine/core";
 import { useMemo, useState } from "react";
+import type { Answer, MeansRequest } from "#shared/analysis/questions.ts";
 import { effectsPlot } from "#shared/figures/effects.ts";
 import { count } from "#shared/figures/figure.ts";
 import { linearOutcome } from "#shared/stats/estimate-unit.ts";
@@ -9,7 +10,6 @@ import type { StudyDocument } from "#shared/study/study-document.ts";
 import { variableLabel } from "#shared/study/term-labels.ts";
 import { FailurePanel } from "../../elements/failure-panel.tsx";
 import { FigureView } from "../../elements/figure-view.tsx";
-import type { MeansRequest, TaskResult } from "../worker/tasks.ts";
 import { useTask } from "../worker/use-task.ts";
 import { cellVariables, contrastTable, meansEffects, meansTable } from "./means-table.ts";
 import { ResultTable } from "./result-table.tsx";
@@ -61,7 +61,7 @@ export function MeansPanel({ fit, study }: Props) {
 function Means({ request, study }: { readonly request: MeansRequest; readonly study: StudyDocument }) {
   const { result, error } = useTask("means", request);
   // The result of the request before stays until the next one comes: its words must be its own.
-  const [shown, setShown] = useState<{ request: MeansRequest; result: TaskResult<"means"> }>();
+  const [shown, setShown] = useState<{ request: MeansRequest; result: Answer<"means"> }>();
   if (result && shown?.result !== result) setShown({ request, result });
   if (error) return <FailurePanel error={error} />;
   return shown ? (
@@ -73,7 +73,7 @@ function Means({ request, study }: { readonly request: MeansRequest; readonly st
 
 interface ResultProps {
   readonly request: MeansRequest;
-  readonly result: TaskResult<"means">;
+  readonly result: Answer<"means">;
   readonly study: StudyDocument;
 }
 

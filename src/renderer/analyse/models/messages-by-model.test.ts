@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import type { ModelOutcome } from "#shared/analysis/fit-models.ts";
 import { dataFrameFromRecords } from "#shared/stats/data-frame.ts";
 import { fitMixedModel } from "#shared/stats/glmm/fit-mixed-model.ts";
-import type { ModelOutcome } from "../worker/tasks.ts";
 import { modelMessages } from "./messages-by-model.ts";
 
 const data = dataFrameFromRecords(
@@ -10,7 +10,7 @@ const data = dataFrameFromRecords(
 const fitted = (formula: string): ModelOutcome => ({ formula, fit: fitMixedModel(formula, data), seconds: 0 });
 const failed = (formula: string): ModelOutcome => ({
   formula,
-  problem: { message: "There is but one level.", remedy: "Remove it.", span: null },
+  problem: { code: "one-level-factor", message: "There is but one level.", remedy: "Remove it.", span: null },
 });
 
 test("what concerns several models is said once", () => {

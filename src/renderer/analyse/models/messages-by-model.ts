@@ -1,4 +1,4 @@
-import type { ModelOutcome } from "../worker/tasks.ts";
+import type { ModelOutcome } from "#shared/analysis/fit-models.ts";
 
 export interface ModelMessage {
   /** "Model 1", or "Models 1, 2 and 3" where the same is said of several. */

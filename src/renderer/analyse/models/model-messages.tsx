@@ -1,6 +1,6 @@
 import { Alert, Text } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
-import type { ModelOutcome } from "../worker/tasks.ts";
+import type { ModelOutcome } from "#shared/analysis/fit-models.ts";
 import { modelMessages } from "./messages-by-model.ts";
 
 /** What is wrong with the models and what to be careful about, said once for all models that it concerns. */

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Group, Stack, Text, Tooltip } from "@mantine/core";
 import { IconMathFunction, IconPlus, IconX } from "@tabler/icons-react";
 import { useMemo } from "react";
+import { sameSettings, settingsOf } from "#shared/analysis/fit-models.ts";
 import type { AnalysisDocument } from "#shared/contract/analyse.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import { FailurePanel } from "../../elements/failure-panel.tsx";
@@ -39,8 +40,7 @@ export function ModelsTab({ trials: state, study, document, fit, onEdit }: Props
   const stale =
     fit.done !== undefined &&
     (fit.done.request.formulas !== formulas ||
-      fit.done.request.family !== family ||
-      fit.done.request.referenceLevels !== referenceLevels ||
+      !sameSettings(fit.done.request.settings, document) ||
       fit.done.data !== state.trials?.kept);
   return (
     <Stack gap="md">
@@ -85,7 +85,7 @@ export function ModelsTab({ trials: state, study, document, fit, onEdit }: Props
           leftSection={<IconMathFunction size={16} />}
           loading={fit.running !== undefined}
           disabled={problems.some((problem) => problem !== null)}
-          onClick={() => fit.start({ frame, formulas, family, referenceLevels }, state.trials!.kept)}
+          onClick={() => fit.start({ frame, formulas, settings: settingsOf(document) }, state.trials!.kept)}
         >
           {formulas.length === 1 ? "Fit the model" : `Fit ${formulas.length} models`}
         </Button>

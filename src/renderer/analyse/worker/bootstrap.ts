@@ -1,6 +1,6 @@
+import type { BootstrapShare, Progress } from "#shared/analysis/questions.ts";
 import type { RunOptions } from "./run-in-worker.ts";
 import { runOnAllCores } from "./run-on-all-cores.ts";
-import type { BootstrapShare, Progress } from "./tasks.ts";
 
 interface BootstrapRequest extends Pick<BootstrapShare, "fit" | "larger" | "seed"> {
   readonly replicates: number;

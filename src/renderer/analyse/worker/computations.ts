@@ -1,5 +1,5 @@
+import type { Progress } from "#shared/analysis/questions.ts";
 import type { RunOptions } from "./run-in-worker.ts";
-import type { Progress } from "./tasks.ts";
 
 export interface Computation<Result> {
   /** Of the last that was finished. */

@@ -1,12 +1,12 @@
+import type { Answer, Progress, Question, Request } from "#shared/analysis/questions.ts";
 import { type RunOptions, runInWorker } from "./run-in-worker.ts";
-import type { Progress, TaskName, TaskRequest, TaskResult } from "./tasks.ts";
 
 /** A task with a progress in steps. */
 type SteppedTask = "bootstrap" | "power";
 
 /** One of several requests of the same task, and of how many steps it is. */
-export interface Share<T extends TaskName> {
-  readonly request: TaskRequest<T>;
+export interface Share<T extends Question> {
+  readonly request: Request<T>;
   readonly steps: number;
 }
 
@@ -18,12 +18,12 @@ export async function runOnAllCores<T extends SteppedTask>(
   task: T,
   shares: readonly Share<T>[],
   { signal, onProgress }: RunOptions<Progress>,
-): Promise<TaskResult<T>[]> {
+): Promise<Answer<T>[]> {
   const failed = new AbortController();
   const ended = AbortSignal.any([signal, failed.signal]);
   const total = shares.reduce((sum, { steps }) => sum + steps, 0);
   const done = shares.map(() => 0);
-  const results: TaskResult<T>[] = [];
+  const results: Answer<T>[] = [];
   const waiting = [...shares.entries()];
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
+import type { Progress } from "#shared/analysis/questions.ts";
 import type { Computation, Computations } from "./computations.ts";
 import type { RunOptions } from "./run-in-worker.ts";
-import type { Progress } from "./tasks.ts";
 
 export interface ComputationState<Result> extends Computation<Result> {
   readonly start: (compute: (options: RunOptions<Progress>) => Promise<Result>) => void;

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from "react";
+import type { ModelOutcome } from "#shared/analysis/fit-models.ts";
+import type { FitProgress, FitRequest } from "#shared/analysis/questions.ts";
 import { Computations } from "./computations.ts";
-import { runInWorker } from "./run-in-worker.ts";
-import type { FitProgress, FitRequest, ModelOutcome } from "./tasks.ts";
+import { releaseFits, runInWorker } from "./run-in-worker.ts";
 
 /** What came of a fit, what it was asked, of which data, and what is computed about the models since. */
 export interface FittedModels {
@@ -30,7 +31,13 @@ export function useFit(): FitState {
   const current = useRef<AbortController>(undefined);
   useEffect(() => () => current.current?.abort(), []);
   const { done } = state;
-  useEffect(() => () => done?.computations.cancelAll(), [done]);
+  useEffect(
+    () => () => {
+      done?.computations.cancelAll();
+      releaseFits(done?.outcomes.flatMap((outcome) => ("fit" in outcome ? [outcome.fit] : [])) ?? []);
+    },
+    [done],
+  );
 
   const start = (request: FitRequest, data: object) => {
     current.current?.abort();

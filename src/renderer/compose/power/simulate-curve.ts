@@ -1,8 +1,8 @@
+import type { PowerRequest, Progress } from "#shared/analysis/questions.ts";
 import type { DesignPower } from "#shared/figures/power-curve.ts";
 import type { PlannedTrials } from "#shared/study/planned-trials.ts";
 import type { RunOptions } from "../../analyse/worker/run-in-worker.ts";
 import { runOnAllCores } from "../../analyse/worker/run-on-all-cores.ts";
-import type { PowerRequest, Progress } from "../../analyse/worker/tasks.ts";
 
 export interface PowerCurve {
   /** The larger model, whose test against the smaller is what has power. */

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
+import { applyExclusions } from "#shared/analysis/apply-exclusions.ts";
+import { frameOf } from "#shared/analysis/kept-trials.ts";
 import { ExemplarError } from "#shared/contract/errors.ts";
-import { dataFrameFromRecords } from "#shared/stats/data-frame.ts";
-import { applyExclusions } from "#shared/study/apply-exclusions.ts";
 import { runInWorker } from "../../analyse/worker/run-in-worker.ts";
 import { client } from "../../connection/client.ts";
 import { type Assumptions, fittedAssumptions, type ModelParameters } from "./assumptions.ts";
@@ -26,14 +26,10 @@ export function useFittedAssumptions() {
         );
       const { kinds, exclusions } = newest.document;
       const { table } = applyExclusions(await client.analyse.table({ studyId, kinds }), exclusions);
-      const records = table.rows.map((row) =>
-        Object.fromEntries(table.columns.map(({ name }, column) => [name, row[column]])),
-      );
       const request = {
-        frame: dataFrameFromRecords(records),
+        frame: frameOf(table),
         formulas: [formula],
-        family: "binomial" as const,
-        referenceLevels: {},
+        settings: { family: "binomial" as const, referenceLevels: {} },
       };
       const [outcome] = await runInWorker("fit", request, { signal: new AbortController().signal });
       if (outcome && "fit" in outcome) return fittedAssumptions(outcome.fit, parameters);

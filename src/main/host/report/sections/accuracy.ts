@@ -1,6 +1,6 @@
+import { accuracyReplicates } from "#shared/analysis/accuracy-cells.ts";
 import { accuracyByCondition } from "#shared/figures/accuracy-by-condition.ts";
 import { percent } from "#shared/figures/figure.ts";
-import { accuracyReplicates } from "#shared/study/accuracy-cells.ts";
 import { html } from "../html.ts";
 import { figureHtml } from "../report-figure.ts";
 import type { Section } from "./section.ts";

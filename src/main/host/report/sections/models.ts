@@ -1,3 +1,4 @@
+import { problemText } from "#shared/analysis/failure-in-words.ts";
 import type { AnalysisDocument } from "#shared/contract/analyse.ts";
 import { coefficientPlot } from "#shared/figures/coefficients.ts";
 import { count, signed } from "#shared/figures/figure.ts";
@@ -25,7 +26,7 @@ export const models: Section = {
     return html`<p>${kindOfModels(analysis)} Treatment coding${references.length > 0 ? html`; reference level: ${references.join(", ")}` : null}.</p>
 <ol class="formulas">${trials.models.map(
       (model) =>
-        html`<li><code>${model.formula}</code>${"problem" in model ? html`<pre class="problem">Not fitted. ${model.problem}</pre>` : warnings(model.fit)}</li>`,
+        html`<li><code>${model.formula}</code>${"problem" in model ? html`<pre class="problem">Not fitted. ${problemText(model.formula, model.problem)}</pre>` : warnings(model.fit)}</li>`,
     )}</ol>
 ${comparison(fits)}
 ${largest ? coefficients(largest, study.document) : null}

@@ -1,8 +1,8 @@
 import type { AccuracyCell } from "../figures/accuracy-by-condition.ts";
 import { columnOf, type DataFrame, valueAt } from "../stats/data-frame.ts";
 import { clusterBootstrap } from "../stats/intervals/cluster-bootstrap.ts";
-import type { StudyDocument } from "./study-document.ts";
-import { kindLabel } from "./term-labels.ts";
+import type { StudyDocument } from "../study/study-document.ts";
+import { kindLabel } from "../study/term-labels.ts";
 
 export interface AccuracyDesign {
   /** In the order of the figure. */

@@ -1,6 +1,6 @@
 import type { AnalysisDocument, TrialTable } from "../contract/analyse.ts";
 import { ExemplarError } from "../contract/errors.ts";
-import type { Cell } from "./column.ts";
+import type { Cell } from "../study/column.ts";
 
 export type Exclusion = AnalysisDocument["exclusions"][number];
 

@@ -1,0 +1,128 @@
+import type { AccuracyCell } from "../figures/accuracy-by-condition.ts";
+import type { DataFrame } from "../stats/data-frame.ts";
+import type { MixedModelFit } from "../stats/glmm/mixed-model-fit.ts";
+import type { Interval } from "../stats/intervals/wald.ts";
+import {
+  type Adjustment,
+  type CellContrast,
+  type MarginalMean,
+  marginalMeans,
+  pairwiseContrasts,
+} from "../stats/marginal-means.ts";
+import { bootstrapEstimates, bootstrapStatistics } from "../stats/parametric-bootstrap.ts";
+import { type PowerPoint, simulatePower } from "../stats/power.ts";
+import { type SimulatedResiduals, simulatedResiduals } from "../stats/simulated-residuals.ts";
+import { type PlannedTrials, plannedFrame } from "../study/planned-trials.ts";
+import { type AccuracyDesign, accuracyCells } from "./accuracy-cells.ts";
+import { fitModels, type ModelOutcome, type ModelSettings } from "./fit-models.ts";
+import { profileIntervals } from "./parameter-intervals.ts";
+
+export interface FitProgress {
+  /** 0-based place of the model that is being fitted. */
+  readonly model: number;
+  readonly iteration: number;
+  readonly deviance: number;
+}
+
+/** How far a computation of equal steps has come. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
+type Tell = (progress: Progress) => void;
+
+/** What an analysis can be asked: plain data in and out, pure and seeded. One entry a question. */
+export const questions = {
+  fit({ frame, formulas, settings }: FitRequest, onProgress: (progress: FitProgress) => void): ModelOutcome[] {
+    return fitModels(formulas, frame, settings, {
+      onProgress: (model, iteration, deviance) => onProgress({ model, iteration, deviance }),
+    });
+  },
+
+  accuracy({ frame, design }: { readonly frame: DataFrame; readonly design: AccuracyDesign }): AccuracyCell[] {
+    return accuracyCells(frame, design);
+  },
+
+  residuals({ fit, seed, group }: ResidualsRequest): SimulatedResiduals {
+    return simulatedResiduals(fit, { seed, ...(group !== null && { group }) });
+  },
+
+  /** Of each fixed effect, then of each random intercept's standard deviation. */
+  profile({ fit }: { readonly fit: MixedModelFit }, onProgress: Tell): Interval[] {
+    return profileIntervals(fit, onProgress);
+  },
+
+  /** A row for each replicate: its likelihood-ratio statistic, or without a larger model its estimates (β, then θ). */
+  bootstrap({ fit, larger, ...share }: BootstrapShare, onProgress: Tell): Float64Array[] {
+    const options = { ...share, onProgress: (done: number, total: number) => onProgress({ done, total }) };
+    return larger
+      ? Array.from(bootstrapStatistics(fit, larger, options), (statistic) => Float64Array.of(statistic))
+      : bootstrapEstimates(fit, options);
+  },
+
+  means({ fit, by, adjustment }: MeansRequest): {
+    readonly means: readonly MarginalMean[];
+    readonly contrasts: readonly CellContrast[];
+  } {
+    return { means: marginalMeans(fit, by), contrasts: pairwiseContrasts(fit, by, adjustment) };
+  },
+
+  /** One point of a power curve. */
+  power({ trials, trialsEach, participants, ...assumptions }: PowerRequest, onProgress: Tell): PowerPoint {
+    const [point] = simulatePower({
+      ...assumptions,
+      design: (count) => plannedFrame(trials, count, trialsEach),
+      participants: [participants],
+      onProgress: (done, total) => onProgress({ done, total }),
+    });
+    return point!;
+  },
+};
+
+export interface FitRequest {
+  readonly frame: DataFrame;
+  readonly formulas: readonly string[];
+  readonly settings: ModelSettings;
+}
+
+export interface ResidualsRequest {
+  readonly fit: MixedModelFit;
+  readonly seed: number;
+  /** Summed over the levels of this grouping factor; single trials where it is null. */
+  readonly group: string | null;
+}
+
+/** Replicates `from` … `to` − 1 of a bootstrap. */
+export interface BootstrapShare {
+  readonly fit: MixedModelFit;
+  readonly larger: MixedModelFit | null;
+  readonly seed: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface MeansRequest {
+  readonly fit: MixedModelFit;
+  readonly by: readonly string[];
+  readonly adjustment: Adjustment;
+}
+
+export interface PowerRequest {
+  readonly formula: string;
+  readonly reduced: string;
+  readonly fixed: Readonly<Record<string, number>>;
+  readonly sds: Readonly<Record<string, number>>;
+  readonly trials: PlannedTrials;
+  readonly participants: number;
+  /** Trials of each participant. */
+  readonly trialsEach: number;
+  readonly replicates: number;
+  readonly seed: number;
+}
+
+export type Question = keyof typeof questions;
+export type Request<Q extends Question> = Parameters<(typeof questions)[Q]>[0];
+export type Answer<Q extends Question> = ReturnType<(typeof questions)[Q]>;
+export type ProgressOf<Q extends Question> =
+  Parameters<(typeof questions)[Q]> extends [unknown, (progress: infer P) => void] ? P : never;
