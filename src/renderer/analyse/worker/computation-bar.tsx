@@ -1,6 +1,6 @@
 import { Button, Group, Progress, Text } from "@mantine/core";
+import type { Progress as Steps } from "#shared/analysis/questions.ts";
 import { formatCount } from "../../elements/format.ts";
-import type { Progress as Steps } from "./tasks.ts";
 
 interface Props {
   /** What is being computed: "Bootstrap". */
