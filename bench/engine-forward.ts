@@ -1,8 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { InferenceSession, Tensor } from "onnxruntime-node";
 import { compile } from "#engine/compile/compile.ts";
 import { onnx } from "#engine/compile/onnx-encoding.ts";
-import { onnxRuntime } from "#engine/runtime/onnx-runtime.ts";
+import { loadOnnxRuntime, onnxRuntime } from "#engine/runtime/onnx-runtime.ts";
 import type { Measurement } from "./measurement.ts";
 import { cnnLogits, randomCnn, type Tensors } from "./support/papers-networks.ts";
 import { compare } from "./support/timing.ts";
@@ -22,6 +21,7 @@ export default async function (): Promise<Measurement[]> {
     { images },
     { runtime: onnxRuntime() },
   );
+  const { InferenceSession, Tensor } = await loadOnnxRuntime();
   const session = await InferenceSession.create(plainModel(weights), { graphOptimizationLevel: "all" });
   const plainImages = new Tensor("float32", pixels, [BATCH, 1, 28, 28]);
 

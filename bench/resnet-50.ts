@@ -1,10 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { InferenceSession, Tensor } from "onnxruntime-node";
 import { compile } from "#engine/compile/compile.ts";
 import { decodeModel } from "#engine/models/onnx/read-model.ts";
 import { runGraph } from "#engine/models/onnx/run-graph.ts";
 import { resNet50 } from "#engine/models/onnx/testing/networks/resnet.ts";
-import { onnxRuntime } from "#engine/runtime/onnx-runtime.ts";
+import { loadOnnxRuntime, onnxRuntime } from "#engine/runtime/onnx-runtime.ts";
 import type { Measurement } from "./measurement.ts";
 import { medianTimes } from "./support/timing.ts";
 
@@ -34,6 +33,7 @@ export default async function (): Promise<Measurement[]> {
     { runtime },
   );
   const compileSeconds = (performance.now() - started) / 1000;
+  const { InferenceSession, Tensor } = await loadOnnxRuntime();
   const session = await InferenceSession.create(bytes, { graphOptimizationLevel: "all" });
   const image = new Tensor("float32", pixels, shape);
 

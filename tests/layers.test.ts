@@ -6,7 +6,13 @@ import { expect, test } from "vitest";
 const layers: Record<string, readonly string[]> = {
   "src/shared": ["src/shared"],
   "src/main/engine": ["src/main/engine", "src/shared"],
-  "src/main/host": ["src/main/host", "src/shared", "src/main/engine/client.ts", "src/main/engine/protocol.ts"],
+  "src/main/host": [
+    "src/main/host",
+    "src/shared",
+    "src/main/engine/client.ts",
+    "src/main/engine/protocol.ts",
+    "src/main/engine/runtime/quiet-libraries.ts",
+  ],
   "src/main/loopback": ["src/main/loopback", "src/main/host", "src/shared"],
   "src/main/electron": ["src/main/electron", "src/main/host", "src/shared"],
   "src/main/cli": ["src/main/cli", "src/main/host", "src/main/loopback", "src/shared"],
@@ -56,6 +62,17 @@ test("layers import only what the table allows", () => {
     }),
   );
   expect(violations).toEqual([]);
+});
+
+test("ONNX Runtime is loaded in one place, which silences it first", () => {
+  const everywhere = globSync("{src,tests,bench}/**/*.{ts,tsx,mjs}", { cwd: root });
+  const loading =
+    /(?:^|\n)import (?!type\b)[^;]*from "onnxruntime-node"|import\("onnxruntime-node"\)|require\("onnxruntime-node"\)/;
+  const typesOnly = /typeof import\("onnxruntime-node"\)/g;
+  const loaders = everywhere.filter((file) =>
+    loading.test(readFileSync(join(root, file), "utf8").replaceAll(typesOnly, "")),
+  );
+  expect(loaders).toEqual(["src/main/engine/runtime/onnx-runtime.ts"]);
 });
 
 test("shared knows neither node, nor the DOM's libraries, nor electron", () => {

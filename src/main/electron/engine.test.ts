@@ -8,13 +8,13 @@ vi.mock("electron", () => import("./testing/electron-stand-in.ts"));
 function engine() {
   const client = new EngineClient(() => spawnUtilityEngine("/out/main/engine-worker.js"));
   client.start();
-  const { worker, child } = utilityProcess.forked.at(-1)!;
-  return { client, worker, child };
+  return { client, ...utilityProcess.forked.at(-1)! };
 }
 
 test("runs the built worker as a utility process and speaks the engine's protocol with it", async () => {
-  const { client, worker, child } = engine();
+  const { client, worker, options, child } = engine();
   expect(worker).toBe("/out/main/engine-worker.js");
+  expect(options.env).toMatchObject({ ORT_DISABLE_TELEMETRY: "1" });
   child.emit("message", { type: "ready" });
   expect(client.status).toBe("ready");
   const progress = vi.fn();

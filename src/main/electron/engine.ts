@@ -1,10 +1,11 @@
 import { utilityProcess } from "electron";
-import type { EngineProcess } from "#host/engine.ts";
+import { type EngineProcess, quietLibraries } from "#host/engine.ts";
 
 /** The engine as a utility process of Electron, which has the same Node and no window. */
 export function spawnUtilityEngine(worker: string): EngineProcess {
   const child = utilityProcess.fork(worker, [], {
     serviceName: "Exemplar engine",
+    env: { ...process.env, ...quietLibraries },
     stdio: ["ignore", "inherit", "pipe"],
   });
   let lastWords = "";

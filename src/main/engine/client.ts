@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import type { EngineError, EngineProgress, EngineTask, EngineTasks, FromEngine, ToEngine } from "./protocol.ts";
+import { quietLibraries } from "./runtime/quiet-libraries.ts";
 
 /** The engine's process, however it was started. */
 export interface EngineProcess {
@@ -177,6 +178,7 @@ export const spawnNodeEngine: SpawnEngine = () => {
   const child = fork(fileURLToPath(new URL("./worker.ts", import.meta.url)), {
     serialization: "advanced",
     execArgv: [],
+    env: { ...process.env, ...quietLibraries },
     stdio: ["ignore", 2, "pipe", "ipc"],
   });
   let lastWords = "";

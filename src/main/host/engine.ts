@@ -3,5 +3,6 @@ import type { EngineClient } from "#engine/client.ts";
 /** What the host needs of the engine process. */
 export type Engine = Pick<EngineClient, "run" | "status" | "failure" | "onStatus" | "kill">;
 
-/** For those who open a host: how its engine is made and started. */
+/** For those who open a host: how its engine is made and started, and what its environment must say. */
 export { EngineClient, type EngineProcess, type SpawnEngine, spawnNodeEngine } from "#engine/client.ts";
+export { quietLibraries } from "#engine/runtime/quiet-libraries.ts";

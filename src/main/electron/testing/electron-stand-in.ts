@@ -249,10 +249,10 @@ export const dialog = {
   },
 };
 export const utilityProcess = {
-  forked: [] as { worker: string; child: StandInUtilityProcess }[],
-  fork(worker: string): StandInUtilityProcess {
+  forked: [] as { worker: string; options: Electron.ForkOptions; child: StandInUtilityProcess }[],
+  fork(worker: string, _words: readonly string[], options: Electron.ForkOptions): StandInUtilityProcess {
     const child = new StandInUtilityProcess();
-    this.forked.push({ worker, child });
+    this.forked.push({ worker, options, child });
     return child;
   },
 };

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { ExemplarError } from "#shared/contract/errors.ts";
+import { quietLibraries } from "./quiet-libraries.ts";
 import type { CompilingRuntime, Session, TensorValue } from "./runtime.ts";
 
 /** ONNX Runtime's execution providers that a program may be asked to run on. */
@@ -8,8 +9,12 @@ export type Provider = "cpu" | "webgpu" | "cuda" | "dml" | "coreml";
 
 type OnnxRuntime = typeof import("onnxruntime-node");
 
-/** Loads ONNX Runtime's native library, which is an error in words where there is none for this machine. */
+/**
+ * Loads ONNX Runtime's native library, which is an error in words where there is none for this machine. Nothing else loads
+ * it: it sends telemetry unless the process says no before that.
+ */
 export async function loadOnnxRuntime(load = () => import("onnxruntime-node")): Promise<OnnxRuntime> {
+  Object.assign(process.env, quietLibraries);
   try {
     const module = await load();
     return (module as { default?: OnnxRuntime }).default ?? module;

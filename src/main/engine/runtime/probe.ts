@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { GpuTarget } from "./gpu-runtime.ts";
+import { quietLibraries } from "./quiet-libraries.ts";
 
 /** What trying a way to a GPU showed. */
 export interface ProbeVerdict {
@@ -16,7 +17,11 @@ const probeProcess = fileURLToPath(new URL("./probe-process.ts", import.meta.url
 /** Tries a way to a GPU in a process of its own, which may crash or hang without harm. Never rejects. */
 export function probe(target: GpuTarget, { timeoutMs = 30_000, script = probeProcess } = {}): Promise<ProbeVerdict> {
   return new Promise((resolve) => {
-    const child = fork(script, [target], { execArgv: [], stdio: ["ignore", "ignore", "ignore", "ipc"] });
+    const child = fork(script, [target], {
+      execArgv: [],
+      env: { ...process.env, ...quietLibraries },
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+    });
     const settle = (verdict: ProbeVerdict) => {
       clearTimeout(timer);
       resolve(verdict);

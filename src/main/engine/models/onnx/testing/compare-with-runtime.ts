@@ -1,8 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { InferenceSession, Tensor } from "onnxruntime-node";
 import { expect } from "vitest";
 import { compile, type TensorValue } from "../../../compile/compile.ts";
-import { onnxRuntime } from "../../../runtime/onnx-runtime.ts";
+import { loadOnnxRuntime, onnxRuntime } from "../../../runtime/onnx-runtime.ts";
 import type { OnnxModel } from "../model.ts";
 import { decodeModel } from "../read-model.ts";
 import { runGraph } from "../run-graph.ts";
@@ -12,6 +11,7 @@ export async function runFile(
   bytes: Uint8Array,
   inputs: Readonly<Record<string, TensorValue>>,
 ): Promise<Record<string, { readonly shape: readonly number[]; readonly data: readonly number[] }>> {
+  const { InferenceSession, Tensor } = await loadOnnxRuntime();
   const session = await InferenceSession.create(bytes, {
     graphOptimizationLevel: "disabled",
     intraOpNumThreads: 1,
