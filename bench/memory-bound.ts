@@ -1,7 +1,9 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type * as tf from "@tensorflow/tfjs-core";
-import { runInBatches } from "#engine/compile/run-in-batches.ts";
+import { tracedRows } from "#engine/batches/row-program.ts";
+import { runInBatches } from "#engine/batches/run-in-batches.ts";
+import { workplaceOn } from "#engine/batches/workplace.ts";
 import { onnxRuntime } from "#engine/runtime/onnx-runtime.ts";
 import type { Measurement } from "./measurement.ts";
 import { cnnLogits, randomCnn } from "./support/papers-networks.ts";
@@ -47,15 +49,16 @@ if (process.send) {
       return { images };
     },
   };
-  const cnn = {
+  const cnn = tracedRows({
+    key: "cnn",
     fn: ({ images }: Record<string, tf.Tensor>) => ({
       logits: cnnLogits(images!, weights),
     }),
-    inputs: { images: { shape: [28, 28, 1], dtype: "float32" } },
-  } as const;
+    rows: { images: { shape: [28, 28, 1], dtype: "float32" } },
+  });
   let done = 0;
-  const memoryLimit = (limit || 32) * 2 ** 20;
-  for await (const { rows: count } of runInBatches(cnn, rows, { memoryLimit, runtime: onnxRuntime() })) done += count;
+  const workplace = workplaceOn(onnxRuntime(), (limit || 32) * 2 ** 20);
+  for await (const { rows: count } of runInBatches(cnn, rows, workplace)) done += count;
   if (done !== rows.count) throw new Error(`${done} rows of ${rows.count} came back`);
   process.send(process.resourceUsage().maxRSS / 1024, () => process.exit());
 }

@@ -1,8 +1,7 @@
 import type { RuntimeChoice } from "#shared/contract/system.ts";
+import { type Workplace, workplaceOn } from "../batches/workplace.ts";
 import { ManifestCache } from "../datasets/image-manifest.ts";
-import { memoryLimit } from "../memory-limit.ts";
 import { ClassifierCache } from "../models/classifier-cache.ts";
-import { ProgramCache, type Workplace } from "../models/program-cache.ts";
 import { chooseRuntime } from "../runtime/choose.ts";
 
 interface ChosenWorkplace extends Workplace {
@@ -25,7 +24,7 @@ export class EngineState {
     const { runtime, choice } = await chooseRuntime(requested);
     if (this.#current?.runtime === runtime) return { ...this.#current, choice };
     this.#current?.programs.clear();
-    this.#current = { runtime, choice, programs: new ProgramCache(6), memoryLimit: memoryLimit() };
+    this.#current = { ...workplaceOn(runtime), choice };
     return this.#current;
   }
 }

@@ -8,8 +8,8 @@ export const trainClassifierJob: Job<"train-classifier"> = async (params, { stat
   const { labels, classCount, trainIndices, testIndices, settings, checkpoint } = params;
   using images = openImages(params.images, state.manifests);
   const design = architecture(settings.architecture).design(images.imageShape, classCount);
-  const { runtime } = await state.workplace();
+  const workplace = await state.workplace();
   const data = { images, labels, classCount, trainIndices, testIndices };
-  const { weights, history } = await trainClassifier(design, data, settings, runtime, watch, checkpoint);
+  const { weights, history } = await trainClassifier(design, data, settings, workplace, watch, checkpoint);
   return { weights: encodeWeights(weights, { architecture: settings.architecture }), history };
 };

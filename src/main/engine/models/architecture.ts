@@ -1,4 +1,4 @@
-import type * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
 import type { LayerSummary } from "../protocol.ts";
 
 /** Extents without the batch. */
@@ -13,6 +13,13 @@ export interface WeightTensor {
 export type Weights = Readonly<Record<string, WeightTensor>>;
 export type ParameterTensors = Readonly<Record<string, tf.Tensor>>;
 
+/** Weights as tensors, within a traced function: constants of the program. */
+export function constants(weights: Weights): ParameterTensors {
+  return Object.fromEntries(
+    Object.entries(weights).map(([name, { shape, data }]) => [name, tf.tensor(data, [...shape])]),
+  );
+}
+
 /** A place where training drops elements: draws of `[batch, …shape]`, each kept with probability 1 − rate. */
 export interface DropoutSite {
   readonly shape: Shape;
@@ -25,6 +32,8 @@ export interface NetworkDesign {
   readonly layers: readonly LayerSummary[];
   readonly parameterShapes: Readonly<Record<string, Shape>>;
   readonly dropout: Readonly<Record<string, DropoutSite>>;
+  /** How many images it takes at once, where it was made for so many; it takes others too, but fills them up. */
+  readonly batch: number | null;
   /** Untrained weights. The same seed gives the same weights. */
   initialise(seed: number): Weights;
   /**

@@ -3,9 +3,9 @@ import type { Benchmark } from "#shared/contract/system.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 import { compile, type Program, type TensorSpec, type TensorValue } from "../compile/compile.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import { constants } from "./architecture.ts";
 import { bayesTrexCnn } from "./bayes-trex-cnn.ts";
 import { sizeOf } from "./layers.ts";
-import { constants } from "./predict.ts";
 
 const size = 1024;
 const batch = 100;

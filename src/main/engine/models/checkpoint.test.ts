@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import * as z from "zod";
 import { trainingSettings } from "#shared/contract/library.ts";
+import { workplaceOn } from "../batches/workplace.ts";
 import { onnxRuntime } from "../runtime/onnx-runtime.ts";
 import type { Watch } from "../watch.ts";
 import { bayesTrexCnn } from "./bayes-trex-cnn.ts";
@@ -18,7 +19,7 @@ import { encodeWeights } from "./weights-file.ts";
 vi.setConfig({ testTimeout: 60_000 });
 
 const anything = z.unknown();
-const runtime = onnxRuntime({ threads: 1 });
+const workplace = workplaceOn(onnxRuntime({ threads: 1 }));
 const data = bars();
 const stepsPerEpoch = Math.ceil(100 / 16);
 
@@ -41,10 +42,10 @@ test.each([
 ] as const)("two epochs, cut short, and two more are four in one go, bit for bit: %s", async (name, network, more) => {
   const design = network.design([8, 8, 1], classCount);
   const settings = trainingSettings.parse({ epochs: 4, batchSize: 16, learningRate: 0.01, ...more });
-  const whole = await trainClassifier(design, data, settings, runtime, unwatched);
+  const whole = await trainClassifier(design, data, settings, workplace, unwatched);
 
   const checkpoint = { path: join(data.folder, `${name}.safetensors`), key: name };
-  const train = (watch: Watch) => trainClassifier(design, data, settings, runtime, watch, checkpoint);
+  const train = (watch: Watch) => trainClassifier(design, data, settings, workplace, watch, checkpoint);
   await expect(train(stopping(3))).rejects.toThrow("cut short");
   expect(readCheckpoint(checkpoint, anything)!.progress).toEqual(whole.history.slice(0, 2));
   const steps: number[] = [];
@@ -64,10 +65,10 @@ test.each([vae5, gan("small-gan", [6, 5, 4, 3])])(
     const design = make([8, 8, 1]);
     const settings = { epochs: 3, batchSize: 16, learningRate: 0.002, seed: 1 };
     const source = { images: data.images, indices: data.trainIndices };
-    const whole = await trainGenerator(design, source, settings, runtime, unwatched);
+    const whole = await trainGenerator(design, source, settings, workplace.runtime, unwatched);
 
     const checkpoint = { path: join(data.folder, `${id}.safetensors`), key: id };
-    const train = (watch: Watch) => trainGenerator(design, source, settings, runtime, watch, checkpoint);
+    const train = (watch: Watch) => trainGenerator(design, source, settings, workplace.runtime, watch, checkpoint);
     await expect(train(stopping(2))).rejects.toThrow("cut short");
     const steps: number[] = [];
     const resumed = await train({ ...unwatched, onProgress: ({ done }) => steps.push(done) });
@@ -82,7 +83,7 @@ test("the checkpoint of another training, or a damaged one, is not gone on with"
   const settings = trainingSettings.parse({ epochs: 1, batchSize: 16 });
   const checkpoint = { path: join(data.folder, "a.safetensors"), key: "a" };
   expect(readCheckpoint(checkpoint, anything)).toBeNull();
-  await trainClassifier(design, data, settings, runtime, unwatched, checkpoint);
+  await trainClassifier(design, data, settings, workplace, unwatched, checkpoint);
   expect(readCheckpoint(checkpoint, anything)).not.toBeNull();
   expect(readCheckpoint({ ...checkpoint, key: "b" }, anything)).toBeNull();
   const bytes = readFileSync(checkpoint.path);

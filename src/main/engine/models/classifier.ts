@@ -1,32 +1,54 @@
+import { ExemplarError } from "#shared/contract/errors.ts";
 import type { Program } from "../compile/compile.ts";
 import type { NetworkReference } from "../protocol.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { NetworkDesign, Weights } from "./architecture.ts";
-import { sizeOf } from "./layers.ts";
 import { architecture } from "./list.ts";
 import { ONNX_ARCHITECTURE, onnxClassifier } from "./onnx/onnx-classifier.ts";
 import { readStoredFile, weightsFor } from "./stored-weights.ts";
 import { GRAPH_ARCHITECTURE, LAYERS_ARCHITECTURE } from "./tfjs/read-model.ts";
 import { tfjsClassifier } from "./tfjs/tfjs-classifier.ts";
 
-/** A classifier that cannot be written in TF.js, and so not be differentiated: it can be asked for its answers. */
-export interface BlackBoxClassifier {
+/** Whatever answers images with probabilities of classes. Its kind says what else it can be asked. */
+export type Classifier = Network | BlackBox;
+
+interface Answering {
+  /** `[H, W, C]` */
+  readonly inputShape: readonly [number, number, number];
+  readonly classCount: number;
+  /** Equal for equal classifiers with equal weights. */
+  readonly key: string;
+}
+
+/** A network with its trained weights, in memory: a function that can be differentiated, and whose layers can be seen. */
+export interface Network extends Answering {
+  readonly kind: "network";
+  readonly design: NetworkDesign;
+  readonly weights: Weights;
+}
+
+/** A classifier that cannot be written in TF.js: it can be asked for its answers, and for nothing else. */
+export interface BlackBox extends Answering {
+  readonly kind: "black-box";
+  /** Why it is none but that. */
   readonly reason: string;
+  /** How many images it is to be asked about at once, where it takes no other number. */
+  readonly batch: number | null;
   /** `images [batch, H, W, C]` → `probabilities [batch, classes]` */
   program(batch: number, runtime: Runtime): Promise<Program>;
 }
 
-/** A network with its trained weights, in memory. */
-export interface Classifier {
-  readonly design: NetworkDesign;
-  readonly weights: Weights;
-  /** `[H, W, C]` */
-  readonly inputShape: readonly [number, number, number];
-  readonly classCount: number;
-  /** Equal for equal networks with equal weights. */
-  readonly key: string;
-  /** Takes the network's place, whose `forward` refuses, where there is none. */
-  readonly blackBox?: BlackBoxClassifier;
+/**
+ * The network that a classifier is.
+ * @throws ExemplarError `UNSUPPORTED` where it is a black box
+ */
+export function requireNetwork(classifier: Classifier, purpose: string): Network {
+  if (classifier.kind === "network") return classifier;
+  throw new ExemplarError(
+    "UNSUPPORTED",
+    `This classifier can only be asked for its answers, not for ${purpose}: ${classifier.reason}`,
+    "Use a method that needs a black box only, or import the classifier in another form.",
+  );
 }
 
 /** Classifiers that are more than weights for one of the architectures: their files say all that they are. */
@@ -48,20 +70,11 @@ export async function loadClassifier(reference: NetworkReference): Promise<Class
   const file = await readStoredFile(reference, importAgain);
   if (!design) return imported!(file, weightsPath, weightsSha256);
   return {
+    kind: "network",
     design,
     weights: weightsFor(design, file, weightsPath, importAgain),
     inputShape,
     classCount,
     key: `${reference.architecture}:${inputShape}:${classCount}:${weightsSha256}`,
   };
-}
-
-/** What one program may take for its activations; the batch is as large as that allows. */
-const activationBytes = 64 * 2 ** 20;
-const largestBatch = 256;
-
-/** How many images a program of this network takes at once, so that its activations stay within some 64 MiB. */
-export function batchLimit(design: NetworkDesign): number {
-  const bytesPerImage = design.layers.reduce((sum, layer) => sum + 4 * sizeOf(layer.outputShape), 0);
-  return Math.max(1, Math.min(largestBatch, Math.floor(activationBytes / bytesPerImage)));
 }

@@ -1,8 +1,10 @@
-import { compile, type Program, type TensorValue } from "../compile/compile.ts";
-import type { Runtime } from "../runtime/runtime.ts";
+import { type RowProgram, tracedRows } from "../batches/row-program.ts";
+import { runInBatches } from "../batches/run-in-batches.ts";
+import { type Workplace, workplaceOn } from "../batches/workplace.ts";
+import type { TensorValue } from "../compile/compile.ts";
 import type { NetworkDesign, ParameterTensors, Shape } from "./architecture.ts";
-import { batchLimit } from "./classifier.ts";
 import { entropy, type Loss } from "./losses/loss.ts";
+import { chosen } from "./predict.ts";
 import type { TrainingData } from "./train.ts";
 import { parameterKey, type TrainingState } from "./training-step.ts";
 
@@ -14,42 +16,36 @@ export interface HeldOut {
     indices: Int32Array,
     signal: AbortSignal,
   ): Promise<{ loss: number; accuracy: number } | null>;
-  dispose(): Promise<void>;
+  dispose(): void;
 }
 
-export async function compileHeldOut(
+export function heldOut(
   design: NetworkDesign,
   { images, labels, classCount }: Pick<TrainingData, "images" | "labels" | "classCount">,
   loss: Loss,
-  runtime: Runtime,
-): Promise<HeldOut> {
-  const batch = batchLimit(design);
-  const program = await compileLogits(design, [batch, ...images.imageShape], runtime);
-  const names = Object.keys(design.parameterShapes).map(parameterKey);
+  { runtime, memoryLimit }: Workplace,
+): HeldOut {
+  const program = changingLogits(design, images.imageShape);
+  // Programs of weights that still change are of no use afterwards.
+  const own = workplaceOn(runtime, memoryLimit);
   const targets = Array.from({ length: classCount }, (_, label) => loss.target(label, classCount));
   return {
     async evaluate(state, indices, signal) {
       if (indices.length === 0) return null;
-      const parameters = Object.fromEntries(names.map((name) => [name, state[name]!]));
+      const shared = Object.fromEntries(Object.keys(program.shared).map((name) => [name, state[name]!.data]));
       let hits = 0;
       let sum = 0;
-      for (let start = 0; start < indices.length; start += batch) {
-        signal.throwIfAborted();
-        const rows = indices.subarray(start, start + batch);
-        const data = await images.read(rows, batch);
-        const { logits } = await program.run({
-          ...parameters,
-          images: { shape: [batch, ...images.imageShape], dtype: "float32", data },
-        });
-        hits += countHits(logits!, labels, rows);
-        for (const [row, index] of rows.entries()) {
-          const own = logits!.data.subarray(row * classCount, (row + 1) * classCount);
-          sum += divergence(targets[labels[index]!]!, own);
-        }
+      const all = { ...chosen(images, indices), shared };
+      for await (const { from, rows, results } of runInBatches(program, all, own, { signal })) {
+        const logits = results.logits!;
+        const batch = indices.subarray(from, from + rows);
+        hits += countHits(logits, labels, batch);
+        for (const [row, index] of batch.entries())
+          sum += divergence(targets[labels[index]!]!, logits.data.subarray(row * classCount, (row + 1) * classCount));
       }
       return { loss: sum / indices.length, accuracy: hits / indices.length };
     },
-    dispose: () => program.dispose(),
+    dispose: () => own.programs.clear(),
   };
 }
 
@@ -78,22 +74,21 @@ function divergence(p: Float32Array, logits: ArrayLike<number>): number {
   return crossEntropy - entropy(p);
 }
 
-/** `parameters, images [batch, H, W, C]` → `logits [batch, classes]`, for weights that still change. */
-function compileLogits(design: NetworkDesign, shape: Shape, runtime: Runtime): Promise<Program> {
+/** `parameters, images [N, H, W, C]` → `logits [N, classes]`, for weights that still change. */
+function changingLogits(design: NetworkDesign, imageShape: Shape): RowProgram {
   const names = Object.keys(design.parameterShapes);
-  return compile(
-    (inputs) => {
+  return tracedRows({
+    key: "held-out",
+    rows: { images: { shape: imageShape, dtype: "float32" } },
+    shared: Object.fromEntries(
+      Object.entries(design.parameterShapes).map(([name, shape]) => [
+        parameterKey(name),
+        { shape, dtype: "float32" } as const,
+      ]),
+    ),
+    fn: (inputs) => {
       const parameters: ParameterTensors = Object.fromEntries(names.map((name) => [name, inputs[parameterKey(name)]!]));
       return { logits: design.forward(parameters, inputs.images!).logits };
     },
-    {
-      ...Object.fromEntries(
-        Object.entries(design.parameterShapes).map(
-          ([name, own]) => [parameterKey(name), { shape: own, dtype: "float32" } as const] as const,
-        ),
-      ),
-      images: { shape, dtype: "float32" },
-    },
-    { runtime, name: "logits" },
-  );
+  });
 }

@@ -5,14 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Workplace, workplaceOn } from "../batches/workplace.ts";
 import { PackedImageReader } from "../datasets/packed-images.ts";
 import type { NetworkReference, PackedImages } from "../protocol.ts";
 import { onnxRuntime } from "../runtime/onnx-runtime.ts";
 import { bayesTrexCnn } from "./bayes-trex-cnn.ts";
-import { batchLimit, loadClassifier } from "./classifier.ts";
+import { type Classifier, loadClassifier } from "./classifier.ts";
 import { ClassifierCache } from "./classifier-cache.ts";
 import { layerOutputs, predict } from "./predict.ts";
-import { ProgramCache, type Workplace } from "./program-cache.ts";
 import { encodeWeights } from "./weights-file.ts";
 
 const design = bayesTrexCnn.design([9, 9, 1], 4);
@@ -41,7 +41,7 @@ function referenceTo(name: string, file: Uint8Array): NetworkReference {
 }
 
 describe("probabilities", () => {
-  const run = { programs: new ProgramCache(4), runtime: onnxRuntime() };
+  const run = workplaceOn(onnxRuntime());
 
   test.each([
     ["one image", [5]],
@@ -58,8 +58,6 @@ describe("probabilities", () => {
     };
     const actual = await predict(classifier, images, Int32Array.from(indices), run, watch);
     expect(actual).toHaveLength(indices.length * 4);
-    const batches = Math.ceil(indices.length / batchLimit(design));
-    expect(reports).toHaveLength(batches);
     expect(reports.at(-1) ?? 0).toBe(indices.length);
 
     if (indices.length === 0) return;
@@ -121,7 +119,9 @@ describe("probabilities", () => {
 
   test("a black box gives its answers alone", async () => {
     const reason = "an operator is not covered";
-    const classifier = { ...(await loadClassifier(reference)), key: "box", blackBox: { reason, program: () => never } };
+    const { inputShape, classCount } = await loadClassifier(reference);
+    const own = { inputShape, classCount, key: "box", reason, batch: null, program: () => never };
+    const classifier: Classifier = { kind: "black-box", ...own };
     using images = new PackedImageReader(packed);
     const watch = { signal: new AbortController().signal, onProgress: () => {} };
     const asked = layerOutputs(classifier, images, Int32Array.of(0), "features", run, watch);
@@ -142,16 +142,9 @@ describe("probabilities", () => {
     };
     const all = Int32Array.from({ length: count }, (_, k) => k);
     await expect(predict(classifier, images, all, run, watch)).rejects.toThrow("enough");
-    expect(reports).toEqual([batchLimit(design)]);
+    expect(reports).toHaveLength(1);
+    expect(reports[0]).toBeLessThan(count);
   });
-});
-
-test("batches are as large as 64 MiB of activations allow, and never empty", () => {
-  expect(batchLimit(design)).toBe(256);
-  const digits = batchLimit(bayesTrexCnn.design([28, 28, 1], 10));
-  expect(digits).toBeGreaterThan(60);
-  expect(digits).toBeLessThan(256);
-  expect(batchLimit(bayesTrexCnn.design([2000, 2000, 3], 10))).toBe(1);
 });
 
 describe("a weights file", () => {

@@ -49,6 +49,8 @@ function sequentialDesign(label: string, layers: readonly Layer[], inputShape: S
       ),
     ),
 
+    batch: null,
+
     initialise(seed): Weights {
       const generator = seededGenerator(seed).split("weights");
       return Object.fromEntries(

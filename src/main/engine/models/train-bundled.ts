@@ -11,6 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { trainingSettings } from "#shared/contract/library.ts";
 import { splitIndices } from "#shared/random/split-indices.ts";
+import { workplaceOn } from "../batches/workplace.ts";
 import { mnistPackage } from "../datasets/mnist-package.ts";
 import { PackedImageReader } from "../datasets/packed-images.ts";
 import { readIntoMemory } from "../datasets/read-into-memory.ts";
@@ -33,8 +34,8 @@ try {
   using images = new PackedImageReader({ path, shape });
   const design = bayesTrexCnn.design(images.imageShape, classNames.length);
   const data = { images, labels, classCount: classNames.length, trainIndices: train, testIndices: test };
-  const runtime = onnxRuntime();
-  const { weights, history } = await trainClassifier(design, data, settings, runtime, {
+  const workplace = workplaceOn(onnxRuntime());
+  const { weights, history } = await trainClassifier(design, data, settings, workplace, {
     signal,
     onProgress: ({ done, total, message }) => process.stderr.write(`\r${done}/${total} ${message}  `),
   });
@@ -53,7 +54,7 @@ try {
     split: { ...split, trainCount: train.length, testCount: test.length },
     training: { ...settings, history },
     /** Fewer or more threads sum in another order, which shows in the weights' last bits. */
-    device: runtime.device,
+    device: workplace.runtime.device,
     testAccuracy: history.at(-1)!.testAccuracy,
   };
   const resources = join(import.meta.dirname, "../../../../resources");

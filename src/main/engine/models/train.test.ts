@@ -3,16 +3,17 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { optimiserId, scheduleId, trainingSettings } from "#shared/contract/library.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
+import { workplaceOn } from "../batches/workplace.ts";
 import type { TensorValue } from "../compile/compile.ts";
 import { onnxRuntime } from "../runtime/onnx-runtime.ts";
 import type { Watch } from "../watch.ts";
+import { constants } from "./architecture.ts";
 import { bayesTrexCnn } from "./bayes-trex-cnn.ts";
 import { bestEpoch } from "./early-stopping.ts";
 import { architectures } from "./list.ts";
 import { multilayerPerceptron } from "./mlp.ts";
 import { adam } from "./optimisers/adam.ts";
 import { sgd } from "./optimisers/sgd.ts";
-import { constants } from "./predict.ts";
 import { bars, classCount } from "./testing/bars.ts";
 import { type TrainingData, trainClassifier } from "./train.ts";
 import { compileStep, dropoutMasks, initialState, stepScalars } from "./training-step.ts";
@@ -22,6 +23,7 @@ import { encodeWeights } from "./weights-file.ts";
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const runtime = onnxRuntime();
+const workplace = workplaceOn(runtime);
 const unwatched: Watch = { signal: new AbortController().signal, onProgress: () => {} };
 const side = 8;
 const count = 130;
@@ -33,7 +35,7 @@ const settings = trainingSettings.parse({ epochs: 12, batchSize: 16, learningRat
 
 test("training learns what can be learnt, and records each epoch", async () => {
   const design = multilayerPerceptron.design([side, side, 1], classCount);
-  const { history } = await trainClassifier(design, data, settings, runtime, unwatched);
+  const { history } = await trainClassifier(design, data, settings, workplace, unwatched);
   expect(history.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 12 }, (_, k) => k + 1));
   expect(history.at(-1)!.loss).toBeLessThan(0.3 * history[0]!.loss);
   expect(history.at(-1)!.testAccuracy).toBeGreaterThanOrEqual(0.9);
@@ -45,14 +47,14 @@ test.each(
   const design = multilayerPerceptron.design([side, side, 1], classCount);
   const learningRate = optimiser === "adam" ? 0.01 : 0.05;
   const own = { ...settings, epochs: 6, optimiser, schedule, learningRate };
-  const { history } = await trainClassifier(design, data, own, runtime, unwatched);
+  const { history } = await trainClassifier(design, data, own, workplace, unwatched);
   expect(history.at(-1)!.loss).toBeLessThan(0.6 * history[0]!.loss);
 });
 
 test("an ambivalent classifier is undecided between the label and the class after it", async () => {
   const design = multilayerPerceptron.design([side, side, 1], classCount);
   const own = { ...settings, epochs: 40, loss: "ambivalent" } as const;
-  const { weights, history } = await trainClassifier(design, data, own, runtime, unwatched);
+  const { weights, history } = await trainClassifier(design, data, own, workplace, unwatched);
   // The loss is the divergence from the target and not the cross-entropy, which stays above log 2.
   expect(history.at(-1)!.loss).toBeLessThan(0.05);
   expect(history.at(-1)!.loss).toBeGreaterThan(0);
@@ -69,15 +71,15 @@ test("early stopping keeps the weights of the epoch that did best on images it d
   const design = multilayerPerceptron.design([side, side, 1], classCount);
   const earlyStopping = { metric: "accuracy", patience: 2 } as const;
   const own = { ...settings, epochs: 60, earlyStopping };
-  const { weights, history } = await trainClassifier(design, data, own, runtime, unwatched);
+  const { weights, history } = await trainClassifier(design, data, own, workplace, unwatched);
   const best = bestEpoch(history, earlyStopping);
   expect(history).toHaveLength(best + 2);
   const until = { ...own, epochs: best };
-  expect(encodeWeights((await trainClassifier(design, data, until, runtime, unwatched)).weights)).toEqual(
+  expect(encodeWeights((await trainClassifier(design, data, until, workplace, unwatched)).weights)).toEqual(
     encodeWeights(weights),
   );
   const few = { ...data, trainIndices: data.trainIndices.subarray(0, 3) };
-  await expect(trainClassifier(design, few, own, runtime, unwatched)).rejects.toThrow(/too few training images/);
+  await expect(trainClassifier(design, few, own, workplace, unwatched)).rejects.toThrow(/too few training images/);
 });
 
 test.each([multilayerPerceptron, bayesTrexCnn])(
@@ -85,7 +87,7 @@ test.each([multilayerPerceptron, bayesTrexCnn])(
   async (architecture) => {
     const design = architecture.design([side, side, 1], classCount);
     const train = async (seed: number) => {
-      const { weights } = await trainClassifier(design, data, { ...settings, epochs: 1, seed }, runtime, unwatched);
+      const { weights } = await trainClassifier(design, data, { ...settings, epochs: 1, seed }, workplace, unwatched);
       return encodeWeights(weights);
     };
     const first = await train(1);
@@ -216,7 +218,7 @@ test("dropout keeps elements independently, at its rate, decided by the seed", (
 describe("training that cannot go on says so", () => {
   const design = multilayerPerceptron.design([side, side, 1], classCount);
   const train = (change: Partial<TrainingData>, learningRate = 0.01, watch = unwatched) =>
-    trainClassifier(design, { ...data, ...change }, { ...settings, learningRate }, runtime, watch);
+    trainClassifier(design, { ...data, ...change }, { ...settings, learningRate }, workplace, watch);
 
   test("when it diverges", async () => {
     await expect(train({}, 1e30)).rejects.toMatchObject({

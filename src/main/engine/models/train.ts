@@ -2,15 +2,15 @@ import * as z from "zod";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import type { TrainingSettings } from "#shared/contract/library.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
+import type { Workplace } from "../batches/workplace.ts";
 import type { TensorValue } from "../compile/compile.ts";
 import type { ImageReader } from "../datasets/images.ts";
 import type { CheckpointReference, EpochRecord } from "../protocol.ts";
-import type { Runtime } from "../runtime/runtime.ts";
 import type { Watch } from "../watch.ts";
 import type { NetworkDesign, Weights } from "./architecture.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { bestEpoch, isExhausted, setAside } from "./early-stopping.ts";
-import { compileHeldOut, countHits } from "./held-out.ts";
+import { countHits, heldOut as heldOutOn } from "./held-out.ts";
 import { loss as lossOf } from "./losses/list.ts";
 import { entropy, type Loss } from "./losses/loss.ts";
 import { optimiser as optimiserOf } from "./optimisers/list.ts";
@@ -43,7 +43,7 @@ export async function trainClassifier(
   design: NetworkDesign,
   data: TrainingData,
   settings: Omit<TrainingSettings, "architecture">,
-  runtime: Runtime,
+  workplace: Workplace,
   { signal, onProgress }: Watch,
   checkpoint?: CheckpointReference,
 ): Promise<{ weights: Weights; history: EpochRecord[] }> {
@@ -60,8 +60,8 @@ export async function trainClassifier(
   const batchSize = Math.min(settings.batchSize, training.length);
   const stepsPerEpoch = Math.ceil(training.length / batchSize);
   const total = epochs * stepsPerEpoch;
-  const step = await compileStep(design, data, batchSize, runtime, optimiser);
-  const heldOut = await compileHeldOut(design, data, loss, runtime);
+  const step = await compileStep(design, data, batchSize, workplace.runtime, optimiser);
+  const heldOut = heldOutOn(design, data, loss, workplace);
   try {
     const saved = checkpoint && readCheckpoint(checkpoint, epochRecords);
     let state = saved?.state ?? initialState(design.initialise(seed), optimiser);
@@ -109,7 +109,8 @@ export async function trainClassifier(
     }
     return { weights: best ?? weightsOf(state, design), history };
   } finally {
-    await Promise.all([step.dispose(), heldOut.dispose()]);
+    heldOut.dispose();
+    await step.dispose();
   }
 }
 

@@ -1,6 +1,6 @@
 import type * as z from "zod";
+import type { Workplace } from "../../batches/workplace.ts";
 import type { Classifier } from "../../models/classifier.ts";
-import type { Workplace } from "../../models/program-cache.ts";
 import type { Watch } from "../../watch.ts";
 
 /** What an explanation is made with. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { seededGenerator } from "#shared/random/generator.ts";
-import type { Workplace } from "../../models/program-cache.ts";
+import type { Workplace } from "../../batches/workplace.ts";
 import { explanationMethodOf, extent } from "./explanation-method.ts";
 import { type GaussianProcess, type MaskGrid, sampleGpMasks } from "./gp-masks.ts";
 import { maskedLogProbabilities } from "./masked-predictions.ts";

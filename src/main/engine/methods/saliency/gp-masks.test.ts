@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { seededGenerator } from "#shared/random/generator.ts";
-import { ProgramCache } from "../../models/program-cache.ts";
+import { workplaceOn } from "../../batches/workplace.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
 import { kernelFactor, sampleGpMasks } from "./gp-masks.ts";
 import { bivariateNormalCdf, normalCdf, normalExpectation } from "./testing/normal-distribution.ts";
 
-const context = { programs: new ProgramCache(6), runtime: onnxRuntime() };
+const context = workplaceOn(onnxRuntime());
 const sample = (
   side: readonly [number, number],
   process: { mean: number; sd: number; lengthScale: number },

@@ -1,8 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { Generator } from "#shared/random/generator.ts";
-import { compile } from "../../compile/compile.ts";
-import type { Workplace } from "../../models/program-cache.ts";
+import { tracedRows } from "../../batches/row-program.ts";
+import { type Rows, runInBatches } from "../../batches/run-in-batches.ts";
+import type { Workplace } from "../../batches/workplace.ts";
+import type { Watch } from "../../watch.ts";
 
 /** A grid of `height` × `width` points, `spacing` pixels apart. */
 export interface MaskGrid {
@@ -25,38 +27,32 @@ export interface Factor {
   readonly rows: Float32Array;
 }
 
-const largestBatch = 250;
-
 /** Masks sigmoid(a), a drawn from the process on the grid: `[count, height, width]`. The batches do not change them. */
 export async function sampleGpMasks(
   grid: MaskGrid,
   process: GaussianProcess,
   count: number,
   generator: Generator,
-  { programs, runtime }: Workplace,
+  workplace: Workplace,
+  watch: Partial<Watch> = {},
 ): Promise<Float32Array> {
   const { height, width, spacing } = grid;
   const vertical = kernelFactor(height, process.lengthScale / spacing[0]);
   const horizontal = kernelFactor(width, process.lengthScale / spacing[1]);
-  const batch = Math.ceil(count / Math.ceil(count / largestBatch));
-  const shape = [batch, vertical.rank, horizontal.rank];
-  const build = () =>
-    compile(
-      ({ normals }) => ({ masks: gpMasks(normals as tf.Tensor3D, vertical, horizontal, process) }),
-      { normals: { shape, dtype: "float32" } },
-      { runtime, name: "Gaussian-process masks" },
-    );
-  const masks = new Float32Array(count * height * width);
-  await programs.use(`gp-masks:${JSON.stringify([grid, process, batch])}`, build, async (program) => {
-    for (let start = 0; start < count; start += batch) {
-      const rows = Math.min(batch, count - start);
-      const data = new Float32Array(batch * vertical.rank * horizontal.rank);
-      for (let k = 0; k < rows * vertical.rank * horizontal.rank; k++) data[k] = generator.normal();
-      const result = await program.run({ normals: { shape, dtype: "float32", data } });
-      const drawn = result.masks!.data as Float32Array;
-      masks.set(drawn.subarray(0, rows * height * width), start * height * width);
-    }
+  const program = tracedRows({
+    key: `gp-masks:${JSON.stringify([grid, process])}`,
+    rows: { normals: { shape: [vertical.rank, horizontal.rank], dtype: "float32" } },
+    fn: ({ normals }) => ({ masks: gpMasks(normals as tf.Tensor3D, vertical, horizontal, process) }),
   });
+  const size = vertical.rank * horizontal.rank;
+  const rows: Rows = {
+    count,
+    unit: "masks",
+    read: (_, batch) => ({ normals: Float32Array.from({ length: batch * size }, () => generator.normal()) }),
+  };
+  const masks = new Float32Array(count * height * width);
+  for await (const { from, results } of runInBatches(program, rows, workplace, watch))
+    masks.set(results.masks!.data as Float32Array, from * height * width);
   return masks;
 }
 

@@ -11,13 +11,14 @@ export const gradientInput = explanationMethodOf({
   requires: "gradients",
   settings: z.object({}),
   colourMap: "cool-warm",
-  async explain({ image, targetClass }, context, { signal }) {
-    signal.throwIfAborted();
-    const gradient = await inputGradients(context, image, 1, targetClass);
-    const values = sumChannels(
-      gradient.map((value, k) => value * image[k]!),
-      context.classifier.inputShape[2],
-    );
+  async explain({ image, targetClass }, context, watch) {
+    const [channels, one] = [context.classifier.inputShape[2], { count: 1, images: () => image }];
+    let values = new Float32Array();
+    for await (const { gradients } of inputGradients(context, one, targetClass, watch))
+      values = sumChannels(
+        gradients.map((value, k) => value * image[k]!),
+        channels,
+      ) as typeof values;
     return { values, range: symmetricExtent(values), uncertainty: {} };
   },
 });

@@ -1,52 +1,72 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { compile, type Program } from "../../compile/compile.ts";
-import type { Classifier } from "../../models/classifier.ts";
-import { constants } from "../../models/predict.ts";
-import type { Runtime } from "../../runtime/runtime.ts";
+import { type RowProgram, tracedRows } from "../../batches/row-program.ts";
+import { type BatchResult, type Rows, runInBatches } from "../../batches/run-in-batches.ts";
+import { constants } from "../../models/architecture.ts";
+import { type Network, requireNetwork } from "../../models/classifier.ts";
+import type { Watch } from "../../watch.ts";
 import type { ExplanationContext } from "./explanation-method.ts";
 
-/**
- * ∂ logit_c / ∂ image of each image of a batch.
- * @param images `[batch, H, W, C]`
- * @returns `[batch, H, W, C]`
- */
-export function inputGradients(
-  { classifier, programs, runtime }: ExplanationContext,
-  images: Float32Array,
-  batch: number,
-  targetClass: number,
-): Promise<Float32Array> {
-  const { key, inputShape, classCount } = classifier;
-  const build = () => compileInputGradient(classifier, batch, runtime);
-  return programs.use(`input-gradient:${key}:${batch}`, build, async (program) => {
-    const target = new Float32Array(classCount);
-    target[targetClass] = 1;
-    const { gradients } = await program.run({
-      images: { shape: [batch, ...inputShape], dtype: "float32", data: images },
-      target: { shape: [1, classCount], dtype: "float32", data: target },
-    });
-    return gradients!.data as Float32Array;
-  });
+/** Images `[H, W, C]` that a method makes as they are asked for. */
+export interface MadeImages {
+  readonly count: number;
+  /** Images `start` to `end`, `[end − start, H, W, C]`. Asked for once each, in order. */
+  images(start: number, end: number): Float32Array;
+  /** What is counted, for progress. */
+  readonly unit?: string;
 }
 
-function compileInputGradient(
-  { design, weights, inputShape, classCount }: Classifier,
-  batch: number,
-  runtime: Runtime,
-): Promise<Program> {
-  return compile(
-    ({ images, target }) => {
-      const parameters = constants(weights);
-      const logit = (x: tf.Tensor) => tf.sum(tf.mul(design.forward(parameters, x).logits, target!)) as tf.Scalar;
-      return { gradients: tf.grad(logit)(images!) };
-    },
-    {
-      images: { shape: [batch, ...inputShape], dtype: "float32" },
-      target: { shape: [1, classCount], dtype: "float32" },
-    },
-    { runtime, name: "input gradient" },
-  );
+export interface GradientBatch extends Pick<BatchResult, "from" | "rows"> {
+  /** ∂ logit_c / ∂ image, `[rows, H, W, C]`. */
+  readonly gradients: Float32Array;
+  /** logit_c, `[rows]`. */
+  readonly logits: Float32Array;
 }
+
+/**
+ * The target class's logit and its gradient by the image, image by image.
+ * @throws ExemplarError `UNSUPPORTED` for a black box
+ */
+export async function* inputGradients(
+  { classifier, ...workplace }: ExplanationContext,
+  { count, images, unit = "images" }: MadeImages,
+  targetClass: number,
+  watch: Watch,
+): AsyncGenerator<GradientBatch, void, void> {
+  const network = requireNetwork(classifier, "gradients");
+  const target = new Float32Array(network.classCount);
+  target[targetClass] = 1;
+  const rows: Rows = {
+    count,
+    unit,
+    shared: { target },
+    read: (from, size) => ({ images: images(from, from + size) }),
+  };
+  for await (const { from, rows: size, results } of runInBatches(inputGradient(network), rows, workplace, watch))
+    yield {
+      from,
+      rows: size,
+      gradients: results.gradients!.data as Float32Array,
+      logits: results.logits!.data as Float32Array,
+    };
+}
+
+/** `target [1, classes]`, shared, and `images [N, H, W, C]` → `logits [N]`, `gradients [N, H, W, C]`. */
+const inputGradient = ({ design, weights, key, inputShape, classCount }: Network): RowProgram =>
+  tracedRows({
+    key: `input-gradient:${key}`,
+    rows: { images: { shape: inputShape, dtype: "float32" } },
+    shared: { target: { shape: [1, classCount], dtype: "float32" } },
+    multiple: design.batch ?? 1,
+    fn({ images, target }) {
+      const parameters = constants(weights);
+      let logits: tf.Tensor | undefined;
+      const gradients = tf.grad((x) => {
+        logits = tf.sum(tf.mul(design.forward(parameters, x).logits, target!), 1);
+        return tf.sum(logits);
+      })(images!);
+      return { gradients, logits: logits! };
+    },
+  });
 
 /** Sums `[H, W, C]` over channels. */
 export function sumChannels(values: Float32Array | Float64Array, channels: number): Float32Array {

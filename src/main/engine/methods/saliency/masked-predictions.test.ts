@@ -10,7 +10,8 @@ await tf.setBackend("cpu");
 const generator = seededGenerator(1);
 const random = (size: number) => Float32Array.from({ length: size }, () => generator.next());
 const image = random(6 * 5 * 2);
-const context = contextOf(linearLogits([6, 5, 2], 4));
+const classifier = linearLogits([6, 5, 2], 4);
+const context = contextOf(classifier);
 
 test.each([
   ["of the image's size", 6, 5],
@@ -19,7 +20,7 @@ test.each([
   const count = 23;
   const masks = random(count * height * width);
   const resized = tf.image.resizeBilinear(tf.tensor4d(masks, [count, height, width, 1]), [6, 5], false, true);
-  const { classifier } = context;
+
   const parameters = Object.fromEntries(
     Object.entries(classifier.weights).map(([name, { shape, data }]) => [name, tf.tensor(data, [...shape])]),
   );
@@ -31,20 +32,26 @@ test.each([
     width,
     masks: (start: number, end: number) => masks.subarray(start * height * width, end * height * width),
   };
-  for (const limit of [1, 4, 7, 23, 100]) {
+  // Room for one image at a time, for a few, for all.
+  for (const memoryLimit of [20_000, 30_000, 2 ** 30]) {
     const seen: number[] = [];
-    const actual = await maskedLogProbabilities(
-      context,
-      image,
-      2,
-      source,
-      unwatched,
-      (_, part) => seen.push(...part),
-      limit,
-    );
+    const place = contextOf(classifier, memoryLimit);
+    const actual = await maskedLogProbabilities(place, image, 2, source, unwatched, (_, part) => seen.push(...part));
     expect(seen).toEqual([...actual]);
     for (const [row, value] of actual.entries()) expect(value).toBeCloseTo(expected[row]![2]!, 5);
   }
+});
+
+test("what a mask hides is the baseline", async () => {
+  const baseline = random(image.length);
+  const none = { count: 1, height: 6, width: 5, masks: () => new Float32Array(30) };
+  const half = { ...none, masks: () => new Float32Array(30).fill(0.25) };
+  const all = { ...none, masks: () => new Float32Array(30).fill(1) };
+  const asked = (pixels: Float32Array, source: typeof none, behind?: Float32Array) =>
+    maskedLogProbabilities(context, pixels, 1, source, unwatched, undefined, behind);
+  const mixed = image.map((value, k) => 0.25 * value + 0.75 * baseline[k]!);
+  expect((await asked(image, none, baseline))[0]).toBeCloseTo((await asked(baseline, all))[0]!, 5);
+  expect((await asked(image, half, baseline))[0]).toBeCloseTo((await asked(mixed, all))[0]!, 5);
 });
 
 test("interpolation weighs to one, keeps constants and straight lines, and is the identity at the same size", () => {

@@ -1,8 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { compile, type Program } from "../../compile/compile.ts";
-import { batchLimit, type Classifier } from "../../models/classifier.ts";
-import { constants } from "../../models/predict.ts";
-import type { Runtime } from "../../runtime/runtime.ts";
+import { runInBatches } from "../../batches/run-in-batches.ts";
+import { type ImageSource, logProbabilities } from "../../models/answers.ts";
+import type { Classifier } from "../../models/classifier.ts";
 import type { Watch } from "../../watch.ts";
 import type { ExplanationContext } from "./explanation-method.ts";
 
@@ -16,83 +15,54 @@ export interface MaskSource {
 }
 
 /**
- * log p(class | image ∘ mask) for every mask, in batches of one compiled size. Masking is part of the program, so what
- * travels is a mask a sample.
+ * log p(class | image ∘ mask + baseline ∘ (1 − mask)) for every mask. Masking is part of the program, so what travels is a
+ * mask a sample.
  * @param image `[H, W, C]`
  * @param each called after each batch with its masks and log-probabilities, for what is summed over masks on the way
- * @param limit at most so many masks at once; as many as memory's bound allows, unless given
+ * @param baseline `[H, W, C]`, what is seen where a mask hides the image; black unless given
  */
 export async function maskedLogProbabilities(
-  { classifier, programs, runtime }: ExplanationContext,
+  { classifier, ...workplace }: ExplanationContext,
   image: Float32Array,
   targetClass: number,
-  source: MaskSource,
-  { signal, onProgress }: Watch,
+  { count, height, width, masks: read }: MaskSource,
+  watch: Watch,
   each: (masks: Float32Array, logProbabilities: Float64Array) => void = () => {},
-  limit = batchLimit(classifier.design),
+  baseline: Float32Array = new Float32Array(image.length),
 ): Promise<Float64Array> {
-  const { count, height, width } = source;
-  const batch = Math.ceil(count / Math.ceil(count / limit));
+  const { classCount } = classifier;
   const result = new Float64Array(count);
-  const key = `masked:${classifier.key}:${batch}:${height}x${width}`;
-  const build = () => compileMasked(classifier, batch, [height, width], runtime);
-  await programs.use(key, build, async (program) => {
-    for (let start = 0; start < count; start += batch) {
-      signal.throwIfAborted();
-      const end = Math.min(count, start + batch);
-      const masks = source.masks(start, end);
-      const { logProbabilities } = await program.run({
-        image: { shape: classifier.inputShape, dtype: "float32", data: image },
-        masks: { shape: [batch, height, width], dtype: "float32", data: padded(masks, batch * height * width) },
-      });
-      for (let row = start; row < end; row++)
-        result[row] = logProbabilities!.data[(row - start) * classifier.classCount + targetClass]!;
-      each(masks, result.subarray(start, end));
-      onProgress({ done: end, total: count, unit: "masks", message: `${end} of ${count} masks` });
-    }
-  });
+  const program = logProbabilities(classifier, maskedImages(classifier, [height, width]));
+  let masks = new Float32Array();
+  const rows = {
+    count,
+    unit: "masks",
+    shared: { image, baseline },
+    read(from: number, size: number) {
+      masks = read(from, from + size) as typeof masks;
+      return { masks };
+    },
+  };
+  for await (const batch of runInBatches(program, rows, workplace, watch)) {
+    const { data } = batch.results.logProbabilities!;
+    const end = batch.from + batch.rows;
+    for (let row = batch.from; row < end; row++) result[row] = data[(row - batch.from) * classCount + targetClass]!;
+    each(masks, result.subarray(batch.from, end));
+  }
   return result;
 }
 
-/** `image [H, W, C], masks [batch, h, w]` → `logProbabilities [batch, classes]`. */
-export async function compileMasked(
-  { design, weights, inputShape, blackBox }: Classifier,
-  batch: number,
-  [h, w]: readonly [number, number],
-  runtime: Runtime,
-): Promise<Program> {
+/** `image, baseline [H, W, C]`, shared, and `masks [N, h, w]` → the image through each mask. */
+function maskedImages({ inputShape }: Classifier, [h, w]: readonly [number, number]): ImageSource {
   const [height, width] = inputShape;
-  const masked = ({ image, masks }: Record<string, tf.Tensor>) => {
-    const resized = resizeBilinear(masks!, [height, width]);
-    return tf.mul(tf.expandDims(image!, 0), tf.expandDims(resized, 3));
-  };
-  const inputs = {
-    image: { shape: inputShape, dtype: "float32" },
-    masks: { shape: [batch, h, w], dtype: "float32" },
-  } as const;
-  const options = { runtime, name: "masked images" };
-  if (blackBox) {
-    const images = await compile((tensors) => ({ images: masked(tensors) }), inputs, options);
-    return askedInTurn(images, await blackBox.program(batch, runtime));
-  }
-  return compile(
-    (tensors) => ({ logProbabilities: tf.logSoftmax(design.forward(constants(weights), masked(tensors)).logits) }),
-    inputs,
-    options,
-  );
-}
-
-/** A black box cannot be part of a compiled program: one program makes the images, which the box is then asked about. */
-function askedInTurn(images: Program, answers: Program): Program {
   return {
-    nodeCount: images.nodeCount + answers.nodeCount,
-    async run(inputs) {
-      const { probabilities } = await answers.run(await images.run(inputs));
-      const { shape, data } = probabilities!;
-      return { logProbabilities: { shape, dtype: "float32", data: Float32Array.from(data, Math.log) } };
-    },
-    async dispose() {
-      await Promise.all([images.dispose(), answers.dispose()]);
+    key: `masked:${h}x${w}`,
+    rows: { masks: { shape: [h, w], dtype: "float32" } },
+    shared: { image: { shape: inputShape, dtype: "float32" }, baseline: { shape: inputShape, dtype: "float32" } },
+    images({ image, baseline, masks }) {
+      const shown = tf.expandDims(resizeBilinear(masks!, [height, width]), 3);
+      const background = tf.expandDims(baseline!, 0);
+      return tf.add(background, tf.mul(tf.sub(tf.expandDims(image!, 0), background), shown));
     },
   };
 }
@@ -117,11 +87,4 @@ export function interpolation(to: number, from: number): Float32Array {
     matrix[i * from + above]! += position - below;
   }
   return matrix;
-}
-
-function padded(masks: Float32Array, size: number): Float32Array {
-  if (masks.length === size) return masks;
-  const result = new Float32Array(size);
-  result.set(masks);
-  return result;
 }

@@ -67,7 +67,7 @@ describe("gradient × input", () => {
   test("agrees with finite differences on a network that bends", async () => {
     const design = multilayerPerceptron.design([5, 5, 1], 4);
     const weights = design.initialise(9);
-    const context = contextOf({ key: "mlp", design, weights, inputShape: [5, 5, 1], classCount: 4 });
+    const context = contextOf({ kind: "network", key: "mlp", design, weights, inputShape: [5, 5, 1], classCount: 4 });
     const image = random(25);
     const { values } = await explain(
       gradientInput,

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { seededGenerator } from "#shared/random/generator.ts";
-import { batchLimit } from "../../models/classifier.ts";
 import { explanationMethodOf, extent, symmetricExtent } from "./explanation-method.ts";
 import { inputGradients, sumChannels } from "./input-gradient.ts";
 
@@ -23,30 +22,27 @@ export const smoothGrad = explanationMethodOf({
   requires: "gradients",
   settings,
   colourMap: "cool-warm",
-  async explain({ image, targetClass, settings: { samples, noise }, seed }, context, { signal, onProgress }) {
-    const { design, inputShape } = context.classifier;
-    // The gradient keeps the activations of the forward pass, hence half as many images.
-    const limit = Math.max(1, Math.floor(batchLimit(design) / 2));
-    const batch = Math.ceil(samples / Math.ceil(samples / limit));
+  async explain({ image, targetClass, settings: { samples, noise }, seed }, context, watch) {
     const [low, high] = extent(image);
     const sd = noise * (high - low);
     const generator = seededGenerator(seed).split("smooth-grad");
-    const channels = inputShape[2];
+    const channels = context.classifier.inputShape[2];
     const sum = new Float64Array(image.length / channels);
     const squares = new Float64Array(sum.length);
-    const images = new Float32Array(batch * image.length);
-    for (let start = 0; start < samples; start += batch) {
-      signal.throwIfAborted();
-      const count = Math.min(batch, samples - start);
-      for (let k = 0; k < count * image.length; k++) images[k] = image[k % image.length]! + sd * generator.normal();
-      const gradients = sumChannels(await inputGradients(context, images, batch, targetClass), channels);
-      for (let k = 0; k < count * sum.length; k++) {
-        sum[k % sum.length]! += gradients[k]!;
-        squares[k % sum.length]! += gradients[k]! ** 2;
+    const noisy = {
+      count: samples,
+      unit: "noisy images",
+      images: (start: number, end: number) =>
+        Float32Array.from(
+          { length: (end - start) * image.length },
+          (_, k) => image[k % image.length]! + sd * generator.normal(),
+        ),
+    };
+    for await (const { gradients } of inputGradients(context, noisy, targetClass, watch))
+      for (const [k, value] of sumChannels(gradients, channels).entries()) {
+        sum[k % sum.length]! += value;
+        squares[k % sum.length]! += value ** 2;
       }
-      const done = start + count;
-      onProgress({ done, total: samples, unit: "samples", message: `${done} of ${samples} noisy images` });
-    }
     const values = Float32Array.from(sum, (total) => total / samples);
     const standardError = Float32Array.from(squares, (total, k) =>
       Math.sqrt(Math.max(0, total / samples - values[k]! ** 2) / (samples - 1)),

@@ -3,7 +3,7 @@ import { compile } from "../../compile/compile.ts";
 import type { GeneratorReference } from "../../protocol.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { Weights } from "../architecture.ts";
-import { constants } from "../predict.ts";
+import { constants } from "../architecture.ts";
 import { readStoredFile, weightsFor } from "../stored-weights.ts";
 import type { GeneratorDesign } from "./generator.ts";
 import { generatorArchitecture } from "./list.ts";

@@ -9,9 +9,9 @@ import type { CheckpointReference } from "../../protocol.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { Watch } from "../../watch.ts";
 import type { ParameterTensors, Weights } from "../architecture.ts";
+import { constants } from "../architecture.ts";
 import { readCheckpoint, writeCheckpoint } from "../checkpoint.ts";
 import type { Optimiser } from "../optimisers/optimiser.ts";
-import { constants } from "../predict.ts";
 import {
   initialState,
   parameterKey,

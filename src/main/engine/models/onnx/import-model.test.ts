@@ -5,15 +5,16 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ModelSettings } from "#shared/contract/imported-model.ts";
+import { workplaceOn } from "../../batches/workplace.ts";
 import { PackedImageReader } from "../../datasets/packed-images.ts";
 import { explain } from "../../methods/saliency/explain.ts";
 import { gpMask } from "../../methods/saliency/gp-mask.ts";
 import { gradientInput } from "../../methods/saliency/gradient-input.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
-import { type Classifier, loadClassifier } from "../classifier.ts";
+import { probabilities } from "../answers.ts";
+import { type Classifier, loadClassifier, requireNetwork } from "../classifier.ts";
 import type { ImportOptions } from "../import-agreement.ts";
-import { compileProbabilities, predict } from "../predict.ts";
-import { ProgramCache } from "../program-cache.ts";
+import { predict } from "../predict.ts";
 import { importModel } from "./import-model.ts";
 import { onnxClassifier } from "./onnx-classifier.ts";
 import { decodeModel } from "./read-model.ts";
@@ -23,7 +24,7 @@ import { NetworkBuilder } from "./testing/network-builder.ts";
 import { networks } from "./testing/networks/list.ts";
 
 const unwatched = { signal: new AbortController().signal, onProgress: () => {} };
-const workplace = { programs: new ProgramCache(4), runtime: onnxRuntime({ threads: 1 }) };
+const workplace = workplaceOn(onnxRuntime({ threads: 1 }));
 
 let folder: string;
 beforeAll(async () => {
@@ -40,8 +41,8 @@ async function classifierOf(bytes: Uint8Array, settings: ModelSettings = {}): Pr
   return onnxClassifier(imported.bytes, "model.onnx", imported.report.sha256);
 }
 
-async function probabilities(classifier: Classifier, images: Float32Array, batch: number): Promise<number[]> {
-  const program = await compileProbabilities(classifier, batch, workplace.runtime);
+async function askedAtOnce(classifier: Classifier, images: Float32Array, batch: number): Promise<number[]> {
+  const program = await probabilities(classifier).build(batch, workplace.runtime);
   const shape = [batch, ...classifier.inputShape];
   const result = await program.run({ images: { shape, dtype: "float32", data: images } });
   await program.dispose();
@@ -80,7 +81,7 @@ describe("what is found", () => {
   test("features times the classification layer's weights, and its bias, are the logits", async () => {
     const { bytes } = networks.EfficientNet!();
     const { report, bytes: stored } = await importBytes(bytes);
-    const { design, weights, inputShape } = onnxClassifier(stored, "m", report.sha256);
+    const { design, weights, inputShape } = requireNetwork(onnxClassifier(stored, "m", report.sha256), "");
     const { weights: kernel, bias } = report.classificationLayer!;
     tf.tidy(() => {
       const tensors = Object.fromEntries(
@@ -101,7 +102,7 @@ describe("what is found", () => {
     const { report, bytes } = await importBytes(net.bytes());
     expect(report.output).toEqual({ name: "probabilities", answers: "probabilities", classCount: 5 });
     expect(report.capabilities).toContain("features");
-    const { design } = onnxClassifier(bytes, "m", report.sha256);
+    const { design } = requireNetwork(onnxClassifier(bytes, "m", report.sha256), "");
     const { logits: raw } = design.forward({}, tf.zeros([1, 8, 8, 3]));
     expect(Math.abs(tf.sum(tf.exp(raw)).dataSync()[0]! - 1)).toBeGreaterThan(0.05);
   });
@@ -123,7 +124,7 @@ describe("what is found", () => {
     const prepared = images.map((pixel, k) => (pixel * 255 - settings.mean[k % 3]!) / settings.sd[k % 3]!);
     const raw = await runFile(net.bytes(), { input_1: { shape: [2, 8, 8, 3], dtype: "float32", data: prepared } });
     const expected = tf.softmax(tf.tensor2d(Object.values(raw)[0]!.data as number[], [2, 5])).dataSync();
-    for (const [index, p] of (await probabilities(classifier, images, 2)).entries())
+    for (const [index, p] of (await askedAtOnce(classifier, images, 2)).entries())
       expect(p).toBeCloseTo(expected[index]!, 5);
   });
 
@@ -147,14 +148,14 @@ describe("what is found", () => {
       const z = opaque ? net.keep("Shrink", [y]) : y;
       const { bytes } = net.finish(net.linear(net.flatten(net.globalPool(z)), 5), [3, 8, 8]);
       const images = normalImages([1, 8, 8, 3]).data as Float32Array;
-      const all = await probabilities(await classifierOf(bytes), images, 1);
+      const all = await askedAtOnce(await classifierOf(bytes), images, 1);
       const chosen = [3, 0, 4];
       const classNames = chosen.map((k) => names[k]!);
       const imported = await importBytes(bytes, { classNames: names }, { classNames });
       const classifier = onnxClassifier(imported.bytes, "m", imported.report.sha256);
-      expect([classifier.classCount, classifier.blackBox !== undefined]).toEqual([3, opaque]);
+      expect([classifier.classCount, classifier.kind === "black-box"]).toEqual([3, opaque]);
       const total = chosen.reduce((sum, k) => sum + all[k]!, 0);
-      for (const [index, p] of (await probabilities(classifier, images, 1)).entries())
+      for (const [index, p] of (await askedAtOnce(classifier, images, 1)).entries())
         expect(p).toBeCloseTo(all[chosen[index]!]! / total, 5);
       const wrong = importBytes(bytes, { classNames: names }, { classNames: ["class 1", "whale"] });
       await expect(wrong).rejects.toThrow(/do not include whale/);
@@ -169,9 +170,9 @@ describe("what is found", () => {
     expect(report).toMatchObject({ blackBoxReason: null, input: { dynamicBatch: false } });
     const classifier = await classifierOf(bytes);
     const images = normalImages([3, 8, 8, 3]).data as Float32Array;
-    const together = await probabilities(classifier, images, 3);
+    const together = await askedAtOnce(classifier, images, 3);
     for (const image of [0, 1, 2]) {
-      const alone = await probabilities(classifier, images.slice(image * 192, (image + 1) * 192), 1);
+      const alone = await askedAtOnce(classifier, images.slice(image * 192, (image + 1) * 192), 1);
       for (const [k, p] of alone.entries()) expect(together[image * 3 + k]).toBeCloseTo(p, 5);
     }
   });
@@ -216,7 +217,7 @@ describe("a black box", () => {
     }
     const raw = await runFile(bytes, { image: { shape: [3, 3, 8, 8], dtype: "float32", data } });
     const expected = tf.softmax(tf.tensor2d(raw.logits!.data as number[], [3, 5])).dataSync();
-    for (const [index, p] of (await probabilities(classifier, images, 3)).entries())
+    for (const [index, p] of (await askedAtOnce(classifier, images, 3)).entries())
       expect(p).toBeCloseTo(expected[index]!, 5);
   });
 
@@ -278,7 +279,7 @@ describe("a black box", () => {
     const image = Float32Array.from({ length: 9 }, (_, k) => k / 9);
     const logits = [0, 1, 2].map((c) => image.reduce((sum, v, k) => sum + v * coefficients[c * 9 + k]!, 0.1 * (c + 1)));
     const total = logits.reduce((sum, logit) => sum + Math.exp(logit), 0);
-    const actual = await probabilities(await classifierOf(model.bytes()), image, 1);
+    const actual = await askedAtOnce(await classifierOf(model.bytes()), image, 1);
     for (const [c, logit] of logits.entries()) expect(actual[c]).toBeCloseTo(Math.exp(logit) / total, 5);
   });
 });
@@ -347,7 +348,7 @@ test("a stored model is a classifier like any other", async () => {
   using images = new PackedImageReader({ kind: "packed", path, shape: [40, 8, 8, 3] } as never);
   const answers = await predict(classifier, images, Int32Array.of(7, 3, 39), workplace, unwatched);
   const one = Float32Array.from(pixels.subarray(39 * 192), (pixel) => pixel / 255);
-  const [last] = [await probabilities(classifier, one, 1)];
+  const [last] = [await askedAtOnce(classifier, one, 1)];
   for (const [c, p] of last.entries()) expect(answers[10 + c]).toBeCloseTo(p, 5);
   await expect(loadClassifier({ ...reference, weightsSha256: "0".repeat(64) })).rejects.toThrow(
     /not those that were stored/,

@@ -4,6 +4,8 @@ import type { ModelReport, ModelSettings } from "#shared/contract/imported-model
 import { sizeOf } from "../../compile/shapes.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
 import type { Watch } from "../../watch.ts";
+import { probabilities } from "../answers.ts";
+import type { Network } from "../classifier.ts";
 import {
   AGREEMENT,
   CHECKED,
@@ -14,7 +16,6 @@ import {
   randomImages,
 } from "../import-agreement.ts";
 import { matchClasses } from "../match-classes.ts";
-import { compileProbabilities } from "../predict.ts";
 import { preprocessingOf } from "../preprocessing.ts";
 import { areProbabilities, type RawAnswers, toProbabilities } from "../raw-answers.ts";
 import { askFile, loadFile } from "./black-box.ts";
@@ -112,19 +113,20 @@ async function compare(
 ): Promise<NonNullable<ModelReport["agreement"]>> {
   const { imageShape } = use.input;
   const count = images.length / sizeOf(imageShape);
-  const classifier = {
+  const classifier: Network = {
+    kind: "network",
     design: importedDesign(model, use),
     weights: weightsOf(model),
     inputShape: imageShape,
     classCount: use.columns?.length ?? use.classCount,
     key: model.origin,
   };
-  const program = await compileProbabilities(classifier, count, onnxRuntime());
+  const program = await probabilities(classifier).build(count, onnxRuntime());
   try {
-    const { probabilities } = await program.run({
+    const answers = await program.run({
       images: { shape: [count, ...imageShape], dtype: "float32", data: images },
     });
-    const difference = largestDifference(probabilities!.data as Float32Array, expected, classifier.classCount);
+    const difference = largestDifference(answers.probabilities!.data as Float32Array, expected, classifier.classCount);
     return { images: count, difference, limit: AGREEMENT };
   } finally {
     await program.dispose();

@@ -55,6 +55,7 @@ export function importedDesign(model: OnnxModel, use: NetworkUse): NetworkDesign
     layers,
     parameterShapes: Object.fromEntries(Object.entries(weightsOf(model)).map(([name, { shape }]) => [name, shape])),
     dropout: {},
+    batch: use.input.batch,
     initialise() {
       throw new ExemplarError(
         "UNSUPPORTED",

@@ -10,8 +10,8 @@ import type { ModelSettings } from "#shared/contract/imported-model.ts";
 import { EngineState } from "../../jobs/engine-state.ts";
 import { importModelJob } from "../../jobs/import-model.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
+import { probabilities as answersOf } from "../answers.ts";
 import { loadClassifier } from "../classifier.ts";
-import { compileProbabilities } from "../predict.ts";
 import { importTfjsModel } from "./import-model.ts";
 import { readTfjsModel } from "./read-model.ts";
 import { tfjsClassifier } from "./tfjs-classifier.ts";
@@ -83,7 +83,7 @@ describe.each(["inside", "after", "none"] as const)("a network with its softmax 
     const prepared = tf.sub(tf.mul(images, 2), tf.tensor1d([0.1, 0.2, 0.3]));
     const answer = model.predict(prepared) as tf.Tensor;
     const expected = (softmax === "none" ? tf.softmax(answer) : answer).dataSync();
-    const program = await compileProbabilities(classifier, 3, onnxRuntime({ threads: 1 }));
+    const program = await answersOf(classifier).build(3, onnxRuntime({ threads: 1 }));
     const data = images.dataSync() as Float32Array;
     const { probabilities } = await program.run({ images: { shape: [3, 8, 8, 3], dtype: "float32", data } });
     await program.dispose();

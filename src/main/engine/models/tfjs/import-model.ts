@@ -9,6 +9,8 @@ import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
 import type { EagerRuntime } from "../../runtime/runtime.ts";
 import { wasmRuntime } from "../../runtime/tfjs-runtime.ts";
 import type { Watch } from "../../watch.ts";
+import { probabilities } from "../answers.ts";
+import type { Network } from "../classifier.ts";
 import {
   AGREEMENT,
   disagreement,
@@ -18,7 +20,6 @@ import {
   randomImages,
 } from "../import-agreement.ts";
 import { matchClasses } from "../match-classes.ts";
-import { compileProbabilities } from "../predict.ts";
 import { type ImagePlace, type Preprocessing, prepare, preprocessingOf } from "../preprocessing.ts";
 import { areProbabilities, type RawAnswers, toProbabilities } from "../raw-answers.ts";
 import { encodeWeights } from "../weights-file.ts";
@@ -183,15 +184,16 @@ async function askCompiled(
 ): Promise<Float32Array> {
   const { imageShape: inputShape } = record;
   const classCount = record.columns?.length ?? record.classCount;
-  const classifier = { design: tfjsDesign(model, network, record), weights: {}, inputShape, classCount, key: "" };
+  const design = tfjsDesign(model, network, record);
+  const classifier: Network = { kind: "network", design, weights: {}, inputShape, classCount, key: "" };
   const shape = [CHECKED, ...inputShape];
-  trace(({ images }) => ({ gradient: tf.grad((x) => tf.sum(classifier.design.forward({}, x).logits))(images!) }), {
+  trace(({ images }) => ({ gradient: tf.grad((x) => tf.sum(design.forward({}, x).logits))(images!) }), {
     images: { shape, dtype: "float32" },
   });
-  const program = await compileProbabilities(classifier, CHECKED, onnxRuntime());
+  const program = await probabilities(classifier).build(CHECKED, onnxRuntime());
   try {
-    const { probabilities } = await program.run({ images: { shape, dtype: "float32", data: images } });
-    return probabilities!.data as Float32Array;
+    const answers = await program.run({ images: { shape, dtype: "float32", data: images } });
+    return answers.probabilities!.data as Float32Array;
   } finally {
     await program.dispose();
   }

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import { imageLayout, modelSettings } from "#shared/contract/imported-model.ts";
 import type { NetworkDesign } from "../architecture.ts";
-import type { Classifier } from "../classifier.ts";
+import type { Network } from "../classifier.ts";
 import { type ImagePlace, prepare } from "../preprocessing.ts";
 import { decodeWeights } from "../weights-file.ts";
 import { type TfjsNetwork, tfjsNetwork } from "./network.ts";
@@ -42,6 +42,7 @@ export function tfjsDesign(
     layers: network.survey(inputShapeOf({ layout, imageShape })).summaries,
     parameterShapes: Object.fromEntries(Object.entries(weights).map(([name, { shape }]) => [name, shape])),
     dropout: {},
+    batch: null,
     initialise() {
       throw new ExemplarError(
         "UNSUPPORTED",
@@ -68,11 +69,12 @@ export function inputShapeOf({ layout, imageShape: [height, width, channels] }: 
 /** How a stored model of one of the two kinds becomes a classifier. */
 export const tfjsClassifier =
   (architecture: TfjsModel["architecture"]) =>
-  async (file: Uint8Array, origin: string, sha256: string): Promise<Classifier> => {
+  async (file: Uint8Array, origin: string, sha256: string): Promise<Network> => {
     const { weights, metadata } = decodeWeights(file, origin);
     const { record, ...described } = readMetadata(metadata, origin);
     const model = { architecture, origin, producer: "", weights, ...described };
     return {
+      kind: "network",
       design: tfjsDesign(model, await tfjsNetwork(model, record.named), record),
       weights,
       inputShape: record.imageShape,

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { workplaceOn } from "../../../batches/workplace.ts";
 import type { Weights } from "../../../models/architecture.ts";
-import type { Classifier } from "../../../models/classifier.ts";
+import type { Classifier, Network } from "../../../models/classifier.ts";
 import { flatten, fullyConnected } from "../../../models/layers.ts";
-import { ProgramCache } from "../../../models/program-cache.ts";
 import { sequential } from "../../../models/sequential.ts";
 import { onnxRuntime } from "../../../runtime/onnx-runtime.ts";
 import type { Watch } from "../../../watch.ts";
@@ -13,8 +13,9 @@ export function linearProbability(
   [height, width]: readonly [number, number],
   b: number,
   w: readonly number[],
-): Classifier {
+): Network {
   return {
+    kind: "network",
     key: `linear-probability:${b}:${w}`,
     inputShape: [height, width, 1],
     classCount: 2,
@@ -23,6 +24,7 @@ export function linearProbability(
       layers: [{ name: "pixels", detail: "", outputShape: [height, width, 1], parameters: 0 }],
       parameterShapes: {},
       dropout: {},
+      batch: null,
       initialise: () => ({}),
       forward(_, images) {
         const flat = tf.reshape(images, [images.shape[0]!, height * width]) as tf.Tensor2D;
@@ -34,15 +36,15 @@ export function linearProbability(
 }
 
 /** logits = Wᵀx + b, with the weights that the seed gives. */
-export function linearLogits(inputShape: readonly [number, number, number], classCount: number): Classifier {
+export function linearLogits(inputShape: readonly [number, number, number], classCount: number): Network {
   const layers = () => [flatten("flatten"), fullyConnected("fc", classCount)];
   const design = sequential({ id: "linear", label: "Linear", description: "", layers }).design(inputShape, classCount);
   const weights: Weights = design.initialise(1);
-  return { key: `linear-logits:${inputShape}:${classCount}`, design, weights, inputShape, classCount };
+  return { kind: "network", key: `linear-logits:${inputShape}:${classCount}`, design, weights, inputShape, classCount };
 }
 
-export function contextOf(classifier: Classifier): ExplanationContext {
-  return { classifier, programs: new ProgramCache(6), runtime: onnxRuntime() };
+export function contextOf(classifier: Classifier, memoryLimit?: number): ExplanationContext {
+  return { classifier, ...workplaceOn(onnxRuntime(), memoryLimit) };
 }
 
 export const unwatched: Watch = { signal: new AbortController().signal, onProgress: () => {} };
