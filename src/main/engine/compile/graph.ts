@@ -154,7 +154,9 @@ export class Graph {
     const { constant, type } = value;
     if (constant?.kind === "splat") return this.splat(constant.value, shape, type);
     if (constant) return this.#derived(value, `[${shape}]`, () => this.constant(constant.data, shape, type));
-    return this.node("Reshape", [value, this.integers(shape)], shape, type);
+    // A zero would otherwise copy an extent.
+    const hasZero = shape.includes(0);
+    return this.node("Reshape", [value, this.integers(shape)], shape, type, hasZero ? { allowzero: 1 } : undefined);
   }
 
   transpose(value: Value, permutation: readonly number[]): Value {

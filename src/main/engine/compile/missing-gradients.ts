@@ -107,6 +107,27 @@ for (const kernelName of ["Equal", "NotEqual", "Greater", "Less", "LessEqual", "
     },
   });
 
+// So are these of one operand.
+for (const [kernelName, input] of Object.entries({ ArgMax: "x", ArgMin: "x", IsNan: "x", IsInf: "x", IsFinite: "x" }))
+  register({
+    kernelName,
+    inputsToSave: [input],
+    gradFunc: (_dy, saved) => ({ [input]: () => tf.zeros((saved as tf.Tensor[])[0]!.shape) }),
+  });
+
+// Which elements are read or added up does not change with indices that are themselves computed.
+for (const [kernelName, indices] of Object.entries({ GatherV2: "indices", UnsortedSegmentSum: "segmentIds" })) {
+  const plain = tf.getGradient(kernelName);
+  const place = plain.inputsToSave!.indexOf(indices);
+  register({
+    ...plain,
+    gradFunc: (dy, saved, attributes) => ({
+      ...plain.gradFunc(dy, saved, attributes),
+      [indices]: () => tf.zeros((saved as tf.Tensor[])[place]!.shape),
+    }),
+  });
+}
+
 // These gradients are written in terms of the output, which TF.js saves before the tape knows where it comes from: a
 // second derivative through it is silently lost. From the inputs the output is computed again, and stays connected
 // (while a function is traced, the repeated node is the same node).

@@ -1,7 +1,23 @@
 import type { TensorValue } from "../../runtime/runtime.ts";
 
-/** A node's attribute: one number, text or tensor, or a list of numbers; anything else is kept as what it is called. */
-export type OnnxAttribute = number | string | readonly number[] | TensorValue | { readonly unreadable: string };
+/** A graph within a node, such as a branch of an `If`. It also reads values of the graph around it. */
+export interface OnnxBranch {
+  /** Each after those that it depends on. */
+  readonly nodes: readonly OnnxNode[];
+  readonly constants: ReadonlyMap<string, TensorValue>;
+  readonly outputs: readonly string[];
+  /** Names of the values that it reads of the graph around it. */
+  readonly captured: readonly string[];
+}
+
+/** A node's attribute: a number, text, tensor or graph, or a list of numbers; else what it is called. */
+export type OnnxAttribute =
+  | number
+  | string
+  | readonly number[]
+  | TensorValue
+  | OnnxBranch
+  | { readonly unreadable: string };
 
 export interface OnnxNode {
   /** Its name, or where it has none its operator and first output. */
@@ -41,6 +57,14 @@ export interface OnnxModel {
   readonly outputs: readonly OnnxValueInfo[];
   /** The file, with external data taken in: it runs as it stands, wherever it lies. */
   readonly bytes: Uint8Array;
+}
+
+/** Names of the values that a node reads, its branches included. */
+export function readBy({ inputs, attributes }: Pick<OnnxNode, "inputs" | "attributes">): string[] {
+  const captured = [...attributes.values()].flatMap((attribute) =>
+    typeof attribute === "object" && "captured" in attribute ? attribute.captured : [],
+  );
+  return [...inputs.filter(Boolean), ...captured];
 }
 
 /** The node that makes each value, by the value's name. */

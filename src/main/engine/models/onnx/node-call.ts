@@ -3,6 +3,7 @@ import type { TensorValue } from "../../runtime/runtime.ts";
 import { UnsupportedOperatorError } from "./errors.ts";
 import type { OnnxNode } from "./model.ts";
 import type { Operand } from "./operand.ts";
+import type { StoredTensor } from "./read-tensor.ts";
 
 /** Tensors with more elements than this (1 GiB of float32) are a mistake or an attack. */
 export const largestTensor = 2 ** 28;
@@ -13,11 +14,19 @@ export class NodeCall {
   /** Version of ONNX's operators that the file was written for. */
   readonly opset: number;
   readonly #inputs: readonly (Operand | undefined)[];
+  readonly #read: ReadonlySet<string>;
 
-  constructor(node: OnnxNode, opset: number, inputs: readonly (Operand | undefined)[]) {
+  /** @param read names of the values that something reads */
+  constructor(node: OnnxNode, opset: number, inputs: readonly (Operand | undefined)[], read: ReadonlySet<string>) {
     this.node = node;
     this.opset = opset;
     this.#inputs = inputs;
+    this.#read = read;
+  }
+
+  /** Whether anything reads this one of its outputs. */
+  isRead(output: number): boolean {
+    return this.#read.has(this.node.outputs[output] ?? "");
   }
 
   /** The first input. */
@@ -45,6 +54,11 @@ export class NodeCall {
   /** An input's elements, where they are known before the network runs. */
   known(index: number): TensorValue | undefined {
     return this.#inputs[index]?.known;
+  }
+
+  /** ONNX's type of an input's elements, where it is a constant of the file: there are more than TF.js has. */
+  elementType(index: number): number | undefined {
+    return (this.known(index) as Partial<StoredTensor> | undefined)?.elementType;
   }
 
   /** The elements of an input that has to be known; undefined where the input is left out. */
@@ -123,10 +137,12 @@ export class NodeCall {
   }
 }
 
+type Computed = tf.Tensor | Operand;
+
 /** How one ONNX operator is computed with TF.js. Tensors keep ONNX's order of axes: images are `[N, C, H, W]`. */
 export interface OnnxOperator {
   readonly name: string;
-  readonly compute: (call: NodeCall) => tf.Tensor | Operand | (tf.Tensor | Operand)[];
+  readonly compute: (call: NodeCall) => Computed | (Computed | undefined)[];
 }
 
 export const operator = (name: string, compute: OnnxOperator["compute"]): OnnxOperator => ({ name, compute });

@@ -1,4 +1,4 @@
-import type { OnnxNode } from "./model.ts";
+import { type OnnxNode, readBy } from "./model.ts";
 
 /**
  * The nodes, each after those whose outputs it reads, otherwise in the file's order.
@@ -19,8 +19,8 @@ export function orderNodes(nodes: readonly OnnxNode[], given: ReadonlySet<string
   const readers = new Map<OnnxNode, OnnxNode[]>();
   for (const node of nodes) {
     const needed = new Set<OnnxNode>();
-    for (const input of node.inputs) {
-      if (!input || given.has(input)) continue;
+    for (const input of readBy(node)) {
+      if (given.has(input)) continue;
       const maker = makers.get(input);
       if (!maker) throw new Error(`${describeNode(node)} reads the value '${input}', which nothing makes`);
       needed.add(maker);

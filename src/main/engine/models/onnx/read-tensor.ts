@@ -15,11 +15,16 @@ export interface TensorMessage {
   dataLocation?: number;
 }
 
+/** A tensor of a file, with ONNX's TensorProto.DataType of its elements. */
+export interface StoredTensor extends TensorValue {
+  readonly elementType: number;
+}
+
 /** Tensors of more elements than this are nothing that a classifier holds: 8 GiB of float32. */
 const largestSize = 2 ** 31;
 
 /** int64 becomes int32: what is beyond (ONNX's "to the end" is 2⁶³ - 1) stays beyond any extent. */
-const saturated = (value: number) => Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, value));
+export const saturated = (value: number) => Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, value));
 
 interface ElementFormat {
   readonly label: string;
@@ -64,29 +69,30 @@ export const elementTypeName = (code: number): string => formats[code]?.label ??
  * A tensor's elements: half and double precision as float32, integers as int32.
  * @throws Error in words: an impossible shape, another number of elements than it has, or a type without numbers
  */
-export function readTensor(message: TensorMessage): TensorValue {
+export function readTensor(message: TensorMessage): StoredTensor {
   const shape = readShape(message.dims ?? []);
   const size = shape.reduce((product, extent) => product * extent, 1);
   const code = message.dataType ?? 0;
+  const elementType = code;
   const { width, read, list, dtype, label } = formats[code] ?? refuse(`elements of type ${code} are no numbers`);
   const raw = message.rawData;
   if (raw && raw.length > 0) {
     if (raw.length !== size * width)
       refuse(`shape [${shape}] of ${label} takes ${size * width} bytes, but there are ${raw.length}`);
     if (code === 1 && raw.byteOffset % 4 === 0)
-      return { shape, dtype, data: new Float32Array(raw.buffer as ArrayBuffer, raw.byteOffset, size) };
-    if (code === 1) return { shape, dtype, data: new Float32Array(new Uint8Array(raw).buffer) };
+      return { elementType, shape, dtype, data: new Float32Array(raw.buffer as ArrayBuffer, raw.byteOffset, size) };
+    if (code === 1) return { elementType, shape, dtype, data: new Float32Array(new Uint8Array(raw).buffer) };
     const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
     const data = new arrays[dtype](size);
     for (let index = 0; index < size; index++) data[index] = read(view, index * width);
-    return { shape, dtype, data };
+    return { elementType, shape, dtype, data };
   }
   const listed = message[list] ?? [];
   if (listed.length !== size) refuse(`shape [${shape}] has ${size} elements, but there are ${listed.length}`);
   const decode = bitsOf[code] ?? (dtype === "int32" ? saturated : Number);
   const data = new arrays[dtype](size);
   for (let index = 0; index < size; index++) data[index] = decode(Number(listed[index]));
-  return { shape, dtype, data };
+  return { elementType, shape, dtype, data };
 }
 
 /** Extents as numbers. @throws Error where they are negative or make more elements than memory holds */

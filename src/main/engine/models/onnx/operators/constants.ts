@@ -7,20 +7,6 @@ const integers = (values: readonly number[]): Operand =>
   Operand.known({ shape: [values.length], dtype: "int32", data: Int32Array.from(values) });
 
 export const constants: OnnxOperator[] = [
-  operator("Constant", (call) => {
-    const { attributes } = call.node;
-    const tensor = call.constant("value");
-    if (tensor) return Operand.known(tensor);
-    const float = call.list("value_floats") ?? (attributes.has("value_float") && [call.float("value_float", 0)]);
-    if (float) {
-      const shape = attributes.has("value_floats") ? [float.length] : [];
-      return Operand.known({ shape, dtype: "float32", data: Float32Array.from(float) });
-    }
-    const whole = call.list("value_ints");
-    if (whole) return integers(whole);
-    if (!attributes.has("value_int")) call.refuse("its value is no number");
-    return Operand.known({ shape: [], dtype: "int32", data: Int32Array.of(call.integer("value_int", 0)) });
-  }),
   operator("ConstantOfShape", (call) => {
     const shape = call.bounded(call.numbers(0) ?? call.fail("its shape is missing"));
     const { dtype, data }: TensorValue = call.constant("value") ?? {

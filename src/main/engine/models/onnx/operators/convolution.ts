@@ -41,25 +41,31 @@ function operands(call: NodeCall) {
   return { x: x as tf.Tensor4D, filter: filter as tf.Tensor4D, groups, channels };
 }
 
+/** A convolution by TF.js's kernel itself: its functions refuse strides and dilations at once, which the kernels do. */
+function slide(kernel: "Conv2D" | "DepthwiseConv2dNative", x: tf.Tensor, filter: tf.Tensor, window: Window) {
+  const attributes = {
+    strides: [...window.strides],
+    dilations: [...window.dilations],
+    pad: padding(window),
+    dataFormat: "NHWC",
+  };
+  return tf.engine().runKernel(kernel, { x, filter }, attributes) as tf.Tensor4D;
+}
+
 function convolve(call: NodeCall): tf.Tensor {
   const { x, filter, groups, channels } = operands(call);
   const [filters, depth, height, width] = filter.shape;
   if (depth * groups !== channels || filters % groups !== 0)
     call.fail(`weights [${filter.shape}] in ${groups} groups do not fit an image of ${channels} channels`);
   const window = slidingWindow(call, x.shape.slice(2), [height, width]);
-  if (Math.max(...window.strides) > 1 && Math.max(...window.dilations) > 1)
-    call.refuse("strides and dilations at once are not covered");
   call.bounded([x.shape[0], filters, ...window.output]);
-  const strides = window.strides as Pair;
-  const dilations = window.dilations as Pair;
   const images = channelsLast(x);
   if (depth === 1 && groups > 1) {
     const depthwise = tf.transpose(tf.reshape(filter, [channels, filters / groups, height, width]), [2, 3, 0, 1]);
-    const result = tf.depthwiseConv2d(images, depthwise as tf.Tensor4D, strides, padding(window), "NHWC", dilations);
-    return withBias(call, channelsFirst(result));
+    return withBias(call, channelsFirst(slide("DepthwiseConv2dNative", images, depthwise, window)));
   }
   const result = grouped(images, filter, groups, (image, ownFilter) =>
-    tf.conv2d(image, tf.transpose(ownFilter, [2, 3, 1, 0]) as tf.Tensor4D, strides, padding(window), "NHWC", dilations),
+    slide("Conv2D", image, tf.transpose(ownFilter, [2, 3, 1, 0]), window),
   );
   return withBias(call, channelsFirst(result));
 }

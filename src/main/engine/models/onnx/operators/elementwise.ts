@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type OnnxOperator, operator } from "../node-call.ts";
+import { type NodeCall, type OnnxOperator, operator } from "../node-call.ts";
 
 type Unary = (x: tf.Tensor) => tf.Tensor;
 type Binary = (a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
@@ -7,8 +7,11 @@ type Binary = (a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
 const unary: Record<string, Unary> = {
   Abs: tf.abs,
   Acos: tf.acos,
+  Acosh: tf.acosh,
   Asin: tf.asin,
+  Asinh: tf.asinh,
   Atan: tf.atan,
+  Atanh: tf.atanh,
   Ceil: tf.ceil,
   Cos: tf.cos,
   Cosh: tf.cosh,
@@ -50,6 +53,15 @@ function quotient(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
   return tf.mul(size, tf.mul(tf.sign(a), tf.sign(b)));
 }
 
+/** The second operand. Before operator set 7 the axis where its own began was an attribute. */
+function second(call: NodeCall): tf.Tensor {
+  const b = call.tensor(1);
+  const rank = call.x.rank;
+  if (call.opset >= 7 || call.integer("broadcast", 0) === 0 || b.rank === rank) return b;
+  const axis = call.axis(call.integer("axis", rank - b.rank), rank);
+  return tf.reshape(b, [...b.shape, ...Array<number>(Math.max(0, rank - axis - b.rank)).fill(1)]);
+}
+
 /** Operators of any number of operands. */
 const variadic: Record<string, (operands: tf.Tensor[]) => tf.Tensor> = {
   Max: (operands) => operands.reduce((a, b) => tf.maximum(a, b)),
@@ -71,7 +83,7 @@ const castTypes: Record<number, "float32" | "int32" | "bool"> = {
 
 export const elementwise: OnnxOperator[] = [
   ...Object.entries(unary).map(([name, apply]) => operator(name, ({ x }) => apply(x))),
-  ...Object.entries(binary).map(([name, apply]) => operator(name, (call) => apply(call.x, call.tensor(1)))),
+  ...Object.entries(binary).map(([name, apply]) => operator(name, (call) => apply(call.x, second(call)))),
   ...Object.entries(variadic).map(([name, apply]) => operator(name, ({ tensors }) => apply(tensors))),
   operator("Pow", (call) => {
     const exponent = call.known(1);
@@ -82,8 +94,15 @@ export const elementwise: OnnxOperator[] = [
     return tf.cast(tf.pow(x, tf.cast(call.tensor(1), "float32")), call.x.dtype);
   }),
   operator("Mod", (call) => {
-    if (call.integer("fmod", 0) !== 0) call.refuse("a remainder with the dividend's sign is not covered");
-    return tf.mod(call.x, call.tensor(1));
+    const [a, b] = [call.x, call.tensor(1)];
+    if (call.integer("fmod", 0) === 0) return tf.mod(a, b);
+    // The remainder has the dividend's sign.
+    return tf.mul(tf.sign(a), tf.mod(tf.abs(a), tf.abs(b)));
+  }),
+  operator("IsInf", (call) => {
+    const [below, above] = [call.integer("detect_negative", 1), call.integer("detect_positive", 1)];
+    const side = below && above ? tf.abs(call.x) : below ? tf.neg(call.x) : call.x;
+    return tf.cast(tf.mul(tf.cast(tf.equal(side, Number.POSITIVE_INFINITY), "float32"), below || above), "bool");
   }),
   operator("Where", (call) => {
     const [condition, yes, no] = [call.x, call.tensor(1), call.tensor(2)];
@@ -95,8 +114,9 @@ export const elementwise: OnnxOperator[] = [
   }),
   operator("CastLike", (call) => tf.cast(call.x, call.tensor(1).dtype)),
   operator("Identity", ({ x }) => x),
+  // Outside of training nothing is dropped, and the mask keeps everything.
   operator("Dropout", (call) => {
-    if (call.node.outputs[1]) call.refuse("its mask is used");
-    return call.x;
+    if (call.opset >= 12 && call.numbers(2)?.[0]) call.refuse("it is in training mode");
+    return [call.x, call.isRead(1) ? tf.cast(tf.onesLike(call.x), "bool") : undefined];
   }),
 ];

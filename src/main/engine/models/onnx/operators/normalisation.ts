@@ -61,14 +61,25 @@ export const normalisation: OnnxOperator[] = [
     return tf.add(tf.mul(normal, perChannel(call.tensor(1), x.rank)), perChannel(call.tensor(2), x.rank));
   }),
   operator("LayerNormalization", (call) => {
-    if (call.node.outputs.slice(1).some(Boolean)) call.refuse("its mean or variance is used");
     const { x } = call;
     const axes = range(x.rank).slice(call.axis(call.integer("axis", -1), x.rank));
-    const scaled = tf.mul(standardise(x, axes, call.float("epsilon", 1e-5)), call.tensor(1));
+    const epsilon = call.float("epsilon", 1e-5);
+    const scaled = tf.mul(standardise(x, axes, epsilon), call.tensor(1));
     const offset = call.optional(2);
-    return offset ? tf.add(scaled, offset) : scaled;
+    const mean = tf.mean(x, axes, true);
+    const spread = () => tf.rsqrt(tf.add(tf.mean(tf.square(tf.sub(x, mean)), axes, true), epsilon));
+    return [
+      offset ? tf.add(scaled, offset) : scaled,
+      call.isRead(1) ? mean : undefined,
+      call.isRead(2) ? spread() : undefined,
+    ];
   }),
   operator("GroupNormalization", groupNormalise),
+  // (x - mean) / √variance, by channel over the whole batch unless the axes say otherwise.
+  operator("MeanVarianceNormalization", (call) => {
+    const { x } = call;
+    return standardise(x, call.axes(call.list("axes") ?? [0, 2, 3], x.rank), 1e-9);
+  }),
   operator("LRN", localResponse),
   operator("LpNormalization", (call) => {
     const { x } = call;

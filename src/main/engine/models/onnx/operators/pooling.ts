@@ -11,6 +11,7 @@ function pool(call: NodeCall): { x: tf.Tensor4D; window: Window; end: Pair } {
   if (x.rank !== 4) call.refuse(`its input is [${x.shape}], only images [N, C, H, W] are covered`);
   const kernel = call.list("kernel_shape") ?? call.fail("its kernel_shape is missing");
   const window = slidingWindow(call, x.shape.slice(2), kernel);
+  if (x.dtype !== "float32") call.refuse("it pools whole numbers");
   if (Math.max(...window.dilations) > 1) call.refuse("dilated windows are not covered");
   const ceil = call.integer("ceil_mode", 0) !== 0;
   return {
@@ -24,7 +25,7 @@ const spatialAxes = (x: tf.Tensor) => range(x.rank).slice(2);
 
 export const pooling: OnnxOperator[] = [
   operator("MaxPool", (call) => {
-    if (call.node.outputs[1]) call.refuse("the places of its maxima are used");
+    if (call.isRead(1)) call.refuse("the places of its maxima are used");
     const { x, window, end } = pool(call);
     const { size, strides, begin } = window;
     return channelsFirst(tf.maxPool(channelsLast(x), size as Pair, strides as Pair, padding({ begin, end })));

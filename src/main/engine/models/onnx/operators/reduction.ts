@@ -30,10 +30,12 @@ function reduce(call: NodeCall, apply: Reduction): tf.Tensor {
 
 const indexOfExtreme = (name: string, find: (x: tf.Tensor, axis: number) => tf.Tensor): OnnxOperator =>
   operator(name, (call) => {
-    if (call.integer("select_last_index", 0) !== 0) call.refuse("the last of equal extremes is not covered");
     const { x } = call;
     const axis = call.axis(call.integer("axis", 0), x.rank);
-    const found = find(x, axis);
+    const last = call.integer("select_last_index", 0) !== 0;
+    const found = last
+      ? tf.sub(tf.scalar(x.shape[axis]! - 1, "int32"), find(tf.reverse(x, axis), axis))
+      : find(x, axis);
     return call.integer("keepdims", 1) === 0 ? found : tf.expandDims(found, axis);
   });
 

@@ -69,6 +69,41 @@ export async function expectAsRuntime(
   }
 }
 
+/**
+ * Expects of the imported graph the gradient, by its input `name`, of a seeded weighting of its first output: along
+ * itself, where the file's own answers must rise as fast as it is long.
+ */
+export async function expectGradientOfFile(
+  bytes: Uint8Array,
+  inputs: Readonly<Record<string, TensorValue>>,
+  name = "x",
+  tolerance = 2e-2,
+): Promise<void> {
+  const model = decodeModel(bytes, "test.onnx");
+  const output = model.outputs[0]!.name;
+  const { shape } = (await runFile(bytes, inputs))[output]!;
+  const weights = normalImages(shape, 7).data;
+  const weighted = (tensors: Record<string, tf.Tensor>) =>
+    tf.sum(tf.mul(runGraph(model, { inputs: tensors, wanted: [output] })[output]!, tf.tensor(weights, [...shape])));
+  const program = await compile(
+    (tensors) => ({ gradient: tf.grad((x) => weighted({ ...tensors, [name]: x }))(tensors[name]!) }),
+    inputs,
+    { runtime: onnxRuntime({ threads: 1 }) },
+  );
+  const gradient = (await program.run(inputs)).gradient!.data as Float32Array;
+  await program.dispose();
+  const norm = Math.hypot(...gradient);
+  expect(norm).toBeGreaterThan(0);
+  const moved = async (by: number) => {
+    const data = inputs[name]!.data.map((value, index) => value + (by * gradient[index]!) / norm) as Float32Array;
+    const { data: answers } = (await runFile(bytes, { ...inputs, [name]: { ...inputs[name]!, data } }))[output]!;
+    return answers.reduce((sum, value, index) => sum + value * weights[index]!, 0);
+  };
+  const step = 1e-2;
+  const rise = ((await moved(step)) - (await moved(-step))) / (2 * step);
+  expect(Math.abs(rise - norm) / norm).toBeLessThan(tolerance);
+}
+
 /** Standard normal elements. */
 export function normalImages(shape: readonly number[], seed = 1): TensorValue {
   const tensor = tf.randomNormal([...shape] as [number], 0, 1, "float32", seed);

@@ -6,7 +6,8 @@ type AttributeValue =
   | string
   | readonly number[]
   | { readonly float: number }
-  | { readonly floats: readonly number[] };
+  | { readonly floats: readonly number[] }
+  | { readonly graph: object };
 
 export interface NodeOptions {
   readonly attributes?: Readonly<Record<string, AttributeValue>>;
@@ -87,6 +88,11 @@ export class ModelBuilder {
     return this.#tensor(1, shape ?? [data.length], new Uint8Array(data.buffer));
   }
 
+  /** Whole numbers of 8 bits, without a sign. */
+  bytesOf(values: readonly number[], shape: readonly number[] = [values.length]): string {
+    return this.#tensor(2, shape, Uint8Array.from(values));
+  }
+
   integers(values: readonly number[], shape: readonly number[] = [values.length]): string {
     return this.#tensor(7, shape, new Uint8Array(BigInt64Array.from(values, BigInt).buffer));
   }
@@ -144,6 +150,7 @@ function encodeAttribute(value: AttributeValue) {
   if (typeof value === "number") return { i: value, type: 2 };
   if (typeof value === "string") return { s: new TextEncoder().encode(value), type: 3 };
   if ("float" in value) return { f: value.float, type: 1 };
+  if ("graph" in value) return { g: value.graph, type: 5 };
   if ("floats" in value) return { floats: value.floats, type: 6 };
   return { ints: value, type: 7 };
 }
