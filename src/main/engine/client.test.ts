@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { trainingSettings } from "#shared/contract/library.ts";
+import { trainingSettings } from "#shared/library/training-settings.ts";
 import { EngineClient, type EngineProcess, spawnNodeEngine } from "./client.ts";
 import type { EngineTasks, FromEngine, ToEngine } from "./protocol.ts";
 

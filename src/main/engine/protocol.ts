@@ -1,8 +1,9 @@
 import type { ErrorCode } from "#shared/contract/errors.ts";
-import type { GeneratorEpoch, GeneratorSettings } from "#shared/contract/generators.ts";
+import type { GeneratorEpoch } from "#shared/contract/generators.ts";
 import type { ModelReport, ModelSettings } from "#shared/contract/imported-model.ts";
-import type { DatasetFinding, ImageSettings, OutputLayer, TrainingSettings } from "#shared/contract/library.ts";
+import type { DatasetFinding, ImageSettings, OutputLayer } from "#shared/contract/library.ts";
 import type { Benchmark, RuntimeChoice } from "#shared/contract/system.ts";
+import type { GeneratorSettings, TrainingSettings } from "#shared/library/training-settings.ts";
 
 /** Pixels of a packed dataset: a file of bytes `[N, H, W, C]`, 0 = black. Programs see them divided by 255. */
 export interface PackedImages {

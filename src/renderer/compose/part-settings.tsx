@@ -2,12 +2,9 @@ import { ActionIcon, Group, Paper, Stack, Title, Tooltip } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconTrash } from "@tabler/icons-react";
 import type { StudyProblem } from "#shared/contract/compose.ts";
 import { stepTypeOf } from "#shared/study/step-type.ts";
-import type { Step, StudyDocument } from "#shared/study/study-document.ts";
-import { BlockSettings } from "./settings/block-settings.tsx";
-import { CheckSettings } from "./settings/check-settings.tsx";
+import type { StudyDocument } from "#shared/study/study-document.ts";
 import { DesignSettings } from "./settings/design-settings.tsx";
-import { RateSettings } from "./settings/rate-settings.tsx";
-import { TextSettings } from "./settings/text-settings.tsx";
+import { StepSettings } from "./settings/step-settings.tsx";
 import { problemAt, type StudyPart, stepPlace, withStep } from "./study-parts.ts";
 
 interface Props {
@@ -82,34 +79,10 @@ export function PartSettings({ document, part, problems, onEdit, onSelect }: Pro
         <StepSettings
           key={place}
           step={step}
-          document={document}
           problem={(field) => problemAt(`flow.${place}.${field}`, problems)}
           onChange={(next, field) => onEdit(withStep(document, place, next), field && `flow.${place}.${field}`)}
         />
       </Stack>
     </Paper>
   );
-}
-
-interface StepProps {
-  readonly step: Step;
-  readonly document: StudyDocument;
-  readonly problem: (field: string) => string | undefined;
-  readonly onChange: (step: Step, field: string | null) => void;
-}
-
-function StepSettings({ step, document, problem, onChange }: StepProps) {
-  switch (step.type) {
-    case "consent":
-    case "instruction":
-    case "break":
-    case "debrief":
-      return <TextSettings step={step} problem={problem} onChange={onChange} />;
-    case "comprehension-check":
-      return <CheckSettings step={step} problem={problem} onChange={onChange} />;
-    case "rate":
-      return <RateSettings step={step} problem={problem} onChange={onChange} />;
-    case "block":
-      return <BlockSettings step={step} document={document} problem={problem} onChange={onChange} />;
-  }
 }

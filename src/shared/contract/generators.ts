@@ -1,16 +1,7 @@
 import * as z from "zod";
+import { generatorSettings } from "../library/training-settings.ts";
 import { job } from "./jobs.ts";
 import { procedure } from "./procedure.ts";
-
-/** What training a generator depends on besides the data; it is always trained with Adam. */
-export const generatorSettings = z.object({
-  architecture: z.string().default("vae-5"),
-  epochs: z.int().min(1).max(1000).default(10),
-  batchSize: z.int().min(1).max(1024).default(100),
-  learningRate: z.number().positive().max(1).default(0.001),
-  seed: z.int().min(0).default(1),
-});
-export type GeneratorSettings = z.infer<typeof generatorSettings>;
 
 const generatorEpoch = z.object({
   epoch: z.int(),

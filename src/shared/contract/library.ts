@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { trainingSettings } from "../library/training-settings.ts";
 import { generatorProcedures } from "./generators.ts";
 import { modelReport, modelSettings } from "./imported-model.ts";
 import { job } from "./jobs.ts";
@@ -27,24 +28,6 @@ export type Dataset = z.infer<typeof dataset>;
 
 export const capability = z.enum(["black-box", "features", "gradients"]);
 
-/** The ways to train; the engine has one file for each. */
-export const optimiserId = z.enum(["adam", "momentum", "sgd"]);
-export const scheduleId = z.enum(["constant", "step", "cosine"]);
-export const lossId = z.enum(["likelihood", "ambivalent"]);
-
-export const earlyStopping = z.object({
-  metric: z.enum(["loss", "accuracy"]).describe("On a tenth of the training images, which is set aside"),
-  patience: z.int().min(1).describe("Epochs without improvement after which training ends"),
-});
-
-/** What training depends on besides network, data, epochs, batch size, learning rate and seed. */
-const procedureOfTraining = {
-  optimiser: optimiserId.default("adam"),
-  schedule: scheduleId.default("constant"),
-  loss: lossId.default("likelihood"),
-  earlyStopping: earlyStopping.nullable().default(null),
-};
-
 export const classifier = z.object({
   id: z.string(),
   name: z.string(),
@@ -61,11 +44,7 @@ export const classifier = z.object({
   origin: z.string().describe("Trained here, shipped with the app, or imported from a file"),
   training: z
     .object({
-      seed: z.int(),
-      epochs: z.int(),
-      batchSize: z.int(),
-      learningRate: z.number(),
-      ...procedureOfTraining,
+      ...trainingSettings.omit({ architecture: true }).shape,
       history: z.array(
         z.object({
           epoch: z.int(),
@@ -181,16 +160,6 @@ export type DatasetFinding = z.infer<typeof datasetFinding>;
 /** What can be had of a classifier for each image. Features are what its classification layer reads. */
 export const outputLayer = z.enum(["probabilities", "logits", "features"]);
 export type OutputLayer = z.infer<typeof outputLayer>;
-
-export const trainingSettings = z.object({
-  architecture: z.string().default("bayes-trex-cnn"),
-  epochs: z.int().min(1).max(200).default(4),
-  batchSize: z.int().min(1).max(1024).default(100),
-  learningRate: z.number().positive().max(1).default(0.001),
-  seed: z.int().min(0).default(1),
-  ...procedureOfTraining,
-});
-export type TrainingSettings = z.infer<typeof trainingSettings>;
 
 export const library = {
   readers: procedure.output(z.array(datasetReader)),

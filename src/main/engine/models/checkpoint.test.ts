@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import * as z from "zod";
-import { trainingSettings } from "#shared/contract/library.ts";
+import { trainingSettings } from "#shared/library/training-settings.ts";
 import { workplaceOn } from "../batches/workplace.ts";
 import { onnxRuntime } from "../runtime/onnx-runtime.ts";
 import type { Watch } from "../watch.ts";

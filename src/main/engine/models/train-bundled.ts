@@ -5,11 +5,12 @@
  *
  * writes `resources/mnist-cnn.safetensors` and, in `resources/mnist-cnn.json`, what it was trained on and how.
  */
+
 import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { trainingSettings } from "#shared/contract/library.ts";
+import { trainingSettings } from "#shared/library/training-settings.ts";
 import { splitIndices } from "#shared/random/split-indices.ts";
 import { workplaceOn } from "../batches/workplace.ts";
 import { mnistPackage } from "../datasets/mnist-package.ts";

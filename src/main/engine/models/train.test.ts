@@ -1,7 +1,7 @@
+import { optimiserId, scheduleId, trainingSettings } from "#shared/library/training-settings.ts";
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { optimiserId, scheduleId, trainingSettings } from "#shared/contract/library.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 import { workplaceOn } from "../batches/workplace.ts";
 import type { TensorValue } from "../compile/compile.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { ExemplarError } from "#shared/contract/errors.ts";
-import type { TrainingSettings } from "#shared/contract/library.ts";
+import type { TrainingSettings } from "#shared/library/training-settings.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 import type { Workplace } from "../batches/workplace.ts";
 import type { TensorValue } from "../compile/compile.ts";

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { EngineClient, spawnNodeEngine } from "#engine/client.ts";
-import { trainingSettings } from "#shared/contract/library.ts";
+import { trainingSettings } from "#shared/library/training-settings.ts";
 import { finished, made, temporaryFolder, toyHost, toyProject } from "../../../../tests/doubles/host.ts";
 import { createHost } from "../host.ts";
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import * as z from "zod";
-import { trainingSettings } from "#shared/contract/library.ts";
+import { trainingSettings } from "#shared/library/training-settings.ts";
 import { contentsOf } from "../library/dataset-contents.ts";
 import { datasetImages } from "../library/engine-references.ts";
 import { found } from "../missing.ts";

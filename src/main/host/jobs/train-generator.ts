@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import * as z from "zod";
-import { type Generator, generatorSettings } from "#shared/contract/generators.ts";
+import type { Generator } from "#shared/contract/generators.ts";
+import { generatorSettings } from "#shared/library/training-settings.ts";
 import { contentsOf } from "../library/dataset-contents.ts";
 import { datasetImages } from "../library/engine-references.ts";
 import { imageSheet } from "../library/image-sheet.ts";

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import type { CheckpointReference } from "#engine/protocol.ts";
-import type { GeneratorSettings } from "#shared/contract/generators.ts";
-import type { TrainingSettings } from "#shared/contract/library.ts";
+import type { GeneratorSettings, TrainingSettings } from "#shared/library/training-settings.ts";
 import { sha256 } from "../store/blob-store.ts";
 import { makeFolder } from "../store/durable-file.ts";
 import type { StoredDataset } from "../store/read/datasets.ts";

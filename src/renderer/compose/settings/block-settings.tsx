@@ -1,19 +1,15 @@
 import { Group, NumberInput, Select, Switch, Text, TextInput } from "@mantine/core";
-import type { Step, StudyDocument } from "#shared/study/study-document.ts";
+import type { Step } from "#shared/study/study-document.ts";
 import { findTrialType } from "#shared/study/trial-types/list.ts";
-import type { StepSettingsProps } from "./step-settings.ts";
+import type { StepSettingsProps } from "./step-settings-props.ts";
 import { TrialTable } from "./trial-table.tsx";
 
 type Block = Extract<Step, { type: "block" }>;
 
-interface Props extends StepSettingsProps<Block> {
-  readonly document: StudyDocument;
-}
-
 const noRule = "no limit";
 
 /** A block's name, its rules of order, and its trials. */
-export function BlockSettings({ step, problem, onChange }: Props) {
+export function BlockSettings({ step, problem, onChange }: StepSettingsProps<Block>) {
   const { order } = step;
   const setOrder = (change: Partial<Block["order"]>, field: string | null = null) =>
     onChange({ ...step, order: { ...order, ...change } }, field);

@@ -1,38 +1,44 @@
-import { Textarea, TextInput } from "@mantine/core";
+import { fieldsOf } from "#shared/settings/field.ts";
 import type { Step } from "#shared/study/study-document.ts";
-import { OptionsField } from "./options-field.tsx";
-import type { StepSettingsProps } from "./step-settings.ts";
+import { comprehensionCheck } from "#shared/study/trial-types/comprehension-check.ts";
+import type { JsonObject } from "../../elements/json.ts";
+import { ListField } from "../../elements/list-field.tsx";
+import { SchemaForm } from "../../elements/schema-form.tsx";
+import type { StepSettingsProps } from "./step-settings-props.ts";
 
 type Check = Extract<Step, { type: "comprehension-check" }>;
 
-/** A question about the task, its options, the right one, and what is said after a wrong one. */
+const { parameters } = comprehensionCheck;
+const optionsField = fieldsOf(parameters).find(({ name }) => name === "options")!;
+
+/** As the schema says, except that the right option is marked among the options. */
 export function CheckSettings({ step, problem, onChange }: StepSettingsProps<Check>) {
+  const form = {
+    value: step,
+    problem,
+    onChange: (next: JsonObject, path: string | null) => onChange(next as Check, path),
+  };
   return (
     <>
-      <TextInput
-        label="Question"
-        value={step.question}
-        error={problem("question")}
-        onChange={(event) => onChange({ ...step, question: event.currentTarget.value }, "question")}
-      />
-      <OptionsField
-        label="Options"
-        description="Mark the right one"
-        options={step.options}
+      <SchemaForm schema={parameters.pick({ question: true })} {...form} />
+      <ListField
+        label={optionsField.label}
+        description={optionsField.description}
         error={problem("options") ?? problem("correct")}
-        most={9}
-        correct={{ place: step.correct, onChange: (correct) => onChange({ ...step, correct }, null) }}
-        onChange={(options, field, correct = step.correct) => onChange({ ...step, options, correct }, field)}
+        item={optionsField.item}
+        least={optionsField.least!}
+        most={optionsField.most!}
+        elements={step.options}
+        marked={{
+          place: step.correct,
+          label: "The right answer",
+          onChange: (correct) => onChange({ ...step, correct }, null),
+        }}
+        onChange={(options, place, correct) =>
+          onChange({ ...step, options, correct }, place === null ? null : `options.${place}`)
+        }
       />
-      <Textarea
-        label="After a wrong answer"
-        description="Shown above the question, which is then asked again"
-        autosize
-        minRows={2}
-        value={step.explanation}
-        error={problem("explanation")}
-        onChange={(event) => onChange({ ...step, explanation: event.currentTarget.value }, "explanation")}
-      />
+      <SchemaForm schema={parameters.pick({ explanation: true })} {...form} />
     </>
   );
 }

@@ -2,7 +2,7 @@ import { ActionIcon, Checkbox, Group, ScrollArea, Table, Text, Tooltip, Visually
 import { IconTrash } from "@tabler/icons-react";
 import type { Step } from "#shared/study/study-document.ts";
 import { blobAddress, PixelImage } from "../../elements/pixel-image.tsx";
-import type { StepSettingsProps } from "./step-settings.ts";
+import type { StepSettingsProps } from "./step-settings-props.ts";
 
 type Block = Extract<Step, { type: "block" }>;
 

@@ -2,12 +2,12 @@ import { NumberInput, SegmentedControl, Select, Stack, Text } from "@mantine/cor
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type { ExplanationMethod, Target } from "#shared/contract/curate.ts";
+import type { Schema } from "#shared/settings/field.ts";
 import { orpc } from "../../connection/client.ts";
 import { startsJob } from "../../connection/starts-job.ts";
 import { FormFooter } from "../../elements/form-footer.tsx";
 import type { JsonObject } from "../../elements/json.ts";
 import { Loaded } from "../../elements/loaded.tsx";
-import type { Schema } from "../../elements/schema.ts";
 import { SchemaForm } from "../../elements/schema-form.tsx";
 
 /** A set of targets that a method can be run on. */

@@ -1,9 +1,9 @@
 import { SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import type { Stimulus } from "#shared/contract/curate.ts";
+import { nameInWords } from "#shared/settings/field.ts";
 import { type Fact, Facts } from "../../elements/facts.tsx";
 import { formatDate, formatNumber } from "../../elements/format.ts";
 import { Hash } from "../../elements/hash.tsx";
-import { fieldLabel } from "../../elements/schema.ts";
 
 interface Props {
   readonly stimulus: Stimulus;
@@ -15,7 +15,7 @@ interface Props {
 export function StimulusFacts({ stimulus, narrow }: Props) {
   const { provenance, uncertainty, settings, seed, method } = stimulus;
   const inWords = (values: object): Fact[] =>
-    Object.entries(values).map(([name, value]) => [fieldLabel(name, {}), inWord(value)]);
+    Object.entries(values).map(([name, value]) => [nameInWords(name), inWord(value)]);
   return (
     <SimpleGrid cols={narrow ? 1 : { base: 1, lg: 3 }} spacing="lg">
       <FactGroup title="Uncertainty" facts={inWords(uncertainty)} />

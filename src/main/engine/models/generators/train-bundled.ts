@@ -7,12 +7,13 @@
  * writes `resources/generators/mnist-gan-5.safetensors` and, in the `.json` beside it, what it was trained on and how.
  * Cut short, it goes on where it stopped; asked for more epochs, from the last one.
  */
+
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { generatorSettings } from "#shared/contract/generators.ts";
+import { generatorSettings } from "#shared/library/training-settings.ts";
 import { idx } from "../../datasets/idx.ts";
 import { PackedImageReader } from "../../datasets/packed-images.ts";
 import { readIntoMemory } from "../../datasets/read-into-memory.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lossId } from "#shared/contract/library.ts";
+import { lossId } from "#shared/library/training-settings.ts";
 import { loss, losses } from "./list.ts";
 import { entropy } from "./loss.ts";
 

@@ -1,8 +1,8 @@
+import { optimiserId } from "#shared/library/training-settings.ts";
 import "@tensorflow/tfjs-backend-cpu";
 import "../../compile/trace-backend.ts";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
-import { optimiserId } from "#shared/contract/library.ts";
 import { optimiser, optimisers } from "./list.ts";
 
 beforeAll(() => tf.setBackend("cpu"));

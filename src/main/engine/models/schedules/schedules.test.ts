@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { scheduleId } from "#shared/contract/library.ts";
+import { scheduleId } from "#shared/library/training-settings.ts";
 import { schedule, schedules } from "./list.ts";
 
 const at = (id: string, ...progress: number[]) => progress.map((done) => schedule(id).factor(done));
