@@ -54,7 +54,11 @@ export function settingFlags(
           `${strange[1].option.long} says nothing about ${of}`,
           "Leave it out; --help lists what can be set.",
         );
-      return parseSettings(schema, { ...rest, ...settingsOf(given, command) }, of);
+      return parseSettings(
+        schema,
+        { ...rest, ...settingsOf(given, command) },
+        of.replace(/^./, (first) => first.toUpperCase()),
+      );
     },
   };
 }

@@ -1,7 +1,8 @@
 import type * as z from "zod";
 import { ExemplarError } from "../contract/errors.ts";
+import { nearestName } from "../settings/nearest-name.ts";
+import * as settings from "../settings/settings.ts";
 import type { Method } from "./method.ts";
-import { nearest } from "./nearest.ts";
 import type { SummaryOfKind } from "./outputs/list.ts";
 import { gpMask } from "./saliency/gp-mask.ts";
 import { gradientInput } from "./saliency/gradient-input.ts";
@@ -41,22 +42,10 @@ export function parseSettings(
   method: Pick<Method, "label" | "settings">,
   requested: unknown,
 ): Record<string, z.core.util.JSONType> {
-  const parsed = method.settings.safeParse(requested ?? {});
-  if (parsed.success) return parsed.data as Record<string, z.core.util.JSONType>;
-  const names = Object.keys(method.settings.shape);
-  const problems = parsed.error.issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => `there is no setting "${key}". ${suggestion(key, names)}`.trim())
-      : [`${issue.path.join(".") || "settings"}: ${issue.message}`],
-  );
-  throw new ExemplarError(
-    "INVALID",
-    `${method.label} cannot use these settings: ${problems.join("; ")}`,
-    `Its settings are ${names.join(", ") || "none"}.`,
-  );
+  return settings.parseSettings(method.settings, requested ?? {}, method.label) as Record<string, z.core.util.JSONType>;
 }
 
 const suggestion = (wrong: string, known: readonly string[]) => {
-  const close = nearest(wrong, known);
+  const close = nearestName(wrong, known);
   return close === undefined ? "" : `Did you mean "${close}"?`;
 };

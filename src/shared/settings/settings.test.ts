@@ -45,8 +45,8 @@ test("labels, units, limits and defaults are the schema's; the range of safe int
 });
 
 test.each([
-  [{ mask: 2000 }, "there is no setting “mask”: did you mean “masks”?"],
-  [{ kernel: { widht: 2 } }, "kernel: there is no setting “widht”: did you mean “width”?"],
+  [{ mask: 2000 }, "there is no setting “mask”; did you mean “masks”?"],
+  [{ kernel: { widht: 2 } }, "kernel: there is no setting “widht”; did you mean “width”?"],
   [{ temperature: 1 }, "there is no setting “temperature”, only masks, count"],
   [{ masks: 3 }, "masks: a whole number from 10 to 10000 is needed"],
   [{ masks: 20.5 }, "masks: a whole number from 10 to 10000 is needed"],
@@ -56,7 +56,7 @@ test.each([
   [{ options: ["a"] }, "options: a list of at least 2, at most 4 is needed"],
   ["masks", "Invalid input"],
 ])("%j is refused in words that say what is needed", (given, words) => {
-  expect(() => parseSettings(example, given, "the example")).toThrow(
+  expect(() => parseSettings(example, given, "The example")).toThrow(
     expect.objectContaining({ code: "INVALID", message: expect.stringContaining(words) }),
   );
 });

@@ -18,7 +18,7 @@ function unknownNames(wrong: readonly string[], known: readonly string[]): strin
   return wrong
     .map((name) => {
       const near = nearestName(name, known);
-      return `there is no setting “${name}”${near === undefined ? `, only ${known.join(", ")}` : `: did you mean “${near}”?`}`;
+      return `there is no setting “${name}”${near === undefined ? `, only ${known.join(", ")}` : `; did you mean “${near}”?`}`;
     })
     .join("; ");
 }
@@ -26,7 +26,7 @@ function unknownNames(wrong: readonly string[], known: readonly string[]): strin
 /**
  * Settings with what was left out at its default.
  *
- * @param of what is set, for messages: "the training"
+ * @param of what is set, for messages: "RISE"
  * @throws INVALID that names the setting, its limits, and for a misspelt one the nearest
  */
 export function parseSettings<Schema extends z.ZodObject>(schema: Schema, given: unknown, of: string): z.infer<Schema> {
@@ -34,10 +34,10 @@ export function parseSettings<Schema extends z.ZodObject>(schema: Schema, given:
   if (parsed.success) return parsed.data;
   throw new ExemplarError(
     "INVALID",
-    `The settings of ${of} are wrong: ${settingsProblems(schema, given)
+    `${of} cannot use these settings: ${settingsProblems(schema, given)
       .map(({ path, message }) => (path === "" ? message : `${path}: ${message}`))
       .join("; ")}`,
-    "Correct them.",
+    `Its settings are ${Object.keys(schema.shape).join(", ") || "none"}.`,
   );
 }
 
@@ -50,10 +50,17 @@ export interface SettingsProblem {
 /** What is wrong with settings, each by its path, in words that a form can show beside the field. */
 export function settingsProblems(schema: z.ZodObject, given: unknown): SettingsProblem[] {
   const { error } = schema.safeParse(given);
+  const fields = fieldsOf(schema);
   return (error?.issues ?? []).map((issue) => {
-    const field = fieldAt(fieldsOf(schema), issue.path);
-    const own = issue.code === "unrecognized_keys" || issue.code === "custom" || issue.code === "invalid_format";
-    return { path: issue.path.join("."), message: field && !own ? whatIsNeeded(field) : issue.message };
+    const path = issue.path.join(".");
+    const field = fieldAt(fields, issue.path);
+    if (issue.code === "unrecognized_keys") {
+      const known = issue.path.length === 0 ? fields : (field?.fields ?? []);
+      const names = known.map(({ name }) => name);
+      return { path, message: unknownNames(issue.keys, names) };
+    }
+    const own = issue.code === "custom" || issue.code === "invalid_format";
+    return { path, message: field && !own ? whatIsNeeded(field) : issue.message };
   });
 }
 
