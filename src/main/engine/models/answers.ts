@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { quickRowCount, type RowProgram, type Specs, tracedRows, withRows } from "../batches/row-program.ts";
 import { compile, type Program, type TensorFunction } from "../compile/compile.ts";
-import { constants } from "./architecture.ts";
+import { constants, type ParameterTensors } from "./architecture.ts";
 import type { BlackBox, Classifier, Network } from "./classifier.ts";
 import { sizeOf } from "./layers.ts";
 
@@ -41,21 +41,23 @@ export function logProbabilities(classifier: Classifier, source: ImageSource): R
 export function probabilities(classifier: Classifier): RowProgram {
   const { rows } = plainImages(classifier);
   if (classifier.kind === "network")
-    return networkRows("probabilities", classifier, (network) => ({ probabilities: tf.softmax(network.logits) }));
+    return networkRows("probabilities", classifier, (parameters, images) => ({
+      probabilities: tf.softmax(classifier.design.forward(parameters, images).logits),
+    }));
   return { ...boxRows(classifier), key: `probabilities:${classifier.key}`, rows, build: classifier.program };
 }
 
-/** What is computed of each image's logits and features. */
+/** What is computed of each image `[H, W, C]`, with the weights as constants. */
 export const networkRows = (
   name: string,
   { design, weights, key, inputShape }: Network,
-  read: (outputs: ReturnType<Network["design"]["forward"]>) => ReturnType<TensorFunction>,
+  compute: (parameters: ParameterTensors, images: tf.Tensor) => ReturnType<TensorFunction>,
 ): RowProgram =>
   tracedRows({
     key: `${name}:${key}`,
     rows: plainImages({ inputShape }).rows,
     multiple: design.batch ?? 1,
-    fn: ({ images }) => read(design.forward(constants(weights), images!)),
+    fn: ({ images }) => compute(constants(weights), images!),
   });
 
 /** How many activations a black box is taken to have for each of its pixels: what convolutional networks commonly have. */

@@ -26,6 +26,33 @@ export interface DropoutSite {
   readonly rate: number;
 }
 
+/** What a network gives of images, or of its last spatial layer's activations. */
+export interface Outputs {
+  /** `[N, classes]` */
+  readonly logits: tf.Tensor2D;
+  /** What the classification layer reads, `[N, m]`; the logits again, where there is no such layer. */
+  readonly features: tf.Tensor2D;
+}
+
+/** The last layer whose activations lie over the image. The outputs follow from them alone. */
+export interface SpatialLayer {
+  readonly name: string;
+  /** `[height, width, channels]` */
+  readonly shape: readonly [number, number, number];
+  /** A pure TF.js function: images `[N, H, W, C]` → `[N, height, width, channels]`. */
+  activations(parameters: ParameterTensors, images: tf.Tensor): tf.Tensor4D;
+  /** A pure TF.js function of such activations. */
+  outputs(parameters: ParameterTensors, activations: tf.Tensor4D): Outputs;
+}
+
+/** The last layer, logits = features · kernel + bias. */
+export interface ClassificationLayer {
+  /** `[m, classes]` */
+  readonly kernel: WeightTensor;
+  /** `[classes]` */
+  readonly bias: WeightTensor;
+}
+
 /** A network for one input shape and number of classes. */
 export interface NetworkDesign {
   /** What the user sees of it, in order. */
@@ -34,19 +61,20 @@ export interface NetworkDesign {
   readonly dropout: Readonly<Record<string, DropoutSite>>;
   /** How many images it takes at once, where it was made for so many; it takes others too, but fills them up. */
   readonly batch: number | null;
+  /** How many features the classification layer reads; null where none was found. */
+  readonly featureCount: number | null;
+  /** Null where the network has none: no convolution, or only such that are passed by. */
+  readonly spatialLayer: SpatialLayer | null;
+  /** Null where the logits are no linear function of the features. */
+  classificationLayer(weights: Weights): ClassificationLayer | null;
   /** Untrained weights. The same seed gives the same weights. */
   initialise(seed: number): Weights;
   /**
-   * A pure TF.js function. Features are what the last layer (the classification layer) reads.
+   * A pure TF.js function.
    * @param images `[N, H, W, C]`, pixels in [0, 1]
    * @param kept for training: which elements each dropout site keeps, bool `[N, …shape]`; nothing is dropped without
-   * @returns logits `[N, classes]`, features `[N, m]`
    */
-  forward(
-    parameters: ParameterTensors,
-    images: tf.Tensor,
-    kept?: Readonly<Record<string, tf.Tensor>>,
-  ): { logits: tf.Tensor2D; features: tf.Tensor2D };
+  forward(parameters: ParameterTensors, images: tf.Tensor, kept?: Readonly<Record<string, tf.Tensor>>): Outputs;
 }
 
 export interface Architecture {

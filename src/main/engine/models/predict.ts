@@ -1,3 +1,4 @@
+import { ExemplarError } from "#shared/contract/errors.ts";
 import type { OutputLayer } from "#shared/contract/library.ts";
 import type { RowProgram } from "../batches/row-program.ts";
 import { type Rows, runInBatches } from "../batches/run-in-batches.ts";
@@ -56,5 +57,13 @@ export const chosen = (images: ImageReader, indices: Int32Array): Rows => ({
 function layerOf(classifier: Classifier, layer: OutputLayer): RowProgram {
   if (layer === "probabilities") return probabilities(classifier);
   const network = requireNetwork(classifier, `its ${layer}`);
-  return networkRows(layer, network, (outputs) => ({ [layer]: outputs[layer] }));
+  if (layer === "features" && network.design.featureCount === null)
+    throw new ExemplarError(
+      "UNSUPPORTED",
+      "This classifier's features were not found: nothing in it looks like a classification layer",
+      "Import it again, and say which value its classification layer reads.",
+    );
+  return networkRows(layer, network, (parameters, images) => ({
+    [layer]: network.design.forward(parameters, images)[layer],
+  }));
 }

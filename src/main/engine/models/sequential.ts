@@ -1,8 +1,18 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
-import type { Architecture, DropoutSite, NetworkDesign, ParameterTensors, Shape, Weights } from "./architecture.ts";
+import type {
+  Architecture,
+  DropoutSite,
+  NetworkDesign,
+  Outputs,
+  ParameterTensors,
+  Shape,
+  SpatialLayer,
+  Weights,
+} from "./architecture.ts";
 import { type Layer, type ParameterSpec, sizeOf } from "./layers.ts";
+import { lastSpatialValue } from "./spatial-layer.ts";
 
 /** An architecture whose layers follow one another; the last one is the classification layer. */
 export function sequential(definition: {
@@ -20,6 +30,8 @@ export function sequential(definition: {
   };
 }
 
+type Kept = Readonly<Record<string, tf.Tensor>>;
+
 interface PlacedLayer {
   readonly layer: Layer;
   readonly input: Shape;
@@ -32,6 +44,22 @@ function sequentialDesign(label: string, layers: readonly Layer[], inputShape: S
   const specs = placed.flatMap(({ layer, parameters }) =>
     Object.entries(parameters).map(([name, spec]) => [`${layer.name}/${name}`, spec] as const),
   );
+
+  const apply = (
+    steps: readonly PlacedLayer[],
+    parameters: ParameterTensors,
+    input: tf.Tensor,
+    kept?: Kept,
+  ): Outputs => {
+    let x = input;
+    let features = input;
+    for (const { layer, parameters: own } of steps) {
+      features = x;
+      x = layer.apply(x, ofLayer(layer, Object.keys(own), parameters), kept?.[layer.name]);
+    }
+    return { logits: x as tf.Tensor2D, features: features as tf.Tensor2D };
+  };
+  const last = placed.at(-1)!;
 
   return {
     layers: placed.map(({ layer, output, parameters }) => ({
@@ -51,6 +79,15 @@ function sequentialDesign(label: string, layers: readonly Layer[], inputShape: S
 
     batch: null,
 
+    featureCount: sizeOf(last.input),
+
+    spatialLayer: spatialLayer(placed, apply),
+
+    classificationLayer: (weights) => ({
+      kernel: weights[`${last.layer.name}/kernel`]!,
+      bias: weights[`${last.layer.name}/bias`]!,
+    }),
+
     initialise(seed): Weights {
       const generator = seededGenerator(seed).split("weights");
       return Object.fromEntries(
@@ -61,15 +98,33 @@ function sequentialDesign(label: string, layers: readonly Layer[], inputShape: S
       );
     },
 
-    forward(parameters, images, kept) {
-      let x = images;
-      let features = images;
-      for (const { layer, parameters: own } of placed) {
-        features = x;
-        x = layer.apply(x, ofLayer(layer, Object.keys(own), parameters), kept?.[layer.name]);
-      }
-      return { logits: x as tf.Tensor2D, features: features as tf.Tensor2D };
-    },
+    forward: (parameters, images, kept) => apply(placed, parameters, images, kept),
+  };
+}
+
+/** The last layer over as many places as the last convolution, before anything is pooled or flattened. */
+function spatialLayer(
+  placed: readonly PlacedLayer[],
+  apply: (steps: readonly PlacedLayer[], parameters: ParameterTensors, input: tf.Tensor) => Outputs,
+): SpatialLayer | null {
+  const operations = placed.map((step, index) => ({
+    inputs: [index - 1],
+    outputs: [index],
+    isConvolution: step.parameters.kernel?.shape.length === 4,
+  }));
+  const extentsOf = (index: number) => {
+    const output = placed[index]?.output;
+    return output?.length === 3 ? ([output[0]!, output[1]!] as const) : null;
+  };
+  const found = lastSpatialValue(operations, extentsOf);
+  if (found === null) return null;
+  const { layer, output } = placed[found]!;
+  return {
+    name: layer.name,
+    shape: output as unknown as SpatialLayer["shape"],
+    activations: (parameters, images) =>
+      apply(placed.slice(0, found + 1), parameters, images).logits as tf.Tensor as tf.Tensor4D,
+    outputs: (parameters, activations) => apply(placed.slice(found + 1), parameters, activations),
   };
 }
 

@@ -15,6 +15,7 @@ import { probabilities } from "../answers.ts";
 import { type Classifier, loadClassifier, requireNetwork } from "../classifier.ts";
 import type { ImportOptions } from "../import-agreement.ts";
 import { predict } from "../predict.ts";
+import { expectClassGradients, expectParts } from "../testing/expect-parts.ts";
 import { importModel } from "./import-model.ts";
 import { onnxClassifier } from "./onnx-classifier.ts";
 import { decodeModel } from "./read-model.ts";
@@ -60,7 +61,7 @@ describe.each(Object.entries(networks))("%s", (name, generate) => {
   test("is imported with its gradients, and its layers are found", async () => {
     const { bytes, imageShape, classCount } = generate();
     const [channels, height, width] = imageShape;
-    const { report } = await importBytes(bytes);
+    const { report, bytes: stored } = await importBytes(bytes);
     expect(report.blackBoxReason).toBeNull();
     expect(report).toMatchObject({
       input: { name: "image", layout: "NCHW", height, width, channels, dynamicBatch: true },
@@ -73,6 +74,9 @@ describe.each(Object.entries(networks))("%s", (name, generate) => {
     expect(report.features!.size).toBeGreaterThan(3);
     expect(report.classificationLayer).toMatchObject({ transposed: true });
     expect(report.lastConvolution!.shape).toHaveLength(3);
+    const network = requireNetwork(onnxClassifier(stored, "m", report.sha256), "");
+    expectParts(network);
+    if (["ResNet", "GoogLeNet", "VGG", "ViT"].includes(name)) await expectClassGradients(network);
     expect(report.layers.length).toBeGreaterThan(3);
   });
 });

@@ -169,7 +169,6 @@ function reportOf(
   const [height, width, channels] = input.imageShape;
   const normalising = normalisingNodes(model, input.name).map(({ name }) => name);
   const said = settings.scale !== undefined || settings.mean !== undefined || settings.sd !== undefined;
-  const convolution = record.lastConvolution && seen?.shapes.get(record.lastConvolution.value);
   const features = record.features && seen?.shapes.get(record.features);
   return {
     file: model.origin,
@@ -193,7 +192,10 @@ function reportOf(
       nodes: normalising,
     },
     output: { name: output, answers, classCount },
-    lastConvolution: convolution ? { ...record.lastConvolution!, shape: convolution.slice(1) } : null,
+    lastConvolution:
+      seen?.spatial && record.lastConvolution
+        ? { node: record.lastConvolution.node, value: seen.spatial.names[0]!, shape: [...seen.spatial.shape] }
+        : null,
     features: features ? { value: record.features!, size: sizeOf(features.slice(1)) } : null,
     classificationLayer,
     layers: seen?.layers ?? [],

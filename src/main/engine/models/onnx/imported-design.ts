@@ -1,10 +1,18 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { ExemplarError } from "#shared/contract/errors.ts";
-import { sizeOf } from "../../compile/shapes.ts";
+import { range, sizeOf } from "../../compile/shapes.ts";
 import { trace } from "../../compile/trace-backend.ts";
 import type { LayerSummary } from "../../protocol.ts";
-import type { NetworkDesign, ParameterTensors, Weights } from "../architecture.ts";
+import type {
+  ClassificationLayer,
+  NetworkDesign,
+  Outputs,
+  ParameterTensors,
+  SpatialLayer,
+  Weights,
+} from "../architecture.ts";
 import { type Preprocessing, prepare } from "../preprocessing.ts";
+import { lastSpatialValue, type Operation } from "../spatial-layer.ts";
 import { UnsupportedOperatorError } from "./errors.ts";
 import type { ImageInput } from "./find-input.ts";
 import type { OnnxModel, OnnxNode } from "./model.ts";
@@ -14,7 +22,19 @@ import { runGraph } from "./run-graph.ts";
 
 /** How the network is used; what of the record its TF.js function depends on. */
 export interface NetworkUse
-  extends Readonly<Pick<ModelRecord, "output" | "answers" | "logits" | "features" | "classCount" | "columns">> {
+  extends Readonly<
+    Pick<
+      ModelRecord,
+      | "output"
+      | "answers"
+      | "logits"
+      | "features"
+      | "classCount"
+      | "columns"
+      | "classificationLayer"
+      | "lastConvolution"
+    >
+  > {
   readonly input: ImageInput;
   readonly preprocessing: Preprocessing;
 }
@@ -24,6 +44,8 @@ export interface Survey {
   readonly layers: LayerSummary[];
   /** Shapes by value. */
   readonly shapes: ReadonlyMap<string, readonly number[]>;
+  /** The last spatial layer, `[D, h, w]`, by all the names that it has. */
+  readonly spatial: { readonly names: readonly string[]; readonly shape: readonly [number, number, number] } | null;
 }
 
 /** Probabilities below what float32 tells from zero have no finite logarithm. */
@@ -50,12 +72,16 @@ export function parameterCountOf(model: OnnxModel): number {
  * @throws UnsupportedOperatorError where one of its operators is not covered
  */
 export function importedDesign(model: OnnxModel, use: NetworkUse): NetworkDesign {
-  const { layers } = survey(model, use);
+  const { layers, shapes, spatial } = survey(model, use);
+  const features = use.features === null ? undefined : shapes.get(use.features);
   return {
     layers,
     parameterShapes: Object.fromEntries(Object.entries(weightsOf(model)).map(([name, { shape }]) => [name, shape])),
     dropout: {},
     batch: use.input.batch,
+    featureCount: features ? sizeOf(features.slice(1)) : null,
+    spatialLayer: spatial && spatialLayer(model, use, spatial),
+    classificationLayer: (weights) => classificationLayer(model, use, weights),
     initialise() {
       throw new ExemplarError(
         "UNSUPPORTED",
@@ -67,18 +93,35 @@ export function importedDesign(model: OnnxModel, use: NetworkUse): NetworkDesign
   };
 }
 
-/** Logits `[N, classes]` and features `[N, m]` (the logits again, where no layer of features is known). */
+type Observe = (node: OnnxNode, inputs: readonly (Operand | undefined)[], outputs: readonly tf.Tensor[]) => void;
+
 function forward(
   model: OnnxModel,
   use: NetworkUse,
   parameters: ParameterTensors,
   images: tf.Tensor,
-  observe?: (node: OnnxNode, inputs: readonly (Operand | undefined)[], outputs: readonly tf.Tensor[]) => void,
-): { logits: tf.Tensor2D; features: tf.Tensor2D } {
+  observe?: Observe,
+): Outputs {
+  return outputs(model, use, parameters, images, (part) => preparedInput(use, part), observe);
+}
+
+const preparedInput = ({ input, preprocessing }: NetworkUse, images: tf.Tensor) => ({
+  [input.name]: prepare(images, input, preprocessing),
+});
+
+/** Runs the graph from its inputs, or from values further on, in batches of as many rows as it was made for. */
+function outputs(
+  model: OnnxModel,
+  use: NetworkUse,
+  parameters: ParameterTensors,
+  from: tf.Tensor,
+  inputsOf: (part: tf.Tensor) => Record<string, tf.Tensor>,
+  observe?: Observe,
+): Outputs {
   const source = use.logits ?? use.output;
   const wanted = [source, ...(use.features ? [use.features] : [])];
-  const parts = inBatches(images, use.input.batch).map(({ part, count }) => {
-    const inputs = { [use.input.name]: prepare(part, use.input, use.preprocessing) };
+  const parts = inBatches(from, use.input.batch).map(({ part, count }) => {
+    const inputs = inputsOf(part);
     const values = runGraph(model, { inputs, parameters, wanted, ...(observe ? { observe } : {}) });
     const rows = (value: tf.Tensor) => tf.slice(asRows(model, value, part.shape[0]!), 0, count);
     return { answers: rows(values[source]!), features: use.features ? rows(values[use.features]!) : undefined };
@@ -91,6 +134,61 @@ function forward(
     use.answers === "probabilities" && use.logits === null ? tf.log(tf.maximum(answers, SMALLEST)) : answers;
   const features = use.features ? tf.concat(parts.map(({ features }) => features!)) : logits;
   return { logits: logits as tf.Tensor2D, features: features as tf.Tensor2D };
+}
+
+/** The graph cut in two at a value `[N, D, h, w]` that its answers depend on alone. */
+function spatialLayer(
+  model: OnnxModel,
+  use: NetworkUse,
+  { names, shape: [channels, height, width] }: NonNullable<Survey["spatial"]>,
+): SpatialLayer {
+  const [value] = names as [string];
+  const rest = { ...model, nodes: model.nodes.filter(({ outputs }) => !outputs.some((name) => names.includes(name))) };
+  return {
+    name: value,
+    shape: [height, width, channels],
+    activations(parameters, images) {
+      const parts = inBatches(images, use.input.batch).map(({ part, count }) => {
+        const inputs = preparedInput(use, part);
+        return tf.slice(runGraph(model, { inputs, parameters, wanted: [value] })[value]!, 0, count);
+      });
+      return tf.transpose(tf.concat(parts), [0, 2, 3, 1]) as tf.Tensor4D;
+    },
+    outputs: (parameters, activations) =>
+      outputs(rest, use, parameters, activations, (part) => {
+        const own = tf.transpose(part, [0, 3, 1, 2]);
+        // Some graphs ask the image for its shape to the last.
+        const image = preparedInput(use, tf.zeros([part.shape[0]!, ...use.input.imageShape]));
+        return { ...image, ...Object.fromEntries(names.map((name) => [name, own])) };
+      }),
+  };
+}
+
+/** The classification layer's own weights, as features · kernel + bias makes the logits. */
+function classificationLayer(model: OnnxModel, use: NetworkUse, weights: Weights): ClassificationLayer | null {
+  const { classificationLayer: layer, answers, logits, columns, classCount } = use;
+  if (!layer || (answers === "probabilities" && logits === null)) return null;
+  const node = model.nodes.find(({ name }) => name === layer.node);
+  const factor = (name: string) => (node?.attributes.get(name) as number | undefined) ?? 1;
+  const elements = (name: string) => weights[name]?.data ?? (model.constants.get(name)?.data as Float32Array);
+  const kernel = elements(layer.weights);
+  const bias = layer.bias === null ? undefined : elements(layer.bias);
+  const chosen = columns ?? range(classCount);
+  const size = kernel.length / classCount;
+  const at = (feature: number, column: number) =>
+    kernel[layer.transposed ? column * size + feature : feature * classCount + column]!;
+  return {
+    kernel: {
+      shape: [size, chosen.length],
+      data: Float32Array.from(
+        range(size).flatMap((feature) => chosen.map((column) => factor("alpha") * at(feature, column))),
+      ),
+    },
+    bias: {
+      shape: [chosen.length],
+      data: Float32Array.from(chosen, (column) => (bias ? factor("beta") * bias[bias.length === 1 ? 0 : column]! : 0)),
+    },
+  };
 }
 
 /** A network exported for a fixed number of images sees so many at a time; the last batch is filled up with its first image. */
@@ -120,8 +218,11 @@ function asRows(model: OnnxModel, value: tf.Tensor, count: number): tf.Tensor2D 
 export function survey(model: OnnxModel, use: NetworkUse): Survey {
   const layers: LayerSummary[] = [];
   const shapes = new Map<string, readonly number[]>();
+  const operations: Operation<tf.Tensor>[] = [];
   const see = (node: OnnxNode, inputs: readonly (Operand | undefined)[], outputs: readonly tf.Tensor[]) => {
     for (const [index, output] of outputs.entries()) shapes.set(node.outputs[index] ?? "", output.shape);
+    const read = inputs.flatMap((input) => (input && !input.known ? [input.tensor] : []));
+    operations.push({ inputs: read, outputs, isConvolution: node.operator === "Conv" });
     const parameters = inputs.reduce(
       (sum, input) => sum + (input?.known?.dtype === "float32" && sizeOf(input.shape) > 1 ? sizeOf(input.shape) : 0),
       0,
@@ -131,14 +232,38 @@ export function survey(model: OnnxModel, use: NetworkUse): Survey {
     layers.push({ name: node.name, detail: describeLayer(node, inputs), outputShape, parameters });
   };
   const batch = use.input.batch ?? 1;
+  const named = new Map<tf.Tensor, string[]>();
+  let spatial: Survey["spatial"] = null;
   trace(
     ({ images }) => {
-      const { logits } = forward(model, use, {}, images!, see);
+      const { logits } = forward(model, use, {}, images!, (node, inputs, outputs) => {
+        see(node, inputs, outputs);
+        for (const [index, output] of outputs.entries())
+          if (node.outputs[index]) named.set(output, [...(named.get(output) ?? []), node.outputs[index]]);
+      });
+      spatial = findSpatial(model, use, operations, named);
       return { logits };
     },
     { images: { shape: [batch, ...use.input.imageShape], dtype: "float32" } },
   );
-  return { layers, shapes };
+  return { layers, shapes, spatial };
+}
+
+/** What the settings name as the last convolution's value, unless it is what a convolution itself makes. */
+function findSpatial(
+  { nodes }: OnnxModel,
+  { lastConvolution }: NetworkUse,
+  operations: readonly Operation<tf.Tensor>[],
+  names: ReadonlyMap<tf.Tensor, readonly string[]>,
+): Survey["spatial"] {
+  const chosen = lastConvolution && nodes.find(({ outputs }) => outputs.includes(lastConvolution.value));
+  const exact = chosen && chosen.operator !== "Conv" ? lastConvolution.value : undefined;
+  const tensor = exact === undefined ? undefined : [...names].find(([, own]) => own.includes(exact))?.[0];
+  if (exact !== undefined && !tensor) return null;
+  const extentsOf = ({ shape }: tf.Tensor) => (shape.length === 4 ? ([shape[2]!, shape[3]!] as const) : null);
+  const found = lastSpatialValue(operations, extentsOf, tensor);
+  const own = found === null ? undefined : names.get(found);
+  return !found || !own ? null : { names: own, shape: found.shape.slice(1) as [number, number, number] };
 }
 
 /** Traces the gradient of a logit by the image. @throws what stands in its way */

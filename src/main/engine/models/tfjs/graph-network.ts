@@ -5,6 +5,8 @@ import { ExemplarError } from "#shared/contract/errors.ts";
 import { withActiveBackend } from "../../compile/active-backend.ts";
 import { sizeOf } from "../../compile/shapes.ts";
 import { trace } from "../../compile/trace-backend.ts";
+import type { ClassificationLayer, Outputs, SpatialLayer } from "../architecture.ts";
+import { lastSpatialValue } from "../spatial-layer.ts";
 import { findGraphAnswers, type GraphAnswers } from "./graph-answers.ts";
 import { type GraphNode, makerOf, neededNodes, placeholderShape, readGraph } from "./graph-definition.ts";
 import type { NamedValues, Survey, TfjsNetwork } from "./network.ts";
@@ -42,26 +44,41 @@ export function graphNetwork(model: TfjsModel, named: NamedValues): TfjsNetwork 
     );
   for (const node of nodes) requireShortRange(node, model);
   const interpreter = load(model, nodes);
+  const passing = imageNodes(nodes, input.name);
   const run = (images: tf.Tensor, values: readonly string[]) =>
     [interpreter.execute({ [input.name]: images }, [...values])].flat() as tf.Tensor[];
+  const last = [logits ?? output, ...(features ? [features] : [])];
   /** A graph for one image sees one after the other. */
-  const rows = (images: tf.Tensor, values: readonly string[]) => {
-    const count = images.shape[0]!;
-    if (batch === null || count === 1) return run(images, values).map((value) => asRows(value, count, origin));
-    const parts = tf.split(images, count).map((image) => run(image, values).map((value) => asRows(value, 1, origin)));
-    return values.map((_, index) => tf.concat(parts.map((part) => part[index]!)));
+  const inTurn = (rows: tf.Tensor, compute: (part: tf.Tensor) => tf.Tensor[]) => {
+    const count = rows.shape[0]!;
+    if (batch === null || count === 1) return compute(rows);
+    const parts = tf.split(rows, count).map(compute);
+    return parts[0]!.map((_, index) => tf.concat(parts.map((part) => part[index]!)));
   };
+  const inRows = (values: readonly tf.Tensor[], count: number) => values.map((value) => asRows(value, count, origin));
+  const rows = (images: tf.Tensor, values: readonly string[]) =>
+    inTurn(images, (part) => inRows(run(part, values), part.shape[0]!));
+  const outputsOf = ([first, second]: readonly tf.Tensor[]) =>
+    ({ logits: first, features: second ?? first }) as Outputs;
   return {
     inputShape,
     inputName: input.name,
     outputName: output,
     endsInSoftmax: logits !== null,
     operators: nodes.map(({ op }) => op).filter((op) => op !== "Const" && op !== "Placeholder"),
-    survey: (shape) => survey(model, nodes, answers, input.name, shape, run),
-    forward(images) {
-      const [first, second] = rows(images, [logits ?? output, ...(features ? [features] : [])]);
-      return { logits: first!, features: second ?? first! };
-    },
+    survey: (shape) => survey(model, nodes, passing, answers, named, input.name, shape, run),
+    forward: (images) => outputsOf(rows(images, last)),
+    activations: (images, layer) => inTurn(images, (part) => run(part, [layer]))[0]! as tf.Tensor4D,
+    outputs: (activations, layer, shape) =>
+      outputsOf(
+        inTurn(activations, (part) => {
+          const count = part.shape[0]!;
+          // Some graphs ask the image for its shape to the last.
+          const given = { [input.name]: tf.zeros([count, ...shape]), [layer]: part };
+          return inRows([interpreter.execute(given, last)].flat() as tf.Tensor[], count);
+        }),
+      ),
+    classificationLayer: () => answers.classificationLayer && weightsOf(model, answers.classificationLayer),
     answer: (images) => rows(images, [output])[0]!,
   };
 }
@@ -115,7 +132,9 @@ function load({ origin, weights, integers }: TfjsModel, nodes: readonly GraphNod
 function survey(
   { origin, weights }: TfjsModel,
   nodes: readonly GraphNode[],
+  passing: readonly GraphNode[],
   { output, features, lastConvolution, classificationLayer }: GraphAnswers,
+  named: NamedValues,
   input: string,
   shape: readonly number[],
   run: (images: tf.Tensor, values: readonly string[]) => tf.Tensor[],
@@ -127,7 +146,7 @@ function survey(
     }, 0);
   const shown = nodes.filter((node) => node.op !== "Identity" && (parametersOf(node) > 0 || shownLayers.test(node.op)));
   const found = [output, ...(features ? [features] : []), ...(lastConvolution ? [lastConvolution] : [])];
-  const values = [...new Set([...found, ...shown.map(({ name }) => name)])];
+  const values = [...new Set([...found, ...shown.map(({ name }) => name), ...passing.map(({ name }) => name)])];
   const shapes = new Map<string, readonly number[]>();
   const traced = refusing(origin, () =>
     trace(
@@ -148,8 +167,9 @@ function survey(
       .get(features)!
       .slice(0, -1)
       .every((extent) => extent === 1);
-  const convolution = lastConvolution === null ? undefined : shapes.get(lastConvolution);
+  const spatialLayer = findSpatial(passing, input, shapes, named.lastConvolution);
   return {
+    spatialLayer,
     summaries: [
       ...(shown.some(({ name }) => name === input)
         ? []
@@ -162,16 +182,71 @@ function survey(
       })),
     ],
     lastConvolution:
-      lastConvolution !== null && convolution?.length === 3
+      spatialLayer && lastConvolution !== null
         ? {
             node: makerOf(lastConvolution),
-            value: lastConvolution,
-            shape: [convolution[2]!, convolution[0]!, convolution[1]!],
+            value: spatialLayer.name,
+            shape: [spatialLayer.shape[2], spatialLayer.shape[0], spatialLayer.shape[1]],
           }
         : null,
     features: features === null ? null : { value: features, size: sizeOf(shapes.get(features)!) },
     classificationLayer: isLayer ? classificationLayer : null,
   };
+}
+
+/** What tells of a value no more than its shape. */
+const shapeOnly = new Set(["Shape", "ShapeN", "Size", "Rank", "ZerosLike", "OnesLike"]);
+
+/** The nodes that compute something of the image itself, in an order in which they can be computed. */
+function imageNodes(nodes: readonly GraphNode[], input: string): GraphNode[] {
+  const reached = new Set([input]);
+  return nodes.filter(({ name, op, input: inputs }) => {
+    if (shapeOnly.has(op) || !inputs.some((value) => reached.has(makerOf(value)))) return false;
+    reached.add(name);
+    return true;
+  });
+}
+
+function findSpatial(
+  passing: readonly GraphNode[],
+  image: string,
+  shapes: ReadonlyMap<string, readonly number[]>,
+  wanted: string | undefined,
+): Pick<SpatialLayer, "name" | "shape"> | null {
+  const several = new Set(passing.flatMap(({ input }) => input.filter((value) => /:[1-9]/.test(value)).map(makerOf)));
+  const reached = new Set([image, ...passing.map(({ name }) => name)]);
+  const operations = passing.map(({ name, op, input }) => ({
+    inputs: input.map(makerOf).filter((maker) => reached.has(maker)),
+    outputs: [name],
+    isConvolution: /Conv2D|DepthwiseConv2d/.test(op) && !op.includes("Backprop"),
+  }));
+  const extentsOf = (name: string) => {
+    const shape = several.has(name) ? undefined : shapes.get(name);
+    return shape?.length === 3 ? ([shape[0]!, shape[1]!] as const) : null;
+  };
+  const name = lastSpatialValue(operations, extentsOf, wanted === undefined ? undefined : makerOf(wanted));
+  return name === null ? null : { name, shape: shapes.get(name) as SpatialLayer["shape"] };
+}
+
+/** The weights of a classification layer, `[m, classes]`, and its bias, which may be left out. */
+function weightsOf(
+  { weights }: TfjsModel,
+  { weights: kernel, bias, transposed }: NonNullable<GraphAnswers["classificationLayer"]>,
+): ClassificationLayer | null {
+  const own = weights[kernel];
+  if (!own) return null;
+  const [rows, columns] = own.shape.slice(-2) as [number, number];
+  if (rows * columns !== own.data.length) return null;
+  const [size, classCount] = transposed ? [columns, rows] : [rows, columns];
+  const data = transposed ? transposedElements(own.data, rows, columns) : own.data;
+  const shift = bias === null ? new Float32Array(classCount) : weights[bias]?.data;
+  if (shift?.length !== classCount) return null;
+  return { kernel: { shape: [size, classCount], data }, bias: { shape: [classCount], data: shift } };
+}
+
+/** `[rows, columns]` → `[columns, rows]` */
+function transposedElements(data: Float32Array, rows: number, columns: number): Float32Array {
+  return Float32Array.from(data, (_, index) => data[(index % rows) * columns + Math.floor(index / rows)]!);
 }
 
 function asRows(value: tf.Tensor, count: number, origin: string): tf.Tensor2D {

@@ -13,6 +13,7 @@ import { importModelJob } from "../../jobs/import-model.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
 import { probabilities as answersOf } from "../answers.ts";
 import { loadClassifier } from "../classifier.ts";
+import { expectClassGradients, expectParts } from "../testing/expect-parts.ts";
 import { importTfjsModel } from "./import-model.ts";
 import { readTfjsModel } from "./read-model.ts";
 import { type Drawn, floats, type GraphFile, GraphWriter } from "./testing/graph-writer.ts";
@@ -146,6 +147,8 @@ describe.each([
     await program.dispose();
     for (const [index, value] of expected.entries()) expect(probabilities!.data[index]).toBeCloseTo(value, 5);
 
+    expectParts(classifier);
+    await expectClassGradients(classifier);
     const { logits, features } = classifier.design.forward({}, images);
     expect(features.shape).toEqual([3, size]);
     const { weights, bias, transposed } = report.classificationLayer!;

@@ -12,6 +12,7 @@ import { importModelJob } from "../../jobs/import-model.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
 import { probabilities as answersOf } from "../answers.ts";
 import { loadClassifier } from "../classifier.ts";
+import { expectClassGradients, expectParts } from "../testing/expect-parts.ts";
 import { importTfjsModel } from "./import-model.ts";
 import { readTfjsModel } from "./read-model.ts";
 import { tfjsClassifier } from "./tfjs-classifier.ts";
@@ -89,6 +90,8 @@ describe.each(["inside", "after", "none"] as const)("a network with its softmax 
     await program.dispose();
     for (const [index, value] of expected.entries()) expect(probabilities!.data[index]).toBeCloseTo(value, 5);
 
+    expectParts(classifier);
+    await expectClassGradients(classifier);
     const { logits, features } = classifier.design.forward({}, images);
     expect(features.shape).toEqual([3, 64]);
     const dense = model.layers.findLast((layer) => layer.getClassName() === "Dense")!;

@@ -8,6 +8,7 @@ import type { Weights } from "../architecture.ts";
 import type { TfjsNetwork } from "./network.ts";
 import { invalidTfjsModel, type TfjsModel } from "./read-model.ts";
 import { requireResolvable } from "./require-resolvable.ts";
+import { classificationLayerOf, evaluate, finalDense, findSpatialLayer, madeBy } from "./symbolic-graph.ts";
 import { weightArtifacts } from "./weight-artifacts.ts";
 
 interface LayerEntry {
@@ -40,6 +41,8 @@ export async function layersNetwork({ origin, topology, weights }: TfjsModel): P
     );
   const open = softmax ? await build(withoutSoftmax(described), weights, origin) : model;
   const dense = open.layers.findLast((layer) => layer.getClassName() === "Dense");
+  const [images, answers] = [open.inputs[0]!, open.outputs[0]!];
+  const final = finalDense(answers);
   const outputs = [...open.outputs, ...(dense ? [dense.input as layers.SymbolicTensor] : [])];
   const both = withActiveBackend("cpu", () => layers.model({ inputs: open.inputs, outputs }));
   const rows = (x: tf.Tensor) => tf.reshape(x, [x.shape[0]!, x.size / x.shape[0]!]) as tf.Tensor2D;
@@ -49,7 +52,6 @@ export async function layersNetwork({ origin, topology, weights }: TfjsModel): P
     outputShape: ([layer.outputShape].flat(2) as (number | null)[]).slice(1).map((extent) => extent ?? 0),
     parameters: layer.countParams(),
   }));
-  const convolution = summaries.findLast(({ detail }) => detail.includes("Conv2D"));
   const features = summaries[summaries.findIndex(({ name }) => name === dense?.name) - 1];
   return {
     inputShape: model.inputs[0]!.shape,
@@ -57,22 +59,36 @@ export async function layersNetwork({ origin, topology, weights }: TfjsModel): P
     outputName: summaries.at(-1)!.name,
     endsInSoftmax: softmax,
     operators: summaries.map(({ detail }) => detail),
-    survey: () => ({
-      summaries,
-      lastConvolution: convolution
-        ? {
-            node: convolution.name,
-            value: convolution.name,
-            shape: [convolution.outputShape[2]!, convolution.outputShape[0]!, convolution.outputShape[1]!],
-          }
-        : null,
-      features: features ? { value: features.name, size: sizeOf(features.outputShape) } : null,
-      classificationLayer: null,
-    }),
+    survey(shape) {
+      const spatial = findSpatialLayer(images, answers, shape);
+      return {
+        summaries,
+        spatialLayer: spatial && { name: spatial.name, shape: spatial.shape },
+        lastConvolution: spatial && {
+          node: spatial.convolution,
+          value: spatial.name,
+          shape: [spatial.shape[2], spatial.shape[0], spatial.shape[1]],
+        },
+        features: features ? { value: features.name, size: sizeOf(features.outputShape) } : null,
+        classificationLayer: final && {
+          node: final.name,
+          weights: `${final.name}/kernel`,
+          bias: final.getWeights().length > 1 ? `${final.name}/bias` : null,
+          transposed: false,
+        },
+      };
+    },
     forward(images) {
       const results = [both.apply(images, { training: false })].flat() as tf.Tensor[];
       return { logits: rows(results[0]!), features: rows(results[1] ?? results[0]!) };
     },
+    activations: (x, layer) => evaluate(madeBy(layer, answers), new Map([[images, x]])) as tf.Tensor4D,
+    outputs(activations, layer) {
+      const known = new Map([[madeBy(layer, answers), activations as tf.Tensor]]);
+      const [logits, features] = outputs.map((value) => rows(evaluate(value, known)));
+      return { logits: logits!, features: features ?? logits! };
+    },
+    classificationLayer: () => final && withActiveBackend("cpu", () => classificationLayerOf(final)),
     answer: (images) => rows(model.apply(images, { training: false }) as tf.Tensor),
   };
 }

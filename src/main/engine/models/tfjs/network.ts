@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { ModelReport, ModelSettings } from "#shared/contract/imported-model.ts";
 import type { LayerSummary } from "../../protocol.ts";
+import type { ClassificationLayer, Outputs, SpatialLayer } from "../architecture.ts";
 import { graphNetwork } from "./graph-network.ts";
 import { layersNetwork } from "./layers-network.ts";
 import { GRAPH_ARCHITECTURE, type TfjsModel } from "./read-model.ts";
@@ -11,6 +12,7 @@ export type NamedValues = Pick<ModelSettings, "output" | "features" | "lastConvo
 /** What is seen of a network as it runs on one image. */
 export interface Survey extends Pick<ModelReport, "lastConvolution" | "features" | "classificationLayer"> {
   readonly summaries: LayerSummary[];
+  readonly spatialLayer: Pick<SpatialLayer, "name" | "shape"> | null;
 }
 
 /** A network of a `model.json`, its weights in memory. */
@@ -25,8 +27,17 @@ export interface TfjsNetwork {
   readonly operators: readonly string[];
   /** @param shape of one image as the model's input takes it, without the batch */
   survey(shape: readonly number[]): Survey;
-  /** Logits and features (the logits again, where there is no classification layer) of a batch of its inputs. */
-  forward(inputs: tf.Tensor): { logits: tf.Tensor2D; features: tf.Tensor2D };
+  /** Of a batch of its inputs. */
+  forward(inputs: tf.Tensor): Outputs;
+  /** Activations `[N, h, w, D]` of its last spatial layer, where the survey finds one. */
+  activations(inputs: tf.Tensor, layer: string): tf.Tensor4D;
+  /**
+   * What follows from these activations.
+   * @param shape of one image as the model's input takes it
+   */
+  outputs(activations: tf.Tensor4D, layer: string, shape: readonly number[]): Outputs;
+  /** Null where the logits are no linear function of the features. */
+  classificationLayer(): ClassificationLayer | null;
   /** What the model itself gives, its last activation included. */
   answer(inputs: tf.Tensor): tf.Tensor;
 }

@@ -2,7 +2,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import * as z from "zod";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import { imageLayout, modelSettings } from "#shared/contract/imported-model.ts";
-import type { NetworkDesign } from "../architecture.ts";
+import { range } from "../../compile/shapes.ts";
+import type { ClassificationLayer, NetworkDesign, Outputs } from "../architecture.ts";
 import type { Network } from "../classifier.ts";
 import { type ImagePlace, prepare } from "../preprocessing.ts";
 import { decodeWeights } from "../weights-file.ts";
@@ -38,11 +39,30 @@ export function tfjsDesign(
   network: TfjsNetwork,
   { imageShape, layout, preprocessing, answers, columns }: TfjsRecord,
 ): NetworkDesign {
+  const shape = inputShapeOf({ layout, imageShape });
+  const { summaries, features, spatialLayer } = network.survey(shape);
+  const prepared = (images: tf.Tensor) => prepare(images, { layout, imageShape }, preprocessing);
+  const chosenClasses = ({ logits, features }: Outputs): Outputs => {
+    const chosen = columns ? (tf.gather(logits, tf.tensor1d(columns, "int32"), 1) as tf.Tensor2D) : logits;
+    return { logits: open ? (tf.log(tf.maximum(chosen, SMALLEST)) as tf.Tensor2D) : chosen, features };
+  };
+  const open = answers === "probabilities" && !network.endsInSoftmax;
   return {
-    layers: network.survey(inputShapeOf({ layout, imageShape })).summaries,
+    layers: summaries,
     parameterShapes: Object.fromEntries(Object.entries(weights).map(([name, { shape }]) => [name, shape])),
     dropout: {},
     batch: null,
+    featureCount: features?.size ?? null,
+    // The network holds the weights itself.
+    spatialLayer: spatialLayer && {
+      ...spatialLayer,
+      activations: (_, images) => network.activations(prepared(images), spatialLayer.name),
+      outputs: (_, activations) => chosenClasses(network.outputs(activations, spatialLayer.name, shape)),
+    },
+    classificationLayer() {
+      const layer = open ? null : network.classificationLayer();
+      return layer && columns ? ofClasses(layer, columns) : layer;
+    },
     initialise() {
       throw new ExemplarError(
         "UNSUPPORTED",
@@ -50,13 +70,16 @@ export function tfjsDesign(
         "Choose one of the architectures that can be trained.",
       );
     },
-    // The network holds the weights itself.
-    forward(_parameters, images) {
-      const { logits, features } = network.forward(prepare(images, { layout, imageShape }, preprocessing));
-      const chosen = columns ? tf.gather(logits, tf.tensor1d(columns, "int32"), 1) : logits;
-      const open = answers === "probabilities" && !network.endsInSoftmax;
-      return { logits: open ? (tf.log(tf.maximum(chosen, SMALLEST)) as tf.Tensor2D) : chosen, features };
-    },
+    forward: (_, images) => chosenClasses(network.forward(prepared(images))),
+  };
+}
+
+function ofClasses({ kernel, bias }: ClassificationLayer, columns: readonly number[]): ClassificationLayer {
+  const [size, classCount] = kernel.shape as [number, number];
+  const rows = range(size).flatMap((row) => columns.map((column) => kernel.data[row * classCount + column]!));
+  return {
+    kernel: { shape: [size, columns.length], data: Float32Array.from(rows) },
+    bias: { shape: [columns.length], data: Float32Array.from(columns, (column) => bias.data[column]!) },
   };
 }
 

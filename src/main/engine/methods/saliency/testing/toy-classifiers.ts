@@ -25,6 +25,9 @@ export function linearProbability(
       parameterShapes: {},
       dropout: {},
       batch: null,
+      featureCount: height * width,
+      spatialLayer: null,
+      classificationLayer: () => null,
       initialise: () => ({}),
       forward(_, images) {
         const flat = tf.reshape(images, [images.shape[0]!, height * width]) as tf.Tensor2D;
