@@ -12,6 +12,26 @@ export function logGamma(x: number): number {
   return (x - 0.5) * Math.log(t) - t + 0.5 * Math.log(2 * Math.PI) + Math.log(series);
 }
 
+/** ψ(x) = d ln Γ(x)/dx for x > 0: recurrence up to 10, then the asymptotic series (Abramowitz & Stegun 6.3.18). */
+export function digamma(x: number): number {
+  let shifted = x;
+  let sum = 0;
+  for (; shifted < 10; shifted++) sum -= 1 / shifted;
+  const r = 1 / (shifted * shifted);
+  const series = r * (1 / 12 - r * (1 / 120 - r * (1 / 252 - r * (1 / 240 - r / 132))));
+  return sum + Math.log(shifted) - 0.5 / shifted - series;
+}
+
+/** ψ′(x) for x > 0 (Abramowitz & Stegun 6.4.12). */
+export function trigamma(x: number): number {
+  let shifted = x;
+  let sum = 0;
+  for (; shifted < 10; shifted++) sum += 1 / (shifted * shifted);
+  const r = 1 / (shifted * shifted);
+  const series = r * (1 / 6 - r * (1 / 30 - r * (1 / 42 - r * (1 / 30 - (r * 5) / 66))));
+  return sum + 1 / shifted + r / 2 + series / shifted;
+}
+
 const LANCZOS = [
   0.9999999999999971, 57.15623566586292, -59.59796035547549, 14.136097974741746, -0.4919138160976202,
   3.399464998481189e-5, 4.652362892704858e-5, -9.837447530487956e-5, 0.0001580887032249125, -0.00021026444172410488,

@@ -1,36 +1,75 @@
 import type { ModelComparison } from "./compare-models.ts";
-import type { MixedModelFit } from "./glmm/mixed-model-fit.ts";
+import { hasResiduals } from "./glmm/family.ts";
+import type { FittedThresholds, MixedModelFit, ParameterEstimate } from "./glmm/mixed-model-fit.ts";
 import { alignColumns, formatColumn, formatPValues, STARS_LEGEND, stars } from "./number-format.ts";
 import { quantileSorted } from "./quantile.ts";
 
 /** The fit as lme4's `summary` prints it (without the correlations of the fixed effects). */
 export function lme4Summary(fit: MixedModelFit): string {
-  const lines = [...heading(fit), ...criteria(fit), "", "Scaled residuals: ", ...residualSummary(fit), ""];
+  const lines = [...heading(fit), ...criteria(fit), ""];
+  if (fit.family !== "ordinal") lines.push("Scaled residuals: ", ...residualSummary(fit), "");
   if (fit.random.length > 0) lines.push("Random effects:", ...randomTable(fit), observationCount(fit), "");
   else lines.push(`Number of obs: ${fit.nObs}`, "");
   lines.push("Fixed effects:", ...fixedTable(fit));
+  if (fit.thresholds) lines.push("", "Threshold coefficients:", ...thresholdTable(fit.thresholds));
+  for (const parameter of [fit.shape, fit.shift]) if (parameter) lines.push("", parameterLine(parameter));
   for (const warning of fit.warnings) lines.push(warning);
   return `${lines.join("\n")}\n`;
 }
 
 function heading(fit: MixedModelFit): string[] {
+  const ordinal = fit.family === "ordinal";
   const titles: Record<MixedModelFit["method"], string[]> = {
-    Laplace: ["Generalized linear mixed model fit by maximum likelihood (Laplace", "  Approximation) [glmerMod]"],
+    Laplace: ordinal
+      ? ["Cumulative link mixed model fit by maximum likelihood (Laplace", "  Approximation) [clmm]"]
+      : ["Generalized linear mixed model fit by maximum likelihood (Laplace", "  Approximation) [glmerMod]"],
     AGQ: [
-      "Generalized linear mixed model fit by maximum likelihood (Adaptive",
-      `  Gauss-Hermite Quadrature, nAGQ = ${fit.nAGQ}) [glmerMod]`,
+      `${ordinal ? "Cumulative link" : "Generalized linear"} mixed model fit by maximum likelihood (Adaptive`,
+      `  Gauss-Hermite Quadrature, nAGQ = ${fit.nAGQ}) [${ordinal ? "clmm" : "glmerMod"}]`,
     ],
     "logistic regression": ["Generalized linear model fit by maximum likelihood [glm]"],
+    "maximum likelihood": ordinal
+      ? ["Cumulative link model fit by maximum likelihood [clm]"]
+      : ["Generalized linear model fit by maximum likelihood [glm]"],
     ML: ["Linear mixed model fit by maximum likelihood  ['lmerMod']"],
     REML: ["Linear mixed model fit by REML ['lmerMod']"],
     "least squares": ["Linear model fit by least squares [lm]"],
   };
   return [
     ...titles[fit.method],
-    ...(fit.family === "binomial" ? [" Family: binomial  ( logit )"] : []),
+    ...(fit.family === "gaussian" ? [] : [` Family: ${familyName(fit)}`]),
     `Formula: ${fit.formula}`,
     "",
   ];
+}
+
+function familyName({ family, link, thresholds }: MixedModelFit): string {
+  if (family === "lognormal") return "shifted log-normal  ( identity )";
+  if (thresholds) return `cumulative  ( ${link} ), ${thresholds.structure} thresholds`;
+  return `${family === "gamma" ? "Gamma" : family}  ( ${link} )`;
+}
+
+/** Estimates as clmm prints its thresholds: without a test, since no threshold is expected to be 0. */
+function thresholdTable({ values, parameters, structure }: FittedThresholds): string[] {
+  const shown = structure === "flexible" ? values : parameters;
+  const both = formatColumn(
+    shown.flatMap(({ estimate, stdError }) => [estimate, stdError]),
+    4,
+  );
+  const lines = alignColumns([
+    ["", ...shown.map(({ name }) => name)],
+    ["Estimate", ...both.filter((_, k) => k % 2 === 0)],
+    ["Std. Error", ...both.filter((_, k) => k % 2 === 1)],
+  ]);
+  const tied = values.map(({ name, estimate }) => `${name} ${estimate.toFixed(4)}`).join(", ");
+  return structure === "flexible" ? lines : [...lines, `Thresholds: ${tied}`];
+}
+
+function parameterLine({ name, estimate, stdError }: ParameterEstimate): string {
+  const label = name.charAt(0).toUpperCase() + name.slice(1);
+  const error =
+    stdError === 0 ? "given" : Number.isNaN(stdError) ? "at its bound" : `Std. Error ${stdError.toPrecision(4)}`;
+  return `${label}: ${estimate.toPrecision(5)} (${error})`;
 }
 
 function criteria(fit: MixedModelFit): string[] {
@@ -43,7 +82,7 @@ function criteria(fit: MixedModelFit): string[] {
   return [row(names), row(cells)];
 }
 
-/** Quantiles of Pearson residuals (y − μ)/√Var(y). */
+/** Quantiles of Pearson residuals (y − μ)/√Var(y), log-normal ones on the logarithm; none of ordinal outcomes. */
 function residualSummary(fit: MixedModelFit): string[] {
   const sorted = pearsonResiduals(fit).sort();
   const values = [0, 0.25, 0.5, 0.75, 1].map((p) => quantileSorted(sorted, p));
@@ -57,7 +96,12 @@ function residualSummary(fit: MixedModelFit): string[] {
 export function pearsonResiduals(fit: MixedModelFit): Float64Array {
   const { outcome } = fit.frame;
   return fit.fitted.map((mean, row) => {
-    if (outcome.kind === "gaussian") return (outcome.values[row]! - mean) / fit.residualSd;
+    if (outcome.kind === "ordinal") return Number.NaN;
+    if (outcome.kind === "gaussian") {
+      const value = outcome.values[row]!;
+      if (fit.shape) return ((value - mean) / mean) * Math.sqrt(fit.shape.estimate);
+      return ((fit.shift ? Math.log(value - fit.shift.estimate) : value) - mean) / fit.residualSd;
+    }
     const m = outcome.trials[row]!;
     const residual = outcome.successes[row]! - m * mean;
     return residual === 0 ? 0 : residual / Math.sqrt(m * mean * (1 - mean));
@@ -65,7 +109,7 @@ export function pearsonResiduals(fit: MixedModelFit): Float64Array {
 }
 
 function randomTable(fit: MixedModelFit): string[] {
-  const residual = fit.family === "gaussian";
+  const residual = hasResiduals(fit.family);
   const rows = [
     ...fit.random.map((effect, k) => {
       const starts = effect.correlations.length === 0;
@@ -128,14 +172,14 @@ function fixedTable(fit: MixedModelFit): string[] {
     ["Estimate", ...both.filter((_, k) => k % 2 === 0)],
     ["Std. Error", ...both.filter((_, k) => k % 2 === 1)],
     [
-      fit.family === "binomial" ? "z value" : "t value",
+      hasResiduals(fit.family) ? "t value" : "z value",
       ...formatColumn(
         fixed.map(({ zValue }) => round(zValue)),
         4,
       ),
     ],
   ];
-  if (fit.family === "gaussian") return alignColumns(columns);
+  if (hasResiduals(fit.family)) return alignColumns(columns);
   const p = fixed.map(({ pValue }) => pValue);
   columns.push(["Pr(>|z|)", ...formatPValues(p, 3)]);
   const marks = ["", ...p.map(stars)];

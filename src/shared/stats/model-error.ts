@@ -5,6 +5,7 @@ export type ModelErrorCode =
   | "outcome-not-binary"
   | "outcome-constant"
   | "outcome-not-numeric"
+  | "outcome-not-positive"
   | "counts-invalid"
   | "one-level-factor"
   | "unknown-level"

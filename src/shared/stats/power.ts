@@ -98,7 +98,8 @@ function assumedModel(
   });
   const inverseHessian = new Float64Array();
   return {
-    ...{ frame, beta, theta, inverseHessian, family: "binomial", method: "Laplace", nAGQ: 1 },
+    ...{ frame, beta, theta, inverseHessian, family: "binomial", link: "logit", method: "Laplace", nAGQ: 1 },
+    own: new Float64Array(),
     residualSd: Number.NaN,
     fitted: new Float64Array(),
   };

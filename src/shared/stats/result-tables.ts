@@ -1,5 +1,6 @@
 import type { ModelComparison } from "./compare-models.ts";
 import { writeCsv } from "./csv.ts";
+import { hasResiduals } from "./glmm/family.ts";
 import type { MixedModelFit } from "./glmm/mixed-model-fit.ts";
 import { stars } from "./number-format.ts";
 
@@ -26,7 +27,7 @@ export function modelTable(fits: readonly MixedModelFit[], names?: readonly stri
         `SD ${label}`,
         ...cells((fit) => fixedDigits(fit.random.find((effect) => randomLabel(effect) === label)?.sd, 2)),
       ]),
-      ...(fits.some(({ family }) => family === "gaussian")
+      ...(fits.some(({ family }) => hasResiduals(family))
         ? [["SD Residual", ...cells(({ residualSd }) => fixedDigits(residualSd, 2))]]
         : []),
       ["Log-likelihood", ...cells((fit) => fit.logLik.toFixed(1))],
@@ -39,7 +40,7 @@ export function modelTable(fits: readonly MixedModelFit[], names?: readonly stri
 
 /** The coefficients of one model, a column for each statistic. */
 export function coefficientTable(fit: MixedModelFit): TextTable {
-  const statistic = fit.family === "binomial" ? "z" : "t";
+  const statistic = hasResiduals(fit.family) ? "t" : "z";
   return {
     header: ["Term", "Estimate", "SE", statistic, "p"],
     rows: fit.fixed.map(({ term, estimate, stdError, zValue, pValue }) => [
@@ -113,7 +114,7 @@ export function apaCoefficient(fit: MixedModelFit, term: string): string {
   const effect = fit.fixed.find((candidate) => candidate.term === term);
   if (!effect) return "";
   if (Number.isNaN(effect.stdError)) return `b ${effect.estimate > 0 ? "→ ∞" : "→ −∞"} (separation)`;
-  const statistic = fit.family === "binomial" ? "z" : "t";
+  const statistic = hasResiduals(fit.family) ? "t" : "z";
   const numbers = [
     `b = ${minus(effect.estimate)}`,
     `SE = ${effect.stdError.toFixed(2)}`,

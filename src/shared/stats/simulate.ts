@@ -1,11 +1,17 @@
 import type { Generator } from "../random/generator.ts";
 import { placesOf } from "./glmm/arrow-layout.ts";
 import { thetaIndex } from "./glmm/covariance-factor.ts";
+import { hasResiduals } from "./glmm/family.ts";
+import { inverseLink } from "./glmm/link.ts";
 import type { MixedModelFit } from "./glmm/mixed-model-fit.ts";
-import type { Outcome } from "./glmm/outcome.ts";
+import type { OrdinalOutcome, Outcome } from "./glmm/outcome.ts";
+import { thresholdDesign, thresholdValues } from "./glmm/thresholds.ts";
 
 /** What it takes to simulate from a model. */
-export type SimulationTruth = Pick<MixedModelFit, "frame" | "family" | "beta" | "theta" | "residualSd" | "fitted">;
+export type SimulationTruth = Pick<
+  MixedModelFit,
+  "frame" | "family" | "link" | "beta" | "own" | "theta" | "residualSd" | "fitted" | "thresholds"
+>;
 
 /**
  * Draws an outcome for the used rows from the fitted model: new random effects from their estimated distribution, then new
@@ -14,8 +20,9 @@ export type SimulationTruth = Pick<MixedModelFit, "frame" | "family" | "beta" | 
 export function simulateOutcome(fit: SimulationTruth, random: Generator, conditional = false): Outcome {
   const mean = conditional ? fit.fitted : simulateMeans(fit, random);
   const { outcome } = fit.frame;
+  if (outcome.kind === "ordinal") return simulateCategories(fit, outcome, mean, random);
   if (outcome.kind === "gaussian")
-    return { kind: "gaussian", values: mean.map((value) => value + fit.residualSd * random.normal()) };
+    return { kind: "gaussian", values: mean.map((value) => drawNumber(fit, value, random)) };
   return {
     kind: "binomial",
     trials: outcome.trials,
@@ -27,11 +34,54 @@ export function simulateOutcome(fit: SimulationTruth, random: Generator, conditi
   };
 }
 
-/** Means (probabilities) of the used rows with random effects drawn anew. */
+function drawNumber({ family, own, residualSd }: SimulationTruth, mean: number, random: Generator): number {
+  if (family === "gamma") {
+    const shape = Math.exp(own[0]!);
+    return (mean / shape) * gammaDraw(shape, random);
+  }
+  const value = mean + residualSd * random.normal();
+  return family === "lognormal" ? (own[0] ?? 0) + Math.exp(value) : value;
+}
+
+/** The lowest category whose threshold lies above η plus noise of the link's distribution. */
+function simulateCategories(
+  { own, link, thresholds }: SimulationTruth,
+  outcome: OrdinalOutcome,
+  eta: Float64Array,
+  random: Generator,
+): OrdinalOutcome {
+  const design = thresholdDesign(thresholds?.structure ?? "flexible", outcome.levels);
+  const tau = thresholdValues(design, own);
+  const codes = Int32Array.from(eta, (value) => {
+    const latent = value + (link === "probit" ? random.normal() : logisticDraw(random));
+    const category = tau.findIndex((threshold) => latent <= threshold);
+    return category < 0 ? tau.length : category;
+  });
+  return { ...outcome, codes };
+}
+
+function logisticDraw(random: Generator): number {
+  const u = random.next();
+  return Math.log(u / (1 - u));
+}
+
+/** A gamma variate of that shape and scale 1 (Marsaglia & Tsang 2000). */
+function gammaDraw(shape: number, random: Generator): number {
+  if (shape < 1) return gammaDraw(shape + 1, random) * random.next() ** (1 / shape);
+  const d = shape - 1 / 3;
+  const c = 1 / Math.sqrt(9 * d);
+  for (;;) {
+    const x = random.normal();
+    const v = (1 + c * x) ** 3;
+    if (v > 0 && Math.log(random.next()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
+  }
+}
+
+/** Means of the used rows as in `MixedModelFit.fitted`, with random effects drawn anew. */
 function simulateMeans(fit: SimulationTruth, random: Generator): Float64Array {
   const { frame, beta, theta } = fit;
   const { x, cellOf, rowOf, rowCount, blocks } = frame;
-  const sigma = fit.family === "gaussian" ? fit.residualSd : 1;
+  const sigma = hasResiduals(fit.family) ? fit.residualSd : 1;
   const p = x.names.length;
   const cellEta = Float64Array.from({ length: x.rowCount }, (_, cell) => {
     let sum = 0;
@@ -52,6 +102,6 @@ function simulateMeans(fit: SimulationTruth, random: Generator): Float64Array {
     for (let row = 0; row < rowCount; row++)
       for (let r = 0; r < width; r++) eta[row]! += block.z[row * width + r]! * effects[block.codes[row]! * width + r]!;
   });
-  const mean = fit.family === "gaussian" ? eta : eta.map((value) => 1 / (1 + Math.exp(-value)));
-  return Float64Array.from(rowOf, (row) => mean[row]!);
+  const link = fit.family === "binomial" || fit.family === "gamma" ? fit.link : "identity";
+  return Float64Array.from(rowOf, (row) => inverseLink(link, eta[row]!));
 }

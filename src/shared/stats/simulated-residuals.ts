@@ -70,7 +70,8 @@ function units(fit: MixedModelFit, group: string | undefined): { index: Int32Arr
 }
 
 function totals(outcome: Outcome, index: Int32Array, size: number): Float64Array {
-  const values = outcome.kind === "binomial" ? outcome.successes : outcome.values;
+  const values =
+    outcome.kind === "binomial" ? outcome.successes : outcome.kind === "gaussian" ? outcome.values : outcome.codes;
   const sums = new Float64Array(size);
   for (let row = 0; row < index.length; row++) sums[index[row]!]! += values[row]!;
   return sums;

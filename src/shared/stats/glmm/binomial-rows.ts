@@ -1,9 +1,14 @@
 import { logGamma } from "../distributions.ts";
-import type { CellCounts } from "./logistic-regression.ts";
 import type { ModelFrame } from "./model-frame.ts";
 
 /** Successes and trials by row of the data. */
 export interface BinomialOutcome {
+  readonly successes: Float64Array;
+  readonly trials: Float64Array;
+}
+
+/** Successes and trials of every design cell, or of every distinct row. */
+export interface CellCounts {
   readonly successes: Float64Array;
   readonly trials: Float64Array;
 }

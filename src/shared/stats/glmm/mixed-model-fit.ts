@@ -1,9 +1,11 @@
+import type { Family, ThresholdStructure } from "./family.ts";
+import type { Link } from "./link.ts";
 import type { ModelFrame } from "./model-frame.ts";
 
 export interface FixedEffect {
   /** R's name of the coefficient: `trial_typestandard_correct:saliency`. */
   readonly term: string;
-  /** Log-odds (logistic) or the outcome's unit (linear). */
+  /** Log-odds or probits (binomial, ordinal), the outcome's unit (gaussian), its logarithm (gamma, lognormal). */
   readonly estimate: number;
   /** NaN where the estimate is infinite (separation). */
   readonly stdError: number;
@@ -33,18 +35,45 @@ export interface ConditionalModes {
   readonly sds: Float64Array;
 }
 
+/** An estimate of a parameter that is no coefficient. */
+export interface ParameterEstimate {
+  readonly name: string;
+  readonly estimate: number;
+  readonly stdError: number;
+}
+
+/** The thresholds of an ordinal model: P(Y ≤ k) = F(τₖ − η). */
+export interface FittedThresholds {
+  readonly structure: ThresholdStructure;
+  /** The outcome's categories, lowest first. */
+  readonly levels: readonly string[];
+  /** Each threshold, `1|2` between categories 1 and 2. */
+  readonly values: readonly ParameterEstimate[];
+  /** What they follow from, by `own`: the thresholds themselves, or a centre and spacings. */
+  readonly parameters: readonly ParameterEstimate[];
+}
+
 /** A fitted model; plain data that a worker can send. */
 export interface MixedModelFit {
   readonly formula: string;
-  readonly family: "binomial" | "gaussian";
-  readonly method: "Laplace" | "AGQ" | "ML" | "REML" | "least squares" | "logistic regression";
+  readonly family: Family;
+  readonly link: Link;
+  readonly method: "Laplace" | "AGQ" | "ML" | "REML" | "least squares" | "logistic regression" | "maximum likelihood";
   readonly nAGQ: number;
   readonly fixed: readonly FixedEffect[];
   /** Covariance of the fixed effects, by rows. */
   readonly vcov: Float64Array;
   readonly random: readonly RandomEffect[];
-  /** Standard deviation of the residuals; NaN for a logistic model. */
+  /** Covariance of (β, `own`), by rows. */
+  readonly jointCovariance: Float64Array;
+  /** Standard deviation of the residuals, on the log scale for lognormal; NaN where the family has none. */
   readonly residualSd: number;
+  /** Of an ordinal model. */
+  readonly thresholds?: FittedThresholds;
+  /** Shape ν of a gamma model: the variance is μ²/ν. */
+  readonly shape?: ParameterEstimate;
+  /** What a lognormal model takes off the outcome before its logarithm; its error is 0 where it was given. */
+  readonly shift?: ParameterEstimate;
   readonly logLik: number;
   readonly aic: number;
   readonly bic: number;
@@ -67,10 +96,15 @@ export interface MixedModelFit {
   readonly missing: Readonly<Record<string, number>>;
   readonly droppedColumns: readonly string[];
   readonly modes: readonly ConditionalModes[];
-  /** Fitted means (probabilities) of the used rows, with their random effects. */
+  /**
+   * Fitted means (probabilities) of the used rows, with their random effects; for an ordinal model the linear predictor η,
+   * for a lognormal one the mean of log(y − shift).
+   */
   readonly fitted: Float64Array;
   /** Raw estimates, from which a similar fit can start. */
   readonly beta: Float64Array;
+  /** The family's own parameters: of the thresholds, log ν (gamma), the shift (lognormal). */
+  readonly own: Float64Array;
   readonly theta: Float64Array;
   readonly inverseHessian: Float64Array;
   /** The model's rows and matrices, for refits and predictions. */

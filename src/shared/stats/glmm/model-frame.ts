@@ -15,11 +15,10 @@ import { crossFactors, evaluateVariable } from "../formula/variables.ts";
 import { ModelError } from "../model-error.ts";
 import type { RandomBlock } from "./arrow-layout.ts";
 import { distinctRows } from "./distinct-rows.ts";
-import { type Outcome, outcomeOf } from "./outcome.ts";
-import { dropDependentColumns } from "./rank.ts";
+import { type Outcome, type OutcomeOptions, outcomeLength, outcomeOf } from "./outcome.ts";
+import { dropDependentColumns, selectColumns } from "./rank.ts";
 
-export interface FrameOptions {
-  readonly family: "binomial" | "gaussian";
+export interface FrameOptions extends OutcomeOptions {
   /** Variable → the level that the others are compared with. */
   readonly referenceLevels?: Readonly<Record<string, string>>;
   /** Variable → its contrasts; treatment where it is not named. */
@@ -60,8 +59,9 @@ export interface ModelFrame {
 }
 
 /** @throws FormulaError or ModelError where formula and data do not make a model. */
-export function modelFrame(formula: ModelFormula, frame: DataFrame, options: FrameOptions): ModelFrame {
-  const outcome = outcomeOf(formula, frame, options.family);
+export function modelFrame(written: ModelFormula, frame: DataFrame, options: FrameOptions): ModelFrame {
+  const formula = options.family === "ordinal" ? withIntercept(written) : written;
+  const outcome = outcomeOf(formula, frame, options);
   const variables = evaluateAll(formula, frame, options);
   const { usedRows, missing } = completeRows(formula, outcome, variables, frame.rowCount);
   if (usedRows.length === 0)
@@ -92,7 +92,9 @@ export function modelFrame(formula: ModelFormula, frame: DataFrame, options: Fra
   const cellColumns = new Map(fixedNames.map((name) => [name, selectFrom(reduced.get(name)!, cells.representative)]));
   const contrastOf = (name: string) => options.contrasts?.[name] ?? "treatment";
   const full = modelMatrix(formula.fixed, cellColumns, cells.representative.length, contrastOf);
-  const { matrix: x, dropped } = dropDependentColumns(full);
+  const { matrix, dropped } = dropDependentColumns(full);
+  // Thresholds stand in the intercept's place.
+  const x = options.family === "ordinal" ? withoutIntercept(matrix) : matrix;
 
   const blockTerms = Array.from(formula.random.keys()).sort(
     (a, b) => groups[b]!.levels.length - groups[a]!.levels.length,
@@ -114,6 +116,17 @@ export function modelFrame(formula: ModelFormula, frame: DataFrame, options: Fra
     effects: new Map(formula.random.flatMap((term) => term.terms.flat()).map((name) => [name, reduced.get(name)!])),
   };
 }
+
+const withIntercept = (formula: ModelFormula): ModelFormula => ({
+  ...formula,
+  fixed: { ...formula.fixed, intercept: true },
+});
+
+const withoutIntercept = (matrix: ModelMatrix): ModelMatrix =>
+  selectColumns(
+    matrix,
+    matrix.names.map((_, j) => j).filter((j) => matrix.termOf[j] !== -1),
+  );
 
 const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
@@ -144,7 +157,12 @@ function completeRows(
   variables: ReadonlyMap<string, Column>,
   rowCount: number,
 ) {
-  const response = outcome.kind === "binomial" ? outcome.trials : outcome.values;
+  const response =
+    outcome.kind === "binomial"
+      ? outcome.trials
+      : outcome.kind === "gaussian"
+        ? outcome.values
+        : Float64Array.from(outcome.codes, (code) => (code < 0 ? Number.NaN : code));
   const columns: [string, (row: number) => boolean][] = [
     [deparse(formula.response), (row) => !Number.isFinite(response[row]!)],
     ...[...variables].map(([name, column]): [string, (row: number) => boolean] => [
@@ -169,12 +187,24 @@ function completeRows(
 
 function selectOutcome(outcome: Outcome, rows: Int32Array): Outcome {
   const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
+  if (outcome.kind === "ordinal") {
+    const { levels, codes } = withoutUnusedLevels(selectFrom({ ...outcome, kind: "factor" }, rows));
+    return { kind: "ordinal", levels, codes };
+  }
   return outcome.kind === "binomial"
     ? { kind: "binomial", successes: pick(outcome.successes), trials: pick(outcome.trials) }
     : { kind: "gaussian", values: pick(outcome.values) };
 }
 
 function checkOutcome(name: string, outcome: Outcome): void {
+  if (outcome.kind === "ordinal") {
+    if (outcome.levels.length > 1) return;
+    throw new ModelError(
+      "outcome-constant",
+      `The outcome ${name} is ${outcome.levels[0]} in every row.`,
+      "There is nothing to explain: check the column and the exclusions.",
+    );
+  }
   if (outcome.kind === "gaussian") {
     if (outcome.values.every((value) => value === outcome.values[0]))
       throw new ModelError(
@@ -210,7 +240,7 @@ function groupingFactor(term: RandomTerm, used: ReadonlyMap<string, Column>) {
 }
 
 function checkRandomEffects(blocks: readonly RandomBlock[], outcome: Outcome): void {
-  const rowCount = outcome.kind === "binomial" ? outcome.trials.length : outcome.values.length;
+  const rowCount = outcomeLength(outcome);
   const hasCounts = outcome.kind === "binomial" && outcome.trials.some((m) => m > 1);
   for (const { group, levels, names } of blocks) {
     if (levels.length < 2)

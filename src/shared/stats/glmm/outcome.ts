@@ -1,25 +1,48 @@
-import { type DataFrame, withoutUnusedLevels } from "../data-frame.ts";
+import { asFactor, type DataFrame, withoutUnusedLevels } from "../data-frame.ts";
 import { FormulaError } from "../formula/formula-error.ts";
 import { deparse, type Node } from "../formula/syntax.ts";
 import type { ModelFormula } from "../formula/terms.ts";
 import { evaluateNumbers, evaluateVariable } from "../formula/variables.ts";
 import { ModelError } from "../model-error.ts";
+import type { Family } from "./family.ts";
+
+/** Ordered categories, lowest first; −1 marks a missing value until such rows are dropped. */
+export interface OrdinalOutcome {
+  readonly kind: "ordinal";
+  readonly levels: readonly string[];
+  readonly codes: Int32Array;
+}
 
 /** What is to be explained, by rows. NaN marks a missing value until such rows are dropped. */
 export type Outcome =
   | { readonly kind: "binomial"; readonly successes: Float64Array; readonly trials: Float64Array }
-  | { readonly kind: "gaussian"; readonly values: Float64Array };
+  | { readonly kind: "gaussian"; readonly values: Float64Array }
+  | OrdinalOutcome;
+
+/** Number of rows. */
+export const outcomeLength = (outcome: Outcome): number =>
+  outcome.kind === "binomial"
+    ? outcome.trials.length
+    : outcome.kind === "gaussian"
+      ? outcome.values.length
+      : outcome.codes.length;
+
+export interface OutcomeOptions {
+  readonly family: Family;
+  /** The order of an ordinal outcome's categories, lowest first; that of its numbers or levels where it is not given. */
+  readonly order?: readonly string[];
+}
 
 /**
  * The outcome of a formula: 0/1, a factor of two levels (the second is success) or `cbind(success, failure)` for a
- * logistic model; numbers for a linear one.
+ * binomial model; ordered categories for an ordinal one; numbers for a linear one, all positive for response times.
  *
  * @throws ModelError or FormulaError where the left-hand side is not such an outcome.
  */
-export function outcomeOf(formula: ModelFormula, frame: DataFrame, family: "binomial" | "gaussian"): Outcome {
+export function outcomeOf(formula: ModelFormula, frame: DataFrame, { family, order }: OutcomeOptions): Outcome {
   const { response, text } = formula;
   if (response.kind === "call" && response.name === "cbind") {
-    if (family === "gaussian" || response.operands.length !== 2)
+    if (family !== "binomial" || response.operands.length !== 2)
       throw new FormulaError(
         "formula-unsupported",
         text,
@@ -32,8 +55,48 @@ export function outcomeOf(formula: ModelFormula, frame: DataFrame, family: "bino
       ...(response.operands.map((node) => evaluateNumbers(text, node, frame)) as [Float64Array, Float64Array]),
     );
   }
-  if (family === "gaussian") return { kind: "gaussian", values: evaluateNumbers(text, response, frame) };
+  if (family === "ordinal") return ordinal(text, response, frame, order);
+  if (family !== "binomial") {
+    const values = evaluateNumbers(text, response, frame);
+    if (family !== "gaussian") checkPositive(deparse(response), values);
+    return { kind: "gaussian", values };
+  }
   return binary(text, response, frame);
+}
+
+/** Most categories whose thresholds are worth estimating. */
+const MOST_CATEGORIES = 101;
+
+function ordinal(text: string, response: Node, frame: DataFrame, order?: readonly string[]): OrdinalOutcome {
+  const name = deparse(response);
+  const column = asFactor(evaluateVariable(text, response, frame));
+  const stranger = withoutUnusedLevels(column).levels.find((level) => order && !order.includes(level));
+  if (stranger !== undefined)
+    throw new ModelError(
+      "unknown-level",
+      `The order of ${name} leaves out its category “${stranger}”.`,
+      "Name every category, lowest first.",
+    );
+  const levels = order?.filter((level) => column.levels.includes(level)) ?? column.levels;
+  const place = column.levels.map((level) => levels.indexOf(level));
+  const codes = column.codes.map((code) => (code < 0 ? -1 : place[code]!));
+  if (levels.length > MOST_CATEGORIES)
+    throw new ModelError(
+      "option-unsupported",
+      `The outcome ${name} has ${levels.length} categories, more than an ordinal model can tell apart.`,
+      "Use a linear model, or fewer categories.",
+    );
+  return { kind: "ordinal", levels, codes };
+}
+
+function checkPositive(name: string, values: Float64Array): void {
+  const stray = values.find((value) => value <= 0);
+  if (stray === undefined) return;
+  throw new ModelError(
+    "outcome-not-positive",
+    `The outcome ${name} holds ${stray}; a model of response times needs numbers above 0.`,
+    "Exclude such rows, or choose a linear model.",
+  );
 }
 
 function counts(name: string, successes: Float64Array, failures: Float64Array): Outcome {

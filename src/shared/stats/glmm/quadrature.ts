@@ -37,8 +37,8 @@ export class QuadratureObjective implements MarginalDeviance {
 
   #deviance(point: Float64Array): number {
     const laplace = this.#laplace;
-    laplace.evaluate(point);
-    const { layout, successes, trials } = laplace.problem;
+    if (!Number.isFinite(laplace.evaluate(point))) return Number.POSITIVE_INFINITY;
+    const { layout, response } = laplace.problem;
     const { nodes, logWeights } = this.#rule;
     const exponents = new Float64Array(nodes.length);
     let deviance = 0;
@@ -54,8 +54,7 @@ export class QuadratureObjective implements MarginalDeviance {
         const shift = scale * nodes[q]!;
         let logJoint = -((mode + shift) ** 2) / 2;
         for (let i = from; i < to; i++) {
-          const eta = laplace.eta[i]! + laplace.z[i]! * shift;
-          logJoint += successes[i]! * eta - trials[i]! * (Math.max(eta, 0) + Math.log1p(Math.exp(-Math.abs(eta))));
+          logJoint += response.rowLogLikelihood(i, laplace.eta[i]! + laplace.z[i]! * shift);
         }
         exponents[q] = logJoint + nodes[q]! ** 2 / 2 + logWeights[q]!;
         largest = Math.max(largest, exponents[q]!);

@@ -1,9 +1,9 @@
 import type { Column } from "../data-frame.ts";
 import { valueAt } from "../data-frame.ts";
 import type { ModelMatrix } from "../formula/model-matrix.ts";
-import { sumOver } from "./binomial-rows.ts";
-import type { CellCounts, LogisticRegression } from "./logistic-regression.ts";
+import { type CellCounts, sumOver } from "./binomial-rows.ts";
 import type { ModelFrame } from "./model-frame.ts";
+import type { OrdinaryRegression } from "./ordinary-regression.ts";
 
 /** Design cells whose outcome the model can predict without error, so that some estimates run to infinity. */
 export interface Separation {
@@ -14,13 +14,13 @@ export interface Separation {
 }
 
 /**
- * Looks for separation in a logistic regression that did not converge: there Newton's steps settle on a direction along
+ * Looks for separation in a regression that did not converge: there Newton's steps settle on a direction along
  * which the likelihood grows for ever. The direction is checked against every cell, so a slow fit is not mistaken for one.
  */
 export function findSeparation(
   x: ModelMatrix,
   { successes, trials }: CellCounts,
-  fit: LogisticRegression,
+  fit: OrdinaryRegression,
 ): Separation | undefined {
   if (fit.converged) return undefined;
   const p = x.names.length;
@@ -53,6 +53,15 @@ export function separatedGroups(frame: ModelFrame, { successes, trials }: CellCo
  * The separated cells in words, by the fewest variables that describe them: `standard_correct × saliency is all correct`.
  */
 export function describeSeparation(cells: ReadonlyMap<string, Column>, side: Int8Array, outcome: string): string[] {
+  return describeCells(cells, side, (label, sign) => `${label} is ${sign > 0 ? "all" : "never"} ${outcome}`);
+}
+
+/** Cells whose side is not 0, a sentence for each group of equal sides. */
+export function describeCells(
+  cells: ReadonlyMap<string, Column>,
+  side: Int8Array,
+  sentence: (label: string, sign: number) => string,
+): string[] {
   const names = [...cells.keys()];
   const covered = new Uint8Array(side.length);
   const sentences: string[] = [];
@@ -66,7 +75,7 @@ export function describeSeparation(cells: ReadonlyMap<string, Column>, side: Int
       const sign = side[list[0]!]!;
       if (sign === 0 || list.some((cell) => side[cell] !== sign) || list.every((cell) => covered[cell] === 1)) continue;
       for (const cell of list) covered[cell] = 1;
-      sentences.push(`${label === "" ? "every row" : label} is ${sign > 0 ? "all" : "never"} ${outcome}`);
+      sentences.push(sentence(label === "" ? "every row" : label, sign));
     }
   }
   return sentences;

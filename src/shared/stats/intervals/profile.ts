@@ -1,13 +1,14 @@
 import { normalQuantile } from "../distributions.ts";
-import { collapse } from "../glmm/binomial-rows.ts";
+import { hasResiduals } from "../glmm/family.ts";
 import { fitGaussian } from "../glmm/fit-gaussian.ts";
-import { sortedProblem } from "../glmm/fit-logistic.ts";
+import { cellResponse, rowProblem } from "../glmm/fit-response.ts";
 import { LaplaceObjective } from "../glmm/laplace.ts";
-import { OrdinaryDeviance } from "../glmm/logistic-regression.ts";
 import type { MarginalDeviance } from "../glmm/marginal-deviance.ts";
 import type { MixedModelFit } from "../glmm/mixed-model-fit.ts";
+import { OrdinaryDeviance } from "../glmm/ordinary-regression.ts";
 import { QuadratureObjective } from "../glmm/quadrature.ts";
 import { selectColumns } from "../glmm/rank.ts";
+import { type ResponseModel, responseModel, responseOptions } from "../glmm/response-model.ts";
 import { ModelError } from "../model-error.ts";
 import { minimise } from "../optimise/bfgs.ts";
 import type { Interval } from "./wald.ts";
@@ -39,7 +40,13 @@ export function profileInterval(fit: MixedModelFit, term: string, options: Profi
       "Fit with reml: false.",
     );
   const { estimate, stdError } = fit.fixed[index]!;
-  const deviance = fit.family === "gaussian" ? gaussianProfile(fit, index) : logisticProfile(fit, index, options);
+  if (fit.family === "lognormal")
+    throw new ModelError(
+      "option-unsupported",
+      "There are no profile intervals for log-normal models.",
+      "Use Wald intervals, or a linear model of the logarithm.",
+    );
+  const deviance = fit.family === "gaussian" ? gaussianProfile(fit, index) : responseProfile(fit, index, options);
   const z = normalQuantile((1 + (options.level ?? 0.95)) / 2);
   if (Number.isNaN(stdError)) return { lower: Number.NEGATIVE_INFINITY, upper: Number.POSITIVE_INFINITY };
   const minimum = fit.deviance;
@@ -50,20 +57,20 @@ export function profileInterval(fit: MixedModelFit, term: string, options: Profi
 }
 
 /**
- * Profile interval of the standard deviation of a scalar random effect such as (1 | participant) in a logistic model; the
+ * Profile interval of the standard deviation of a scalar random effect such as (1 | participant) in a model whose likelihood is approximated; the
  * lower bound is 0 where the data do not exclude that.
  */
 export function profileDeviationInterval(fit: MixedModelFit, group: string, options: ProfileOptions = {}): Interval {
   const block = fit.frame.blocks.findIndex((candidate) => candidate.group === group);
   const scalar = fit.frame.blocks.every(({ names }) => names.length === 1);
-  if (block < 0 || !scalar || fit.family === "gaussian")
+  if (block < 0 || !scalar || hasResiduals(fit.family))
     throw new ModelError(
       "option-unsupported",
       `There is no profile interval for the standard deviation of “${group}” in this model.`,
-      "It is for logistic models whose random effects are all of the form (1 | group).",
+      "It is for binomial, ordinal and gamma models whose random effects are all of the form (1 | group).",
     );
-  const index = fit.beta.length + block;
-  const deviance = logisticProfile(fit, index, options);
+  const index = fit.beta.length + fit.own.length + block;
+  const deviance = responseProfile(fit, index, options);
   const z = normalQuantile((1 + (options.level ?? 0.95)) / 2);
   const estimate = fit.theta[block]!;
   const scale = 0.2 * Math.max(estimate, 0.2);
@@ -109,15 +116,15 @@ function solve(
   return (inside + outside) / 2;
 }
 
-/** The deviance of a logistic model with parameter k of (β, θ) fixed, minimised over the others by warm BFGS. */
-function logisticProfile(fit: MixedModelFit, k: number, options: ProfileOptions): (value: number) => number {
+/** The deviance of a model with parameter k of (β, φ, θ) fixed, minimised over the others by warm BFGS. */
+function responseProfile(fit: MixedModelFit, k: number, options: ProfileOptions): (value: number) => number {
   const { objective, constant } = objectiveOf(fit);
   const n = objective.size;
-  const estimate = Float64Array.of(...fit.beta, ...fit.theta);
+  const estimate = Float64Array.of(...fit.beta, ...fit.own, ...fit.theta);
   const metric = fit.inverseHessian.length === n * n ? fit.inverseHessian : new Float64Array(n * n);
   const own = metric[k * n + k]!;
   const free = Array.from({ length: n }, (_, j) => j).filter(
-    (j) => j !== k && (metric[j * n + j]! > 0 || j < fit.beta.length),
+    (j) => j !== k && (metric[j * n + j]! > 0 || j < objective.fixedCount),
   );
   // The inverse Hessian of the others given parameter k, and the ridge along which they follow it.
   const given = Float64Array.from({ length: free.length ** 2 }, (_, index) => {
@@ -150,18 +157,19 @@ function logisticProfile(fit: MixedModelFit, k: number, options: ProfileOptions)
   };
 }
 
-/** The deviance function of a logistic fit, and the constant that makes it the fit's deviance at the estimate. */
+/** The deviance of a fit as a function of its parameters, and the constant that makes it the fit's at the estimate. */
 function objectiveOf(fit: MixedModelFit): { objective: MarginalDeviance; constant: number } {
   const { frame } = fit;
-  if (frame.outcome.kind !== "binomial") throw new RangeError("not a logistic model");
-  const { rows, cells } = collapse(frame, frame.outcome);
-  if (frame.blocks.length === 0) {
-    const objective = new OrdinaryDeviance(frame.x, cells);
-    return { objective, constant: fit.deviance - objective.evaluate(fit.beta) };
-  }
-  const laplace = new LaplaceObjective(sortedProblem(frame, rows));
-  const objective = fit.nAGQ > 1 ? new QuadratureObjective(laplace, fit.nAGQ) : laplace;
-  return { objective, constant: fit.deviance - objective.evaluate(Float64Array.of(...fit.beta, ...fit.theta)) };
+  const model = responseModel(frame.outcome, responseOptions(fit));
+  const estimate = Float64Array.of(...fit.beta, ...fit.own, ...fit.theta);
+  const objective = marginalDeviance(fit, model);
+  return { objective, constant: fit.deviance - objective.evaluate(estimate) };
+}
+
+function marginalDeviance({ frame, nAGQ }: MixedModelFit, model: ResponseModel): MarginalDeviance {
+  if (frame.blocks.length === 0) return new OrdinaryDeviance(frame.x, cellResponse(frame, model));
+  const laplace = new LaplaceObjective(rowProblem(frame, model));
+  return nAGQ > 1 ? new QuadratureObjective(laplace, nAGQ) : laplace;
 }
 
 /** The maximum-likelihood deviance of a linear model with coefficient j fixed: x_j's part goes to the outcome's side. */
