@@ -19,7 +19,7 @@ export function checkFormula(
   try {
     const interpreted = interpretFormula(formula);
     for (const node of interpreted.variables.values()) evaluateVariable(formula, node, frame);
-    outcomeOf(interpreted, frame, family);
+    outcomeOf(interpreted, frame, { family });
     return null;
   } catch (error) {
     const problem = failureInWords(error);
