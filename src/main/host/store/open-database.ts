@@ -1,6 +1,7 @@
-import { statSync } from "node:fs";
+import { closeSync, openSync, statSync } from "node:fs";
 import SqliteDatabase, { type Database } from "better-sqlite3";
 import { ExemplarError } from "#shared/contract/errors.ts";
+import { privateFile } from "./durable-file.ts";
 import { migrations } from "./migrations/migrations.ts";
 
 /** "Exmp": tells a project's database from any other SQLite file. */
@@ -13,18 +14,17 @@ export const schemaVersion = migrations.length;
 const thoroughCheckBytes = 256 * 2 ** 20;
 
 /**
- * Opens a project's database and makes it safe to write: recognised, intact, up to date, and durable (WAL alone is not:
- * a reopened WAL database would no longer wait for the disk at each commit, so `synchronous` is set on every open).
+ * Opens a project's database, which has been recognised as one, and makes it safe to write: intact, up to date, and
+ * durable (WAL alone is not: a reopened WAL database would no longer wait for the disk at each commit, so `synchronous`
+ * is set on every open).
  *
- * Nothing is written before the file is known to be an intact project of this version or an older one.
+ * Nothing is written before the file is known to be intact.
  *
- * @throws PROJECT_MISSING, PROJECT_NEWER, PROJECT_DAMAGED
+ * @throws PROJECT_DAMAGED
  */
 export function openDatabase(path: string): Database {
-  if (statSync(path).size === 0) throw damaged(path, "the file is empty");
   const database = new SqliteDatabase(path, { fileMustExist: true });
   try {
-    recognise(database, path);
     checkIntegrity(database, path);
     configure(database);
     migrate(database);
@@ -36,33 +36,19 @@ export function openDatabase(path: string): Database {
 }
 
 /**
- * Makes an empty database of the current version: one file, not in WAL mode yet, and not forced to the disk. The caller
- * does that once, when all is in it.
+ * Makes an empty database of the current version, not forced to the disk: the caller does that once, when all is in it
+ * and it is closed. It is in WAL mode, for to change the mode later would change a page behind its checksum.
  */
 export function createDatabase(path: string): Database {
+  closeSync(openSync(path, "w", privateFile));
   const database = new SqliteDatabase(path);
   database.pragma("journal_mode = MEMORY");
   database.pragma("synchronous = OFF");
   database.pragma("foreign_keys = ON");
   database.pragma(`application_id = ${applicationId}`);
   migrate(database);
+  database.pragma("journal_mode = WAL");
   return database;
-}
-
-function recognise(database: Database, path: string): void {
-  if (database.pragma("application_id", { simple: true }) !== applicationId)
-    throw new ExemplarError(
-      "PROJECT_MISSING",
-      `${path} is an SQLite database, but not one of an Exemplar project.`,
-      "Open the folder of an Exemplar project.",
-    );
-  const version = database.pragma("user_version", { simple: true }) as number;
-  if (version > schemaVersion)
-    throw new ExemplarError(
-      "PROJECT_NEWER",
-      `${path} was made by a newer version of Exemplar (its format is ${version}, this program knows ${schemaVersion}).`,
-      "Update Exemplar. Nothing was changed.",
-    );
 }
 
 function checkIntegrity(database: Database, path: string): void {
@@ -75,6 +61,8 @@ function checkIntegrity(database: Database, path: string): void {
 
 function configure(database: Database): void {
   database.pragma("journal_mode = WAL");
+  // Only `checkpoint` moves pages into the database, with their checksums.
+  database.pragma("wal_autocheckpoint = 0");
   database.pragma("synchronous = FULL");
   database.pragma("fullfsync = ON");
   database.pragma("checkpoint_fullfsync = ON");

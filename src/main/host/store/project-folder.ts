@@ -7,7 +7,17 @@ import { ExemplarError } from "#shared/contract/errors.ts";
 export interface ProjectFolder {
   readonly path: string;
   readonly database: string;
+  /** What has been committed and is not in the database itself yet. */
+  readonly writeAheadLog: string;
   readonly creating: string;
+  /** What participants did, line by line: see `journal/`. */
+  readonly journal: string;
+  /** Of the database's pages: see `checksums/`. */
+  readonly checksums: string;
+  /** The last copy of the database that was found sound, to put it back from. */
+  readonly kept: string;
+  /** Damaged files that were put out of the way. */
+  readonly damaged: string;
   readonly lock: string;
   readonly holder: string;
   readonly blobs: string;
@@ -25,7 +35,12 @@ export function projectFolder(path: string): ProjectFolder {
   return {
     path: folder,
     database: join(folder, "project.sqlite"),
+    writeAheadLog: join(folder, "project.sqlite-wal"),
     creating: join(folder, "project.sqlite.creating"),
+    journal: join(folder, "journal"),
+    checksums: join(folder, "project.checksums"),
+    kept: join(folder, "kept"),
+    damaged: join(folder, "damaged"),
     lock: join(folder, "lock.sqlite"),
     holder: join(folder, "lock.json"),
     blobs: join(folder, "blobs"),
@@ -51,9 +66,9 @@ export function requireProject(folder: ProjectFolder): void {
       "Open the folder that contains project.sqlite.",
     );
   if (existsSync(folder.database)) return;
-  if (existsSync(folder.creating))
+  if (readdirSync(folder.path).some((name) => isLeftover(folder, name)))
     throw new ExemplarError(
-      "PROJECT_DAMAGED",
+      "PROJECT_MISSING",
       `The project ${folder.path} is half-written: its creation was cut short, before it held any data.`,
       "Create a project in the same folder: what is left of the first attempt is replaced.",
     );
@@ -75,8 +90,7 @@ export function requireRoomForProject(folder: ProjectFolder): void {
       `The folder ${folder.path} already holds a project.`,
       "Open it, or choose another folder for the new one.",
     );
-  const leftovers = [folder.creating, folder.lock, folder.holder];
-  const others = readdirSync(folder.path).filter((name) => !leftovers.includes(join(folder.path, name)));
+  const others = readdirSync(folder.path).filter((name) => !isLeftover(folder, name));
   if (others.length > 0)
     throw new ExemplarError(
       "CONFLICT",
@@ -84,3 +98,9 @@ export function requireRoomForProject(folder: ProjectFolder): void {
       "Choose an empty or a new folder, so that the project does not mix with other files.",
     );
 }
+
+/** Whether a file is one that a creation makes before there is a project. */
+const isLeftover = (folder: ProjectFolder, name: string): boolean =>
+  [folder.creating, folder.lock, folder.holder, folder.journal, folder.checksums].some((path) =>
+    ["", "-journal", "-wal", "-shm", ".partial"].map((ending) => path + ending).includes(join(folder.path, name)),
+  );

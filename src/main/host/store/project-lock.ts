@@ -1,7 +1,8 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import SqliteDatabase, { type Database } from "better-sqlite3";
 import * as z from "zod";
 import { ExemplarError } from "#shared/contract/errors.ts";
+import { privateFile } from "./durable-file.ts";
 import type { ProjectFolder } from "./project-folder.ts";
 
 const holderSchema = z.object({ pid: z.int(), since: z.string() });
@@ -24,10 +25,13 @@ export class ProjectLock {
 
   /** @throws PROJECT_LOCKED, naming the process that holds the project. */
   static acquire(folder: ProjectFolder): ProjectLock {
+    closeSync(openSync(folder.lock, "a", privateFile));
     const database = new SqliteDatabase(folder.lock, { timeout: 0 });
     try {
       database.exec("BEGIN IMMEDIATE");
-      writeFileSync(folder.holder, JSON.stringify({ pid: process.pid, since: new Date().toISOString() }));
+      writeFileSync(folder.holder, JSON.stringify({ pid: process.pid, since: new Date().toISOString() }), {
+        mode: privateFile,
+      });
     } catch (error) {
       database.close();
       if ((error as { code?: string }).code !== "SQLITE_BUSY") throw error;

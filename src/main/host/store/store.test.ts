@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   truncateSync,
@@ -106,24 +107,57 @@ test("a creation that was cut short is said to be one, and can be done again", (
   copyFileSync(join(path, "project.sqlite"), join(half, "project.sqlite.creating"));
   truncateSync(join(half, "project.sqlite.creating"), 5000);
   expect(() => openStore(half)).toThrow(
-    expect.objectContaining({ code: "PROJECT_DAMAGED", message: expect.stringContaining("half-written") }),
+    expect.objectContaining({ code: "PROJECT_MISSING", message: expect.stringContaining("half-written") }),
   );
   expect(readProject(opened(createStore(half, "Anew"))).name).toBe("Anew");
 });
 
-test.each([
-  ["empty", (file: string) => truncateSync(file, 0)],
-  ["cut short", (file: string) => truncateSync(file, statSync(file).size - 4096 * 3)],
-  ["overwritten in the middle", (file: string) => overwrite(file, 4096 * 3, 4096 * 4)],
-  ["overwritten from the start", (file: string) => overwrite(file, 0, 4096)],
-])("a database that is %s is damaged, and nothing is changed", (_, damage) => {
+const damages: [string, (file: string) => void][] = [
+  ["empty", (file) => truncateSync(file, 0)],
+  ["cut short", (file) => truncateSync(file, statSync(file).size - 4096 * 3)],
+  ["overwritten in the middle", (file) => overwrite(file, 4096 * 3, 4096 * 4)],
+  ["overwritten from the start", (file) => overwrite(file, 0, 4096)],
+];
+
+test.each(damages)("a database that is %s is put back from the kept copy, and said to be", (_, damage) => {
   const path = closedProject();
+  damage(join(path, "project.sqlite"));
+  const damaged = readFileSync(join(path, "project.sqlite"));
+  const store = opened(openStore(path));
+  expect(store.notices).toEqual([expect.stringContaining("damaged")]);
+  expect(readProject(store).name).toBe("Digits");
+  expect(store.blobs.read(readBlobHash(store)).toString()).toBe("hello");
+  const [moment] = readdirSync(join(path, "damaged"));
+  expect(readFileSync(join(path, "damaged", moment!, "project.sqlite"))).toEqual(damaged);
+  store.close();
+  expect(opened(openStore(path)).notices).toEqual([]);
+});
+
+test.each(damages)("a database that is %s and has no copy is damaged, and nothing is changed", (_, damage) => {
+  const path = closedProject();
+  rmSync(join(path, "kept"), { recursive: true });
   damage(join(path, "project.sqlite"));
   const before = fingerprint(path);
   expect(() => openStore(path)).toThrow(
     expect.objectContaining({ code: "PROJECT_DAMAGED", remedy: expect.stringContaining("backup") }),
   );
   expect(fingerprint(path)).toEqual(before);
+});
+
+const readBlobHash = ({ database }: Store) => database.prepare<[], string>("SELECT sha256 FROM blobs").pluck().get()!;
+
+test("the files of a project are its owner's alone", () => {
+  if (process.platform === "win32") return;
+  const path = closedProject();
+  const store = opened(openStore(path));
+  const entries = readdirSync(path, { recursive: true, encoding: "utf8" });
+  expect(entries.length).toBeGreaterThan(8);
+  for (const name of ["", ...entries]) {
+    const { mode } = statSync(join(path, name));
+    const expected = statSync(join(path, name)).isDirectory() ? 0o700 : 0o600;
+    expect([name, (mode & 0o777).toString(8)]).toEqual([name, expected.toString(8)]);
+  }
+  store.close();
 });
 
 function overwrite(file: string, from: number, to: number): void {

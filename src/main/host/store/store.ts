@@ -1,10 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { renameSync, rmSync } from "node:fs";
+import { chmodSync, renameSync, rmSync } from "node:fs";
 import type { Database } from "better-sqlite3";
 import { asExemplarError } from "../failure.ts";
 import { BlobStore } from "./blob-store.ts";
-import { makeFolder, syncFile, syncFolder } from "./durable-file.ts";
-import { createDatabase, openDatabase } from "./open-database.ts";
+import { keepCheckpoints } from "./checksums/keep-checkpoints.ts";
+import { checksumsOf, writeChecksums } from "./checksums/page-checksums.ts";
+import { makeFolder, privateFolder, syncFile, syncFolder, writeDurably } from "./durable-file.ts";
+import { Journal } from "./journal/journal.ts";
+import { createDatabase } from "./open-database.ts";
+import { closeProject, openProject } from "./open-project.ts";
+import { openReadOnly } from "./open-read-only.ts";
 import { type ProjectFolder, projectFolder, requireProject, requireRoomForProject } from "./project-folder.ts";
 import { ProjectLock } from "./project-lock.ts";
 
@@ -12,7 +17,11 @@ import { ProjectLock } from "./project-lock.ts";
 export interface Store {
   readonly folder: ProjectFolder;
   readonly database: Database;
+  /** Of what participants do; null where the project is open for reading only. */
+  readonly journal: Journal | null;
   readonly blobs: BlobStore;
+  /** What was found damaged when it was opened, and what was done about it, in words for the user. */
+  readonly notices: readonly string[];
   close(): void;
 }
 
@@ -22,42 +31,57 @@ export function createStore(path: string, name: string): Store {
   return guarded(folder, () => {
     requireRoomForProject(folder);
     makeFolder(folder.path);
-    return locked(folder, () => {
-      rmSync(folder.creating, { force: true });
-      const database = createDatabase(folder.creating);
-      try {
-        database
-          .prepare("INSERT INTO project (id, name, created_at) VALUES (?, ?, ?)")
-          .run(randomUUID(), name, new Date().toISOString());
-      } finally {
-        database.close();
-      }
-      syncFile(folder.creating);
-      renameSync(folder.creating, folder.database);
-      syncFolder(folder.path);
-      return openDatabase(folder.database);
-    });
+    chmodSync(folder.path, privateFolder);
+    return locked(folder, () => create(folder, name));
   });
 }
 
-/** @throws PROJECT_MISSING, PROJECT_LOCKED, PROJECT_NEWER, PROJECT_DAMAGED, NOT_WRITABLE or DISK_FULL. */
-export function openStore(path: string): Store {
+/**
+ * Opens a project for writing, or for reading only: then no file of its folder is written, which need not be writable.
+ *
+ * @param exportsTo for reading only: where exports go
+ * @throws PROJECT_MISSING, PROJECT_LOCKED, PROJECT_NEWER, PROJECT_DAMAGED, NOT_WRITABLE or DISK_FULL.
+ */
+export function openStore(path: string, readOnly?: { readonly exportsTo: string }): Store {
   const folder = projectFolder(path);
   return guarded(folder, () => {
     requireProject(folder);
-    return locked(folder, () => openDatabase(folder.database));
+    return readOnly ? openReadOnly(folder, readOnly.exportsTo) : locked(folder, () => {});
   });
 }
 
-function locked(folder: ProjectFolder, open: () => Database): Store {
+function create(folder: ProjectFolder, name: string): void {
+  // Of an earlier attempt that was cut short.
+  for (const file of [folder.creating, folder.journal, folder.checksums]) rmSync(file, { force: true });
+  const database = createDatabase(folder.creating);
+  try {
+    database
+      .prepare("INSERT INTO project (id, name, created_at) VALUES (?, ?, ?)")
+      .run(randomUUID(), name, new Date().toISOString());
+  } finally {
+    database.close();
+  }
+  syncFile(folder.creating);
+  writeDurably(folder.journal, new Uint8Array());
+  writeChecksums(folder, checksumsOf(folder.creating));
+  renameSync(folder.creating, folder.database);
+  syncFolder(folder.path);
+}
+
+function locked(folder: ProjectFolder, prepare: () => void): Store {
   const lock = ProjectLock.acquire(folder);
   try {
-    const database = open();
+    prepare();
+    const { database, notices } = openProject(folder);
+    const journal = new Journal(database, folder.journal);
+    const stopCheckpoints = keepCheckpoints(database, folder);
     const close = () => {
-      database.close();
+      stopCheckpoints();
+      journal.close();
+      closeProject(database, folder);
       lock.release();
     };
-    return { folder, database, blobs: new BlobStore(folder.blobs), close };
+    return { folder, database, journal, blobs: new BlobStore(folder.blobs), notices, close };
   } catch (error) {
     lock.release();
     throw error;

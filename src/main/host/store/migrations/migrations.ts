@@ -8,6 +8,7 @@ import { imageFiles } from "./0007-image-files.ts";
 import { classifierOutputs } from "./0008-classifier-outputs.ts";
 import { calibrations } from "./0009-calibrations.ts";
 import { generators } from "./0010-generators.ts";
+import { journal } from "./0011-journal.ts";
 
 /** The schema's history: the n-th step makes version n (`user_version`). A published step is never changed. */
 export const migrations: readonly string[] = [
@@ -21,4 +22,5 @@ export const migrations: readonly string[] = [
   classifierOutputs,
   calibrations,
   generators,
+  journal,
 ];

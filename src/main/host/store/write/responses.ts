@@ -1,5 +1,5 @@
 import type { Timing } from "#shared/study/screen.ts";
-import { write } from "../statement.ts";
+import { insertRow, journalRow } from "../journal/journalled-tables.ts";
 import type { Store } from "../store.ts";
 
 export interface NewResponse {
@@ -15,17 +15,16 @@ export interface NewResponse {
 }
 
 export function insertResponse(store: Store, response: NewResponse): void {
-  write(
-    store.database,
-    `INSERT INTO responses (session_id, seq, response, correct, timing, scored_so_far, badly_timed_so_far, received_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    response.sessionId,
-    response.seq,
-    JSON.stringify(response.response),
-    response.correct === null ? null : Number(response.correct),
-    JSON.stringify(response.timing),
-    response.scoredSoFar,
-    response.badlyTimedSoFar,
-    response.receivedAt,
-  );
+  const row = journalRow("responses", {
+    session_id: response.sessionId,
+    seq: response.seq,
+    response: JSON.stringify(response.response),
+    correct: response.correct === null ? null : Number(response.correct),
+    timing: JSON.stringify(response.timing),
+    scored_so_far: response.scoredSoFar,
+    badly_timed_so_far: response.badlyTimedSoFar,
+    received_at: response.receivedAt,
+  });
+  insertRow(store.database, row);
+  store.journal?.note(response.sessionId, row);
 }

@@ -1,6 +1,7 @@
 import type { AllocationDecision } from "#shared/study/allocate.ts";
 import type { Environment, PlannedScreen, SessionKind } from "#shared/study/screen.ts";
-import { write } from "../statement.ts";
+import type { JournalRow } from "../journal/journal-line.ts";
+import { insertRow, journalRow } from "../journal/journalled-tables.ts";
 import type { Store } from "../store.ts";
 
 export interface NewSession {
@@ -17,21 +18,23 @@ export interface NewSession {
 }
 
 export function insertSession(store: Store, session: NewSession): void {
-  write(
-    store.database,
-    `INSERT INTO sessions (id, study_id, study_hash, subject_id, kind, condition_id, seed, plan, screens, minutes, started_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  store.journal?.noteStudy(session.studyId);
+  insert(
+    store,
     session.id,
-    session.studyId,
-    session.studyHash,
-    session.subjectId,
-    session.kind,
-    session.conditionId,
-    session.seed,
-    JSON.stringify(session.plan),
-    session.plan.length,
-    session.minutes,
-    session.startedAt,
+    journalRow("sessions", {
+      id: session.id,
+      study_id: session.studyId,
+      study_hash: session.studyHash,
+      subject_id: session.subjectId,
+      kind: session.kind,
+      condition_id: session.conditionId,
+      seed: session.seed,
+      screens: session.plan.length,
+      minutes: session.minutes,
+      started_at: session.startedAt,
+      plan: JSON.stringify(session.plan),
+    }),
   );
 }
 
@@ -45,13 +48,15 @@ export function insertAllocation(
     at,
   }: { sessionId: string; studyId: string; decision: AllocationDecision; at: string },
 ): void {
-  write(
-    store.database,
-    "INSERT INTO allocations (session_id, study_id, decision, decided_at) VALUES (?, ?, ?, ?)",
+  insert(
+    store,
     sessionId,
-    studyId,
-    JSON.stringify(decision),
-    at,
+    journalRow("allocations", {
+      session_id: sessionId,
+      study_id: studyId,
+      decision: JSON.stringify(decision),
+      decided_at: at,
+    }),
   );
 }
 
@@ -67,16 +72,23 @@ export interface NewSessionEvent {
 }
 
 export function insertSessionEvent(store: Store, event: NewSessionEvent): void {
-  write(
-    store.database,
-    `INSERT INTO session_events (session_id, type, at, next_seq, gap_ms, environment, reason)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  insert(
+    store,
     event.sessionId,
-    event.type,
-    event.at,
-    event.nextSeq,
-    event.gapMs ?? null,
-    event.environment === undefined ? null : JSON.stringify(event.environment),
-    event.reason ?? null,
+    journalRow("session_events", {
+      session_id: event.sessionId,
+      type: event.type,
+      at: event.at,
+      next_seq: event.nextSeq,
+      gap_ms: event.gapMs ?? null,
+      environment: event.environment === undefined ? null : JSON.stringify(event.environment),
+      reason: event.reason ?? null,
+    }),
   );
+}
+
+/** Into its table, and into the journal with the transaction. */
+function insert(store: Store, sessionId: string, row: JournalRow): void {
+  insertRow(store.database, row);
+  store.journal?.note(sessionId, row);
 }
