@@ -135,6 +135,7 @@ const answer: { [T in EngineTask]: (params: Params<T>) => EngineTasks[T]["result
     history: [
       { epoch: 1, loss: 0.5, accuracy: 0.9, testAccuracy: 0.8, validationLoss: null, validationAccuracy: null },
     ],
+    setAside: [],
   }),
   "train-generator": ({ settings: { epochs, seed } }) => ({
     weights: new Uint8Array([seed, epochs, 5]),
@@ -142,13 +143,14 @@ const answer: { [T in EngineTask]: (params: Params<T>) => EngineTasks[T]["result
     latentSize: 5,
     parameterCount: 3,
     device: "a toy",
+    setAside: [],
   }),
   // Image k is grey k: the seed is that of the first.
   "sample-generator": ({ generator: { imageShape }, count, seed }) => {
     const pixels = imageShape[0] * imageShape[1] * imageShape[2];
     return { values: Float32Array.from({ length: count * pixels }, (_, k) => (seed + Math.floor(k / pixels)) / 255) };
   },
-  predict: (params) => ({ values: toyProbabilities(params), width: 3 }),
+  predict: (params) => ({ values: toyProbabilities(params), width: 3, setAside: [] }),
   explain: ({ index, settings, seed }) => ({
     height: size,
     width: size,

@@ -63,6 +63,9 @@ export interface StoredContents {
   readonly problemCount: number;
 }
 
+/** An image that could not be read, and why. */
+export type SetAsideImage = { readonly index: number; readonly reason: string };
+
 export interface LayerSummary {
   readonly name: string;
   readonly detail: string;
@@ -152,7 +155,7 @@ export interface EngineTasks {
       /** Goes on from there, where training was cut short. */
       checkpoint?: CheckpointReference;
     };
-    result: { weights: Uint8Array; history: EpochRecord[] };
+    result: { weights: Uint8Array; history: EpochRecord[]; setAside: readonly SetAsideImage[] };
   };
   "train-generator": {
     params: {
@@ -168,6 +171,7 @@ export interface EngineTasks {
       latentSize: number;
       parameterCount: number;
       device: string;
+      setAside: readonly SetAsideImage[];
     };
   };
   /** Images of seeded codes, `[count, H, W, C]` with pixels in [0, 1]. */
@@ -177,11 +181,11 @@ export interface EngineTasks {
   };
   /**
    * What a layer gives, `[n, width]`, row by row, in the order of the indices (all images where they are left out);
-   * probabilities where no layer is named.
+   * probabilities where no layer is named. Images that cannot be read are set aside: their rows are NaN.
    */
   predict: {
     params: { network: NetworkReference; images: DatasetImages; indices?: Int32Array; layer?: OutputLayer };
-    result: { values: Float32Array; width: number };
+    result: { values: Float32Array; width: number; setAside: readonly SetAsideImage[] };
   };
   /** One explanation of one image by one method. */
   explain: {

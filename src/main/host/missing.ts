@@ -1,4 +1,5 @@
 import { ExemplarError } from "#shared/contract/errors.ts";
+import type { EvaluatedPart } from "#shared/contract/library.ts";
 
 /** @throws NOT_FOUND where there is nothing of that id. */
 export function found<T>(value: T | null | undefined, what: string, id: string): T {
@@ -12,11 +13,11 @@ export function found<T>(value: T | null | undefined, what: string, id: string):
 }
 
 /** @throws CONFLICT where a classifier's answers have not been computed. */
-export function requireEvaluated<T>(answers: T | null, classifier: string): T {
+export function requireEvaluated<T>(answers: T | null, classifier: string, part: EvaluatedPart = "test"): T {
   if (answers === null)
     throw new ExemplarError(
       "CONFLICT",
-      `The classifier "${classifier}" has not been evaluated yet.`,
+      `The classifier "${classifier}" has not been evaluated yet${part === "all" ? " on all images" : ""}.`,
       "Evaluate it in the library, or wait for its job to finish.",
     );
   return answers;

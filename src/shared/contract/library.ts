@@ -26,6 +26,10 @@ export const dataset = z.object({
 });
 export type Dataset = z.infer<typeof dataset>;
 
+/** What a classifier has answered of its dataset: the test images come first, the others when they are asked for. */
+export const evaluatedPart = z.enum(["test", "all"]);
+export type EvaluatedPart = z.infer<typeof evaluatedPart>;
+
 export const capability = z.enum(["black-box", "features", "gradients"]);
 
 export const classifier = z.object({
@@ -58,6 +62,7 @@ export const classifier = z.object({
     })
     .nullable(),
   testAccuracy: z.number().nullable(),
+  evaluated: evaluatedPart.nullable().describe("Which images of its dataset it has answered; null for none"),
   createdAt: z.string(),
 });
 export type Classifier = z.infer<typeof classifier>;
@@ -80,6 +85,7 @@ export const evaluation = z.object({
   classifierId: z.string(),
   split,
   n: z.int(),
+  setAside: z.int().describe("Images of the split that could not be read, and are in none of these figures"),
   accuracy: z.number(),
   /** Rows: ground truth; columns: the classifier's answer. */
   confusion: z.array(z.array(z.int())),
@@ -210,11 +216,17 @@ export const library = {
     )
     .output(job),
   /**
-   * Computes what a classifier gives for its whole dataset, where it is missing: its answers, or another layer. A job that
-   * was cut short goes on where it stopped.
+   * Computes what a classifier gives for the test images of its dataset, or for all, where it is missing: its answers, or
+   * another layer. A job that was cut short goes on where it stopped. Images that cannot be read are set aside.
    */
   evaluate: procedure
-    .input(z.object({ classifierId: z.string(), layer: outputLayer.default("probabilities") }))
+    .input(
+      z.object({
+        classifierId: z.string(),
+        layer: outputLayer.default("probabilities"),
+        images: evaluatedPart.default("test"),
+      }),
+    )
     .output(job),
   /** Fits a softmax temperature to half of the test images, in place of an earlier one. */
   calibrate: procedure.input(z.object({ classifierId: z.string(), seed: z.int().min(0).default(1) })).output(job),

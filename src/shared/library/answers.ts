@@ -1,4 +1,7 @@
-/** A classifier's answers to N images: the class it gives, and the probability it gives it. */
+/**
+ * A classifier's answers to N images: the class it gives, and the probability it gives it. To some there is none: their
+ * probabilities are NaN, their class is −1.
+ */
 export interface Answers {
   /** `[N, classes]`, row by row. */
   readonly probabilities: Float32Array;
@@ -8,6 +11,16 @@ export interface Answers {
   readonly confidence: Float32Array;
 }
 
+const unanswered = -1;
+
+/** Whether there is an answer to an image. */
+export const isAnswered = ({ predicted }: Pick<Answers, "predicted">, image: number): boolean =>
+  predicted[image] !== unanswered;
+
+/** Those of the images to which there is an answer. */
+export const answeredOf = (answers: Pick<Answers, "predicted">, images: Int32Array): Int32Array =>
+  images.filter((image) => isAnswered(answers, image));
+
 /** @param probabilities `[N, classes]`, row by row. */
 export function answersOf(probabilities: Float32Array, classCount: number): Answers {
   const n = probabilities.length / classCount;
@@ -15,6 +28,11 @@ export function answersOf(probabilities: Float32Array, classCount: number): Answ
   const predicted = new Int32Array(n);
   const confidence = new Float32Array(n);
   for (let i = 0; i < n; i++) {
+    if (Number.isNaN(probabilities[i * classCount]!)) {
+      predicted[i] = unanswered;
+      confidence[i] = Number.NaN;
+      continue;
+    }
     let best = 0;
     for (let k = 1; k < classCount; k++)
       if (probabilities[i * classCount + k]! > probabilities[i * classCount + best]!) best = k;
@@ -24,12 +42,13 @@ export function answersOf(probabilities: Float32Array, classCount: number): Answ
   return { probabilities, classCount, predicted, confidence };
 }
 
-/** The `count` most probable classes of image `index`, the most probable first, equals in the classes' order. */
+/** The `count` most probable classes of image `index`, the most probable first, equals in the classes' order; none without an answer. */
 export function mostProbable(
   { probabilities, classCount }: Answers,
   index: number,
   count: number,
 ): { class: number; probability: number }[] {
+  if (Number.isNaN(probabilities[index * classCount]!)) return [];
   return Array.from(probabilities.subarray(index * classCount, (index + 1) * classCount), (probability, k) => ({
     class: k,
     probability,

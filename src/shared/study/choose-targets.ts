@@ -1,5 +1,5 @@
 import type { TargetKind } from "../contract/curate.ts";
-import type { Answers } from "../library/answers.ts";
+import { type Answers, isAnswered } from "../library/answers.ts";
 import { confusionMatrix } from "../library/evaluation.ts";
 import { type Generator, seededGenerator } from "../random/generator.ts";
 
@@ -7,7 +7,7 @@ export interface ChooseTargetsInput {
   /** The class of each image of the dataset. */
   readonly labels: ArrayLike<number>;
   readonly answers: Answers;
-  /** The images to choose from: the test set, of which the classifier has learnt nothing. */
+  /** The images to choose from: the test set, of which the classifier has learnt nothing. Without an answer, none is. */
   readonly indices: ArrayLike<number>;
   readonly classNames: readonly string[];
   readonly counts: Readonly<Record<TargetKind, number>>;
@@ -41,9 +41,10 @@ const words: Record<TargetKind, string> = {
  * @returns the targets, and what could not be filled, in words for the researcher
  */
 export function chooseTargets(input: ChooseTargetsInput): { targets: ChosenTarget[]; shortfalls: string[] } {
-  const { labels, answers, indices, classNames, counts, lowConfidenceBelow, seed } = input;
+  const { labels, answers, classNames, counts, lowConfidenceBelow, seed } = input;
+  const indices = Array.from(input.indices).filter((index) => isAnswered(answers, index));
   const rivals = mostConfusable(labels, answers, indices);
-  const candidates = Array.from(indices, (index): ChosenTarget => {
+  const candidates = indices.map((index): ChosenTarget => {
     const groundTruth = labels[index]!;
     const predicted = answers.predicted[index]!;
     const confidence = answers.confidence[index]!;

@@ -82,6 +82,47 @@ test("photographs stay in their folder, and are looked at, learnt from, and beco
   });
 });
 
+test("an image that cannot be decoded is set aside and counted, and blocks nothing", async () => {
+  const path = await photographs();
+  rmSync(join(path, "dark", "broken.png"));
+  // The fourteenth by the names' order.
+  const noise = Buffer.from(Array.from({ length: 60 * 40 * 3 }, (_, k) => 180 + ((k * k * 7919) % 71)));
+  const whole = await sharp(noise, { raw: { width: 60, height: 40, channels: 3 } })
+    .jpeg()
+    .toBuffer();
+  writeFileSync(join(path, "bright", "3.jpg"), whole.subarray(0, Math.floor(0.6 * whole.length)));
+  await command("project", "create");
+  const { dataset } = await command("dataset", "import", path, "--height", "12", "--test-fraction", "0.5");
+  expect(dataset).toMatchObject({ count: 40, testCount: 20 });
+  const { classifier } = await command("train", "mlp", "--epochs", "30", "--batch-size", "10");
+  expect(classifier.testAccuracy).toBeGreaterThan(0.8);
+  await command("train", "vae-5", "--epochs", "1", "--batch-size", "10");
+  const { predictions } = await command("predict", "--index", "12", "13");
+  expect(predictions[0].top).toHaveLength(2);
+  expect(predictions[1]).toMatchObject({ right: false, top: [] });
+
+  const host = await services();
+  onTestFinished(() => host.close());
+  const { library } = host.client;
+  await host.client.projects.open({ path: join(folder, "project") });
+  const { images } = await library.images({ datasetId: dataset.id, classifierId: classifier.id });
+  const damaged = images[13]!;
+  const evaluated = await host.client.jobs.list();
+  expect(evaluated.every(({ status }) => status === "done")).toBe(true);
+  const job = await library.evaluate({ classifierId: classifier.id, images: "all" });
+  await vi.waitFor(async () => expect((await host.client.jobs.get({ jobId: job.id })).status).toBe("done"), 60_000);
+  const splits = await Promise.all(
+    (["train", "test"] as const).map((split) => library.evaluation({ classifierId: classifier.id, split })),
+  );
+  for (const { split, n, setAside, confusion } of splits) {
+    expect([n, setAside]).toEqual(split === damaged.split ? [19, 1] : [20, 0]);
+    expect(confusion.flat().reduce((sum, own) => sum + own)).toBe(n);
+  }
+  await expect(library.prediction({ classifierId: classifier.id, index: 13 })).rejects.toMatchObject({
+    message: expect.stringContaining("Image 13 cannot be read"),
+  });
+});
+
 test("files are recognised, their own split is kept, and what is no dataset is told", async () => {
   const path = join(folder, "digits");
   mkdirSync(path);

@@ -26,8 +26,9 @@ export function predictCommand(terminal: Terminal): Command {
     .action(async ({ project, classifier: id, index, split, top }: PredictOptions) => {
       const { classifier, predictions } = await withHost({ terminal, project }, async ({ client, followJob }) => {
         const classifier = theOne(await client.library.classifiers(), id, "classifier", "--classifier");
-        if (classifier.testAccuracy === null)
-          await followJob(await client.library.evaluate({ classifierId: classifier.id }));
+        const images = index === undefined && split === "train" ? "all" : "test";
+        if (classifier.evaluated !== "all" && classifier.evaluated !== images)
+          await followJob(await client.library.evaluate({ classifierId: classifier.id, images }));
         return { classifier, predictions: await all(client, classifier.id, index ?? split, top) };
       });
       const named = predictions.map((prediction) => withNames(classifier, prediction));
@@ -39,13 +40,17 @@ export function predictCommand(terminal: Terminal): Command {
             index,
             split,
             groundTruth,
-            right ? "yes" : "no",
-            top.map(({ className, probability }) => `${className} ${(100 * probability).toFixed(1)}%`).join(", "),
+            top.length === 0 ? "–" : right ? "yes" : "no",
+            top.length === 0
+              ? "cannot be read"
+              : top.map(({ className, probability }) => `${className} ${(100 * probability).toFixed(1)}%`).join(", "),
           ]),
         ),
       );
       const right = named.filter((prediction) => prediction.right).length;
-      terminal.note(`${right} of ${named.length} right`);
+      const answered = named.filter((prediction) => prediction.top.length > 0).length;
+      const unread = named.length - answered;
+      terminal.note(`${right} of ${answered} right${unread > 0 ? `; ${unread} cannot be read and are set aside` : ""}`);
     });
 }
 

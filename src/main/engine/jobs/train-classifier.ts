@@ -10,6 +10,6 @@ export const trainClassifierJob: Job<"train-classifier"> = async (params, { stat
   const design = architecture(settings.architecture).design(images.imageShape, classCount);
   const workplace = await state.workplace();
   const data = { images, labels, classCount, trainIndices, testIndices };
-  const { weights, history } = await trainClassifier(design, data, settings, workplace, watch, checkpoint);
-  return { weights: encodeWeights(weights, { architecture: settings.architecture }), history };
+  const { weights, ...rest } = await trainClassifier(design, data, settings, workplace, watch, checkpoint);
+  return { weights: encodeWeights(weights, { architecture: settings.architecture }), ...rest };
 };

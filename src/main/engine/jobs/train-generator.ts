@@ -9,10 +9,10 @@ export const trainGeneratorJob: Job<"train-generator"> = async (params, { state,
   using images = openImages(params.images, state.manifests);
   const design = generatorArchitecture(settings.architecture).design(images.imageShape);
   const { runtime } = await state.workplace();
-  const { weights, history } = await trainGenerator(design, { images, indices }, settings, runtime, watch, checkpoint);
+  const { weights, ...rest } = await trainGenerator(design, { images, indices }, settings, runtime, watch, checkpoint);
   return {
     weights: encodeWeights(weights, { architecture: settings.architecture }),
-    history,
+    ...rest,
     latentSize: design.latentSize,
     parameterCount: Object.values(weights).reduce((sum, { data }) => sum + data.length, 0),
     device: runtime.device,

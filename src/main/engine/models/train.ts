@@ -5,7 +5,8 @@ import { seededGenerator } from "#shared/random/generator.ts";
 import type { Workplace } from "../batches/workplace.ts";
 import type { TensorValue } from "../compile/compile.ts";
 import type { ImageReader } from "../datasets/images.ts";
-import type { CheckpointReference, EpochRecord } from "../protocol.ts";
+import { SetAsideImages } from "../datasets/set-aside-images.ts";
+import type { CheckpointReference, EpochRecord, SetAsideImage } from "../protocol.ts";
 import type { Watch } from "../watch.ts";
 import type { NetworkDesign, Weights } from "./architecture.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
@@ -29,7 +30,8 @@ export interface TrainingData {
 
 /**
  * Minimises a loss, one compiled program a step: parameters and the optimiser's memory go in and come out. The last
- * batch of an epoch is filled up with images that count for nothing, so every training image counts once an epoch.
+ * batch of an epoch is filled up with images that count for nothing, so every training image counts once an epoch. An
+ * image that cannot be read is set aside and counts for nothing either.
  *
  * Initial weights, the order of the images and dropout follow from the seed: the same seed gives the same weights, to the
  * last bit on the same device with as many threads (more or fewer sum matrix products in another order). The same holds
@@ -46,7 +48,7 @@ export async function trainClassifier(
   workplace: Workplace,
   { signal, onProgress }: Watch,
   checkpoint?: CheckpointReference,
-): Promise<{ weights: Weights; history: EpochRecord[] }> {
+): Promise<{ weights: Weights; history: EpochRecord[]; setAside: SetAsideImage[] }> {
   requireTrainable(data);
   const { labels, testIndices } = data;
   const { epochs, learningRate, earlyStopping, seed } = settings;
@@ -66,6 +68,8 @@ export async function trainClassifier(
     const saved = checkpoint && readCheckpoint(checkpoint, epochRecords);
     let state = saved?.state ?? initialState(design.initialise(seed), optimiser);
     let best = saved?.best ?? null;
+    const reading = new SetAsideImages();
+    const isRead = (index: number) => !reading.has(index);
     const history = saved?.progress ?? [];
     while (history.length < epochs && !(earlyStopping && isExhausted(history, earlyStopping))) {
       const epoch = history.length + 1;
@@ -78,7 +82,8 @@ export async function trainClassifier(
         signal.throwIfAborted();
         const rows = order.subarray(k * batchSize, (k + 1) * batchSize);
         const t = (epoch - 1) * stepsPerEpoch + k + 1;
-        const { inputs, entropy: floor } = await batchInputs(data, loss, rows, batchSize);
+        const { inputs, entropy: floor, read } = await batchInputs(data, reading, loss, rows, batchSize);
+        if (read === 0) continue;
         const results = await step.run({
           ...state,
           ...inputs,
@@ -87,13 +92,14 @@ export async function trainClassifier(
         });
         const { loss: crossEntropy, logits, ...next } = results;
         state = next;
-        seen += rows.length;
-        lossSum += (crossEntropy!.data[0]! - floor) * rows.length;
-        hits += countHits(logits!, labels, rows);
+        seen += read;
+        lossSum += (crossEntropy!.data[0]! - floor) * read;
+        hits += countHits(logits!, labels, rows, isRead);
         requireFinite(crossEntropy!.data[0]!, t);
         const message = `Epoch ${epoch} of ${epochs}: loss ${(lossSum / seen).toFixed(3)}, accuracy ${percent(hits / seen)}`;
         onProgress({ done: t, total, unit: "steps", message });
       }
+      if (seen === 0) throw reading.noneReadable();
       const test = await heldOut.evaluate(state, testIndices, signal);
       const validated = await heldOut.evaluate(state, validation, signal);
       history.push({
@@ -107,7 +113,7 @@ export async function trainClassifier(
       if (earlyStopping && bestEpoch(history, earlyStopping) === epoch) best = weightsOf(state, design);
       if (checkpoint) writeCheckpoint(checkpoint, { state, progress: history, best });
     }
-    return { weights: best ?? weightsOf(state, design), history };
+    return { weights: best ?? weightsOf(state, design), history, setAside: reading.list };
   } finally {
     heldOut.dispose();
     await step.dispose();
@@ -129,24 +135,35 @@ const everything = ({ trainIndices }: TrainingData) => ({ training: trainIndices
 
 async function batchInputs(
   { images, labels, classCount }: TrainingData,
+  reading: SetAsideImages,
   loss: Loss,
   rows: Int32Array,
   batchSize: number,
-): Promise<{ inputs: Record<string, TensorValue>; entropy: number }> {
+): Promise<{
+  inputs: Record<string, TensorValue>;
+  /** Mean of the targets'. */
+  entropy: number;
+  /** How many images could be read. */
+  read: number;
+}> {
+  const pixels = await reading.read(images, rows, batchSize);
   const targets = new Float32Array(batchSize * classCount);
   let sum = 0;
+  let read = 0;
   for (let row = 0; row < rows.length; row++) {
+    if (reading.has(rows[row]!)) continue;
+    read++;
     const target = loss.target(labels[rows[row]!]!, classCount);
     targets.set(target, row * classCount);
     sum += entropy(target);
   }
-  const data = await images.read(rows, batchSize);
   return {
     inputs: {
-      images: { shape: [batchSize, ...images.imageShape], dtype: "float32", data },
+      images: { shape: [batchSize, ...images.imageShape], dtype: "float32", data: pixels },
       targets: { shape: [batchSize, classCount], dtype: "float32", data: targets },
     },
-    entropy: sum / rows.length,
+    entropy: read === 0 ? 0 : sum / read,
+    read,
   };
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ExemplarError } from "#shared/contract/errors.ts";
+import { answeredOf } from "#shared/library/answers.ts";
 import { fitTemperature } from "#shared/library/temperature.ts";
 import { calibrationImages } from "../library/calibration-images.ts";
 import { requireAnswers } from "../library/classifier-answers.ts";
@@ -31,7 +32,8 @@ export const calibrate: JobKind<z.infer<typeof params>> = {
         `"${dataset.name}" has too few test images to fit a temperature to some and judge it by others.`,
         "Import the dataset with a larger test share.",
       );
-    const temperature = fitTemperature(requireAnswers(store, classifier, dataset), contents.labels, fitted);
+    const answers = requireAnswers(store, classifier, dataset);
+    const temperature = fitTemperature(answers, contents.labels, answeredOf(answers, fitted));
     writeCalibration(store, classifierId, { temperature, seed });
     context.changed("library");
     return { classifierId, temperature };

@@ -1,26 +1,30 @@
 import * as z from "zod";
-import { outputLayer } from "#shared/contract/library.ts";
+import { evaluatedPart, outputLayer } from "#shared/contract/library.ts";
 import { found } from "../missing.ts";
 import { readClassifier } from "../store/read/classifiers.ts";
 import { readDataset } from "../store/read/datasets.ts";
 import { ensureOutput } from "./ensure-output.ts";
 import type { JobKind } from "./job-kind.ts";
 
-const params = z.object({ classifierId: z.string(), layer: outputLayer.default("probabilities") });
+const params = z.object({
+  classifierId: z.string(),
+  layer: outputLayer.default("probabilities"),
+  images: evaluatedPart.default("test"),
+});
 
 /**
- * What a classifier gives for its whole dataset: its answers, from which accuracy, confusion and calibration follow, or
- * another layer.
+ * What a classifier gives for the test images of its dataset, or for all: its answers, from which accuracy, confusion and
+ * calibration follow, or another layer.
  */
 export const evaluate: JobKind<z.infer<typeof params>> = {
   kind: "evaluate",
   lane: "engine",
   params,
-  async run(context, { classifierId, layer }) {
+  async run(context, { classifierId, layer, images }) {
     const classifier = found(readClassifier(context.store, classifierId), "classifier", classifierId);
     const dataset = found(readDataset(context.store, classifier.datasetId), "dataset", classifier.datasetId);
-    const valuesSha256 = await ensureOutput(context, classifier, dataset, layer);
+    const valuesSha256 = await ensureOutput(context, classifier, dataset, layer, images);
     context.changed("library");
-    return { classifierId, layer, valuesSha256 };
+    return { classifierId, layer, images, valuesSha256 };
   },
 };

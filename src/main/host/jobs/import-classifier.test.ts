@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { finished, made, toyHost, toyProject } from "../../../../tests/doubles/host.ts";
 
@@ -38,6 +38,32 @@ test("a model for images of another size is refused, and nothing of it is kept",
   expect(job.error).toMatchObject({ code: "INVALID", message: expect.stringMatching(/9 × 4 × 1, but .* 4 × 4 × 1/) });
   expect(await host.client.library.classifiers()).toEqual(before);
 });
+
+test("an import whose evaluation fails leaves nothing behind, and goes well the next time", async () => {
+  let breaks = true;
+  const host = toyHost({
+    before: (task) => {
+      if (task === "predict" && breaks) throw new Error("the disk is full of sand");
+    },
+  });
+  const project = await host.client.projects.create({ path: `${host.folder}/p`, name: "p" });
+  const { datasetId } = await made<{ datasetId: string }>(
+    host.client,
+    host.client.library.importDataset({ reader: "toy", name: "Bars" }),
+  );
+  const blobs = () => (readdirSync(`${project.path}/blobs`, { recursive: true }) as string[]).filter(isBlob).sort();
+  const before = blobs();
+  const start = () =>
+    host.client.library.importClassifier({ path: "/models/toy.onnx", datasetId, name: "Brought", settings: {} });
+  expect(await finished(host.client, await start())).toMatchObject({ status: "failed" });
+  expect(await host.client.library.classifiers()).toEqual([]);
+  expect(blobs()).toEqual(before);
+  breaks = false;
+  await made(host.client, start());
+  expect((await host.client.library.classifiers())[0]).toMatchObject({ name: "Brought", evaluated: "test" });
+});
+
+const isBlob = (path: string) => /[0-9a-f]{64}$/.test(path) && !path.includes("incoming");
 
 test("a model is checked without a project, and with a dataset for its images and classes", async () => {
   const host = toyHost();

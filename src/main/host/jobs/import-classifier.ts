@@ -8,7 +8,7 @@ import { found } from "../missing.ts";
 import type { StoredClassifier } from "../store/read/classifiers.ts";
 import { readDataset, type StoredDataset } from "../store/read/datasets.ts";
 import { transaction } from "../store/transaction.ts";
-import { adoptBlob } from "../store/write/blobs.ts";
+import { dropUnrecordedBlob, recordBlob } from "../store/write/blobs.ts";
 import { insertClassifier } from "../store/write/classifiers.ts";
 import { releaseUpload } from "../uploads/uploads.ts";
 import { ensurePredictions } from "./ensure-predictions.ts";
@@ -23,7 +23,8 @@ const params = z.object({
 
 /**
  * Imports a classifier from a model file, held to the file's own answers, and evaluates it on a dataset. The stored file
- * is complete in itself and carries its settings, so that its hash stands for its preprocessing too.
+ * is complete in itself and carries its settings, so that its hash stands for its preprocessing too. An import that fails
+ * leaves nothing behind: the classifier is in the project when it has been evaluated.
  */
 export const importClassifier: JobKind<z.infer<typeof params>> = {
   kind: "import-classifier",
@@ -56,14 +57,19 @@ export const importClassifier: JobKind<z.infer<typeof params>> = {
         training: null,
         createdAt: new Date().toISOString(),
       };
-      transaction(store, () => {
-        adoptBlob(store, into, report.sha256, "application/octet-stream");
-        insertClassifier(store, classifier);
-      });
+      store.blobs.adopt(into, report.sha256);
+      try {
+        await ensurePredictions(context, classifier, dataset);
+        transaction(store, () => {
+          recordBlob(store, report.sha256, "application/octet-stream");
+          insertClassifier(store, classifier);
+        });
+      } catch (error) {
+        dropUnrecordedBlob(store, report.sha256);
+        throw error;
+      }
       await releaseUpload(store, path);
-      changed("library", "project");
-      await ensurePredictions(context, classifier, dataset);
-      changed("library", "curate");
+      changed("library", "project", "curate");
       return { classifierId: classifier.id, report };
     } finally {
       rmSync(into, { force: true });

@@ -6,7 +6,7 @@ import { splitIndices } from "#shared/random/split-indices.ts";
 import { bytesOf } from "../library/dataset-contents.ts";
 import { storedFolder } from "../library/dataset-folder.ts";
 import { transaction } from "../store/transaction.ts";
-import { adoptBlob, writeBlob } from "../store/write/blobs.ts";
+import { adoptBlob, dropUnrecordedBlob, writeBlob } from "../store/write/blobs.ts";
 import { insertDataset } from "../store/write/datasets.ts";
 import { releaseUpload } from "../uploads/uploads.ts";
 import type { JobKind } from "./job-kind.ts";
@@ -23,6 +23,7 @@ const params = z.object({
 /**
  * Reads a dataset, stores its pixels (or the list of its image files) and labels, and splits it into training and test
  * images where its source does not. The engine writes the pixels to a file, so that neither process ever holds them all.
+ * An import that fails leaves nothing behind.
  */
 export const importDataset: JobKind<z.infer<typeof params>> = {
   kind: "import-dataset",
@@ -30,6 +31,11 @@ export const importDataset: JobKind<z.infer<typeof params>> = {
   params,
   async run({ store, engine, signal, progress, changed }, { reader, path, image, name, testFraction, seed }) {
     const into = store.blobs.incoming("dataset");
+    const blobs: string[] = [];
+    const kept = (sha256: string): string => {
+      blobs.push(sha256);
+      return sha256;
+    };
     try {
       const read = await engine.run(
         "read-dataset",
@@ -55,16 +61,19 @@ export const importDataset: JobKind<z.infer<typeof params>> = {
           testFraction: read.testIndices ? test.length / count : testFraction,
           seed,
           sha256: read.sha256,
-          contentsSha256: adoptBlob(store, into, read.contentsSha256, "application/octet-stream"),
+          contentsSha256: adoptBlob(store, into, kept(read.contentsSha256), "application/octet-stream"),
           folder: read.folder && storedFolder(store, read.folder),
-          labelsSha256: writeBlob(store, bytesOf(read.labels), "application/octet-stream"),
-          testIndicesSha256: writeBlob(store, bytesOf(test), "application/octet-stream"),
+          labelsSha256: kept(writeBlob(store, bytesOf(read.labels), "application/octet-stream")),
+          testIndicesSha256: kept(writeBlob(store, bytesOf(test), "application/octet-stream")),
           createdAt: new Date().toISOString(),
         }),
       );
       if (path !== undefined) await releaseUpload(store, path);
       changed("library", "project");
       return { datasetId: id, problems: [...read.problems], problemCount: read.problemCount };
+    } catch (error) {
+      for (const sha256 of blobs) dropUnrecordedBlob(store, sha256);
+      throw error;
     } finally {
       rmSync(into, { force: true });
     }

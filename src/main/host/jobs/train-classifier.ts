@@ -32,7 +32,7 @@ export const trainClassifier: JobKind<z.infer<typeof params>> = {
       { signal },
     );
     const checkpoint = checkpointOf(store, dataset, settings);
-    const { weights, history } = await engine.run(
+    const { weights, history, setAside } = await engine.run(
       "train-classifier",
       { images: datasetImages(store, dataset), labels, trainIndices, testIndices, classCount, settings, checkpoint },
       { signal, onProgress: progress },
@@ -58,6 +58,6 @@ export const trainClassifier: JobKind<z.infer<typeof params>> = {
     changed("library", "project");
     await ensurePredictions(context, classifier, dataset);
     changed("library", "curate");
-    return { classifierId: classifier.id };
+    return { classifierId: classifier.id, setAside: [...setAside] };
   },
 };

@@ -28,7 +28,7 @@ export const trainGenerator: JobKind<z.infer<typeof params>> = {
     const { trainIndices } = contentsOf(store, dataset);
     const imageShape: Generator["imageShape"] = [dataset.height, dataset.width, dataset.channels];
     const checkpoint = checkpointOf(store, dataset, settings);
-    const { weights, history, latentSize, parameterCount, device } = await engine.run(
+    const { weights, history, latentSize, parameterCount, device, setAside } = await engine.run(
       "train-generator",
       { images: datasetImages(store, dataset), indices: trainIndices, settings, checkpoint },
       { signal, onProgress: progress },
@@ -60,6 +60,6 @@ export const trainGenerator: JobKind<z.infer<typeof params>> = {
     insertGenerator(store, generator);
     rmSync(checkpoint.path, { force: true });
     changed("library");
-    return { generatorId: generator.id };
+    return { generatorId: generator.id, setAside: [...setAside] };
   },
 };

@@ -1,4 +1,5 @@
-import { type Answers, answersOf } from "#shared/library/answers.ts";
+import type { EvaluatedPart } from "#shared/contract/library.ts";
+import { type Answers, answeredOf, answersOf } from "#shared/library/answers.ts";
 import { accuracyOf } from "#shared/library/evaluation.ts";
 import { Memory } from "../memory.ts";
 import { found, requireEvaluated } from "../missing.ts";
@@ -12,27 +13,58 @@ import { outputKey } from "./engine-references.ts";
 /** Only the last few are kept in memory: a dataset's answers can be large. */
 const loaded = new Memory<Store, Answers>(4);
 
-/** A classifier's answers to every image of a dataset, or null where they have not been computed. */
+/** Which images of a dataset a classifier has answered, and the blob with what it answered. */
+function evaluatedPartOf(
+  store: Store,
+  classifier: StoredClassifier,
+  dataset: StoredDataset,
+): { part: EvaluatedPart; sha256: string } | null {
+  for (const part of ["all", "test"] as const) {
+    const sha256 = readOutput(store, outputKey(classifier, dataset, "probabilities", part));
+    if (sha256 !== null) return { part, sha256 };
+  }
+  return null;
+}
+
+/** A classifier's answers to a dataset's test images, or to all where they are there; null where there are none. */
 export function readAnswers(store: Store, classifier: StoredClassifier, dataset: StoredDataset): Answers | null {
-  const sha256 = readOutput(store, outputKey(classifier, dataset, "probabilities"));
-  if (sha256 === null) return null;
-  return loaded.get(store, sha256, () => load(store, sha256, dataset.classNames.length));
+  const evaluated = evaluatedPartOf(store, classifier, dataset);
+  if (evaluated === null) return null;
+  const { part, sha256 } = evaluated;
+  return loaded.get(store, `${sha256} ${part} ${dataset.id}`, () => load(store, sha256, dataset, part));
 }
 
-/** @throws CONFLICT where the answers have not been computed. */
-export function requireAnswers(store: Store, classifier: StoredClassifier, dataset: StoredDataset): Answers {
-  return requireEvaluated(readAnswers(store, classifier, dataset), classifier.name);
+/** @throws CONFLICT where the answers to these images have not been computed. */
+export function requireAnswers(
+  store: Store,
+  classifier: StoredClassifier,
+  dataset: StoredDataset,
+  part: EvaluatedPart = "test",
+): Answers {
+  const isThere = part === "test" || evaluatedPartOf(store, classifier, dataset)?.part === "all";
+  return requireEvaluated(isThere ? readAnswers(store, classifier, dataset) : null, classifier.name, part);
 }
 
-/** Accuracy on the held-out images of the classifier's dataset, or null where it has not been evaluated. */
-export function testAccuracyOf(store: Store, classifier: StoredClassifier): number | null {
+/** Accuracy on the held-out images of the classifier's dataset, and which of its images it has answered. */
+export function evaluationStateOf(
+  store: Store,
+  classifier: StoredClassifier,
+): { testAccuracy: number | null; evaluated: EvaluatedPart | null } {
   const dataset = found(readDataset(store, classifier.datasetId), "dataset", classifier.datasetId);
   const answers = readAnswers(store, classifier, dataset);
   const { labels, testIndices } = contentsOf(store, dataset);
-  return answers && accuracyOf(labels, answers.predicted, testIndices);
+  return {
+    testAccuracy: answers && accuracyOf(labels, answers.predicted, answeredOf(answers, testIndices)),
+    evaluated: evaluatedPartOf(store, classifier, dataset)?.part ?? null,
+  };
 }
 
-function load(store: Store, sha256: string, classCount: number): Answers {
-  const bytes = store.blobs.read(sha256);
-  return answersOf(new Float32Array(new Uint8Array(bytes).buffer), classCount);
+function load(store: Store, sha256: string, dataset: StoredDataset, part: EvaluatedPart): Answers {
+  const values = new Float32Array(new Uint8Array(store.blobs.read(sha256)).buffer);
+  const classCount = dataset.classNames.length;
+  if (part === "all") return answersOf(values, classCount);
+  const probabilities = new Float32Array(dataset.count * classCount).fill(Number.NaN);
+  for (const [row, image] of contentsOf(store, dataset).testIndices.entries())
+    probabilities.set(values.subarray(row * classCount, (row + 1) * classCount), image * classCount);
+  return answersOf(probabilities, classCount);
 }

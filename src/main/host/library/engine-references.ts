@@ -1,5 +1,5 @@
 import type { DatasetImages, NetworkReference } from "#engine/protocol.ts";
-import type { OutputLayer } from "#shared/contract/library.ts";
+import type { EvaluatedPart, OutputLayer } from "#shared/contract/library.ts";
 import type { StoredClassifier } from "../store/read/classifiers.ts";
 import type { StoredDataset } from "../store/read/datasets.ts";
 import type { OutputKey } from "../store/read/outputs.ts";
@@ -29,11 +29,12 @@ export function networkReference(
   };
 }
 
-/** By what a classifier's output for a dataset is found again. */
+/** By what a classifier's output for a dataset, or for its test images, is found again. */
 export function outputKey(
   { architecture, weightsSha256 }: StoredClassifier,
-  { sha256: datasetSha256 }: StoredDataset,
+  { sha256: datasetSha256, testIndicesSha256 }: StoredDataset,
   layer: OutputLayer,
+  part: EvaluatedPart,
 ): OutputKey {
-  return { architecture, weightsSha256, datasetSha256, layer };
+  return { architecture, weightsSha256, datasetSha256, layer, images: part === "all" ? "all" : testIndicesSha256 };
 }

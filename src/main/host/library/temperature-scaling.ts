@@ -1,5 +1,5 @@
 import type { Evaluation, Split } from "#shared/contract/library.ts";
-import type { Answers } from "#shared/library/answers.ts";
+import { type Answers, answeredOf } from "#shared/library/answers.ts";
 import { calibration, expectedCalibrationError } from "#shared/library/evaluation.ts";
 import { atTemperature, negativeLogLikelihood } from "#shared/library/temperature.ts";
 import type { Calibration } from "../store/read/calibrations.ts";
@@ -14,7 +14,7 @@ export function temperatureScaling(
   split: Split,
 ): NonNullable<Evaluation["temperatureScaling"]> {
   const { fitted, kept } = calibrationImages(contents, seed);
-  const images = split === "test" ? kept : contents.trainIndices;
+  const images = answeredOf(answers, split === "test" ? kept : contents.trainIndices);
   const labels = images.map((image) => contents.labels[image]!);
   const all = images.map((_, i) => i);
   const at = (own: number) => {

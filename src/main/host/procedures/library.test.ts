@@ -62,6 +62,7 @@ test("a temperature is fitted to half of the test images and judged by the other
   expect(temperature).not.toBe(1);
   expect(first.after.negativeLogLikelihood).not.toBe(first.before.negativeLogLikelihood);
   expect(first.before.calibration.reduce((sum, { n }) => sum + n, 0)).toBe(30);
+  await made(host.client, host.client.library.evaluate({ classifierId, images: "all" }));
   expect((await scaling("train"))!.n).toBe(60);
   const again = await calibrate(2);
   expect(again.temperature).not.toBe(temperature);
@@ -77,7 +78,38 @@ test("the same network on the same data is evaluated once", async () => {
   );
   await finished(host.client, await host.client.library.evaluate({ classifierId }));
   expect(host.processes[0]!.calls.filter((task) => task === "predict")).toHaveLength(1);
-  expect((await host.client.library.evaluation({ classifierId, split: "train" })).n).toBe(60);
+});
+
+test("the test images are evaluated first, the others when they are asked for", async () => {
+  const host = toyHost();
+  const { datasetId, classifierId } = await toyProject(host);
+  const { library } = host.client;
+  const evaluated = async () => (await library.classifiers())[0]!.evaluated;
+  expect(await evaluated()).toBe("test");
+  const before = await library.evaluation({ classifierId, split: "test" });
+  await expect(library.evaluation({ classifierId, split: "train" })).rejects.toMatchObject({
+    code: "CONFLICT",
+    message: expect.stringContaining("all images"),
+  });
+  const { images } = await library.images({ datasetId, classifierId, limit: 500 });
+  expect(images.every(({ split, predicted }) => (predicted !== null) === (split === "test"))).toBe(true);
+  const shown = async (outcome: "hit" | "error") =>
+    (await library.images({ datasetId, classifierId, outcome, limit: 500 })).total;
+  expect((await shown("hit")) + (await shown("error"))).toBe(60);
+
+  // One image's answer does not wait for the whole.
+  const training = images.find(({ split }) => split === "train")!.index;
+  const early = await library.prediction({ classifierId, index: training });
+  const pages = await library.predictions({ classifierId, images: [training, images[0]!.index], top: 3 });
+  expect(pages.predictions.map(({ top }) => top.length)).toEqual([3, 3]);
+
+  const asked = host.processes[0]!.calls.filter((task) => task === "predict").length;
+  await made(host.client, library.evaluate({ classifierId, images: "all" }));
+  expect(host.processes[0]!.calls.filter((task) => task === "predict")).toHaveLength(asked + 1);
+  expect(await evaluated()).toBe("all");
+  expect((await library.evaluation({ classifierId, split: "train" })).n).toBe(60);
+  expect(await library.evaluation({ classifierId, split: "test" })).toEqual(before);
+  expect(await library.prediction({ classifierId, index: training })).toEqual(early);
 });
 
 test("other layers are computed when they are asked for, once each", async () => {

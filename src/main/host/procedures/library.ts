@@ -1,5 +1,6 @@
-import type { DatasetImage, Split } from "#shared/contract/library.ts";
-import { mostProbable } from "#shared/library/answers.ts";
+import { ExemplarError } from "#shared/contract/errors.ts";
+import type { DatasetImage, EvaluatedPart, Split } from "#shared/contract/library.ts";
+import { type Answers, answeredOf, answersOf, isAnswered, mostProbable } from "#shared/library/answers.ts";
 import { accuracyOf, calibration, confusionMatrix, expectedCalibrationError } from "#shared/library/evaluation.ts";
 import { addBundledClassifier } from "../jobs/add-bundled-classifier.ts";
 import { calibrate } from "../jobs/calibrate.ts";
@@ -8,13 +9,14 @@ import { importClassifier } from "../jobs/import-classifier.ts";
 import { importDataset } from "../jobs/import-dataset.ts";
 import { trainClassifier } from "../jobs/train-classifier.ts";
 import { trainGenerator } from "../jobs/train-generator.ts";
-import { requireAnswers, testAccuracyOf } from "../library/classifier-answers.ts";
+import { evaluationStateOf, requireAnswers } from "../library/classifier-answers.ts";
 import { contentsOf } from "../library/dataset-contents.ts";
+import { datasetImages, networkReference } from "../library/engine-references.ts";
 import { temperatureScaling } from "../library/temperature-scaling.ts";
 import { found } from "../missing.ts";
 import { readCalibration } from "../store/read/calibrations.ts";
-import { readClassifier, readClassifiers } from "../store/read/classifiers.ts";
-import { readDataset, readDatasets } from "../store/read/datasets.ts";
+import { readClassifier, readClassifiers, type StoredClassifier } from "../store/read/classifiers.ts";
+import { readDataset, readDatasets, type StoredDataset } from "../store/read/datasets.ts";
 import { readGenerators } from "../store/read/generators.ts";
 import type { Workbench } from "../workbench.ts";
 import type { Base } from "./base.ts";
@@ -22,12 +24,25 @@ import type { Base } from "./base.ts";
 export function libraryProcedures(os: Base, workbench: Workbench) {
   const dataset = (id: string) => found(readDataset(workbench.store, id), "dataset", id);
   const classifier = (id: string) => found(readClassifier(workbench.store, id), "classifier", id);
-  /** A classifier with its dataset and its answers to it. */
-  const evaluated = (id: string) => {
+  /** A classifier with its dataset and its answers to the test images, or to all. */
+  const evaluated = (id: string, part: EvaluatedPart) => {
     const network = classifier(id);
     const data = dataset(network.datasetId);
     const contents = contentsOf(workbench.store, data);
-    return { network, data, ...contents, answers: requireAnswers(workbench.store, network, data) };
+    return { network, data, ...contents, answers: requireAnswers(workbench.store, network, data, part) };
+  };
+  /** The answers to some images, which are asked for where they are not known. */
+  const answersTo = async (id: string, images: readonly number[]) => {
+    const { network, data, answers, ...contents } = evaluated(id, "test");
+    for (const image of images)
+      if (!Number.isInteger(image) || image < 0 || image >= data.count) found(null, "image", String(image));
+    const missing = Int32Array.from(images.filter((image) => !isAnswered(answers, image)));
+    const asked = missing.length === 0 ? null : await ask(workbench, network, data, missing);
+    return {
+      ...contents,
+      answerTo: (image: number): readonly [Answers, number] =>
+        isAnswered(answers, image) ? [answers, image] : [asked!, missing.indexOf(image)],
+    };
   };
 
   return os.library.router({
@@ -40,7 +55,7 @@ export function libraryProcedures(os: Base, workbench: Workbench) {
     classifiers: os.library.classifiers.handler(() =>
       readClassifiers(workbench.store).map((network) => ({
         ...network,
-        testAccuracy: testAccuracyOf(workbench.store, network),
+        ...evaluationStateOf(workbench.store, network),
       })),
     ),
 
@@ -88,9 +103,13 @@ export function libraryProcedures(os: Base, workbench: Workbench) {
     }),
 
     evaluation: os.library.evaluation.handler(({ input }) => {
-      const { network, data, answers, ...contents } = evaluated(input.classifierId);
+      const { network, data, answers, ...contents } = evaluated(
+        input.classifierId,
+        input.split === "test" ? "test" : "all",
+      );
       const { labels } = contents;
-      const chosen = input.split === "test" ? contents.testIndices : contents.trainIndices;
+      const images = input.split === "test" ? contents.testIndices : contents.trainIndices;
+      const chosen = answeredOf(answers, images);
       const calibrated = readCalibration(workbench.store, network.id);
       const confusion = confusionMatrix(labels, answers.predicted, chosen, data.classNames.length);
       const bins = calibration(labels, answers, chosen);
@@ -98,6 +117,7 @@ export function libraryProcedures(os: Base, workbench: Workbench) {
         classifierId: input.classifierId,
         split: input.split,
         n: chosen.length,
+        setAside: images.length - chosen.length,
         accuracy: accuracyOf(labels, answers.predicted, chosen),
         confusion,
         perClass: data.classNames.map((className, truth) => {
@@ -119,7 +139,9 @@ export function libraryProcedures(os: Base, workbench: Workbench) {
         (input.groundTruth === undefined || labels[index] === input.groundTruth) &&
         (input.predicted === undefined || answers?.predicted[index] === input.predicted) &&
         (input.outcome === undefined ||
-          (answers !== null && (input.outcome === "hit") === (answers.predicted[index] === labels[index])));
+          (answers !== null &&
+            isAnswered(answers, index) &&
+            (input.outcome === "hit") === (answers.predicted[index] === labels[index])));
       const images: DatasetImage[] = [];
       let total = 0;
       for (let index = 0; index < data.count; index++) {
@@ -129,35 +151,59 @@ export function libraryProcedures(os: Base, workbench: Workbench) {
             index,
             split: inTest[index] === 1 ? "test" : "train",
             groundTruth: labels[index]!,
-            predicted: answers?.predicted[index] ?? null,
-            confidence: answers?.confidence[index] ?? null,
+            predicted: answers && isAnswered(answers, index) ? answers.predicted[index]! : null,
+            confidence: answers && isAnswered(answers, index) ? answers.confidence[index]! : null,
           });
         total++;
       }
       return { total, images };
     }),
 
-    predictions: os.library.predictions.handler(({ input }) => {
-      const { data, labels, inTest, answers, ...indices } = evaluated(input.classifierId);
+    predictions: os.library.predictions.handler(async ({ input }) => {
       const { images, top, offset, limit } = input;
-      const asked = images === "test" ? indices.testIndices : images === "train" ? indices.trainIndices : images;
-      const predictions = Array.from(asked.slice(offset, offset + limit), (index) => {
-        if (index >= data.count) found(null, "image", String(index));
+      const splits = contentsOf(workbench.store, dataset(classifier(input.classifierId).datasetId));
+      const asked = images === "test" ? splits.testIndices : images === "train" ? splits.trainIndices : images;
+      const page = Array.from(asked.slice(offset, offset + limit));
+      const { labels, inTest, answerTo } = await answersTo(input.classifierId, page);
+      const predictions = page.map((index) => {
         const split: Split = inTest[index] === 1 ? "test" : "train";
-        return { index, split, groundTruth: labels[index]!, top: mostProbable(answers, index, top) };
+        return { index, split, groundTruth: labels[index]!, top: mostProbable(...answerTo(index), top) };
       });
       return { total: asked.length, predictions };
     }),
 
-    prediction: os.library.prediction.handler(({ input }) => {
-      const { data, labels, inTest, answers } = evaluated(input.classifierId);
-      const { classCount, probabilities } = answers;
-      if (input.index < 0 || input.index >= data.count) found(null, "image", String(input.index));
+    prediction: os.library.prediction.handler(async ({ input: { classifierId, index } }) => {
+      const { labels, inTest, answerTo } = await answersTo(classifierId, [index]);
+      const [{ classCount, probabilities }, row] = answerTo(index);
+      const own = Array.from(probabilities.subarray(row * classCount, (row + 1) * classCount));
+      if (own.some(Number.isNaN)) throw unreadableImage(index);
       return {
-        probabilities: Array.from(probabilities.subarray(input.index * classCount, (input.index + 1) * classCount)),
-        groundTruth: labels[input.index]!,
-        split: inTest[input.index] === 1 ? "test" : "train",
+        probabilities: own,
+        groundTruth: labels[index]!,
+        split: inTest[index] === 1 ? "test" : "train",
       } as const;
     }),
   });
 }
+
+/** A classifier's answers to images that no evaluation has asked for yet. */
+async function ask(
+  { store, engine }: Workbench,
+  network: StoredClassifier,
+  data: StoredDataset,
+  indices: Int32Array,
+): Promise<Answers> {
+  const { values } = await engine.run("predict", {
+    network: networkReference(store, network),
+    images: datasetImages(store, data),
+    indices,
+  });
+  return answersOf(values, data.classNames.length);
+}
+
+const unreadableImage = (index: number) =>
+  new ExemplarError(
+    "UNSUPPORTED",
+    `Image ${index} cannot be read, so there is no answer to it.`,
+    "Put its file back as it was, or import the dataset again.",
+  );

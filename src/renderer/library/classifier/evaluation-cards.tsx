@@ -22,7 +22,7 @@ interface Props {
 export function EvaluationCards({ classifier, dataset, split }: Props) {
   const evaluation = useQuery(orpc.library.evaluation.queryOptions({ input: { classifierId: classifier.id, split } }));
   if (evaluation.isError && describeFailure(evaluation.error).code === "CONFLICT")
-    return <MissingEvaluation classifier={classifier} />;
+    return <MissingEvaluation classifier={classifier} split={split} />;
   return (
     <Loaded query={evaluation}>
       {(found) => (
@@ -32,6 +32,7 @@ export function EvaluationCards({ classifier, dataset, split }: Props) {
               <Measure label="Accuracy" value={formatPercent(found.accuracy, 2)} />
               <Measure label="Images" value={formatCount(found.n)} />
               <Measure label="Errors" value={formatCount(Math.round(found.n * (1 - found.accuracy)))} />
+              {found.setAside > 0 && <Measure label="Unreadable, set aside" value={formatCount(found.setAside)} />}
               <Measure label="Expected calibration error" value={formatPercent(found.expectedCalibrationError, 2)} />
             </Group>
           </Grid.Col>

@@ -1,12 +1,20 @@
 import { Button, EmptyState, Grid } from "@mantine/core";
 import { IconCalculator } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import type { Classifier } from "#shared/contract/library.ts";
+import type { Classifier, Split } from "#shared/contract/library.ts";
 import { orpc } from "../../connection/client.ts";
 import { isActive, showStartedJob, useJobs } from "../../connection/jobs.ts";
 
-/** A classifier whose answers were never computed, because its job was cut short: computes them. */
-export function MissingEvaluation({ classifier }: { readonly classifier: Classifier }) {
+interface Props {
+  readonly classifier: Classifier;
+  readonly split: Split;
+}
+
+/**
+ * A classifier whose answers to a split were not computed: to the training images because nobody asked, to the test images
+ * because its job was cut short. Computes them.
+ */
+export function MissingEvaluation({ classifier, split }: Props) {
   const evaluate = useMutation(orpc.library.evaluate.mutationOptions({ onSuccess: showStartedJob }));
   const underWay = useJobs().some((job) => isActive(job) && job.kind === "evaluate");
   return (
@@ -14,12 +22,16 @@ export function MissingEvaluation({ classifier }: { readonly classifier: Classif
       <EmptyState
         icon={<IconCalculator stroke={1.5} />}
         title="Not evaluated yet"
-        description="Its answers to the images of its dataset have not been computed."
+        description={
+          split === "test"
+            ? "Its answers to the test images of its dataset have not been computed."
+            : "Its answers to the training images are computed when they are asked for."
+        }
       >
         <EmptyState.Actions>
           <Button
             loading={evaluate.isPending || underWay}
-            onClick={() => evaluate.mutate({ classifierId: classifier.id })}
+            onClick={() => evaluate.mutate({ classifierId: classifier.id, images: split === "test" ? "test" : "all" })}
           >
             Evaluate
           </Button>

@@ -6,7 +6,8 @@ import type { GeneratorSettings } from "#shared/library/training-settings.ts";
 import { type Generator, seededGenerator } from "#shared/random/generator.ts";
 import { compile, type Program, type TensorValue } from "../../compile/compile.ts";
 import type { ImageReader } from "../../datasets/images.ts";
-import type { CheckpointReference } from "../../protocol.ts";
+import { SetAsideImages } from "../../datasets/set-aside-images.ts";
+import type { CheckpointReference, SetAsideImage } from "../../protocol.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { Watch } from "../../watch.ts";
 import type { ParameterTensors, Weights } from "../architecture.ts";
@@ -28,17 +29,18 @@ import type { GeneratorDesign } from "./generator.ts";
 /** Between checkpoints, in ms. An epoch may take an hour; what a checkpoint holds does not depend on when it is written. */
 const betweenCheckpoints = 60_000;
 
-/** How far training has come: the steps taken, the epochs that are over, and this epoch's losses, summed over its images. */
+/** How far training has come: the steps taken, the epochs that are over, and this epoch's images and losses, summed. */
 const generatorProgress = z.object({
   steps: z.int(),
   history: z.array(z.object({ epoch: z.int(), losses: z.record(z.string(), z.number()) })),
+  seen: z.int(),
   sums: z.record(z.string(), z.number()),
 });
 
 /**
  * Trains a generator on images, one compiled program a step. Weights, the order of the images and the noise follow from
  * the seed: the same seed gives the same weights, on the same device with as many threads. The same holds where training
- * was cut short and goes on from its checkpoint.
+ * was cut short and goes on from its checkpoint. An image that cannot be read is set aside and counts for nothing.
  * @param indices the images to learn from
  * @throws ExemplarError `INVALID` where there are none, or a loss is no longer a number
  */
@@ -49,7 +51,7 @@ export async function trainGenerator(
   runtime: Runtime,
   { signal, onProgress }: Watch,
   checkpoint?: CheckpointReference,
-): Promise<{ weights: Weights; history: GeneratorEpoch[] }> {
+): Promise<{ weights: Weights; history: GeneratorEpoch[]; setAside: SetAsideImage[] }> {
   if (indices.length === 0)
     throw new ExemplarError("INVALID", "There are no images to train on", "Choose more images.");
   const generator = seededGenerator(seed);
@@ -61,12 +63,13 @@ export async function trainGenerator(
   try {
     const saved = checkpoint && readCheckpoint(checkpoint, generatorProgress);
     let state = saved?.state ?? initialState(design.initialise(seed), design.optimiser);
-    let { steps, sums } = saved?.progress ?? { steps: 0, sums: noSums() };
+    let { steps, seen, sums } = saved?.progress ?? { steps: 0, seen: 0, sums: noSums() };
     const history = saved?.progress.history ?? [];
     let order = new Int32Array(0);
+    const reading = new SetAsideImages();
     let written = performance.now();
     const save = () => {
-      if (checkpoint) writeCheckpoint(checkpoint, { state, progress: { steps, history, sums }, best: null });
+      if (checkpoint) writeCheckpoint(checkpoint, { state, progress: { steps, history, seen, sums }, best: null });
       written = performance.now();
     };
     while (steps < total) {
@@ -78,28 +81,39 @@ export async function trainGenerator(
         order = Int32Array.from(generator.split(`order ${epoch}`).shuffle([...indices]));
       const rows = order.subarray(k * batchSize, (k + 1) * batchSize);
       steps++;
-      const results = await step.run({
-        ...state,
-        ...(await batchInputs(design, images, rows, batchSize, generator.split(`noise ${steps}`))),
-        ...stepScalars(design.optimiser, learningRate, steps),
-      });
-      state = nextState(state, results);
-      const losses = design.objectives.map(({ name }) => [name, results[lossKey(name)]!.data[0]!] as const);
-      for (const [name, loss] of losses) {
-        requireFinite(name, loss, steps);
-        sums[name]! += loss * rows.length;
+      const pixels = await reading.read(images, rows, batchSize);
+      const counts = Float32Array.from({ length: batchSize }, (_, row) =>
+        Number(row < rows.length && !reading.has(rows[row]!)),
+      );
+      const read = counts.reduce((sum, count) => sum + count, 0);
+      if (read > 0) {
+        const results = await step.run({
+          ...state,
+          ...batchInputs(design, pixels, counts, generator.split(`noise ${steps}`)),
+          ...stepScalars(design.optimiser, learningRate, steps),
+        });
+        state = nextState(state, results);
+        const losses = design.objectives.map(({ name }) => [name, results[lossKey(name)]!.data[0]!] as const);
+        for (const [name, loss] of losses) {
+          requireFinite(name, loss, steps);
+          sums[name]! += loss * read;
+        }
+        seen += read;
+        const message = losses.map(([name, loss]) => `${name} ${loss.toFixed(2)}`).join(", ");
+        onProgress({ done: steps, total, unit: "steps", message: `Epoch ${epoch} of ${epochs}: ${message}` });
       }
-      const message = losses.map(([name, loss]) => `${name} ${loss.toFixed(2)}`).join(", ");
-      onProgress({ done: steps, total, unit: "steps", message: `Epoch ${epoch} of ${epochs}: ${message}` });
       if (k === stepsPerEpoch - 1) {
-        const means = Object.entries(sums).map(([name, sum]) => [name, sum / indices.length]);
+        if (seen === 0) throw reading.noneReadable();
+        const means = Object.entries(sums).map(([name, sum]) => [name, sum / seen]);
         history.push({ epoch, losses: Object.fromEntries(means) });
         sums = noSums();
+        seen = 0;
       }
       if (performance.now() - written >= betweenCheckpoints) save();
     }
     save();
-    return { weights: await settled(design, weightsOf(state, design), generator.split("settling"), runtime), history };
+    const weights = await settled(design, weightsOf(state, design), generator.split("settling"), runtime);
+    return { weights, history, setAside: reading.list };
   } finally {
     await step.dispose();
   }
@@ -149,18 +163,17 @@ export function compileGeneratorStep(
   );
 }
 
-async function batchInputs(
+function batchInputs(
   { imageShape, latentSize }: GeneratorDesign,
-  images: ImageReader,
-  rows: Int32Array,
-  batchSize: number,
+  pixels: Float32Array,
+  counts: Float32Array,
   generator: Generator,
-): Promise<Record<string, TensorValue>> {
+): Record<string, TensorValue> {
+  const batchSize = counts.length;
   const noise = Float32Array.from({ length: batchSize * latentSize }, () => generator.normal());
-  const data = await images.read(rows, batchSize);
   return {
-    images: { shape: [batchSize, ...imageShape], dtype: "float32", data },
-    counts: { shape: [batchSize], dtype: "float32", data: new Float32Array(batchSize).fill(1, 0, rows.length) },
+    images: { shape: [batchSize, ...imageShape], dtype: "float32", data: pixels },
+    counts: { shape: [batchSize], dtype: "float32", data: counts },
     noise: { shape: [batchSize, latentSize], dtype: "float32", data: noise },
   };
 }

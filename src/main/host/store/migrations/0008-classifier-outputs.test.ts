@@ -16,6 +16,7 @@ test("probabilities that older projects have are kept", () => {
       weights_sha256: "w",
       dataset_sha256: "d",
       layer: "probabilities",
+      images: "all",
       values_sha256: blob,
       created_at: "then",
     },

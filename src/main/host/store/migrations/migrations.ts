@@ -9,6 +9,7 @@ import { classifierOutputs } from "./0008-classifier-outputs.ts";
 import { calibrations } from "./0009-calibrations.ts";
 import { generators } from "./0010-generators.ts";
 import { journal } from "./0011-journal.ts";
+import { outputParts } from "./0012-output-parts.ts";
 
 /** The schema's history: the n-th step makes version n (`user_version`). A published step is never changed. */
 export const migrations: readonly string[] = [
@@ -23,4 +24,5 @@ export const migrations: readonly string[] = [
   calibrations,
   generators,
   journal,
+  outputParts,
 ];

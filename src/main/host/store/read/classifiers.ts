@@ -18,8 +18,8 @@ interface Row {
   created_at: string;
 }
 
-/** Classifiers without their accuracy, which follows from their predictions. */
-export type StoredClassifier = Omit<Classifier, "testAccuracy">;
+/** Classifiers without what follows from their answers. */
+export type StoredClassifier = Omit<Classifier, "testAccuracy" | "evaluated">;
 
 export function readClassifiers(store: Store): StoredClassifier[] {
   return all<Row>(store.database, "SELECT * FROM classifiers ORDER BY created_at, rowid").map(toClassifier);

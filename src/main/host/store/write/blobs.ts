@@ -1,5 +1,5 @@
-import { statSync } from "node:fs";
-import { write } from "../statement.ts";
+import { rmSync, statSync } from "node:fs";
+import { first, write } from "../statement.ts";
 import type { Store } from "../store.ts";
 
 /** Stores a file by its content and answers with its SHA-256. The file is on the disk before the row that names it. */
@@ -15,6 +15,17 @@ export function adoptBlob(store: Store, path: string, sha256: string, contentTyp
   store.blobs.adopt(path, sha256);
   record(store, sha256, contentType, size);
   return sha256;
+}
+
+/** Removes the file of a blob of which no row speaks: what a failed transaction has left. */
+export function dropUnrecordedBlob(store: Store, sha256: string): void {
+  const recorded = first(store.database, "SELECT 1 FROM blobs WHERE sha256 = ?", sha256);
+  if (!recorded) rmSync(store.blobs.pathOf(sha256), { force: true });
+}
+
+/** Records a file that is in `blobs` already. */
+export function recordBlob(store: Store, sha256: string, contentType: string): void {
+  record(store, sha256, contentType, statSync(store.blobs.pathOf(sha256)).size);
 }
 
 function record(store: Store, sha256: string, contentType: string, size: number): void {
