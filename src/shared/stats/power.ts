@@ -7,38 +7,56 @@ import { interpretFormula } from "./formula/terms.ts";
 import { placesOf, triangle } from "./glmm/arrow-layout.ts";
 import { thetaIndex } from "./glmm/covariance-factor.ts";
 import { modelFrame } from "./glmm/model-frame.ts";
+import type { Outcome } from "./glmm/outcome.ts";
 import { ModelError } from "./model-error.ts";
 import { type Refittable, refit } from "./refit.ts";
 import { type SimulationTruth, simulateOutcome } from "./simulate.ts";
 
-export interface PowerPlan {
+/** What is taken to be true of a planned study, and which effect is looked for. */
+export interface PowerAssumptions {
   /** The model that holds, with the effect of interest: `correct ~ saliency + (1 | participant)`. */
   readonly formula: string;
   /** The model without it; both are compared by a likelihood-ratio test. */
   readonly reduced: string;
-  /** The design for a number of participants: every column of the formulas but the outcome. */
-  readonly design: (participants: number) => DataFrame;
   /** Assumed coefficients by R's names, in log-odds; those not named are 0. */
   readonly fixed: Readonly<Record<string, number>>;
   /** Assumed standard deviation of each random effect: `{ "participant": 0.5 }`, slopes as `{ "participant: saliency": 0.3 }`. */
   readonly sds: Readonly<Record<string, number>>;
-  readonly participants: readonly number[];
-  readonly replicates: number;
+  /** By which the effect of interest is multiplied: how small an effect a study still finds; 1 where it is not given. */
+  readonly scale?: number;
   readonly seed: number | string;
   /** 0.05 where it is not given. */
   readonly alpha?: number;
-  readonly onProgress?: (done: number, total: number) => void;
   readonly shouldStop?: () => boolean;
+}
+
+export interface PowerPlan extends PowerAssumptions {
+  /** The design for a number of participants: every column of the formulas but the outcome. */
+  readonly design: (participants: number) => DataFrame;
+  readonly participants: readonly number[];
+  readonly replicates: number;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** What came of some simulated studies. */
+export interface PowerCounts {
+  readonly studies: number;
+  /** Studies whose test rejects. */
+  readonly rejections: number;
+  /** Studies in which a model could not be fitted: they are neither found nor missed. */
+  readonly failed: number;
 }
 
 export interface PowerPoint {
   readonly participants: number;
-  /** Share of simulated studies in which the test rejects. */
+  /** Share of the simulated studies with a test in which it rejects; NaN where none has one. */
   readonly power: number;
   /** Wilson's 95% interval for the simulation's own error. */
   readonly lower: number;
   readonly upper: number;
   readonly replicates: number;
+  /** How many of them could not be fitted. */
+  readonly failed: number;
 }
 
 /**
@@ -48,29 +66,112 @@ export interface PowerPoint {
  * @throws FormulaError or ModelError where formulas, design and assumptions do not fit together
  */
 export function simulatePower(plan: PowerPlan): PowerPoint[] {
-  const alpha = plan.alpha ?? 0.05;
-  const random = seededGenerator(plan.seed);
   const total = plan.participants.length * plan.replicates;
   let done = 0;
   return plan.participants.map((participants) => {
-    const design = plan.design(participants);
-    const truth = assumedModel(plan.formula, design, plan.fixed, plan.sds);
-    const reduced = assumedModel(plan.reduced, design, {}, {});
-    const df = truth.beta.length + truth.theta.length - reduced.beta.length - reduced.theta.length;
-    let rejections = 0;
-    for (let k = 0; k < plan.replicates; k++) {
-      const outcome = simulateOutcome(truth, random.split(`${participants} participants, study ${k}`));
-      const chi2 = refit(reduced, outcome, plan.shouldStop).deviance - refit(truth, outcome, plan.shouldStop).deviance;
-      if (chiSquareUpper(chi2, df) < alpha) rejections++;
-      plan.onProgress?.(++done, total);
-    }
-    return {
-      participants,
-      power: rejections / plan.replicates,
-      replicates: plan.replicates,
-      ...wilson(rejections, plan.replicates),
-    };
+    const counts = simulateStudies(plan, plan.design(participants), `${participants} participants`, {
+      ...{ from: 0, to: plan.replicates },
+      onStudy: () => plan.onProgress?.(++done, total),
+    });
+    return powerPoint(participants, counts);
   });
+}
+
+export interface StudyRange {
+  /** Studies `from` … `to` − 1: a part of a simulation, since every study has a seed of its own. */
+  readonly from: number;
+  readonly to: number;
+  readonly onStudy?: () => void;
+}
+
+/**
+ * Draws studies of one design from the assumptions and tests the effect in each.
+ *
+ * @param name of the design, which its studies' seeds follow from
+ * @throws FormulaError or ModelError where formulas, design and assumptions do not fit together
+ */
+export function simulateStudies(
+  assumptions: PowerAssumptions,
+  design: DataFrame,
+  name: string,
+  { from, to, onStudy }: StudyRange,
+): PowerCounts {
+  const { formula, fixed, sds, scale = 1, alpha = 0.05, shouldStop } = assumptions;
+  const random = seededGenerator(assumptions.seed);
+  const reduced = assumedModel(assumptions.reduced, design, {}, {});
+  const kept = new Set(reduced.frame.x.names);
+  const scaled = Object.fromEntries(
+    Object.entries(fixed).map(([term, value]) => [term, kept.has(term) ? value : scale * value]),
+  );
+  const truth = assumedModel(formula, design, scaled, sds);
+  const df = truth.beta.length + truth.theta.length - reduced.beta.length - reduced.theta.length;
+  let rejections = 0;
+  let failed = 0;
+  for (let k = from; k < to; k++) {
+    const outcome = simulateOutcome(truth, random.split(`${name}, study ${k}`));
+    const chi2 = chiSquareOf(reduced, truth, outcome, shouldStop);
+    if (chi2 === undefined) failed++;
+    else if (chiSquareUpper(chi2, df) < alpha) rejections++;
+    onStudy?.();
+  }
+  return { studies: to - from, rejections, failed };
+}
+
+/** Undefined where one of the models cannot be fitted to the outcome. */
+function chiSquareOf(
+  smaller: Refittable,
+  larger: Refittable,
+  outcome: Outcome,
+  shouldStop: (() => boolean) | undefined,
+): number | undefined {
+  if (isConstant(outcome)) return undefined;
+  try {
+    const without = refit(smaller, outcome, shouldStop);
+    const within = refit(larger, outcome, shouldStop);
+    if (!without.converged || !within.converged) return undefined;
+    const chi2 = without.deviance - within.deviance;
+    return Number.isFinite(chi2) ? chi2 : undefined;
+  } catch (error) {
+    if (error instanceof ModelError && error.code !== "stopped") return undefined;
+    throw error;
+  }
+}
+
+/** Whether everybody answered alike: there is nothing to explain. */
+function isConstant(outcome: Outcome): boolean {
+  if (outcome.kind !== "binomial") return false;
+  return (
+    outcome.successes.every((value) => value === 0) ||
+    outcome.successes.every((value, row) => value === outcome.trials[row])
+  );
+}
+
+/** Power of the studies that have a test. */
+export function powerPoint(participants: number, { studies, rejections, failed }: PowerCounts): PowerPoint {
+  const tested = studies - failed;
+  return { participants, power: rejections / tested, replicates: studies, failed, ...wilson(rejections, tested) };
+}
+
+/** The counts of several parts together. */
+export const addCounts = (parts: readonly PowerCounts[]): PowerCounts => ({
+  studies: parts.reduce((sum, part) => sum + part.studies, 0),
+  rejections: parts.reduce((sum, part) => sum + part.rejections, 0),
+  failed: parts.reduce((sum, part) => sum + part.failed, 0),
+});
+
+/**
+ * The least scale at which power reaches `wanted`, on the line between simulated scales; null where none of them does, or
+ * already the smallest one.
+ */
+export function scaleOfPower(
+  points: readonly { readonly scale: number; readonly power: number }[],
+  wanted: number,
+): number | null {
+  const sorted = points.toSorted((a, b) => a.scale - b.scale);
+  const above = sorted.findIndex(({ power }) => power >= wanted);
+  if (above < 1) return null;
+  const [low, high] = [sorted[above - 1]!, sorted[above]!];
+  return low.scale + ((wanted - low.power) / (high.power - low.power)) * (high.scale - low.scale);
 }
 
 /** A logistic model with given parameters over a design without outcome. */
@@ -115,6 +216,7 @@ function refuseUnknown(what: string, given: readonly string[], known: readonly s
 
 /** Wilson's score interval (1927). */
 function wilson(successes: number, n: number): { lower: number; upper: number } {
+  if (n === 0) return { lower: 0, upper: 1 };
   const z = normalQuantile(0.975);
   const p = successes / n;
   const centre = (p + (z * z) / (2 * n)) / (1 + (z * z) / n);

@@ -11,6 +11,7 @@ export interface Refit {
   readonly theta: Float64Array;
   /** −2 log-likelihood, by REML where the fit was. */
   readonly deviance: number;
+  readonly converged: boolean;
 }
 
 /** What it takes to fit a model again. */

@@ -42,10 +42,8 @@ export function ordinaryRegression(
   const gradient = new Float64Array(n);
   for (let iteration = 0; iteration < maxIterations; iteration++) {
     value = deviance.evaluate(point, gradient);
-    const l = deviance.information();
-    const step = gradient.map((slope) => -slope / 2);
-    if (!choleskyInPlace(l, n)) break;
-    choleskySolve(l, n, step);
+    const step = newtonStep(deviance.information(), gradient, p);
+    if (!step) break;
     lastStep = step;
     const decrement = -dot(step, gradient) / 2;
     if (decrement < 1e-18 || n === 0) {
@@ -68,6 +66,30 @@ export function ordinaryRegression(
     ...{ converged, lastStep },
     maxGradient: gradient.reduce((max, slope) => Math.max(max, Math.abs(slope)), 0),
   };
+}
+
+/**
+ * I⁻¹g with g = −½ the gradient; far from the optimum, where the information on (β, φ) need not be positive definite, only
+ * β moves. Undefined where that has none either.
+ */
+function newtonStep(
+  information: Float64Array,
+  gradient: Float64Array,
+  p: number,
+): Float64Array<ArrayBuffer> | undefined {
+  const n = gradient.length;
+  const score = Float64Array.from(gradient, (slope) => -slope / 2);
+  const whole = information.slice();
+  if (choleskyInPlace(whole, n)) {
+    choleskySolve(whole, n, score);
+    return score;
+  }
+  if (p === 0 || p === n) return undefined;
+  const block = Float64Array.from({ length: p * p }, (_, k) => information[Math.floor(k / p) * n + (k % p)]!);
+  const step = score.slice(0, p);
+  if (!choleskyInPlace(block, p)) return undefined;
+  choleskySolve(block, p, step);
+  return Float64Array.of(...step, ...new Float64Array(n - p));
 }
 
 /** The deviance of a regression without random effects as a function of (β, φ). */
