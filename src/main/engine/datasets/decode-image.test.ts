@@ -64,8 +64,8 @@ describe("formats", () => {
     expect(await decode(grey, rule(2, 2, 1))).toEqual([0, 77, 200, 255]);
     expect(await imageSize("a.png", grey)).toEqual({ height: 2, width: 2, isGrey: true });
     const [value] = await decode(await plain(1, 1, green).png().toBuffer(), rule(1, 1, 1));
-    // Rec. 709 luminance 0.7152, in sRGB: 255 (1.055 · 0.7152^(1/2.4) − 0.055) = 220.
-    expect(Math.abs(value! - 220)).toBeLessThanOrEqual(1);
+    // ITU-R 601-2: 0.587 · 255
+    expect(value).toBe(150);
   });
 
   test("16 bits become 8: grey and colours", async () => {
@@ -156,6 +156,66 @@ describe("the rule", () => {
           .toBuffer()),
       ]).toEqual(await decode(file, by));
     }
+  });
+});
+
+describe("what floats, YCbCr and other formats are", () => {
+  /** 2 × 2 floats, in the first strip of a little-endian TIFF. */
+  const floats = (): Buffer => {
+    const entries = [
+      ...[
+        [256, 2],
+        [257, 2],
+        [258, 32],
+        [259, 1],
+        [262, 1],
+        [273, 134],
+        [277, 1],
+        [278, 2],
+        [279, 16],
+        [339, 3],
+      ],
+    ] as [number, number][];
+    const file = Buffer.alloc(150);
+    file.write("II*", "latin1");
+    file.writeUInt32LE(8, 4);
+    file.writeUInt16LE(entries.length, 8);
+    for (const [k, [tag, value]] of entries.entries()) {
+      file.writeUInt16LE(tag, 10 + 12 * k);
+      file.writeUInt16LE(3, 12 + 12 * k);
+      file.writeUInt32LE(1, 14 + 12 * k);
+      file.writeUInt16LE(value, 18 + 12 * k);
+    }
+    for (const [k, value] of [0, 0.25, 0.5, 1].entries()) file.writeFloatLE(value, 134 + 4 * k);
+    return file;
+  };
+
+  test("a TIFF of floats is refused, as nothing says what they mean", async () => {
+    const file = floats();
+    expect(await sharp(file).metadata()).toMatchObject({ depth: "float", width: 2, height: 2 });
+    await expect(decodeImage("a.tif", file, rule(2, 2, 1))).rejects.toThrow(/type float; save it with 8 or 16 bits/);
+    await expect(imageSize("a.tif", file)).rejects.toThrow(/type float/);
+  });
+
+  test("a TIFF of luma and chroma is refused, unless JPEG says how to read it", async () => {
+    const file = Buffer.from(await plain(2, 2, green).tiff({ compression: "lzw" }).toBuffer());
+    expect(await decode(file, rule(2, 2))).toEqual([...green, ...green, ...green, ...green]);
+    const directory = file.readUInt32LE(4);
+    for (let entry = directory + 2; entry < directory + 2 + 12 * file.readUInt16LE(directory); entry += 12)
+      if (file.readUInt16LE(entry) === 262) file.writeUInt16LE(6, entry + 8);
+    await expect(decodeImage("a.tif", file, rule(2, 2))).rejects.toThrow(/stored as YCbCr; save it as RGB/);
+    const jpeg = await plain(8, 8, green).tiff({ compression: "jpeg", quality: 100 }).toBuffer();
+    const [r, g] = await decode(jpeg, rule(8, 8));
+    expect([r! < 10, g! > 240]).toEqual([true, true]);
+  });
+
+  test.each([
+    ["GIF", "GIF89a\u0001\u0000\u0001\u0000\u0000\u0000\u0000"],
+    ["BMP", "BM\u0046\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0036\u0000"],
+    ["HEIF or AVIF", "\u0000\u0000\u0000\u0020ftypavif"],
+  ])("a %s is named", async (format, bytes) => {
+    const file = Buffer.from(bytes, "latin1");
+    await expect(decodeImage("a.png", file, rule(2, 2))).rejects.toThrow(`it is a ${format}; save it as PNG`);
   });
 });
 

@@ -18,7 +18,11 @@ export function imageFilesDataset(
 ): ImageFilesDataset {
   const { folder, entries } = listing;
   if (entries.length === 0)
-    throw unsupported(folder, "no image in it can be used", "Choose a folder with PNG, JPEG, WebP or TIFF images.");
+    throw unsupported(
+      folder,
+      `no image in it can be used${facts.problems.count > 0 ? ` (${facts.problems.shown[0]})` : ""}`,
+      "Choose a folder with PNG, JPEG, WebP or TIFF images.",
+    );
   const { height, width, channels, shorterSide } = chooseRule(listing.sizes, settings);
   return {
     kind: "files",

@@ -6,6 +6,16 @@ const signatures: readonly { readonly format: string; readonly matches: (start: 
   { format: "TIFF", matches: (start) => begins(start, [0x49, 0x49, 42, 0]) || begins(start, [0x4d, 0x4d, 0, 42]) },
 ];
 
+/** Formats that are told from others only to be named. */
+const others: typeof signatures = [
+  { format: "GIF", matches: (start) => begins(start, ascii("GIF8")) },
+  { format: "BMP", matches: (start) => begins(start, ascii("BM")) },
+  { format: "HEIF or AVIF", matches: (start) => begins(start.subarray(4), ascii("ftyp")) },
+  { format: "JPEG 2000", matches: (start) => begins(start, [0, 0, 0, 0x0c, 0x6a, 0x50]) },
+  { format: "JPEG XL", matches: (start) => begins(start, [0xff, 0x0a]) || begins(start.subarray(4), ascii("JXL ")) },
+  { format: "BigTIFF", matches: (start) => begins(start, [0x49, 0x49, 43, 0]) || begins(start, [0x4d, 0x4d, 0, 43]) },
+];
+
 /** As many bytes as tell the formats apart. */
 export const signatureBytes = 12;
 
@@ -13,6 +23,18 @@ export const signatureBytes = 12;
 export function imageFormat(start: Uint8Array): string | null {
   return signatures.find(({ matches }) => matches(start))?.format ?? null;
 }
+
+/** Why a file that begins so is not decoded, or null for one that is. */
+export function formatProblem(start: Uint8Array): string | null {
+  if (imageFormat(start) !== null) return null;
+  const other = others.find(({ matches }) => matches(start));
+  return other ? `it is a ${other.format}; save it as PNG` : "it is no PNG, JPEG, WebP or TIFF";
+}
+
+const otherImageName = /\.(gif|bmp|heic|heif|avif|jp2|jxl|ppm|pgm|tga|ico|svg)$/i;
+
+/** Whether a file is called as an image of a format that is not decoded. */
+export const isOtherImageName = (name: string): boolean => otherImageName.test(name);
 
 const imageName = /\.(png|jpe?g|webp|tiff?)$/i;
 

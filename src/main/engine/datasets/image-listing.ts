@@ -5,7 +5,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Watch } from "../watch.ts";
 import { unsupported } from "./dataset-error.ts";
 import { decodeImage, type ImageSize, imageSize } from "./decode-image.ts";
-import { imageFormat, isImageName, signatureBytes } from "./image-format.ts";
+import { formatProblem, isImageName, isOtherImageName, signatureBytes } from "./image-format.ts";
 import type { ImageFile } from "./image-manifest.ts";
 import { lookAt, type PathContents } from "./path-contents.ts";
 import type { Problems } from "./problems.ts";
@@ -60,7 +60,9 @@ export class ImageListing {
     const contents = this.#lookInto(path);
     if (!contents) return;
     const { files, folders, links } = contents;
-    for (const name of [...files, ...links].sort()) if (isImageName(name)) await this.addFile(`${path}/${name}`, label);
+    for (const name of [...files, ...links].sort())
+      if (isImageName(name)) await this.addFile(`${path}/${name}`, label);
+      else if (isOtherImageName(name)) this.#leaveOut(`${path}/${name}`, "its format is not read; save it as PNG");
     for (const name of folders) await this.addFolder(`${path}/${name}`, label, depth + 1);
   }
 
@@ -175,7 +177,7 @@ function headerProblem(path: string): string | null {
   try {
     file = openSync(path, "r");
     readSync(file, start, 0, start.length, 0);
-    return imageFormat(start) === null ? "it is no PNG, JPEG, WebP or TIFF" : null;
+    return formatProblem(start);
   } catch (cause) {
     return `it cannot be read (${(cause as NodeJS.ErrnoException).code})`;
   } finally {

@@ -22,7 +22,7 @@ export interface ImageManifest {
 
 const extent = z.int().positive();
 const header = z.object({
-  format: z.literal("exemplar-image-files/1"),
+  format: z.literal("exemplar-image-files/2"),
   shape: z.tuple([extent, extent, extent, z.union([z.literal(1), z.literal(3)])]),
   shorterSide: extent,
 });
@@ -35,7 +35,7 @@ export function writeManifest(path: string, { shape, shorterSide, files }: Image
   const target = openSync(path, "w");
   try {
     const first: z.infer<typeof header> = {
-      format: "exemplar-image-files/1",
+      format: "exemplar-image-files/2",
       shape: shape as z.infer<typeof header>["shape"],
       shorterSide,
     };
@@ -61,7 +61,10 @@ export function readManifest(path: string): ImageManifest {
   }
   try {
     const [first, ...lines] = text.trimEnd().split("\n");
-    const { shape, shorterSide } = header.parse(JSON.parse(first!));
+    const described = JSON.parse(first!);
+    if (described.format === "exemplar-image-files/1")
+      throw new Error("it is of an earlier version, which scaled images in another way");
+    const { shape, shorterSide } = header.parse(described);
     if (lines.length !== shape[0]) throw new Error(`${lines.length} files instead of ${shape[0]}`);
     const files = lines.map((line): ImageFile => {
       const [path, size, changed] = entry.parse(JSON.parse(line));
