@@ -1,8 +1,10 @@
 import { ExemplarError } from "#shared/contract/errors.ts";
+import { imagesOf } from "#shared/study/score.ts";
 import { asExemplarError } from "./failure.ts";
 import { imagePng } from "./library/image-png.ts";
 import { readContentType } from "./store/read/blobs.ts";
 import { readDataset } from "./store/read/datasets.ts";
+import { readPlan } from "./store/read/sessions.ts";
 import type { Workbench } from "./workbench.ts";
 
 export interface Binary {
@@ -23,8 +25,14 @@ export async function binaryAt(workbench: Workbench, path: string): Promise<Bina
   }
 }
 
-/** Only images: weights and pixels are no business of a window's. */
-function blobAt({ store }: Workbench, sha256: string): Binary | null {
+/** Only images: weights and pixels are no business of a window's. A participant's gets those of its session. */
+function blobAt({ store, participantMode: { session } }: Workbench, sha256: string): Binary | null {
+  if (session && !readPlan(store, session.sessionId).some((screen) => imagesOf(screen).includes(sha256)))
+    throw new ExemplarError(
+      "LOCKED",
+      "This image is not one of the participant's session.",
+      "Enter the researcher's passphrase.",
+    );
   const contentType = readContentType(store, sha256);
   return contentType?.startsWith("image/") ? { contentType, body: store.blobs.read(sha256) } : null;
 }
