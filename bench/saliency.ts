@@ -1,11 +1,12 @@
 import { runInBatches } from "#engine/batches/run-in-batches.ts";
 import { workplaceOn } from "#engine/batches/workplace.ts";
-import { explain } from "#engine/methods/saliency/explain.ts";
+import { noCheckpoint } from "#engine/methods/checkpoint.ts";
 import { gpMask } from "#engine/methods/saliency/gp-mask.ts";
 import { probabilities } from "#engine/models/answers.ts";
 import { bayesTrexCnn } from "#engine/models/bayes-trex-cnn.ts";
 import type { Network } from "#engine/models/classifier.ts";
 import { onnxRuntime } from "#engine/runtime/onnx-runtime.ts";
+import { gpMask as gpMaskMethod } from "#shared/methods/saliency/gp-mask.ts";
 import type { Measurement } from "./measurement.ts";
 import { medianTimes } from "./support/timing.ts";
 
@@ -19,7 +20,8 @@ export default async function (): Promise<Measurement[]> {
   const own = { key: "bench", design, weights: design.initialise(1), inputShape, classCount: 10 };
   const classifier: Network = { kind: "network", ...own };
   const workplace = workplaceOn(onnxRuntime());
-  const context = { classifier, ...workplace };
+  const context = { classifier, ...workplace, checkpoint: noCheckpoint };
+  const settings = { ...gpMaskMethod.settings.parse({}), masks: MASKS };
   const watch = { signal: new AbortController().signal, onProgress: () => {} };
   const image = Float32Array.from({ length: 784 }, (_, k) => (k % 251) / 250);
 
@@ -32,8 +34,7 @@ export default async function (): Promise<Measurement[]> {
   const forward = async () => {
     for await (const _ of runInBatches(answers, images, workplace));
   };
-  const map = (seed: number) =>
-    explain(gpMask, { image, targetClass: 5, settings: { masks: MASKS }, seed }, context, watch);
+  const map = (seed: number) => gpMask({ image, targetClass: 5, settings, seed }, context, watch);
 
   let seed = 0;
   const [fresh, bare] = await medianTimes([() => map(++seed), forward], ROUNDS);

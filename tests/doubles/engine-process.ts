@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
+import { encode } from "fast-png";
 import type { EngineProcess } from "#engine/client.ts";
 import type { Catalogue, EngineTask, EngineTasks, FromEngine, ToEngine } from "#engine/protocol.ts";
 
@@ -40,28 +41,6 @@ const catalogue: Catalogue = {
   readers: [{ id: "toy", label: "Toy", description: "Twelve dozen bars", needsPath: false }],
   architectures: [{ id: "bayes-trex-cnn", label: "CNN", description: "A small network" }],
   generators: [{ id: "vae-5", label: "VAE", description: "A small generator" }],
-  methods: [
-    {
-      id: "toy-saliency",
-      label: "Toy saliency",
-      description: "Says how bright a pixel is",
-      source: "none",
-      requires: "black-box",
-      settingsSchema: { type: "object", properties: { masks: { type: "integer" } } },
-      defaults: { masks: 100 },
-      colourMap: "viridis",
-    },
-    {
-      id: "toy-diverging",
-      label: "Toy gradient",
-      description: "Not for black boxes",
-      source: "none",
-      requires: "gradients",
-      settingsSchema: {},
-      defaults: {},
-      colourMap: "blue-orange",
-    },
-  ],
 };
 
 const answer: { [T in EngineTask]: (params: Params<T>) => EngineTasks[T]["result"] } = {
@@ -151,16 +130,28 @@ const answer: { [T in EngineTask]: (params: Params<T>) => EngineTasks[T]["result
     return { values: Float32Array.from({ length: count * pixels }, (_, k) => (seed + Math.floor(k / pixels)) / 255) };
   },
   predict: (params) => ({ values: toyProbabilities(params), width: 3, setAside: [] }),
-  explain: ({ index, settings, seed }) => ({
-    height: size,
-    width: size,
-    values: Float32Array.from({ length: size * size }, (_, pixel) => ((index + pixel * 7 + seed) % 16) / 16),
-    range: [0, 1],
-    uncertainty: { standard_error: 0.01 },
-    settings,
-    device: "a toy",
-    seconds: 0.001,
-  }),
+  "describe-classifier": () => ({ missing: {} }),
+  "run-method": ({ subject, settings, seed }) => {
+    const index = subject.kind === "target" ? subject.index : 0;
+    const values = Float32Array.from({ length: size * size }, (_, pixel) => ((index + pixel * 7 + seed) % 16) / 16);
+    const data = Uint8Array.from(values, (value) => 255 * value);
+    return {
+      summary: { height: size, width: size, range: [0, 1], colourMap: "viridis", layers: [] },
+      uncertainty: { standard_error: 0.01 },
+      files: [
+        { name: "values", dtype: "float32", shape: [size, size], bytes: new Uint8Array(values.buffer) },
+        {
+          name: "map",
+          dtype: "png",
+          shape: [size, size, 1],
+          bytes: encode({ width: size, height: size, channels: 1, data }),
+        },
+      ],
+      settings: settings as Record<string, never>,
+      device: "a toy",
+      seconds: 0.001,
+    };
+  },
 };
 
 /**

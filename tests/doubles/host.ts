@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { onTestFinished, vi } from "vitest";
 import { EngineClient } from "#engine/client.ts";
 import type { EngineTask } from "#engine/protocol.ts";
-import { createHost, type Host, type HostOptions } from "#host/host.ts";
+import { createHost, type Host } from "#host/host.ts";
 import type { Client } from "#shared/contract/contract.ts";
 import type { Job } from "#shared/contract/jobs.ts";
 import { ToyEngineProcess } from "./engine-process.ts";
@@ -27,11 +27,7 @@ export interface ToyHost extends Host {
 
 /** A host whose engine is a stand-in. @param before see `ToyEngineProcess` */
 export function toyHost(
-  options: {
-    folder?: string;
-    transport?: HostOptions["transport"];
-    before?: (task: EngineTask, process: ToyEngineProcess) => void | Promise<void>;
-  } = {},
+  options: { folder?: string; before?: (task: EngineTask, process: ToyEngineProcess) => void | Promise<void> } = {},
 ): ToyHost {
   const folder = options.folder ?? temporaryFolder();
   const processes: ToyEngineProcess[] = [];
@@ -41,7 +37,7 @@ export function toyHost(
     return process;
   });
   const host = createHost({
-    transport: options.transport ?? "in-process",
+    transport: "in-process",
     transportReason: "a test",
     userData: join(folder, "user"),
     engine,

@@ -29,8 +29,26 @@ test("the whole work can be done from a terminal, each command finding what the 
   expect(targets).toHaveLength(6);
   const ids = targets.map(({ id }: { id: string }) => id);
 
-  const explained = await command("explain", ...ids, "--method", "gp-mask", "--seed", "3");
-  expect(explained.targets.map(({ stimuli }: { stimuli: unknown[] }) => stimuli.length)).toEqual([1, 1, 1, 1, 1, 1]);
+  const { methods } = await command("methods");
+  expect(methods.find(({ id }: { id: string }) => id === "gp-mask").compatible).toMatchObject({ ok: true });
+  const gpMask = ["run", "gp-mask", "--target", ...ids, "--seed", "3", "--masks", "300"];
+  const { artefacts } = await command(...gpMask);
+  expect(artefacts).toHaveLength(6);
+  expect(artefacts[0]).toMatchObject({
+    method: "gp-mask",
+    revision: 1,
+    output: "map",
+    subject: { kind: "target", targetId: ids[0] },
+    settings: { masks: 300, lengthScale: 0.1 },
+    seed: 3,
+    existing: false,
+    seconds: expect.any(Number),
+  });
+  expect((await command(...gpMask)).artefacts.map(({ existing }: { existing: boolean }) => existing)).toEqual(
+    Array(6).fill(true),
+  );
+  const misspelt = await run(["run", "gp-mask", "--mask", "300", "--project", project], services);
+  expect([misspelt.status, misspelt.stderr]).toEqual([2, expect.stringContaining("--masks")]);
   expect(await command("targets", "mark", "kept")).toHaveLength(6);
   const study = await command("study", "create", "--title", "Seen from a terminal");
   expect(study.document.title).toBe("Seen from a terminal");

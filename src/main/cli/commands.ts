@@ -3,14 +3,15 @@ import { calibrateCommand } from "./commands/calibrate.ts";
 import { datasetCommand } from "./commands/dataset.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { doctorCommand } from "./commands/doctor.ts";
-import { explainCommand } from "./commands/explain.ts";
 import { exportCommand } from "./commands/export.ts";
 import { fitCommand } from "./commands/fit.ts";
 import { jobsCommand } from "./commands/jobs.ts";
+import { methodsCommand } from "./commands/methods.ts";
 import { modelCommand } from "./commands/model.ts";
 import { predictCommand } from "./commands/predict.ts";
 import { projectCommand } from "./commands/project.ts";
 import { reportCommand } from "./commands/report.ts";
+import { runCommand } from "./commands/run.ts";
 import { simulateCommand } from "./commands/simulate.ts";
 import { startCommand } from "./commands/start.ts";
 import { studyCommand } from "./commands/study.ts";
@@ -29,7 +30,8 @@ export const commands: readonly ((terminal: Terminal) => Command)[] = [
   predictCommand,
   calibrateCommand,
   targetsCommand,
-  explainCommand,
+  methodsCommand,
+  runCommand,
   studyCommand,
   simulateCommand,
   exportCommand,

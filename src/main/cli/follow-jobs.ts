@@ -1,6 +1,6 @@
 import type { Client } from "#shared/contract/contract.ts";
 import { ExemplarError } from "#shared/contract/errors.ts";
-import type { Job } from "#shared/contract/jobs.ts";
+import type { Job, JobOf } from "#shared/contract/jobs.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface JobFollower {
@@ -9,7 +9,7 @@ export interface JobFollower {
    *
    * @throws ExemplarError what the job failed with, or `CANCELLED`
    */
-  follow(job: Job): Promise<Job>;
+  follow<Result = Job["result"]>(job: JobOf<Result>): Promise<JobOf<Result>>;
   close(): Promise<void>;
 }
 
@@ -59,9 +59,9 @@ export async function followJobs(
   }
 
   return {
-    async follow({ id }) {
+    async follow<Result>({ id }: JobOf<Result>) {
       const job = await ending(id);
-      if (job.status === "done") return job;
+      if (job.status === "done") return job as JobOf<Result>;
       const { code, message, remedy, detail } = job.error ?? cancelled(job);
       throw new ExemplarError(code, message, remedy, detail === undefined ? {} : { detail });
     },

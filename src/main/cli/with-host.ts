@@ -1,8 +1,7 @@
 import { resolve } from "node:path";
 import type { Host, HostOptions } from "#host/host.ts";
 import type { Client } from "#shared/contract/contract.ts";
-import type { Job } from "#shared/contract/jobs.ts";
-import { followJobs } from "./follow-jobs.ts";
+import { followJobs, type JobFollower } from "./follow-jobs.ts";
 import type { Progress } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -17,7 +16,7 @@ export interface Workbench {
   readonly client: Client;
   readonly host: Host;
   /** Shows a job's progress until it is done; Ctrl-C cancels it. Rejects with what it failed with. */
-  readonly followJob: (job: Job) => Promise<Job>;
+  readonly followJob: JobFollower["follow"];
   readonly progress: Progress;
 }
 
@@ -28,9 +27,8 @@ export async function withHost<Result>(
 ): Promise<Result> {
   const host = await terminal.openHost({ transport, transportReason });
   try {
-    const client = host.trusted;
-    if (project !== undefined && !(await isHeld(client, transport)))
-      await client.projects.open({ path: resolve(project) });
+    const { client } = host;
+    if (project !== undefined) await client.projects.open({ path: resolve(project) });
     const jobs = await followJobs(client, terminal);
     try {
       return await body({ client, host, followJob: jobs.follow, progress: terminal.progress });
@@ -41,7 +39,3 @@ export async function withHost<Result>(
     await host.close();
   }
 }
-
-/** Whether a window is a participant's, with the project of its session open: a crash has not ended participant mode. */
-const isHeld = async (client: Client, transport: HostOptions["transport"]): Promise<boolean> =>
-  transport !== "in-process" && (await client.system.status()).participantMode;

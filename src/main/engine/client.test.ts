@@ -65,13 +65,9 @@ describe("with a real engine process", () => {
     expect(parameterCount).toBe(50_890);
     expect(client.status).toBe("ready");
     const { pid } = client;
-    const { readers, methods } = await client.run("catalogue", {});
+    const { readers } = await client.run("catalogue", {});
     expect(client.pid).toBe(pid);
     expect(readers.map(({ id }) => id)).toContain("mnist-package");
-    expect(methods.find(({ id }) => id === "gp-mask")).toMatchObject({
-      defaults: { masks: 1000, mean: -100, sd: 100, lengthScale: 0.1, subtractPrior: false },
-      settingsSchema: { type: "object", properties: { masks: { type: "integer", default: 1000 } } },
-    });
   });
 
   test("binary results arrive as they are, and pixels in the file that was named for them", async () => {

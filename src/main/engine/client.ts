@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { ExemplarError } from "#shared/contract/errors.ts";
+import type { PartialResult } from "#shared/domain/partial-result.ts";
 import type { EngineError, EngineProgress, EngineTask, EngineTasks, FromEngine, ToEngine } from "./protocol.ts";
 import { quietLibraries } from "./runtime/quiet-libraries.ts";
 
@@ -21,12 +22,14 @@ export type EngineStatus = "starting" | "ready" | "failed";
 export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: EngineProgress) => void;
+  readonly onPartial?: (partial: PartialResult) => void;
 }
 
 interface PendingCall {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;
   readonly onProgress: RunOptions["onProgress"];
+  readonly onPartial: RunOptions["onPartial"];
 }
 
 const runAgain = "Run the job again: the compute process is started anew. What was stored is not affected.";
@@ -80,7 +83,7 @@ export class EngineClient {
   run<T extends EngineTask>(
     task: T,
     params: EngineTasks[T]["params"],
-    { signal, onProgress }: RunOptions = {},
+    { signal, onProgress, onPartial }: RunOptions = {},
   ): Promise<EngineTasks[T]["result"]> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(cancelled());
@@ -100,6 +103,7 @@ export class EngineClient {
         resolve: settled(resolve as (result: unknown) => void),
         reject: settled(reject),
         onProgress,
+        onPartial,
       });
       process.send({ type: "run", id, task, params });
     });
@@ -140,6 +144,7 @@ export class EngineClient {
     }
     const call = this.#calls.get(message.id);
     if (message.type === "progress") call?.onProgress?.(message.progress);
+    else if (message.type === "partial") call?.onPartial?.(message.partial);
     else if (message.type === "result") call?.resolve(message.result);
     else call?.reject(asError(message.error));
   }

@@ -3,7 +3,10 @@ import type { GeneratorEpoch } from "#shared/contract/generators.ts";
 import type { ModelReport, ModelSettings } from "#shared/contract/imported-model.ts";
 import type { DatasetFinding, ImageSettings, OutputLayer } from "#shared/contract/library.ts";
 import type { Benchmark, RuntimeChoice } from "#shared/contract/system.ts";
+import type { Artefact, ArtefactFile, FileType } from "#shared/domain/artefact.ts";
+import type { PartialResult } from "#shared/domain/partial-result.ts";
 import type { GeneratorSettings, TrainingSettings } from "#shared/library/training-settings.ts";
+import type { Need } from "#shared/methods/need.ts";
 
 /** Pixels of a packed dataset: a file of bytes `[N, H, W, C]`, 0 = black. Programs see them divided by 255. */
 export interface PackedImages {
@@ -94,16 +97,44 @@ export interface Catalogue {
   readonly readers: { id: string; label: string; description: string; needsPath: boolean }[];
   readonly architectures: { id: string; label: string; description: string }[];
   readonly generators: { id: string; label: string; description: string }[];
-  readonly methods: {
-    id: string;
-    label: string;
-    description: string;
-    source: string;
-    requires: "black-box" | "features" | "gradients";
-    settingsSchema: unknown;
-    defaults: unknown;
-    colourMap: string;
-  }[];
+}
+
+/** A dataset as a method reads it: pixels, labels and split (int32, little-endian) in files. */
+export interface DatasetReference {
+  readonly images: DatasetImages;
+  readonly labelsPath: string;
+  readonly testIndicesPath: string;
+  readonly classNames: readonly string[];
+}
+
+/** An artefact of the project, with where its files are. */
+export interface ArtefactReference extends Pick<Artefact, "method" | "output" | "settings" | "seed" | "summary"> {
+  readonly files: readonly (ArtefactFile & { readonly path: string })[];
+}
+
+/** What a method is run on. */
+export type SubjectReference =
+  | {
+      readonly kind: "target";
+      readonly classifier: NetworkReference;
+      readonly dataset: DatasetReference;
+      readonly index: number;
+      readonly targetClass: number;
+      readonly alternativeClass: number;
+    }
+  | { readonly kind: "classifier"; readonly classifier: NetworkReference; readonly dataset: DatasetReference }
+  | {
+      readonly kind: "artefact";
+      readonly artefact: ArtefactReference;
+      readonly of: SubjectReference & { readonly kind: "target" };
+    };
+
+/** A tensor or picture that a method made, as it is to be stored. */
+export interface MadeFile {
+  readonly name: string;
+  readonly dtype: FileType;
+  readonly shape: number[];
+  readonly bytes: Uint8Array;
 }
 
 /** Everything that the engine process can be asked to do, with what goes in and what comes out. */
@@ -143,6 +174,11 @@ export interface EngineTasks {
     };
     /** With what the stored model's `architecture` is called. */
     result: ModelReport & { readonly architecture: string };
+  };
+  /** What a classifier does not give, with why, by the needs of methods. */
+  "describe-classifier": {
+    params: { network: NetworkReference };
+    result: { missing: Partial<Record<Need, string>> };
   };
   "train-classifier": {
     params: {
@@ -187,33 +223,28 @@ export interface EngineTasks {
     params: { network: NetworkReference; images: DatasetImages; indices?: Int32Array; layer?: OutputLayer };
     result: { values: Float32Array; width: number; setAside: readonly SetAsideImage[] };
   };
-  /** One explanation of one image by one method. */
-  explain: {
+  /** One artefact of one subject by one method. */
+  "run-method": {
     params: {
       method: string;
-      network: NetworkReference;
-      images: DatasetImages;
-      index: number;
-      targetClass: number;
+      subject: SubjectReference;
       settings: unknown;
       seed: number;
+      /** Artefacts of the methods that it uses. */
+      uses: readonly ArtefactReference[];
+      /** A file for how far it has come, whose name says all that the artefact depends on. */
+      checkpoint: string;
     };
-    result: Explanation;
+    result: {
+      summary: Artefact["summary"];
+      uncertainty: Record<string, number>;
+      files: MadeFile[];
+      /** With the defaults of those that were left out. */
+      settings: Artefact["settings"];
+      device: string;
+      seconds: number;
+    };
   };
-}
-
-/** A map over the image's pixels, `[height, width]`, with its uncertainty by the method's own names. */
-export interface Explanation {
-  readonly height: number;
-  readonly width: number;
-  readonly values: Float32Array;
-  readonly range: readonly [number, number];
-  readonly uncertainty: Record<string, number>;
-  /** Other maps over the same pixels that the method computes on the way, by name (`standardError`, …). */
-  readonly maps?: Record<string, Float32Array>;
-  readonly settings: unknown;
-  readonly device: string;
-  readonly seconds: number;
 }
 
 export type EngineTask = keyof EngineTasks;
@@ -239,5 +270,6 @@ export type ToEngine =
 export type FromEngine =
   | { readonly type: "ready" }
   | { readonly type: "progress"; readonly id: number; readonly progress: EngineProgress }
+  | { readonly type: "partial"; readonly id: number; readonly partial: PartialResult }
   | { readonly type: "result"; readonly id: number; readonly result: unknown }
   | { readonly type: "error"; readonly id: number; readonly error: EngineError };

@@ -47,6 +47,7 @@ async function run(id: number, task: EngineTask, params: unknown): Promise<void>
     const result = await job(params, {
       signal: controller.signal,
       onProgress: (progress) => port.send({ type: "progress", id, progress }),
+      onPartial: (partial) => port.send({ type: "partial", id, partial }),
       state,
     });
     port.send({ type: "result", id, result });

@@ -9,19 +9,33 @@ const gatherMs = 250;
 export class EventHub {
   readonly #publisher = new EventPublisher<{ event: SystemEvent }>({ maxBufferedEvents: 1000 });
   readonly #changed = new Set<Area>();
+  readonly #partial = new Set<string>();
   #timer: NodeJS.Timeout | null = null;
 
   job(job: Job): void {
     this.#publisher.publish("event", { type: "job", job });
   }
 
+  /** Says that a running job has more to show; what comes within a moment is told together. */
+  partial(jobId: string): void {
+    this.#partial.add(jobId);
+    this.#gather();
+  }
+
   changed(...areas: Area[]): void {
     for (const area of areas) this.#changed.add(area);
+    this.#gather();
+  }
+
+  #gather(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
-      const gathered = [...this.#changed];
+      const areas = [...this.#changed];
+      const jobs = [...this.#partial];
       this.#changed.clear();
-      this.#publisher.publish("event", { type: "changed", areas: gathered });
+      this.#partial.clear();
+      if (areas.length > 0) this.#publisher.publish("event", { type: "changed", areas });
+      for (const jobId of jobs) this.#publisher.publish("event", { type: "partial", jobId });
     }, gatherMs);
   }
 

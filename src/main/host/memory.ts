@@ -16,6 +16,11 @@ export class Memory<Owner extends object, Value> {
     if (values.size > this.#limit) values.delete(values.keys().next().value!);
     return value;
   }
+
+  /** Lets a value go, to be computed anew when it is next asked for. */
+  forget(owner: Owner, key: string): void {
+    this.#byOwner.get(owner)?.delete(key);
+  }
 }
 
 /** Bytes that take a while to get, kept up to a total length: beyond it, the least recently used are let go. */

@@ -1,27 +1,24 @@
 import { expect, test } from "vitest";
-import type { Stimulus, Target, TargetKind } from "#shared/contract/curate.ts";
+import type { Target, TargetKind } from "#shared/contract/curate.ts";
+import type { ArtefactBrief } from "#shared/domain/artefact.ts";
 import { checkStudy } from "#shared/study/check-study.ts";
 import { fakeSha256 } from "#shared/study/example-study.fixture.ts";
+import type { BlockTrial } from "#shared/study/study-document.ts";
 import { createStudy } from "#shared/study/templates/create-study.ts";
+import type { Explanations } from "#shared/study/trial-types/explanations.ts";
 import { bundledStudyTemplates } from "./study-templates.ts";
 
 const digits = Array.from({ length: 10 }, (_, i) => String(i));
 
-function map(targetId: string, n: number, change: Partial<Stimulus> = {}): Stimulus {
+function map(n: number, change: Partial<ArtefactBrief> = {}): ArtefactBrief {
   return {
-    id: `stimulus-${n}`,
-    targetId,
+    id: `artefact-${n}`,
     method: "gp-mask",
-    sha256: fakeSha256(1000 + n),
-    dataSha256: fakeSha256(2000 + n),
-    height: 28,
-    width: 28,
+    output: "map",
+    keySha256: fakeSha256(3000 + n),
     settings: {},
     seed: 1,
-    provenance: { classifierSha256: "", datasetSha256: "", device: "", version: "", seconds: 1 },
-    uncertainty: {},
-    range: [0, 1],
-    colourMap: "viridis",
+    shown: [{ sha256: fakeSha256(1000 + n), caption: null, mapSha256: null }],
     createdAt: "2025-01-01T00:00:00.000Z",
     ...change,
   };
@@ -42,7 +39,7 @@ function targets(counts: Record<TargetKind, number>): Target[] {
     alternativeCategory: String((i + 1) % 10),
     confidence: 0.9,
     status: "kept",
-    stimuli: [map(`target-${i}`, i)],
+    artefacts: [map(i)],
   }));
 }
 
@@ -91,15 +88,15 @@ test("every map is of the method that explains most targets, and the newest of i
   const later = "2025-02-01T00:00:00.000Z";
   const mixed = all.map((target, i) => ({
     ...target,
-    stimuli: [
-      ...target.stimuli,
-      map(target.id, 100 + i, { createdAt: later }),
-      ...(i === 0 ? [map(target.id, 200, { method: "aaa", createdAt: later })] : []),
+    artefacts: [
+      ...target.artefacts,
+      map(100 + i, { createdAt: later }),
+      ...(i === 0 ? [map(200, { method: "aaa", createdAt: later })] : []),
     ],
   }));
   const study = createStudy(template, mixed, options);
   const maps = study.flow.flatMap((step) =>
-    step.type === "block" ? step.trials.map(({ parameters }) => parameters.saliency_sha256) : [],
+    step.type === "block" ? step.trials.map(({ parameters }) => shownMap(parameters)) : [],
   );
   expect(maps.sort()).toEqual(all.map((_, i) => fakeSha256(1100 + i)).sort());
 });
@@ -107,9 +104,12 @@ test("every map is of the method that explains most targets, and the newest of i
 test("what is missing is said, with what to do", () => {
   const rejected = all.map((target) => ({ ...target, status: "rejected" as const }));
   expect(() => createStudy(template, rejected, options)).toThrow("at least two kept targets, and there are none");
-  const bare = all.map((target) => ({ ...target, stimuli: [] }));
-  expect(() => createStudy(template, bare, options)).toThrow("None of the kept targets has a saliency map");
+  const bare = all.map((target) => ({ ...target, artefacts: [] }));
+  expect(() => createStudy(template, bare, options)).toThrow("None of the kept targets has anything to show as map");
   expect(() => createStudy(template, [...bare.slice(0, 3), ...all.slice(3)], options)).toThrow(
     "3 of 30 kept targets have no map by gp-mask",
   );
 });
+
+const shownMap = ({ explanations }: BlockTrial["parameters"]) =>
+  (explanations as unknown as Explanations).map!["1"]!.pictures[0]!.sha256;

@@ -6,7 +6,6 @@ import type { Project } from "#shared/contract/project.ts";
 import type { RuntimeChoice } from "#shared/contract/system.ts";
 import type { Engine } from "./engine.ts";
 import { EventHub } from "./event-hub.ts";
-import { asExemplarError } from "./failure.ts";
 import { jobKinds } from "./jobs/job-kinds.ts";
 import { JobQueue } from "./jobs/job-queue.ts";
 import { ParticipantMode } from "./participant-mode.ts";
@@ -46,10 +45,7 @@ export class Workbench {
     this.version = version;
     this.engine = engine;
     this.recent = new RecentProjects(join(userData, "recent-projects.json"));
-    this.participantMode = new ParticipantMode({
-      passphrase: join(userData, "passphrase.json"),
-      mode: join(userData, "participant-mode.json"),
-    });
+    this.participantMode = new ParticipantMode(join(userData, "passphrase.json"));
     this.#client = client;
     this.#unsubscribe = engine.onStatus(() => this.#engineChanged());
     this.#engineChanged();
@@ -89,20 +85,6 @@ export class Workbench {
     return this.#take(openStore(path));
   }
 
-  /**
-   * Opens the project again whose participant was at work when the program was interrupted. Where it cannot be opened,
-   * the participant is told so, and the researcher can leave the mode.
-   */
-  openParticipantsProject(): void {
-    const session = this.participantMode.session;
-    if (!session) return;
-    try {
-      this.openProject(session.project);
-    } catch (error) {
-      console.warn(asExemplarError(error, `The project ${session.project}`).message);
-    }
-  }
-
   closeProject(): void {
     if (!this.#open) return;
     this.#open.jobs.close();
@@ -124,6 +106,7 @@ export class Workbench {
       store,
       kinds: jobKinds,
       tell: (job) => this.events.job(job),
+      tellPartial: (jobId) => this.events.partial(jobId),
       context: {
         engine: this.engine,
         client: this.#client(),

@@ -6,7 +6,6 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { uploadLimits } from "#shared/contract/upload.ts";
-import { exampleStudy } from "#shared/study/example-study.fixture.ts";
 import { type ToyHost, temporaryFolder, toyHost } from "../../../tests/doubles/host.ts";
 import { type LoopbackServer, serveLoopback } from "./server.ts";
 
@@ -201,10 +200,7 @@ test("a participant at work can neither send nor remove files", async () => {
   const batch = randomUUID();
   await put(app, `/upload/${batch}/x.txt`, "x");
   await app.host.client.system.setPassphrase({ passphrase: "long enough" });
-  const { id: studyId } = await app.host.client.compose.save({ document: exampleStudy(6) });
-  const environment = { userAgent: "test", viewportWidth: 1, viewportHeight: 1, devicePixelRatio: 1, language: "en" };
-  const { session } = await app.host.client.run.start({ studyId, subjectId: "P1", kind: "pilot", environment });
-  await app.host.client.system.enterParticipantMode({ sessionId: session.id });
+  await app.host.client.system.enterParticipantMode();
   for (const answer of [await put(app, `/upload/${batch}/y.txt`, "y"), await discard(app, `/upload/${batch}`)])
     expect([answer.status, JSON.parse(answer.body).code]).toEqual([403, "LOCKED"]);
   expect(left(app)).toEqual([batch, join(batch, "x.txt")]);

@@ -14,8 +14,8 @@ const longestRetry = 5_000;
 const queriesOf: Record<Area, readonly (readonly unknown[])[]> = {
   system: [orpc.system.key()],
   project: [orpc.projects.key()],
-  library: [orpc.library.key(), orpc.curate.methods.key()],
-  curate: [orpc.curate.key()],
+  library: [orpc.library.key(), orpc.methods.key()],
+  curate: [orpc.curate.key(), orpc.artefacts.key()],
   compose: [orpc.compose.key()],
   run: [orpc.run.key()],
   analyse: [orpc.analyse.key()],
@@ -28,16 +28,21 @@ const queriesOf: Record<Area, readonly (readonly unknown[])[]> = {
 export async function followEvents(onJobEnded: (job: Job) => void, signal: AbortSignal): Promise<void> {
   const jobs = new Map<string, Job>();
   const areas = new Set<Area>();
+  const partial = new Set<string>();
   const update = throttled(() => {
     mergeJobs([...jobs.values()]);
     jobs.clear();
     for (const queryKey of [...areas].flatMap((area) => queriesOf[area]))
       void queryClient.invalidateQueries({ queryKey });
     areas.clear();
+    for (const jobId of partial)
+      void queryClient.invalidateQueries({ queryKey: orpc.jobs.partial.queryKey({ input: { jobId } }) });
+    partial.clear();
   }, updateInterval);
 
   function take(event: SystemEvent): void {
     if (event.type === "changed") for (const area of event.areas) areas.add(area);
+    else if (event.type === "partial") partial.add(event.jobId);
     else jobs.set(event.job.id, event.job);
     if (event.type === "job" && event.job.finishedAt) onJobEnded(event.job);
     update();

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { sessionKind } from "../study/screen.ts";
-import { job } from "./jobs.ts";
+import { jobOf } from "./jobs.ts";
 import { procedure } from "./procedure.ts";
 
 export const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -75,6 +75,10 @@ export type AnalysisDocument = z.infer<typeof analysisDocument>;
 export const analysis = z.object({ id: z.string(), document: analysisDocument, updatedAt: z.string() });
 export type Analysis = z.infer<typeof analysis>;
 
+/** What the jobs that write an analysis answer with. */
+export const writtenReport = z.object({ path: z.string(), participants: z.int(), trials: z.int() });
+export const writtenScript = z.object({ paths: z.array(z.string()) });
+
 export const analyse = {
   table: procedure.input(selection).output(trialTable),
   /** Writes the data into the project's `exports` folder and answers with the paths. */
@@ -84,7 +88,7 @@ export const analyse = {
     .input(z.object({ analysisId: z.string().optional(), document: analysisDocument }))
     .output(analysis),
   /** Fits the analysis's models and writes `report.html` into the project folder. */
-  report: procedure.input(z.object({ analysisId: z.string() })).output(job),
+  report: procedure.input(z.object({ analysisId: z.string() })).output(jobOf(writtenReport)),
   /** Writes the analysed rows and an R script that repeats the analysis with lme4 into the `exports` folder. */
-  script: procedure.input(z.object({ analysisId: z.string() })).output(job),
+  script: procedure.input(z.object({ analysisId: z.string() })).output(jobOf(writtenScript)),
 };

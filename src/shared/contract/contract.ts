@@ -4,6 +4,7 @@ import { compose } from "./compose.ts";
 import { curate } from "./curate.ts";
 import { jobs } from "./jobs.ts";
 import { library } from "./library.ts";
+import { artefactProcedures, methodProcedures } from "./methods.ts";
 import { projects } from "./project.ts";
 import { run } from "./run.ts";
 import { system } from "./system.ts";
@@ -12,8 +13,19 @@ import { system } from "./system.ts";
  * All that a window, a browser or a terminal may ask of the host.
  *
  * Binary data does not travel here but on a content-addressed route, the same in every transport:
- * `/blob/<sha256>` (a stored image) and `/image/<datasetId>/<index>` (one image of a dataset, as PNG).
+ * `/blob/<sha256>` (a stored image, or a tensor of an artefact) and `/image/<datasetId>/<index>` (one image of a dataset, as PNG).
  */
-export const contract = { system, projects, library, curate, compose, run, analyse, jobs };
+export const contract = {
+  system,
+  projects,
+  library,
+  methods: methodProcedures,
+  artefacts: artefactProcedures,
+  curate,
+  compose,
+  run,
+  analyse,
+  jobs,
+};
 
 export type Client = ContractRouterClient<typeof contract>;

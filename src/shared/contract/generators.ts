@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { generatorSettings } from "../library/training-settings.ts";
-import { job } from "./jobs.ts";
+import { jobOf } from "./jobs.ts";
 import { procedure } from "./procedure.ts";
 
 const generatorEpoch = z.object({
@@ -35,6 +35,8 @@ export const generator = z.object({
 });
 export type Generator = z.infer<typeof generator>;
 
+export const trainedGenerator = z.object({ generatorId: z.string() });
+
 /** The part of the library that is about generators. */
 export const generatorProcedures = {
   generatorArchitectures: procedure.output(
@@ -44,5 +46,5 @@ export const generatorProcedures = {
   /** Trains a generator on a dataset's training images and keeps a sheet of samples with it. */
   trainGenerator: procedure
     .input(z.object({ datasetId: z.string(), name: z.string().min(1), settings: generatorSettings }))
-    .output(job),
+    .output(jobOf(trainedGenerator)),
 };

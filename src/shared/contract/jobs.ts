@@ -35,11 +35,32 @@ export const job = z.object({
 });
 export type Job = z.infer<typeof job>;
 
+/** A job whose result has this form once it is done. */
+export const jobOf = <Result extends z.ZodType>(result: Result) => job.extend({ result: result.nullable() });
+export type JobOf<Result> = Omit<Job, "result"> & { result: Result | null };
+
+/** What is known of a running job's results already. */
+export const partialResults = z.object({
+  curves: z.array(
+    z.object({
+      label: z.string(),
+      xLabel: z.string(),
+      yLabel: z.string(),
+      x: z.array(z.number()),
+      y: z.array(z.number()),
+    }),
+  ),
+  pictures: z.array(z.object({ label: z.string(), url: z.string() })),
+});
+export type PartialResults = z.infer<typeof partialResults>;
+
 const byId = z.object({ jobId: z.string() });
 
 export const jobs = {
   list: procedure.output(z.array(job)),
   get: procedure.input(byId).output(job),
+  /** What a running job has to show already; nothing for one that is not running. */
+  partial: procedure.input(byId).output(partialResults),
   cancel: procedure.input(byId).output(job),
   /** Starts a failed or cancelled job again with the parameters it had; what it had finished is not computed twice. */
   runAgain: procedure.input(byId).output(job),

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { trainingSettings } from "../library/training-settings.ts";
 import { generatorProcedures } from "./generators.ts";
 import { modelReport, modelSettings } from "./imported-model.ts";
-import { job } from "./jobs.ts";
+import { jobOf } from "./jobs.ts";
 import { procedure } from "./procedure.ts";
 
 export const split = z.enum(["train", "test"]);
@@ -167,6 +167,22 @@ export type DatasetFinding = z.infer<typeof datasetFinding>;
 export const outputLayer = z.enum(["probabilities", "logits", "features"]);
 export type OutputLayer = z.infer<typeof outputLayer>;
 
+/** What the jobs of the library answer with. */
+export const importedDataset = z.object({
+  datasetId: z.string(),
+  problems: z.array(z.string()),
+  problemCount: z.int(),
+});
+export const addedClassifier = z.object({ classifierId: z.string() });
+export const importedClassifier = addedClassifier.extend({ report: modelReport });
+export const evaluated = z.object({
+  classifierId: z.string(),
+  layer: outputLayer,
+  images: evaluatedPart,
+  valuesSha256: z.string(),
+});
+export const calibrated = z.object({ classifierId: z.string(), temperature: z.number() });
+
 export const library = {
   readers: procedure.output(z.array(datasetReader)),
   /** Says what there is at a path and which reader reads it. */
@@ -187,13 +203,13 @@ export const library = {
         seed: z.int().min(0).default(1),
       }),
     )
-    .output(job),
+    .output(jobOf(importedDataset)),
   train: procedure
     .input(z.object({ datasetId: z.string(), name: z.string().min(1), settings: trainingSettings }))
-    .output(job),
+    .output(jobOf(addedClassifier)),
   ...generatorProcedures,
   /** Adds the classifier whose weights ship with the app (same network, trained on the same split). */
-  addBundledClassifier: procedure.input(z.object({ datasetId: z.string() })).output(job),
+  addBundledClassifier: procedure.input(z.object({ datasetId: z.string() })).output(jobOf(addedClassifier)),
   /** Says how a model file would be used, and whether its import agrees with it. */
   checkModel: procedure
     .input(
@@ -214,7 +230,7 @@ export const library = {
         settings: modelSettings.default({}),
       }),
     )
-    .output(job),
+    .output(jobOf(importedClassifier)),
   /**
    * Computes what a classifier gives for the test images of its dataset, or for all, where it is missing: its answers, or
    * another layer. A job that was cut short goes on where it stopped. Images that cannot be read are set aside.
@@ -227,9 +243,11 @@ export const library = {
         images: evaluatedPart.default("test"),
       }),
     )
-    .output(job),
+    .output(jobOf(evaluated)),
   /** Fits a softmax temperature to half of the test images, in place of an earlier one. */
-  calibrate: procedure.input(z.object({ classifierId: z.string(), seed: z.int().min(0).default(1) })).output(job),
+  calibrate: procedure
+    .input(z.object({ classifierId: z.string(), seed: z.int().min(0).default(1) }))
+    .output(jobOf(calibrated)),
   evaluation: procedure.input(z.object({ classifierId: z.string(), split })).output(evaluation),
   /** A page of a dataset's images, in the dataset's order; with a classifier, its answers too. */
   images: procedure

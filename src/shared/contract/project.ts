@@ -6,11 +6,12 @@ export const project = z.object({
   name: z.string(),
   path: z.string(),
   createdAt: z.string(),
+  notices: z.array(z.string()).describe("What opening it found and put right, in words for the user"),
   counts: z.object({
     datasets: z.int(),
     classifiers: z.int(),
     targets: z.int(),
-    stimuli: z.int(),
+    artefacts: z.int(),
     studies: z.int(),
     sessions: z.int(),
     responses: z.int(),

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { environment, possibleTiming, screen, sessionKind, timing } from "../study/screen.ts";
-import { job } from "./jobs.ts";
+import { jobOf } from "./jobs.ts";
 import { procedure } from "./procedure.ts";
 
 export const sessionStatus = z.enum(["live", "completed", "expired", "rejected"]);
@@ -64,6 +64,9 @@ export const simulatedParticipant = z.discriminatedUnion("strategy", [
 ]);
 export type SimulatedParticipant = z.infer<typeof simulatedParticipant>;
 
+/** What a simulation answers with. */
+export const simulated = z.object({ participants: z.int(), batch: z.int() });
+
 export const run = {
   /** Cells count the sessions of one kind only, as allocation does; the sessions are those of every kind. */
   overview: procedure.input(z.object({ studyId: z.string(), kind: sessionKind.default("real") })).output(runOverview),
@@ -115,5 +118,5 @@ export const run = {
         seed: z.int().min(0).default(1),
       }),
     )
-    .output(job),
+    .output(jobOf(simulated)),
 };

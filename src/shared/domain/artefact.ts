@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { shownPicture } from "./shown-picture.ts";
 import { subject } from "./subject.ts";
 
 /** Of the values of a tensor, little-endian; `png` is a picture, whose shape is that of its pixels. */
@@ -54,7 +55,7 @@ export const artefactBrief = artefact
   .extend({
     settings: artefact.shape.settings,
     seed: artefact.shape.seed,
-    pictures: z.array(z.object({ name: z.string(), sha256: z.string() })),
+    shown: z.array(shownPicture).describe("What a participant can be shown of it"),
   });
 export type ArtefactBrief = z.infer<typeof artefactBrief>;
 

@@ -102,8 +102,8 @@ describe("problems are found, with their place", () => {
     ],
     [
       "a missing map",
-      (d) => (main(d).trials[2]!.parameters.saliency_sha256 = null),
-      "error flow.4.trials.2: in condition saliency, there is no saliency map to show: make one, or leave the trial out",
+      (d) => (main(d).trials[2]!.parameters.explanations = {}),
+      "error flow.4.trials.2: in condition saliency, there is nothing to show as map: choose an explanation, or leave the trial out",
     ],
     [
       "one answer twice",

@@ -17,7 +17,15 @@ export function exampleStudy(count = 12): StudyDocument {
         stimulus_id: `t${i}`,
         target_id: `target-${i}`,
         image_sha256: fakeSha256(2 * i + 1),
-        saliency_sha256: fakeSha256(2 * i + 2),
+        explanations: {
+          map: {
+            "1": {
+              artefact: `map-${i}`,
+              method: "gp-mask",
+              pictures: [{ sha256: fakeSha256(2 * i + 2), caption: null, mapSha256: null }],
+            },
+          },
+        },
         target_category: category,
         alternative_category: other,
         ground_truth: kind === "error" ? other : category,

@@ -70,7 +70,8 @@ test("a scored trial's row holds what was planned, answered and measured", () =>
     target_kind: screen.key.target_kind,
     response_side: screen.key.target_side,
     stimulus: `${screen.key.image_sha256}.png`,
-    saliency_sha256: screen.key.saliency_sha256,
+    saliency_sha256: (screen.view.explanations as { pictures: { sha256: string }[] }[])[0]!.pictures[0]!.sha256,
+    artefacts: `map=map-${String(screen.key.stimulus_id).slice(1)}`,
     resume_count: 0,
     gap_ms: null,
   });

@@ -146,8 +146,8 @@ async function curated(
   if (targets.length === 0)
     ({ targets, shortfalls } = await client.curate.chooseTargets({ classifierId, counts: targetCounts, seed }));
   for (const shortfall of shortfalls) terminal.note(`    ${shortfall}`);
-  const targetIds = targets.map(({ id }) => id);
-  await followJob(await client.curate.explain({ method, targetIds, seed }));
+  const subjects = targets.map(({ id }) => ({ kind: "target" as const, targetId: id }));
+  await followJob(await client.methods.run({ method, subjects, seed }));
   const undecided = targets.filter(({ status }) => status === "candidate").map(({ id }) => id);
   if (undecided.length > 0) await client.curate.setStatus({ targetIds: undecided, status: "kept" });
   return (await client.curate.targets({ classifierId })).filter(({ status }) => status === "kept");

@@ -81,7 +81,7 @@ function readStatus(word: string, command: Command): CurationStatus {
 
 const list = (targets: readonly Target[]) =>
   table(
-    ["target", "kind", "ground truth", "the AI's answer", "alternative", "confidence", "maps", "status"],
+    ["target", "kind", "ground truth", "the AI's answer", "alternative", "confidence", "artefacts", "status"],
     targets.map((target) => [
       target.id,
       target.kind,
@@ -89,7 +89,7 @@ const list = (targets: readonly Target[]) =>
       target.targetCategory,
       target.alternativeCategory,
       Number(target.confidence.toFixed(3)),
-      target.stimuli.length,
+      target.artefacts.length,
       target.status,
     ]),
   );

@@ -1,6 +1,4 @@
-import * as z from "zod";
 import { datasetReaders } from "../datasets/list.ts";
-import { explanationMethods } from "../methods/saliency/list.ts";
 import { generatorArchitectures } from "../models/generators/list.ts";
 import { architectures } from "../models/list.ts";
 import type { Job } from "./job.ts";
@@ -9,14 +7,4 @@ export const catalogue: Job<"catalogue"> = async () => ({
   readers: datasetReaders.map(({ id, label, description, needsPath }) => ({ id, label, description, needsPath })),
   architectures: architectures.map(({ id, label, description }) => ({ id, label, description })),
   generators: generatorArchitectures.map(({ id, label, description }) => ({ id, label, description })),
-  methods: explanationMethods.map(({ id, label, description, source, requires, settings, colourMap }) => ({
-    id,
-    label,
-    description,
-    source,
-    requires,
-    settingsSchema: z.toJSONSchema(settings, { io: "input" }),
-    defaults: settings.parse({}),
-    colourMap,
-  })),
 });

@@ -2,15 +2,16 @@ import type { EngineTask } from "../protocol.ts";
 import { benchmarkJob } from "./benchmark.ts";
 import { catalogue } from "./catalogue.ts";
 import { describeArchitecture } from "./describe-architecture.ts";
+import { describeClassifier } from "./describe-classifier.ts";
 import { describeLibraries } from "./describe-libraries.ts";
 import { describeRuntime } from "./describe-runtime.ts";
 import { detectDatasetJob } from "./detect-dataset.ts";
-import { explainJob } from "./explain.ts";
 import { importModelJob } from "./import-model.ts";
 import type { Job } from "./job.ts";
 import { predictJob } from "./predict.ts";
 import { readDataset } from "./read-dataset.ts";
 import { readImage } from "./read-image.ts";
+import { runMethodJob } from "./run-method.ts";
 import { sampleGeneratorJob } from "./sample-generator.ts";
 import { trainClassifierJob } from "./train-classifier.ts";
 import { trainGeneratorJob } from "./train-generator.ts";
@@ -29,5 +30,6 @@ export const jobs: { readonly [T in EngineTask]: Job<T> } = {
   "train-generator": trainGeneratorJob,
   "sample-generator": sampleGeneratorJob,
   predict: predictJob,
-  explain: explainJob,
+  "describe-classifier": describeClassifier,
+  "run-method": runMethodJob,
 };

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
@@ -45,22 +45,44 @@ test("the classifier that ships with the app is what its record says, on the dig
     expect(record.testAccuracy).toBeGreaterThanOrEqual(0.98);
 
     const explained = held.find((index, row) => labels[index] === 7 && answers[row] === 7)!;
-    const map = await engine.run("explain", {
+    const int32 = (name: string, values: Int32Array) => {
+      writeFileSync(join(folder, name), new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+      return join(folder, name);
+    };
+    const map = await engine.run("run-method", {
       method: "gp-mask",
-      network,
-      images: { kind: "packed", path, shape },
-      index: explained,
-      targetClass: 7,
+      subject: {
+        kind: "target",
+        classifier: network,
+        dataset: {
+          images: { kind: "packed", path, shape },
+          labelsPath: int32("labels", labels),
+          testIndicesPath: int32("test", Int32Array.from(held)),
+          classNames: read.classNames,
+        },
+        index: explained,
+        targetClass: 7,
+        alternativeClass: 9,
+      },
       settings: {},
       seed: 1,
+      uses: [],
+      checkpoint: join(folder, "checkpoint"),
     });
-    expect([map.height, map.width, map.values.length]).toEqual([28, 28, 784]);
+    expect(map.summary).toMatchObject({ height: 28, width: 28, colourMap: "viridis" });
+    expect(map.files.map(({ name, dtype, shape }) => [name, dtype, shape])).toEqual([
+      ["values", "float32", [28, 28]],
+      ["prior-removed", "float32", [28, 28]],
+      ["standard-error", "float32", [28, 28]],
+      ["map", "png", [28, 28, 3]],
+    ]);
+    const values = new Float32Array(new Uint8Array(map.files[0]!.bytes).buffer);
     expect(map.uncertainty.effective_sample_size).toBeGreaterThan(1);
     // Showing the digit's strokes is what leads to the answer: the map is higher on them than on the background.
     const ink = pixels.subarray(explained * 784, explained * 784 + 784);
     const mean = (of: (k: number) => boolean) => {
-      const values = map.values.filter((_, k) => of(k));
-      return values.reduce((sum, value) => sum + value, 0) / values.length;
+      const chosen = values.filter((_, k) => of(k));
+      return chosen.reduce((sum, value) => sum + value, 0) / chosen.length;
     };
     expect(mean((k) => ink[k]! > 128)).toBeGreaterThan(mean((k) => ink[k]! === 0));
   } finally {

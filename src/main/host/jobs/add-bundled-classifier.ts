@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { ExemplarError } from "#shared/contract/errors.ts";
-import { classifier as classifierSchema } from "#shared/contract/library.ts";
+import { addedClassifier, classifier as classifierSchema } from "#shared/contract/library.ts";
 import { found } from "../missing.ts";
 import { resourcesFolder } from "../resources.ts";
 import { sha256 } from "../store/blob-store.ts";
@@ -12,7 +12,7 @@ import { readDataset, type StoredDataset } from "../store/read/datasets.ts";
 import { writeBlob } from "../store/write/blobs.ts";
 import { insertClassifier } from "../store/write/classifiers.ts";
 import { ensurePredictions } from "./ensure-predictions.ts";
-import type { JobKind } from "./job-kind.ts";
+import { defineJob } from "./job-kind.ts";
 
 const params = z.object({ datasetId: z.string() });
 
@@ -30,10 +30,11 @@ const bundledClassifier = z.object({
 });
 
 /** Adds the classifier whose weights ship with the app, and evaluates it. */
-export const addBundledClassifier: JobKind<z.infer<typeof params>> = {
+export const addBundledClassifier = defineJob({
   kind: "add-bundled-classifier",
   lane: "engine",
   params,
+  result: addedClassifier,
   async run(context, { datasetId }) {
     const { store, engine, signal, changed } = context;
     const dataset = found(readDataset(store, datasetId), "dataset", datasetId);
@@ -74,7 +75,7 @@ export const addBundledClassifier: JobKind<z.infer<typeof params>> = {
     changed("library", "curate");
     return { classifierId: classifier.id };
   },
-};
+});
 
 /**
  * The classifier has seen the training images of one split of one dataset: on any other split, some of the images on

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ExemplarError } from "#shared/contract/errors.ts";
+import { calibrated } from "#shared/contract/library.ts";
 import { answeredOf } from "#shared/library/answers.ts";
 import { fitTemperature } from "#shared/library/temperature.ts";
 import { calibrationImages } from "../library/calibration-images.ts";
@@ -10,15 +11,16 @@ import { readClassifier } from "../store/read/classifiers.ts";
 import { readDataset } from "../store/read/datasets.ts";
 import { writeCalibration } from "../store/write/calibrations.ts";
 import { ensurePredictions } from "./ensure-predictions.ts";
-import type { JobKind } from "./job-kind.ts";
+import { defineJob } from "./job-kind.ts";
 
 const params = z.object({ classifierId: z.string(), seed: z.int() });
 
 /** Fits a classifier's softmax temperature to half of the test images, which its training has not seen. */
-export const calibrate: JobKind<z.infer<typeof params>> = {
+export const calibrate = defineJob({
   kind: "calibrate",
   lane: "engine",
   params,
+  result: calibrated,
   async run(context, { classifierId, seed }) {
     const { store } = context;
     const classifier = found(readClassifier(store, classifierId), "classifier", classifierId);
@@ -38,4 +40,4 @@ export const calibrate: JobKind<z.infer<typeof params>> = {
     context.changed("library");
     return { classifierId, temperature };
   },
-};
+});

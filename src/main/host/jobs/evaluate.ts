@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { evaluatedPart, outputLayer } from "#shared/contract/library.ts";
+import { evaluated, evaluatedPart, outputLayer } from "#shared/contract/library.ts";
 import { found } from "../missing.ts";
 import { readClassifier } from "../store/read/classifiers.ts";
 import { readDataset } from "../store/read/datasets.ts";
 import { ensureOutput } from "./ensure-output.ts";
-import type { JobKind } from "./job-kind.ts";
+import { defineJob } from "./job-kind.ts";
 
 const params = z.object({
   classifierId: z.string(),
@@ -16,10 +16,11 @@ const params = z.object({
  * What a classifier gives for the test images of its dataset, or for all: its answers, from which accuracy, confusion and
  * calibration follow, or another layer.
  */
-export const evaluate: JobKind<z.infer<typeof params>> = {
+export const evaluate = defineJob({
   kind: "evaluate",
   lane: "engine",
   params,
+  result: evaluated,
   async run(context, { classifierId, layer, images }) {
     const classifier = found(readClassifier(context.store, classifierId), "classifier", classifierId);
     const dataset = found(readDataset(context.store, classifier.datasetId), "dataset", classifier.datasetId);
@@ -27,4 +28,4 @@ export const evaluate: JobKind<z.infer<typeof params>> = {
     context.changed("library");
     return { classifierId, layer, images, valuesSha256 };
   },
-};
+});

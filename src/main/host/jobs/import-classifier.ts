@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import * as z from "zod";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import { type ModelReport, modelSettings } from "#shared/contract/imported-model.ts";
+import { importedClassifier } from "#shared/contract/library.ts";
 import { found } from "../missing.ts";
 import type { StoredClassifier } from "../store/read/classifiers.ts";
 import { readDataset, type StoredDataset } from "../store/read/datasets.ts";
@@ -12,7 +13,7 @@ import { dropUnrecordedBlob, recordBlob } from "../store/write/blobs.ts";
 import { insertClassifier } from "../store/write/classifiers.ts";
 import { releaseUpload } from "../uploads/uploads.ts";
 import { ensurePredictions } from "./ensure-predictions.ts";
-import type { JobKind } from "./job-kind.ts";
+import { defineJob } from "./job-kind.ts";
 
 const params = z.object({
   path: z.string(),
@@ -26,10 +27,11 @@ const params = z.object({
  * is complete in itself and carries its settings, so that its hash stands for its preprocessing too. An import that fails
  * leaves nothing behind: the classifier is in the project when it has been evaluated.
  */
-export const importClassifier: JobKind<z.infer<typeof params>> = {
+export const importClassifier = defineJob({
   kind: "import-classifier",
   lane: "engine",
   params,
+  result: importedClassifier,
   async run(context, { path, datasetId, name, settings }) {
     const { store, engine, signal, progress, changed } = context;
     const dataset = found(readDataset(store, datasetId), "dataset", datasetId);
@@ -75,7 +77,7 @@ export const importClassifier: JobKind<z.infer<typeof params>> = {
       rmSync(into, { force: true });
     }
   },
-};
+});
 
 function requireImagesOf(dataset: StoredDataset, { file, input }: ModelReport): void {
   const sizes = [dataset, input].map(({ height, width, channels }) => `${height} × ${width} × ${channels}`);

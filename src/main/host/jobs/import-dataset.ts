@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import * as z from "zod";
-import { imageSettings } from "#shared/contract/library.ts";
+import { imageSettings, importedDataset } from "#shared/contract/library.ts";
 import { splitIndices } from "#shared/random/split-indices.ts";
 import { bytesOf } from "../library/dataset-contents.ts";
 import { storedFolder } from "../library/dataset-folder.ts";
@@ -9,7 +9,7 @@ import { transaction } from "../store/transaction.ts";
 import { adoptBlob, dropUnrecordedBlob, writeBlob } from "../store/write/blobs.ts";
 import { insertDataset } from "../store/write/datasets.ts";
 import { releaseUpload } from "../uploads/uploads.ts";
-import type { JobKind } from "./job-kind.ts";
+import { defineJob } from "./job-kind.ts";
 
 const params = z.object({
   reader: z.string(),
@@ -25,10 +25,11 @@ const params = z.object({
  * images where its source does not. The engine writes the pixels to a file, so that neither process ever holds them all.
  * An import that fails leaves nothing behind.
  */
-export const importDataset: JobKind<z.infer<typeof params>> = {
+export const importDataset = defineJob({
   kind: "import-dataset",
   lane: "engine",
   params,
+  result: importedDataset,
   async run({ store, engine, signal, progress, changed }, { reader, path, image, name, testFraction, seed }) {
     const into = store.blobs.incoming("dataset");
     const blobs: string[] = [];
@@ -78,4 +79,4 @@ export const importDataset: JobKind<z.infer<typeof params>> = {
       rmSync(into, { force: true });
     }
   },
-};
+});

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import type { Client } from "#shared/contract/contract.ts";
 import type { JobProgress } from "#shared/contract/jobs.ts";
 import type { Area } from "#shared/contract/system.ts";
+import type { PartialResult } from "#shared/domain/partial-result.ts";
 import type { Engine } from "../engine.ts";
 import type { Store } from "../store/store.ts";
 
@@ -15,6 +16,8 @@ export interface JobContext {
   readonly signal: AbortSignal;
   readonly version: string;
   progress(progress: JobProgress): void;
+  /** Shows what is known already. */
+  partial(partial: PartialResult): void;
   /** Says that data of these areas has changed. */
   changed(...areas: Area[]): void;
 }
@@ -23,11 +26,18 @@ export interface JobContext {
  * One kind of job. Its parameters are all that it depends on, so that it can be run again; what a first run had finished
  * is in the project and must not be computed twice.
  */
-export interface JobKind<Params> {
+export interface JobKind<Params, Result> {
   readonly kind: string;
   /** One job of a lane runs at a time; those that need no engine do not wait for those that do. */
   readonly lane: "engine" | "host";
   readonly params: z.ZodType<Params>;
-  /** Answers with what was made, as JSON: ids, paths. */
-  run(context: JobContext, params: Params): Promise<z.core.util.JSONType>;
+  /** What it answers with: ids, paths. The contract's procedure that starts it promises the same. */
+  readonly result: z.ZodType<Result>;
+  run(context: JobContext, params: Params): Promise<Result>;
 }
+
+/** Keeps the types of what goes into a job and what comes out. */
+export const defineJob = <Params, Result>(kind: JobKind<Params, Result>): JobKind<Params, Result> => kind;
+
+/** A job of which only the queue knows what it is. */
+export type AnyJobKind = JobKind<unknown, unknown>;

@@ -1,10 +1,10 @@
 import { addBundledClassifier } from "./add-bundled-classifier.ts";
 import { calibrate } from "./calibrate.ts";
 import { evaluate } from "./evaluate.ts";
-import { explainTargets } from "./explain-targets.ts";
 import { importClassifier } from "./import-classifier.ts";
 import { importDataset } from "./import-dataset.ts";
-import type { JobKind } from "./job-kind.ts";
+import type { AnyJobKind } from "./job-kind.ts";
+import { runMethod } from "./run-method.ts";
 import { simulateParticipants } from "./simulate-participants.ts";
 import { trainClassifier } from "./train-classifier.ts";
 import { trainGenerator } from "./train-generator.ts";
@@ -12,7 +12,7 @@ import { writeReport } from "./write-report.ts";
 import { writeScript } from "./write-script.ts";
 
 /** Every kind of job. */
-export const jobKinds: readonly JobKind<unknown>[] = [
+export const jobKinds = [
   importDataset,
   trainClassifier,
   trainGenerator,
@@ -20,8 +20,8 @@ export const jobKinds: readonly JobKind<unknown>[] = [
   importClassifier,
   evaluate,
   calibrate,
-  explainTargets,
+  runMethod,
   simulateParticipants,
   writeReport,
   writeScript,
-];
+] as readonly unknown[] as readonly AnyJobKind[];

@@ -18,42 +18,56 @@ async function targetsOf(host: ReturnType<typeof toyHost>) {
   return { project, targetIds: targets.map(({ id }) => id) };
 }
 
-const stimuli = async (host: ReturnType<typeof toyHost>) =>
-  (await host.client.curate.targets({})).flatMap((target) => target.stimuli);
+const artefacts = async (host: ReturnType<typeof toyHost>) =>
+  (await host.client.curate.targets({})).flatMap((target) => target.artefacts);
+
+const explain = (
+  { client }: ReturnType<typeof toyHost>,
+  targetIds: readonly string[],
+  { settings = {}, seed = 1 }: { settings?: object; seed?: number } = {},
+) =>
+  client.methods.run({
+    method: "gp-mask",
+    subjects: targetIds.map((targetId) => ({ kind: "target", targetId })),
+    settings: settings as never,
+    seed,
+  });
 
 test("maps are stored one by one, and what exists is not computed again", async () => {
   const host = toyHost();
   const { targetIds } = await targetsOf(host);
-  const explain = (settings: object = {}, seed = 1) =>
-    host.client.curate.explain({ method: "toy-saliency", targetIds, settings: settings as never, seed });
-  expect(await finished(host.client, await explain())).toMatchObject({ result: { made: 6, existing: 0 } });
-  expect(await finished(host.client, await explain())).toMatchObject({ result: { made: 0, existing: 6 } });
+  const run = async (options = {}) => await finished(host.client, await explain(host, targetIds, options));
+  expect(await run()).toMatchObject({ result: { made: 6, existing: 0 } });
+  expect(await run()).toMatchObject({ result: { made: 0, existing: 6 } });
   // The default, said aloud, is the same request; another value or seed is another one.
-  expect(await finished(host.client, await explain({ masks: 100 }))).toMatchObject({ result: { made: 0 } });
-  expect(await finished(host.client, await explain({ masks: 7 }))).toMatchObject({ result: { made: 6 } });
-  expect(await finished(host.client, await explain({}, 2))).toMatchObject({ result: { made: 6 } });
-  expect(await stimuli(host)).toHaveLength(18);
-  const [stimulus] = await stimuli(host);
-  expect(stimulus).toMatchObject({ settings: { masks: 100 }, colourMap: "viridis", range: [0, 1], seed: 1 });
-  expect((await host.binary(`/blob/${stimulus!.sha256}`))!.contentType).toBe("image/png");
-  const { values, height, width } = await host.client.curate.values({ stimulusId: stimulus!.id });
-  expect({ height, width, n: values.length }).toEqual({ height: 4, width: 4, n: 16 });
+  expect(await run({ settings: { masks: 1000 } })).toMatchObject({ result: { made: 0 } });
+  expect(await run({ settings: { masks: 7 } })).toMatchObject({ result: { made: 6 } });
+  expect(await run({ seed: 2 })).toMatchObject({ result: { made: 6 } });
+  expect(await artefacts(host)).toHaveLength(18);
+  const [brief] = await artefacts(host);
+  expect(brief).toMatchObject({ method: "gp-mask", settings: { masks: 1000 }, seed: 1 });
+  expect((await host.binary(`/blob/${brief!.shown[0]!.sha256}`))!.contentType).toBe("image/png");
+  const { summary, files, damaged } = await host.client.artefacts.get({ artefactId: brief!.id });
+  expect(summary).toMatchObject({ height: 4, width: 4, colourMap: "viridis", range: [0, 1] });
+  expect(damaged).toEqual([]);
+  const { body } = (await host.binary(`/blob/${files.find(({ name }) => name === "values")!.sha256}`))!;
+  expect(body).toHaveLength(4 * 16);
 });
 
 test("the engine dies: the job says why, keeps what it had, and can be run again", async () => {
   let explained = 0;
   const host = toyHost({
     before: (task, process) => {
-      if (task === "explain" && ++explained === 4) {
+      if (task === "run-method" && ++explained === 4) {
         process.kill();
         return new Promise(() => {});
       }
     },
   });
   const { targetIds } = await targetsOf(host);
-  const failed = await finished(host.client, await host.client.curate.explain({ method: "toy-saliency", targetIds }));
+  const failed = await finished(host.client, await explain(host, targetIds));
   expect(failed).toMatchObject({ status: "failed", error: { code: "ENGINE_FAILED", remedy: expect.any(String) } });
-  expect(await stimuli(host)).toHaveLength(3);
+  expect(await artefacts(host)).toHaveLength(3);
   const again = await finished(host.client, await host.client.jobs.runAgain({ jobId: failed.id }));
   expect(again).toMatchObject({ id: failed.id, status: "done", error: null, result: { made: 3, existing: 3 } });
   expect(host.processes).toHaveLength(2);
@@ -62,7 +76,7 @@ test("the engine dies: the job says why, keeps what it had, and can be run again
 test("the engine dies while participants answer, and they do not notice", async () => {
   const host = toyHost({
     before: (task, process) => {
-      if (task === "explain") process.kill();
+      if (task === "run-method") process.kill();
       return new Promise((resolve) => setImmediate(resolve));
     },
   });
@@ -73,7 +87,7 @@ test("the engine dies while participants answer, and they do not notice", async 
     participants: 3,
     participant: { strategy: "perfect" },
   });
-  const explaining = await host.client.curate.explain({ method: "toy-saliency", targetIds });
+  const explaining = await explain(host, targetIds);
   expect(await finished(host.client, explaining)).toMatchObject({ status: "failed", error: { code: "ENGINE_FAILED" } });
   expect(await host.client.jobs.get({ jobId: answering.id })).toMatchObject({ status: "running" });
   expect(await finished(host.client, answering)).toMatchObject({ status: "done", error: null });
@@ -113,7 +127,7 @@ test("a job is cancelled while it waits and while it runs", async () => {
   const reached = Promise.withResolvers<void>();
   const host = toyHost({
     before: (task) => {
-      if (task !== "explain") return;
+      if (task !== "run-method") return;
       reached.resolve();
       return new Promise((resolve) => {
         held = resolve;
@@ -121,29 +135,29 @@ test("a job is cancelled while it waits and while it runs", async () => {
     },
   });
   const { targetIds } = await targetsOf(host);
-  const running = await host.client.curate.explain({ method: "toy-saliency", targetIds });
-  const waiting = await host.client.curate.explain({ method: "toy-saliency", targetIds, seed: 2 });
+  const running = await explain(host, targetIds);
+  const waiting = await explain(host, targetIds, { seed: 2 });
   await reached.promise;
   expect(await host.client.jobs.cancel({ jobId: waiting.id })).toMatchObject({ status: "cancelled" });
   expect((await host.client.jobs.cancel({ jobId: running.id })).progress.message).toBe("Cancelling");
   expect(await finished(host.client, running)).toMatchObject({ status: "cancelled", error: null });
   held!();
   await expect(host.client.jobs.cancel({ jobId: "none" })).rejects.toMatchObject({ code: "NOT_FOUND" });
-  expect(await stimuli(host)).toHaveLength(0);
+  expect(await artefacts(host)).toHaveLength(0);
 });
 
 test("an engine that does not put down a cancelled job is ended, and the next job has a new one", async () => {
   const reached = Promise.withResolvers<void>();
   const host = toyHost({
     before: (task, process) => {
-      if (task !== "explain" || host.processes.length > 1) return;
+      if (task !== "run-method" || host.processes.length > 1) return;
       process.deaf = true;
       reached.resolve();
       return new Promise(() => {});
     },
   });
   const { targetIds } = await targetsOf(host);
-  const running = await host.client.curate.explain({ method: "toy-saliency", targetIds });
+  const running = await explain(host, targetIds);
   await reached.promise;
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   try {
@@ -164,10 +178,11 @@ test("progress is told ten times a second at most, and its last word is kept", a
   onTestFinished(() => store.close());
   const told: Job[] = [];
   const over = Promise.withResolvers<void>();
-  const kind: JobKind<object> = {
+  const kind: JobKind<object, object> = {
     kind: "count",
     lane: "host",
     params: z.object({}),
+    result: z.object({}),
     async run({ progress }) {
       const until = performance.now() + 350;
       for (let done = 0; performance.now() < until; done++) {
@@ -182,7 +197,7 @@ test("progress is told ten times a second at most, and its last word is kept", a
     told.push(job);
     if (job.status === "done") over.resolve();
   };
-  const queue = new JobQueue({ store, kinds: [kind], tell, context: {} as never });
+  const queue = new JobQueue({ store, kinds: [kind as never], tell, tellPartial: () => {}, context: {} as never });
   const { id } = queue.add(kind, "Count", {});
   await over.promise;
   const turns = told.filter(({ progress }) => progress.unit === "turns");
@@ -198,8 +213,12 @@ test("a job of a kind that is not known fails in words, and does not hold up the
   const tell = (job: Job) => {
     if (job.status === "failed") told.resolve(job);
   };
-  const queue = new JobQueue({ store, kinds: [], tell, context: {} as never });
-  queue.add({ kind: "from-the-future", lane: "host", params: z.object({}), run: async () => ({}) }, "Later", {});
+  const queue = new JobQueue({ store, kinds: [], tell, tellPartial: () => {}, context: {} as never });
+  queue.add(
+    { kind: "from-the-future", lane: "host", params: z.object({}), result: z.object({}), run: async () => ({}) },
+    "Later",
+    {},
+  );
   expect((await told.promise).error).toMatchObject({ code: "UNSUPPORTED", remedy: expect.stringContaining("Update") });
 });
 

@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { ExemplarError } from "#shared/contract/errors.ts";
-import type { Job, JobProgress } from "#shared/contract/jobs.ts";
+import type { Job, JobOf, JobProgress, PartialResults } from "#shared/contract/jobs.ts";
 import { asExemplarError } from "../failure.ts";
 import { found } from "../missing.ts";
 import { readJob, readJobs } from "../store/read/jobs.ts";
 import type { Store } from "../store/store.ts";
 import { failInterruptedJobs, insertJob, updateJob } from "../store/write/jobs.ts";
 import { JobClock } from "./job-clock.ts";
-import type { JobContext, JobKind } from "./job-kind.ts";
+import type { AnyJobKind, JobContext, JobKind } from "./job-kind.ts";
+import { PartialResultsSoFar } from "./partial-results.ts";
 
 /** Progress is told at most once in this many ms; changes of status at once. */
 const progressInterval = 100;
@@ -19,6 +20,7 @@ interface Running {
   job: Job;
   readonly abort: AbortController;
   readonly clock: JobClock;
+  readonly partial: PartialResultsSoFar;
   toldAt: number;
   timer: NodeJS.Timeout | null;
   hardStop: NodeJS.Timeout | null;
@@ -26,9 +28,11 @@ interface Running {
 
 export interface JobQueueOptions {
   readonly store: Store;
-  readonly kinds: readonly JobKind<unknown>[];
+  readonly kinds: readonly AnyJobKind[];
   readonly tell: (job: Job) => void;
-  readonly context: Omit<JobContext, "store" | "signal" | "progress">;
+  /** Says that a running job has more to show. */
+  readonly tellPartial: (jobId: string) => void;
+  readonly context: Omit<JobContext, "store" | "signal" | "progress" | "partial">;
 }
 
 const interrupted = {
@@ -58,7 +62,12 @@ export class JobQueue {
     return this.#running.get(id)?.job ?? this.#stored(id).job;
   }
 
-  add<Params>(kind: JobKind<Params>, title: string, params: Params): Job {
+  /** What a running job has to show already. */
+  partial(id: string): PartialResults {
+    return (this.#running.get(id)?.partial ?? new PartialResultsSoFar()).results;
+  }
+
+  add<Params, Result>(kind: JobKind<Params, Result>, title: string, params: Params): JobOf<Result> {
     const job: Job = {
       id: randomUUID(),
       kind: kind.kind,
@@ -73,7 +82,7 @@ export class JobQueue {
       result: null,
     };
     insertJob(this.#options.store, job, params);
-    return this.#enqueue(job);
+    return { ...this.#enqueue(job), result: null };
   }
 
   /** @throws CONFLICT where the job is waiting, running or done. */
@@ -142,7 +151,7 @@ export class JobQueue {
     return job;
   }
 
-  #kindOf(job: Job): JobKind<unknown> {
+  #kindOf(job: Job): AnyJobKind {
     const kind = this.#options.kinds.find((candidate) => candidate.kind === job.kind);
     if (!kind)
       throw new ExemplarError(
@@ -157,7 +166,7 @@ export class JobQueue {
     if (this.#closed) return;
     for (const id of [...this.#waiting]) {
       const { job, params } = this.#stored(id);
-      let kind: JobKind<unknown>;
+      let kind: AnyJobKind;
       try {
         kind = this.#kindOf(job);
       } catch (error) {
@@ -172,9 +181,17 @@ export class JobQueue {
     }
   }
 
-  async #run(kind: JobKind<unknown>, queued: Job, params: unknown): Promise<void> {
+  async #run(kind: AnyJobKind, queued: Job, params: unknown): Promise<void> {
     const abort = new AbortController();
-    const running: Running = { job: queued, abort, clock: new JobClock(), toldAt: 0, timer: null, hardStop: null };
+    const running: Running = {
+      job: queued,
+      abort,
+      clock: new JobClock(),
+      partial: new PartialResultsSoFar(),
+      toldAt: 0,
+      timer: null,
+      hardStop: null,
+    };
     this.#running.set(queued.id, running);
     running.job = this.#put({
       ...queued,
@@ -195,7 +212,7 @@ export class JobQueue {
     this.#startWaiting();
   }
 
-  async #outcome(kind: JobKind<unknown>, running: Running, params: unknown): Promise<Partial<Job>> {
+  async #outcome(kind: AnyJobKind, running: Running, params: unknown): Promise<Partial<Job>> {
     try {
       const result = await kind.run(
         {
@@ -203,10 +220,14 @@ export class JobQueue {
           store: this.#options.store,
           signal: running.abort.signal,
           progress: (progress) => this.#progress(running, progress),
+          partial: (partial) => {
+            running.partial.add(partial);
+            this.#options.tellPartial(running.job.id);
+          },
         },
         kind.params.parse(params),
       );
-      return { status: "done", result };
+      return { status: "done", result: kind.result.parse(result) as Job["result"] };
     } catch (error) {
       if (running.abort.signal.aborted) return { status: "cancelled" };
       return { status: "failed", error: errorOf(error) };

@@ -1,12 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 import * as z from "zod";
-import { simulatedParticipant } from "#shared/contract/run.ts";
+import { simulated, simulatedParticipant } from "#shared/contract/run.ts";
 import { simulateResponse } from "#shared/study/simulate-response.ts";
 import { simulateParticipant } from "#shared/study/simulated-participant.ts";
 import { readResponses } from "../store/read/responses.ts";
 import { readPlan } from "../store/read/sessions.ts";
 import { savedStudy } from "../studies/checked-study.ts";
-import type { JobContext, JobKind } from "./job-kind.ts";
+import { defineJob, type JobContext } from "./job-kind.ts";
 
 const params = z.object({
   studyId: z.string(),
@@ -27,10 +27,11 @@ const environment = {
 };
 
 /** Sends simulated participants through the session services, as windows would; run again, it goes on where it stopped. */
-export const simulateParticipants: JobKind<Params> = {
+export const simulateParticipants = defineJob({
   kind: "simulate-participants",
   lane: "host",
   params,
+  result: simulated,
   async run(context, settings) {
     const { client, progress } = context;
     const { studyId, participants, batch } = settings;
@@ -50,7 +51,7 @@ export const simulateParticipants: JobKind<Params> = {
     progress({ done: participants, total: participants, unit: "participants", message: "Answered" });
     return { participants, batch };
   },
-};
+});
 
 /** Answers every screen that is left of a session. */
 async function takePart(

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import * as z from "zod";
+import { addedClassifier } from "#shared/contract/library.ts";
 import { trainingSettings } from "#shared/library/training-settings.ts";
 import { contentsOf } from "../library/dataset-contents.ts";
 import { datasetImages } from "../library/engine-references.ts";
@@ -10,16 +11,17 @@ import { readDataset } from "../store/read/datasets.ts";
 import { writeBlob } from "../store/write/blobs.ts";
 import { insertClassifier } from "../store/write/classifiers.ts";
 import { ensurePredictions } from "./ensure-predictions.ts";
-import type { JobKind } from "./job-kind.ts";
+import { defineJob } from "./job-kind.ts";
 import { checkpointOf } from "./training-checkpoint.ts";
 
 const params = z.object({ datasetId: z.string(), name: z.string(), settings: trainingSettings });
 
 /** Trains a network on a dataset's training images and evaluates it. */
-export const trainClassifier: JobKind<z.infer<typeof params>> = {
+export const trainClassifier = defineJob({
   kind: "train-classifier",
   lane: "engine",
   params,
+  result: addedClassifier,
   async run(context, { datasetId, name, settings }) {
     const { store, engine, signal, progress, changed } = context;
     const dataset = found(readDataset(store, datasetId), "dataset", datasetId);
@@ -60,4 +62,4 @@ export const trainClassifier: JobKind<z.infer<typeof params>> = {
     changed("library", "curate");
     return { classifierId: classifier.id, setAside: [...setAside] };
   },
-};
+});

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import * as z from "zod";
-import type { Generator } from "#shared/contract/generators.ts";
+import { type Generator, trainedGenerator } from "#shared/contract/generators.ts";
 import { generatorSettings } from "#shared/library/training-settings.ts";
 import { contentsOf } from "../library/dataset-contents.ts";
 import { datasetImages } from "../library/engine-references.ts";
@@ -10,7 +10,7 @@ import { found } from "../missing.ts";
 import { readDataset } from "../store/read/datasets.ts";
 import { writeBlob } from "../store/write/blobs.ts";
 import { insertGenerator } from "../store/write/generators.ts";
-import type { JobKind } from "./job-kind.ts";
+import { defineJob } from "./job-kind.ts";
 import { checkpointOf } from "./training-checkpoint.ts";
 
 const params = z.object({ datasetId: z.string(), name: z.string(), settings: generatorSettings });
@@ -19,10 +19,11 @@ const params = z.object({ datasetId: z.string(), name: z.string(), settings: gen
 const sheet = { rows: 8, columns: 8, seed: 1 };
 
 /** Trains a generator on a dataset's training images and draws a sheet of samples. */
-export const trainGenerator: JobKind<z.infer<typeof params>> = {
+export const trainGenerator = defineJob({
   kind: "train-generator",
   lane: "engine",
   params,
+  result: trainedGenerator,
   async run({ store, engine, signal, progress, changed }, { datasetId, name, settings }) {
     const dataset = found(readDataset(store, datasetId), "dataset", datasetId);
     const { trainIndices } = contentsOf(store, dataset);
@@ -62,4 +63,4 @@ export const trainGenerator: JobKind<z.infer<typeof params>> = {
     changed("library");
     return { generatorId: generator.id, setAside: [...setAside] };
   },
-};
+});

@@ -1,23 +1,26 @@
 import { relative } from "node:path";
 import * as z from "zod";
-import type { Analysis } from "#shared/contract/analyse.ts";
+import { type Analysis, writtenReport } from "#shared/contract/analyse.ts";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import { found } from "../missing.ts";
+import { shownArtefacts, shownTargets } from "../report/shown-targets.ts";
 import { writeDurably } from "../store/durable-file.ts";
 import { readAnalysis } from "../store/read/analyses.ts";
+import { readArtefactsOf } from "../store/read/artefacts.ts";
 import type { Store } from "../store/store.ts";
 import { savedStudy } from "../studies/checked-study.ts";
-import type { JobContext, JobKind } from "./job-kind.ts";
+import { defineJob, type JobContext } from "./job-kind.ts";
 import type { MadeReport, ReportMaterial } from "./report-worker.ts";
 import { runInThread } from "./run-in-thread.ts";
 
 const params = z.object({ analysisId: z.string() });
 
 /** Fits an analysis's models and writes `report.html`, with the data beside it. */
-export const writeReport: JobKind<z.infer<typeof params>> = {
+export const writeReport = defineJob({
   kind: "write-report",
   lane: "host",
   params,
+  result: writtenReport,
   async run(context, { analysisId }) {
     const { store, signal, progress } = context;
     const analysis = found(readAnalysis(store, analysisId), "analysis", analysisId);
@@ -33,7 +36,7 @@ export const writeReport: JobKind<z.infer<typeof params>> = {
     writeDurably(store.folder.report, Buffer.from(html));
     return { path: store.folder.report, participants, trials };
   },
-};
+});
 
 /** All that the report is made of, asked for as a window would ask. */
 async function gather(
@@ -42,7 +45,7 @@ async function gather(
 ): Promise<ReportMaterial> {
   const { studyId, kinds } = analysis;
   const { document, hash } = savedStudy(store, studyId);
-  const shown = shownTargets(document);
+  const shown = targetIdsOf(document);
   const targets = (await client.curate.targets({})).filter(({ id }) => shown.has(id));
   const [target] = targets;
   if (!target)
@@ -51,6 +54,9 @@ async function gather(
       `The study "${document.title}" shows no target of this project.`,
       "A report is written for studies that were composed from the project's own targets.",
     );
+  const artefacts = targets.flatMap(({ id: targetId }) => readArtefactsOf(store, { kind: "target", targetId }));
+  const bound = new Set(shownArtefacts({ study: { document, hash }, targets, artefacts }).map(({ id }) => id));
+  const evaluations = [...bound].flatMap((artefactId) => readArtefactsOf(store, { kind: "artefact", artefactId }));
   const everything = { studyId, kinds, completedOnly: true, scoredOnly: false };
   const exported = [
     { label: "Data, one row a screen (CSV)", ...(await client.analyse.export({ ...everything, format: "csv-long" })) },
@@ -71,18 +77,23 @@ async function gather(
     ),
     evaluation: await client.library.evaluation({ classifierId: target.classifierId, split: "test" }),
     targets,
+    artefacts,
+    evaluations,
     images: imagesOf(
       store,
-      targets.flatMap(({ imageSha256, stimuli }) => [imageSha256, ...stimuli.map(({ sha256 }) => sha256)]),
+      shownTargets({ study: { document, hash }, targets, artefacts }).flatMap(
+        ({ target: { imageSha256 }, explanations }) => [
+          imageSha256,
+          ...explanations.flatMap(({ pictures }) => pictures.map(({ sha256 }) => sha256)),
+        ],
+      ),
     ),
     table: await client.analyse.table(everything),
     sessions: (await client.run.overview({ studyId })).sessions,
     files: exported.flatMap(({ label, paths }) =>
       paths.map((path) => ({ label, path: relative(store.folder.path, path).replaceAll("\\", "/") })),
     ),
-    device: [...new Set(targets.flatMap(({ stimuli }) => stimuli.map(({ provenance }) => provenance.device)))].join(
-      ", ",
-    ),
+    device: [...new Set(artefacts.map(({ provenance }) => provenance.device))].join(", "),
     version,
     createdAt: new Date().toISOString(),
   };
@@ -91,7 +102,7 @@ async function gather(
 const targetOfTrial = z.object({ target_id: z.string() });
 
 /** The ids of the targets that a study's trials name. */
-function shownTargets({ flow }: ReturnType<typeof savedStudy>["document"]): Set<string> {
+function targetIdsOf({ flow }: ReturnType<typeof savedStudy>["document"]): Set<string> {
   return new Set(
     flow.flatMap((step) =>
       step.type === "block"

@@ -1,20 +1,22 @@
 import * as z from "zod";
+import { writtenScript } from "#shared/contract/analyse.ts";
 import type { ScriptInput } from "../exports/analysis-script.ts";
 import type { ExportFile } from "../exports/exporter.ts";
 import { found } from "../missing.ts";
 import { readAnalysis } from "../store/read/analyses.ts";
 import { savedStudy } from "../studies/checked-study.ts";
 import { writeExports } from "../write-exports.ts";
-import type { JobKind } from "./job-kind.ts";
+import { defineJob } from "./job-kind.ts";
 import { runInThread } from "./run-in-thread.ts";
 
 const params = z.object({ analysisId: z.string() });
 
 /** Writes the rows that an analysis keeps, its document, and an R script that repeats it with lme4. */
-export const writeScript: JobKind<z.infer<typeof params>> = {
+export const writeScript = defineJob({
   kind: "write-script",
   lane: "host",
   params,
+  result: writtenScript,
   async run({ store, client, signal, progress, version }, { analysisId }) {
     const { document: analysis } = found(readAnalysis(store, analysisId), "analysis", analysisId);
     const { studyId, kinds } = analysis;
@@ -27,4 +29,4 @@ export const writeScript: JobKind<z.infer<typeof params>> = {
     const files = await runInThread<ExportFile[]>(module, input, signal);
     return { paths: writeExports(store.folder.exports, files) };
   },
-};
+});

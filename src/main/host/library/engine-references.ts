@@ -1,4 +1,4 @@
-import type { DatasetImages, NetworkReference } from "#engine/protocol.ts";
+import type { DatasetImages, DatasetReference, NetworkReference } from "#engine/protocol.ts";
 import type { EvaluatedPart, OutputLayer } from "#shared/contract/library.ts";
 import type { StoredClassifier } from "../store/read/classifiers.ts";
 import type { StoredDataset } from "../store/read/datasets.ts";
@@ -14,6 +14,14 @@ export function datasetImages(store: Store, dataset: StoredDataset): DatasetImag
     ? { kind: "packed", path, shape }
     : { kind: "files", path, shape, folder: folderOf(store, dataset.folder) };
 }
+
+/** Where the engine finds a dataset with its labels and split. */
+export const datasetReference = (store: Store, dataset: StoredDataset): DatasetReference => ({
+  images: datasetImages(store, dataset),
+  labelsPath: store.blobs.pathOf(dataset.labelsSha256),
+  testIndicesPath: store.blobs.pathOf(dataset.testIndicesSha256),
+  classNames: dataset.classNames,
+});
 
 /** Where the engine finds a classifier. */
 export function networkReference(

@@ -16,7 +16,13 @@ async function answeredStudy(host: ToyHost, participants = 8) {
   });
   const targetIds = targets.map(({ id }) => id);
   await host.client.curate.setStatus({ targetIds, status: "kept" });
-  await made(host.client, host.client.curate.explain({ method: "toy-saliency", targetIds }));
+  await made(
+    host.client,
+    host.client.methods.run({
+      method: "gp-mask",
+      subjects: targetIds.map((targetId) => ({ kind: "target", targetId })),
+    }),
+  );
   const [template] = await host.client.compose.templates();
   const study = await host.client.compose.createFromTemplate({ templateId: template!.id, classifierId });
   await made(

@@ -39,32 +39,12 @@ test("targets are drawn from the test set, kept, explained, and become a study",
   const targetIds = targets.map(({ id }) => id);
   const kept = await host.client.curate.setStatus({ targetIds, status: "kept" });
   expect(kept.map(({ id, status }) => [id, status])).toEqual(targetIds.map((id) => [id, "kept"]));
-  await finished(host.client, await host.client.curate.explain({ method: "toy-saliency", targetIds }));
+  await finished(host.client, await host.client.methods.run({ method: "gp-mask", subjects: subjectsOf(targetIds) }));
   const study = await compose();
   expect(study.problems.filter(({ severity }) => severity === "error")).toEqual([]);
   expect(study.hash).toMatch(/^[0-9a-f]{64}$/);
   expect(study.summary.trials).toBeGreaterThan(0);
 });
 
-test("methods say which classifiers they work on, and wrong settings are refused", async () => {
-  const host = toyHost();
-  const { classifierId } = await toyProject(host);
-  const methods = await host.client.curate.methods({ classifierId });
-  expect(methods.map(({ id, compatible }) => [id, compatible.ok])).toEqual([
-    ["toy-saliency", true],
-    ["toy-diverging", true],
-  ]);
-  const { targets } = await host.client.curate.chooseTargets({
-    classifierId,
-    counts: { hit: 1, error: 0, low_confidence: 0 },
-    lowConfidenceBelow: 0.4,
-  });
-  const targetIds = targets.map(({ id }) => id);
-  await expect(host.client.curate.explain({ method: "none", targetIds })).rejects.toMatchObject({ code: "NOT_FOUND" });
-  await expect(host.client.curate.explain({ method: "toy-saliency", targetIds, settings: [1] })).rejects.toMatchObject({
-    code: "INVALID",
-  });
-  await expect(host.client.curate.explain({ method: "toy-saliency", targetIds: ["none"] })).rejects.toMatchObject({
-    code: "NOT_FOUND",
-  });
-});
+const subjectsOf = (targetIds: readonly string[]) =>
+  targetIds.map((targetId) => ({ kind: "target" as const, targetId }));

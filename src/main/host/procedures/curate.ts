@@ -1,15 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Target } from "#shared/contract/curate.ts";
 import { chooseTargets } from "#shared/study/choose-targets.ts";
-import { mergedSettings } from "../curation/settings.ts";
-import { explainTargets } from "../jobs/explain-targets.ts";
 import { requireAnswers } from "../library/classifier-answers.ts";
 import { contentsOf } from "../library/dataset-contents.ts";
 import { imagePng } from "../library/image-png.ts";
 import { found } from "../missing.ts";
 import { readClassifier } from "../store/read/classifiers.ts";
 import { readDataset } from "../store/read/datasets.ts";
-import { readStimulus } from "../store/read/stimuli.ts";
 import { readTarget, readTargetOfImage, readTargets } from "../store/read/targets.ts";
 import { transaction } from "../store/transaction.ts";
 import { writeBlob } from "../store/write/blobs.ts";
@@ -71,51 +68,6 @@ export function curateProcedures(os: Base, workbench: Workbench) {
         targets: targets.map(({ index }) => readTargetOfImage(store, classifier.id, index)!),
         shortfalls,
       };
-    }),
-
-    methods: os.curate.methods.handler(async ({ input }) => {
-      const { name, capabilities } = classifierOf(input.classifierId);
-      const { methods } = await workbench.catalogue();
-      return methods.map(({ requires, settingsSchema, defaults, ...method }) => {
-        const ok = capabilities.includes(requires);
-        return {
-          ...method,
-          settingsSchema: settingsSchema as never,
-          defaults: defaults as never,
-          compatible: {
-            ok,
-            reason: ok ? `Works on ${name}` : `Needs ${requires} of the classifier, which ${name} does not give`,
-          },
-        };
-      });
-    }),
-
-    explain: os.curate.explain.handler(async ({ input }) => {
-      const { methods } = await workbench.catalogue();
-      const method = found(
-        methods.find(({ id }) => id === input.method),
-        "method",
-        input.method,
-      );
-      for (const id of input.targetIds) targetOf(id);
-      const count = input.targetIds.length;
-      return workbench.jobs.add(explainTargets, `Explain ${count} target${count === 1 ? "" : "s"}: ${method.label}`, {
-        method: method.id,
-        targetIds: input.targetIds,
-        settings: mergedSettings(method.defaults, input.settings),
-        colourMap: method.colourMap,
-        seed: input.seed,
-      });
-    }),
-
-    values: os.curate.values.handler(({ input }) => {
-      const { height, width, dataSha256 } = found(
-        readStimulus(workbench.store, input.stimulusId),
-        "stimulus",
-        input.stimulusId,
-      );
-      const bytes = new Uint8Array(workbench.store.blobs.read(dataSha256));
-      return { height, width, values: Array.from(new Float32Array(bytes.buffer)) };
     }),
 
     setStatus: os.curate.setStatus.handler(({ input }) => {

@@ -1,6 +1,8 @@
 import { encode } from "fast-png";
-import type { Stimulus, Target } from "#shared/contract/curate.ts";
+import type { Target } from "#shared/contract/curate.ts";
+import type { Artefact, ArtefactBrief } from "#shared/domain/artefact.ts";
 import { colourMap } from "#shared/figures/colour-map.ts";
+import { shownPictures } from "#shared/methods/outputs/list.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 import { checkStudy } from "#shared/study/check-study.ts";
 import { planSession } from "#shared/study/plan-session.ts";
@@ -35,7 +37,7 @@ export function exampleReport(participants = 40): ReportInput {
       alternativeCategory: other,
       confidence: kind === "hit" ? 0.999 : 0.5 + 0.4 * random.next(),
       status: "kept",
-      stimuli: [stimulus(i)],
+      artefacts: [briefOf(artefact(i))],
     };
   });
   const { document } = checkStudy(createStudy(bundledStudyTemplates()[0]!, targets, { seed: 1, categories: digits }));
@@ -142,6 +144,8 @@ export function exampleReport(participants = 40): ReportInput {
       temperatureScaling: null,
     },
     targets,
+    artefacts: targets.map((_, i) => artefact(i)),
+    evaluations: [],
     image: (sha256) => picture(Number.parseInt(sha256, 16)),
     table: trialTable(document!, sessions, { scoredOnly: false }),
     sessions: [
@@ -158,14 +162,23 @@ export function exampleReport(participants = 40): ReportInput {
   };
 }
 
-function stimulus(i: number): Stimulus {
+function artefact(i: number): Artefact {
   return {
-    id: `stimulus-${i}`,
-    targetId: `target-${i}`,
+    id: `artefact-${i}`,
     method: "gp-mask",
-    sha256: fakeSha256(1000 + i),
-    dataSha256: fakeSha256(2000 + i),
-    ...{ height: 28, width: 28, settings: { masks: 1000, lengthScale: 0.1 }, seed: 1 },
+    revision: 1,
+    output: "map",
+    subject: { kind: "target", targetId: `target-${i}` },
+    keySha256: fakeSha256(3000 + i),
+    settings: { masks: 1000, lengthScale: 0.1 },
+    seed: 1,
+    summary: { height: 28, width: 28, range: [0.1, 0.6], colourMap: "viridis", layers: [] },
+    uncertainty: { effective_sample_size: 100 + 13 * i, max_standard_error: 0.0123 },
+    files: [
+      { name: "values", sha256: fakeSha256(2000 + i), dtype: "float32", shape: [28, 28] },
+      { name: "map", sha256: fakeSha256(1000 + i), dtype: "png", shape: [28, 28, 3] },
+    ],
+    uses: [],
     provenance: {
       classifierSha256: fakeSha256(79),
       datasetSha256: fakeSha256(78),
@@ -173,12 +186,14 @@ function stimulus(i: number): Stimulus {
       version: "1.2.3",
       seconds: 0.2,
     },
-    uncertainty: { effective_sample_size: 100 + 13 * i, max_standard_error: 0.0123 },
-    range: [0.1, 0.6],
-    colourMap: "viridis",
     createdAt: "2025-01-01T00:00:00.000Z",
   };
 }
+
+const briefOf = ({ id, method, output, keySha256, settings, seed, createdAt, ...of }: Artefact): ArtefactBrief => ({
+  ...{ id, method, output, keySha256, settings, seed, createdAt },
+  shown: shownPictures({ output, ...of }),
+});
 
 /** A bright blob somewhere: grey for targets, through the colour map for maps. */
 function picture(n: number): Uint8Array {

@@ -6,6 +6,7 @@ import type { ReportInput } from "./report-input.ts";
 import { reportStyle } from "./report-style.ts";
 import { accuracy } from "./sections/accuracy.ts";
 import { classifier } from "./sections/classifier.ts";
+import { explanations } from "./sections/explanations.ts";
 import { models } from "./sections/models.ts";
 import { participants } from "./sections/participants.ts";
 import { provenance } from "./sections/provenance.ts";
@@ -21,6 +22,7 @@ const sections: readonly Section[] = [
   models,
   randomEffects,
   stimuli,
+  explanations,
   classifier,
   provenance,
 ];

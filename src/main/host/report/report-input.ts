@@ -2,6 +2,7 @@ import type { AnalysisDocument, TrialTable } from "#shared/contract/analyse.ts";
 import type { Target } from "#shared/contract/curate.ts";
 import type { Classifier, Dataset, Evaluation } from "#shared/contract/library.ts";
 import type { SessionStatus } from "#shared/contract/run.ts";
+import type { Artefact } from "#shared/domain/artefact.ts";
 import type { SessionKind } from "#shared/study/screen.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 
@@ -15,6 +16,10 @@ export interface ReportInput {
   readonly evaluation: Evaluation;
   /** The targets that the study shows; others are ignored. */
   readonly targets: readonly Target[];
+  /** Of these targets. */
+  readonly artefacts: readonly Artefact[];
+  /** Of these artefacts. */
+  readonly evaluations: readonly Artefact[];
   /** A stored PNG by its SHA-256; null when it is missing. */
   readonly image: (sha256: string) => Uint8Array | null;
   /** Every screen of the completed sessions of the analysis's kinds. */

@@ -30,6 +30,7 @@ test("it has every section, each in the contents", () => {
     "models",
     "random-effects",
     "stimuli",
+    "explanations",
     "classifier",
     "provenance",
   ]);

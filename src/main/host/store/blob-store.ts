@@ -60,6 +60,16 @@ export class BlobStore {
     return bytes;
   }
 
+  /** Whether the bytes are there and are those of that name. */
+  intact(hash: string): boolean {
+    return this.has(hash) && sha256(readFileSync(this.pathOf(hash))) === hash;
+  }
+
+  /** Makes room for the bytes of that name, where what lies there has changed. */
+  discard(hash: string): void {
+    rmSync(this.pathOf(hash), { force: true });
+  }
+
   #damaged(hash: string, what: string): ExemplarError {
     return new ExemplarError(
       "PROJECT_DAMAGED",

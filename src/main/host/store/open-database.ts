@@ -20,14 +20,17 @@ const thoroughCheckBytes = 256 * 2 ** 20;
  *
  * Nothing is written before the file is known to be intact.
  *
+ * @param notices told where an older project was brought up to date
  * @throws PROJECT_DAMAGED
  */
-export function openDatabase(path: string): Database {
+export function openDatabase(path: string, notices: string[] = []): Database {
   const database = new SqliteDatabase(path, { fileMustExist: true });
   try {
     checkIntegrity(database, path);
+    const format = formatOf(database);
     configure(database);
     migrate(database);
+    if (format < schemaVersion) notices.push(broughtUpToDate(format));
     return database;
   } catch (error) {
     database.close();
@@ -72,18 +75,25 @@ function configure(database: Database): void {
   database.pragma("recursive_triggers = ON");
 }
 
-/** Brings the schema up to date, each step whole or not at all. */
+/** Brings the schema up to date, all steps or none: cut short at any moment, the project is as it was. */
 function migrate(database: Database): void {
-  const version = database.pragma("user_version", { simple: true }) as number;
-  migrations.slice(version).forEach((migration, step) => {
-    database
-      .transaction(() => {
-        database.exec(migration);
-        database.pragma(`user_version = ${version + step + 1}`);
-      })
-      .immediate();
-  });
+  const version = formatOf(database);
+  if (version === schemaVersion) return;
+  database
+    .transaction(() => {
+      for (const migration of migrations.slice(version)) {
+        if (typeof migration === "string") database.exec(migration);
+        else migration(database);
+      }
+      database.pragma(`user_version = ${schemaVersion}`);
+    })
+    .immediate();
 }
+
+const broughtUpToDate = (format: number) =>
+  `This project was made by an older version of Exemplar (format ${format}) and has been brought up to date (format ${schemaVersion}). Everything in it was kept; the older version can no longer open it.`;
+
+const formatOf = (database: Database) => database.pragma("user_version", { simple: true }) as number;
 
 function damaged(path: string, detail: string): ExemplarError {
   return new ExemplarError(

@@ -55,11 +55,11 @@ export function closeProject(database: Database, folder: ProjectFolder): void {
 
 function openOrPutBack(folder: ProjectFolder, notices: string[]): Database {
   try {
-    return openDatabase(folder.database);
+    return openDatabase(folder.database, notices);
   } catch (error) {
     const { code, detail, message } = asExemplarError(error, `The project ${folder.path}`);
     if (code !== "PROJECT_DAMAGED") throw error;
     notices.push(putBackCopy(folder, detail ?? message));
-    return openDatabase(folder.database);
+    return openDatabase(folder.database, notices);
   }
 }

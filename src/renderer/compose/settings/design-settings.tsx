@@ -3,6 +3,7 @@ import type { StudyProblem } from "#shared/contract/compose.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import { problemAt } from "../study-parts.ts";
 import { FactorSettings } from "./factor-settings.tsx";
+import { SlotSettings } from "./slot-settings.tsx";
 
 interface Props {
   readonly document: StudyDocument;
@@ -106,6 +107,7 @@ export function DesignSettings({ document, problems, onEdit }: Props) {
           }
         />
       ))}
+      <SlotSettings document={document} onEdit={onEdit} />
     </Stack>
   );
 }

@@ -1,6 +1,7 @@
 import { ActionIcon, Checkbox, Group, ScrollArea, Table, Text, Tooltip, VisuallyHidden } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import type { Step } from "#shared/study/study-document.ts";
+import { explanations } from "#shared/study/trial-types/explanations.ts";
 import { blobAddress, PixelImage } from "../../elements/pixel-image.tsx";
 import type { StepSettingsProps } from "./step-settings-props.ts";
 
@@ -74,7 +75,7 @@ export function TrialTable({ step, problem, onChange }: StepSettingsProps<Block>
                   </Group>
                 </Table.Td>
                 {columns.map((name) => (
-                  <Table.Td key={name}>{showValue(trial.parameters[name])}</Table.Td>
+                  <Table.Td key={name}>{showValue(name, trial.parameters[name])}</Table.Td>
                 ))}
                 <Table.Td>
                   <Tooltip label="Leave this trial out">
@@ -98,7 +99,14 @@ export function TrialTable({ step, problem, onChange }: StepSettingsProps<Block>
   );
 }
 
-function showValue(value: unknown) {
+function showValue(name: string, value: unknown) {
+  const bound = name === "explanations" ? explanations.safeParse(value).data : undefined;
+  if (bound)
+    return Object.values(bound).flatMap((levels) =>
+      Object.values(levels).flatMap(({ pictures }) =>
+        pictures.map(({ sha256 }) => <PixelImage key={sha256} src={blobAddress(sha256)} alt="" size={28} lazy />),
+      ),
+    );
   if (typeof value === "string" && blob.test(value))
     return <PixelImage src={blobAddress(value)} alt="" size={28} lazy />;
   return value === null || value === undefined

@@ -1,7 +1,7 @@
 import { Modal } from "@mantine/core";
 import type { Target } from "#shared/contract/curate.ts";
 import { useDialog } from "../../elements/use-dialog.ts";
-import { ExplainForm, type Scope } from "./explain-form.tsx";
+import { RunMethodForm, type Scope } from "../../methods/run-method-form.tsx";
 
 interface Props {
   readonly all: readonly Target[];
@@ -9,18 +9,23 @@ interface Props {
   readonly selected: readonly Target[];
 }
 
-/** Runs a method on the selected targets, on those shown, on those kept, or on those without a map. */
+/** Runs a method on the selected targets, on those shown, on those kept, or on those that nothing explains yet. */
 export function ExplainDialog({ all, shown, selected }: Props) {
   const [open, setOpen] = useDialog();
   const scopes: Scope[] = [
     { label: "Selected", targets: selected },
-    { label: "Without a map", targets: all.filter(({ stimuli }) => stimuli.length === 0) },
+    { label: "Unexplained", targets: all.filter(({ artefacts }) => artefacts.length === 0) },
     { label: "Kept", targets: all.filter(({ status }) => status === "kept") },
     { label: "Shown", targets: shown },
-  ].filter(({ targets }) => targets.length > 0);
+  ].flatMap(({ label, targets }) =>
+    targets.length === 0
+      ? []
+      : { label, subjects: targets.map(({ id }) => ({ kind: "target" as const, targetId: id })) },
+  );
+  const [target] = [...selected, ...shown, ...all];
   return (
-    <Modal opened={open === "explain" && scopes.length > 0} onClose={() => setOpen(null)} title="Explain targets">
-      <ExplainForm scopes={scopes} onStarted={() => setOpen(null)} />
+    <Modal opened={open === "explain" && target !== undefined} onClose={() => setOpen(null)} title="Explain targets">
+      {target && <RunMethodForm classifierId={target.classifierId} scopes={scopes} onStarted={() => setOpen(null)} />}
     </Modal>
   );
 }

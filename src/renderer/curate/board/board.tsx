@@ -3,7 +3,7 @@ import { type HotkeyItem, useHotkeys } from "@mantine/hooks";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useLocation, useNavigate } from "react-router";
-import type { CurationStatus, ExplanationMethod, Target } from "#shared/contract/curate.ts";
+import type { CurationStatus, Target } from "#shared/contract/curate.ts";
 import { formatPercent } from "../../elements/format.ts";
 import { Page } from "../../elements/page.tsx";
 import { useDialog } from "../../elements/use-dialog.ts";
@@ -13,7 +13,7 @@ import { kindLabels, statusKeys } from "../labels.ts";
 import { setStatus } from "../set-status.ts";
 import { StatusButtons } from "../status-buttons.tsx";
 import classes from "./board.module.css";
-import { Maps } from "./maps.tsx";
+import { Explanations } from "./explanations.tsx";
 import { TargetFacts } from "./target-facts.tsx";
 import { TargetProbabilities } from "./target-probabilities.tsx";
 
@@ -21,11 +21,10 @@ interface Props {
   readonly target: Target;
   /** The targets that previous and next lead through. */
   readonly neighbours: readonly Target[];
-  readonly methods: readonly ExplanationMethod[];
 }
 
-/** Everything about one target: image, maps, probabilities, where it all comes from, and the decision. */
-export function Board({ target, neighbours, methods }: Props) {
+/** Everything about one target: image, explanations, probabilities, where it all comes from, and the decision. */
+export function Board({ target, neighbours }: Props) {
   const navigate = useNavigate();
   const { search } = useLocation();
   const [, openDialog] = useDialog();
@@ -95,7 +94,7 @@ export function Board({ target, neighbours, methods }: Props) {
       }
     >
       <div className={classes.board}>
-        <Maps target={target} methods={methods} />
+        <Explanations target={target} />
         <Stack component="aside" aria-label="Answer and provenance" gap="lg">
           <TargetProbabilities target={target} />
           <TargetFacts target={target} />

@@ -1,6 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
 import { useParams } from "react-router";
-import { orpc } from "../../connection/client.ts";
 import { Loaded } from "../../elements/loaded.tsx";
 import { NotFound } from "../../elements/not-found.tsx";
 import { useSearchFilter } from "../../elements/use-search-filter.ts";
@@ -13,12 +11,6 @@ export function TargetBoard() {
   const { targetId } = useParams();
   const [search] = useSearchFilter();
   const targets = useTargets();
-  const methods = useQuery({
-    ...orpc.curate.methods.queryOptions({
-      input: { classifierId: targets.data?.find(({ id }) => id === targetId)?.classifierId ?? "" },
-    }),
-    enabled: targets.isSuccess,
-  });
   return (
     <Loaded query={targets}>
       {(all) => {
@@ -26,7 +18,7 @@ export function TargetBoard() {
         if (!target) return <NotFound what="target" />;
         const shown = filterTargets(all, readTargetFilter(search));
         const neighbours = shown.some(({ id }) => id === target.id) ? shown : all;
-        return <Board key={target.id} target={target} neighbours={neighbours} methods={methods.data ?? []} />;
+        return <Board key={target.id} target={target} neighbours={neighbours} />;
       }}
     </Loaded>
   );

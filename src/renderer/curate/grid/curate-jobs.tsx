@@ -3,10 +3,11 @@ import { useMutation } from "@tanstack/react-query";
 import { orpc } from "../../connection/client.ts";
 import { isActive, useJobs } from "../../connection/jobs.ts";
 import { JobProgressBar } from "../../elements/job-progress-bar.tsx";
+import { PartialResultsView } from "../../methods/partial-results-view.tsx";
 
-/** Explanations under way, where their maps will appear. */
+/** Explanations under way, where what they make will appear. */
 export function CurateJobs() {
-  const active = useJobs().filter((job) => isActive(job) && job.kind === "explain-targets");
+  const active = useJobs().filter((job) => isActive(job) && job.kind === "run-method");
   const cancel = useMutation(orpc.jobs.cancel.mutationOptions());
   return active.map((job) => (
     <Card key={job.id} padding="sm" mb="sm" flex="none">
@@ -19,6 +20,7 @@ export function CurateJobs() {
         </Button>
       </Group>
       <JobProgressBar job={job} />
+      <PartialResultsView jobId={job.id} />
     </Card>
   ));
 }

@@ -1,5 +1,5 @@
 import type { Target } from "#shared/contract/curate.ts";
-import { formatPercent } from "../../elements/format.ts";
+import { formatPercent, plural } from "../../elements/format.ts";
 import { blobAddress, PixelImage } from "../../elements/pixel-image.tsx";
 import { kindLabels, statusLabels } from "../labels.ts";
 import classes from "./target-tile.module.css";
@@ -7,10 +7,10 @@ import classes from "./target-tile.module.css";
 /** Three times a digit: pixels stay whole. */
 const side = 84;
 
-/** A target beside its newest map, with what was answered, how surely, and what was decided. */
+/** A target beside the first picture of its newest explanation, with what was answered, how surely, and what was decided. */
 export function TargetTile({ target }: { readonly target: Target }) {
-  const { imageSha256, kind, status, confidence, stimuli } = target;
-  const newest = stimuli.at(-1);
+  const { imageSha256, kind, status, confidence, artefacts } = target;
+  const newest = artefacts.findLast(({ shown }) => shown.length > 0)?.shown[0];
   const Status = statusLabels[status].icon;
   return (
     <div className={classes.tile} data-status={status}>
@@ -19,7 +19,7 @@ export function TargetTile({ target }: { readonly target: Target }) {
         {newest ? (
           <PixelImage src={blobAddress(newest.sha256)} alt="" size={side} />
         ) : (
-          <div className={classes.unexplained}>no map</div>
+          <div className={classes.unexplained}>unexplained</div>
         )}
       </div>
       <div className={classes.caption}>
@@ -41,7 +41,7 @@ const answerInWords = ({ predicted, groundTruth }: Target): string =>
 
 /** What is read out for a target. */
 export function describeTarget(target: Target): string {
-  const { kind, confidence, status, stimuli } = target;
-  const maps = stimuli.length === 0 ? "no map" : stimuli.length === 1 ? "1 map" : `${stimuli.length} maps`;
-  return `Answered ${answerInWords(target)}, ${kindLabels[kind].label}, ${formatPercent(confidence)}, ${statusLabels[status].label}, ${maps}`;
+  const { kind, confidence, status, artefacts } = target;
+  const explained = artefacts.length === 0 ? "unexplained" : plural(artefacts.length, "explanation");
+  return `Answered ${answerInWords(target)}, ${kindLabels[kind].label}, ${formatPercent(confidence)}, ${statusLabels[status].label}, ${explained}`;
 }

@@ -8,13 +8,15 @@ export const stimulusSize = 280;
 interface Props {
   readonly sha256: string;
   readonly alt: string;
+  /** Side in CSS px, the same in every condition of a study. */
+  readonly size?: number;
 }
 
 /**
  * An image at the one size. Images of less than half that size are enlarged pixel by pixel, without blur. Decoding is
  * left to the stage, which waits for it before the onset.
  */
-export function StimulusImage({ sha256, alt }: Props) {
+export function StimulusImage({ sha256, alt, size = stimulusSize }: Props) {
   const [enlarged, setEnlarged] = useState(false);
   return (
     <img
@@ -22,11 +24,11 @@ export function StimulusImage({ sha256, alt }: Props) {
       data-enlarged={enlarged || undefined}
       src={blobAddress(sha256)}
       alt={alt}
-      width={stimulusSize}
-      height={stimulusSize}
+      width={size}
+      height={size}
       decoding="sync"
       draggable={false}
-      onLoad={({ currentTarget }) => setEnlarged(currentTarget.naturalWidth * 2 < stimulusSize)}
+      onLoad={({ currentTarget }) => setEnlarged(currentTarget.naturalWidth * 2 < size)}
     />
   );
 }

@@ -32,5 +32,6 @@ export const evaluation = outputKind({
   label: "Evaluation",
   plural: "evaluations",
   summary: z.object({ measures: z.array(measure), curves: z.array(curve) }),
+  shown: () => [],
 });
 export type EvaluationSummary = z.infer<(typeof evaluation)["summary"]>;

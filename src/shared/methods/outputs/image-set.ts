@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { outputKind } from "./output-kind.ts";
+import { picturesOf } from "./pictures-of.ts";
 
 /** One image of a set: the picture of that name, the category that it stands for, and where it comes from. */
 export const setImage = z.object({
@@ -20,5 +21,10 @@ export const imageSet = outputKind({
       .array(z.object({ label: z.string(), value: z.number(), unit: z.string().nullable() }))
       .describe("What the set is good for, in numbers"),
   }),
+  shown: ({ images }, hashOf) =>
+    picturesOf(
+      images.map(({ picture, map, category }) => ({ picture, map, caption: category })),
+      hashOf,
+    ),
 });
 export type ImageSetSummary = z.infer<(typeof imageSet)["summary"]>;

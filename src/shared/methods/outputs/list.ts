@@ -1,4 +1,6 @@
 import type * as z from "zod";
+import { type Artefact, fileOf } from "../../domain/artefact.ts";
+import type { ShownPicture } from "../../domain/shown-picture.ts";
 import { evaluation } from "./evaluation.ts";
 import { imageSet } from "./image-set.ts";
 import { map } from "./map.ts";
@@ -9,5 +11,17 @@ export const outputKinds = { map, regions, "image-set": imageSet, evaluation } a
 
 export type OutputKindId = keyof typeof outputKinds;
 export type SummaryOfKind<Id extends OutputKindId> = z.infer<(typeof outputKinds)[Id]["summary"]>;
+
+/** What a participant can be shown of an artefact; nothing of one whose kind of output this version does not know. */
+export function shownPictures({
+  output,
+  summary,
+  files,
+}: Pick<Artefact, "output" | "summary" | "files">): ShownPicture[] {
+  const kind = isOutputKind(output) ? outputKinds[output] : null;
+  const parsed = kind?.summary.safeParse(summary);
+  if (!kind || !parsed?.success) return [];
+  return kind.shown(parsed.data as never, (name) => fileOf(files, name)?.sha256 ?? null);
+}
 
 export const isOutputKind = (id: string): id is OutputKindId => Object.hasOwn(outputKinds, id);

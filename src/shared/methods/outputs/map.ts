@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { outputKind } from "./output-kind.ts";
+import { picturesOf } from "./pictures-of.ts";
 
 const range = z.tuple([z.number(), z.number()]).describe("What the two ends of the colour map stand for");
 
@@ -30,5 +31,6 @@ export const map = outputKind({
     colourMap: colourMapId,
     layers: z.array(mapLayer).describe("Other maps over the same pixels, by the method's own names"),
   }),
+  shown: (_, hashOf) => picturesOf([{ picture: "map", caption: null, map: null }], hashOf),
 });
 export type MapSummary = z.infer<(typeof map)["summary"]>;

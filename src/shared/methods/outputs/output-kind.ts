@@ -1,7 +1,8 @@
 import type * as z from "zod";
+import type { ShownPicture } from "../../domain/shown-picture.ts";
 
 /**
- * What can come out of a method: the schema of its summary, and which of its files a participant can be shown. Views and
+ * What can come out of a method: the schema of its summary, and what of it a participant can be shown. Views and
  * sections of the report are chosen by the kind, whatever the method.
  */
 export interface OutputKind<Id extends string = string, Summary extends z.ZodObject = z.ZodObject> {
@@ -10,6 +11,11 @@ export interface OutputKind<Id extends string = string, Summary extends z.ZodObj
   /** "saliency maps", for counts and headings. */
   readonly plural: string;
   readonly summary: Summary;
+  /**
+   * The pictures for a participant; none for what only the researcher looks at.
+   * @param hashOf the SHA-256 of the artefact's picture of that name
+   */
+  shown(summary: z.infer<Summary>, hashOf: (picture: string) => string | null): ShownPicture[];
 }
 
 /** Keeps the types of the id and the schema. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { outputKind } from "./output-kind.ts";
+import { picturesOf } from "./pictures-of.ts";
 
 /** One part of an image: a picture of it marked on the image, and a mask `[H, W]`, the plane of that index in `masks`. */
 export const region = z.object({
@@ -19,5 +20,10 @@ export const regions = outputKind({
     width: z.int().positive(),
     regions: z.array(region),
   }),
+  shown: ({ regions: found }, hashOf) =>
+    picturesOf(
+      found.map(({ picture, categories }) => ({ picture, map: null, caption: categories.join(" or ") || null })),
+      hashOf,
+    ),
 });
 export type RegionsSummary = z.infer<(typeof regions)["summary"]>;

@@ -4,7 +4,7 @@ import { expectedMinutes } from "../duration.ts";
 import { planSession } from "../plan-session.ts";
 import type { BlockTrial, OrderRules, StudyDocument } from "../study-document.ts";
 import { orderConflicts } from "../trial-order.ts";
-import { type ExplainedTarget, explainedTargets } from "./explained-targets.ts";
+import { explainTrials, keptTargets } from "./explain-trials.ts";
 import type { Draw, Placeholder, StudyTemplate } from "./study-template.ts";
 
 export interface CreateStudyOptions {
@@ -26,7 +26,8 @@ export function createStudy(
   targets: readonly Target[],
   { title, seed, categories }: CreateStudyOptions,
 ): StudyDocument {
-  const trials = explainedTargets(targets).map(trialOf);
+  const kept = keptTargets(targets);
+  const trials = kept.map(trialOf);
   const draws = drawTrials(
     template.study.flow.flatMap((step) => (step.type === "block" ? [{ id: step.id, draw: step.draw }] : [])),
     trials,
@@ -38,13 +39,13 @@ export function createStudy(
     const drawn = draws.get(step.id)!;
     return { ...block, trials: drawn, order: attainable(step.order, drawn) };
   });
-  const study: StudyDocument = { ...template.study, title: title ?? template.title, seed, flow };
+  const study: StudyDocument = explainTrials({ ...template.study, title: title ?? template.title, seed, flow }, kept);
   const shown = (practice: boolean) =>
     flow.flatMap((step) => (step.type === "block" && step.practice === practice ? step.trials : [])).length;
   const minutes = Math.max(...study.conditions.map(({ id }) => expectedMinutes(planSession(study, id, seed))));
   return {
     ...study,
-    flow: fillTexts(flow, {
+    flow: fillTexts(study.flow, {
       trials: String(shown(false)),
       practice: String(shown(true)),
       minutes: String(Math.ceil(minutes)),
@@ -55,7 +56,7 @@ export function createStudy(
   };
 }
 
-function trialOf({ target, map }: ExplainedTarget): BlockTrial {
+function trialOf(target: Target): BlockTrial {
   const id = `${target.kind}_${target.imageIndex}`;
   return {
     id,
@@ -63,7 +64,6 @@ function trialOf({ target, map }: ExplainedTarget): BlockTrial {
       stimulus_id: id,
       target_id: target.id,
       image_sha256: target.imageSha256,
-      saliency_sha256: map.sha256,
       target_category: target.targetCategory,
       alternative_category: target.alternativeCategory,
       ground_truth: target.groundTruth,

@@ -1,7 +1,15 @@
 import * as z from "zod";
+import { sha256 } from "../../domain/shown-picture.ts";
 import { identifier } from "../identifier.ts";
-import { type Slot, showsSlot } from "./slot.ts";
-import { type Side, sha256, trialType } from "./trial-type.ts";
+import {
+  boundArtefacts,
+  explanations,
+  missingExplanations,
+  shownExplanation,
+  shownExplanations,
+} from "./explanations.ts";
+import type { Slot } from "./slot.ts";
+import { type Side, trialType } from "./trial-type.ts";
 
 const question = "What will the AI answer?";
 
@@ -9,7 +17,8 @@ const parameters = z.object({
   stimulus_id: z.string().min(1).describe("The stimulus as the data name it"),
   target_id: z.string().min(1).describe("The curated target"),
   image_sha256: sha256.describe("The target image, a PNG"),
-  saliency_sha256: sha256.nullable().describe("The saliency map of the target image, a PNG; null when there is none"),
+  explanations,
+  saliency_sha256: sha256.nullable().optional().describe("The map, in studies made before there were slots"),
   target_category: z.string().min(1).describe("One of the two answers: what the classifier answers"),
   alternative_category: z.string().min(1).describe("The other answer"),
   ground_truth: z.string().min(1).describe("The category that the dataset gives the image"),
@@ -22,12 +31,20 @@ const side = z.enum(["left", "right"]);
 const view = z.object({
   question: z.string(),
   imageSha256: sha256,
-  saliencySha256: sha256.nullable().describe("Null when this condition shows no map"),
+  explanations: z.array(shownExplanation).default([]).describe("Those that this condition shows"),
+  compact: z.boolean().default(false).describe("Whether some condition shows so much that all images are smaller"),
+  saliencySha256: sha256.nullable().optional().describe("The map, in sessions planned before there were slots"),
   answers: z.object({ left: z.string(), right: z.string() }),
   keys: z.object({ left: z.string(), right: z.string() }),
 });
 
-const key = parameters.extend({ target_side: side });
+const key = parameters.extend({
+  target_side: side,
+  artefacts: z.string().nullable().optional().describe("Those that this condition shows"),
+});
+
+type Parameters = z.infer<typeof parameters>;
+type View = z.infer<typeof view>;
 
 const response = z.object({
   side,
@@ -45,7 +62,7 @@ const slots = {
   },
   examples: {
     label: "Examples",
-    description: "Images from which the AI's answer can be learnt, with their maps where maps are shown",
+    description: "Images from which the AI's answers can be learnt, with their maps where maps are shown",
     outputs: ["image-set"],
     factor: "examples",
   },
@@ -56,6 +73,23 @@ const slots = {
     factor: "regions",
   },
 } as const satisfies Record<string, Slot>;
+
+/** What is bound, also in studies that name the map by its hash alone. */
+export function bindingsOf({ explanations: bound, saliency_sha256: hash }: Parameters): Parameters["explanations"] {
+  if (bound.map !== undefined || !hash) return bound;
+  const pictures = [{ sha256: hash, caption: null, mapSha256: null }];
+  return { ...bound, map: { "1": { artefact: null, method: null, pictures } } };
+}
+
+/** What is shown beside the target, also in sessions that name the map by its hash alone. */
+export function explanationsIn({ explanations: shown, saliencySha256 }: View): View["explanations"] {
+  if (!saliencySha256) return shown;
+  return [{ slot: "map", pictures: [{ sha256: saliencySha256, caption: null, mapSha256: null }] }, ...shown];
+}
+
+const picturesOf = (shown: View) => explanationsIn(shown).flatMap(({ pictures }) => pictures);
+
+const mapOf = (shown: View) => explanationsIn(shown).find(({ slot }) => slot === "map")?.pictures[0]?.sha256 ?? null;
 
 const cells = z.object({
   stimulus_id: z.string().describe("Stimulus, unique within the study"),
@@ -79,6 +113,10 @@ const cells = z.object({
     .string()
     .nullable()
     .describe("SHA-256 of the saliency map that was shown as PNG; empty when none was shown"),
+  artefacts: z
+    .string()
+    .nullable()
+    .describe("Artefacts that were shown, by slot: map=…; examples=…; empty when none was, or before there were slots"),
 });
 
 /**
@@ -110,9 +148,7 @@ export const predict2afc = trialType({
       offered.includes(trial.ai_response)
         ? ""
         : `the AI's answer "${trial.ai_response}" is not on offer: no participant could be correct`,
-      showsSlot(slots.map, levels) && trial.saliency_sha256 === null
-        ? "there is no saliency map to show: make one, or leave the trial out"
-        : "",
+      ...missingExplanations(slots, bindingsOf(trial), levels),
     ].filter(Boolean);
   },
 
@@ -125,17 +161,21 @@ export const predict2afc = trialType({
       view: {
         question,
         imageSha256: trial.image_sha256,
-        saliencySha256: showsSlot(slots.map, levels) ? trial.saliency_sha256 : null,
+        explanations: shownExplanations(slots, bindingsOf(trial), levels),
+        compact: ["examples", "regions"].some((slot) => Object.keys(trial.explanations[slot] ?? {}).length > 0),
         answers,
         keys: { left: "f", right: "j" },
       },
-      key: { ...trial, target_side: targetSide },
+      key: { ...trial, target_side: targetSide, artefacts: boundArtefacts(slots, bindingsOf(trial), levels) },
     };
   },
 
-  images: ({ imageSha256, saliencySha256 }) => (saliencySha256 ? [imageSha256, saliencySha256] : [imageSha256]),
+  images: (shown) => [
+    shown.imageSha256,
+    ...picturesOf(shown).flatMap(({ sha256, mapSha256 }) => [sha256, mapSha256 ?? []].flat()),
+  ],
 
-  seconds: ({ saliencySha256 }) => (saliencySha256 ? 6 : 4.5),
+  seconds: (shown) => 4.5 + 1.5 * picturesOf(shown).length,
 
   score(shown, trial, given) {
     const answer = shown.answers[given.side];
@@ -155,7 +195,8 @@ export const predict2afc = trialType({
       response_side: given.side,
       response_key: given.key,
       stimulus_sha256: shown.imageSha256,
-      saliency_sha256: shown.saliencySha256,
+      saliency_sha256: mapOf(shown),
+      artefacts: trial.artefacts ?? null,
     };
   },
 
@@ -180,7 +221,7 @@ export const predict2afc = trialType({
     const given: Side = answer === shown.answers.left ? "left" : "right";
     return {
       response: { side: given, key: given === "left" ? ("f" as const) : ("j" as const) },
-      rt: participant.reactionTime(shown.saliencySha256 ? 1500 : 1100, generator),
+      rt: participant.reactionTime(picturesOf(shown).length > 0 ? 1500 : 1100, generator),
     };
   },
 });

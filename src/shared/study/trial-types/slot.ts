@@ -16,7 +16,11 @@ export interface Slot {
   readonly factor: string;
 }
 
-/** Whether a condition shows what the slot binds: 0 means no, in 0/1 and in any other coding. */
+/** Whether a level of a slot's factor shows something: 0 and "none" do not, in any coding. */
+export const isShowing = (level: string | number): boolean => !["0", "none"].includes(String(level));
+
+/** Whether a condition shows what the slot binds. */
 export function showsSlot({ factor }: Pick<Slot, "factor">, levels: Levels): boolean {
-  return levels[factor] !== undefined && String(levels[factor]) !== "0";
+  const level = levels[factor];
+  return level !== undefined && isShowing(level);
 }

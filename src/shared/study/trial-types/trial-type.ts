@@ -1,12 +1,9 @@
-import * as z from "zod";
+import type * as z from "zod";
 import type { Generator } from "../../random/generator.ts";
 import { type Cell, type Column, columnsOf } from "../column.ts";
 import type { Levels } from "../levels.ts";
 import type { Participant } from "../simulated-participant.ts";
 import type { Slot } from "./slot.ts";
-
-/** How blobs are named. */
-export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "a SHA-256: 64 hexadecimal digits");
 
 /** The values that one screen adds to its data row, by column name; null is an empty cell. */
 export type Columns = Record<string, Cell>;

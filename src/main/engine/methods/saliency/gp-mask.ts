@@ -1,34 +1,13 @@
-import * as z from "zod";
+import type { SettingsOf } from "#shared/methods/list.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 import type { Workplace } from "../../batches/workplace.ts";
-import { explanationMethodOf, extent } from "./explanation-method.ts";
+import type { Watch } from "../../watch.ts";
 import { type GaussianProcess, type MaskGrid, sampleGpMasks } from "./gp-masks.ts";
+import { liveMap } from "./live-map.ts";
 import { maskedLogProbabilities } from "./masked-predictions.ts";
 import { resizeMap } from "./resize-map.ts";
+import type { SaliencyAlgorithm } from "./saliency-map.ts";
 import { selfNormalisedMean } from "./self-normalised-mean.ts";
-
-const settings = z.object({
-  masks: z.int().min(2).max(20_000).default(1000).describe("Number of random masks; the error falls with its root"),
-  mean: z.number().min(-1000).max(1000).default(-100).describe("Mean of the Gaussian process: lower hides more"),
-  sd: z
-    .number()
-    .positive()
-    .max(10_000)
-    .default(100)
-    .describe("Standard deviation of the Gaussian process: higher makes sharper edges"),
-  lengthScale: z
-    .number()
-    .min(0.01)
-    .max(1)
-    .default(0.1)
-    .describe(
-      "Length scale of the Gaussian process, as a share of the image's shorter side: higher makes larger patches",
-    ),
-  subtractPrior: z
-    .boolean()
-    .default(false)
-    .describe("Show how much more of a pixel is seen than masks show anyway: E[M | x, c] − E[m]"),
-});
 
 /** Masks are drawn on a grid of at most so many points a side, and resized bilinearly to larger images. */
 const largestGrid = 56;
@@ -41,50 +20,66 @@ const largestGrid = 56;
  * deviation* of 100, which is the default here (a variance of 100 hides everything). The prior's mean, which
  * `subtractPrior` removes, is that of the very masks drawn, so that a classifier that no mask impresses gives zero.
  */
-export const gpMask = explanationMethodOf({
-  id: "gp-mask",
-  label: "Bayesian-teaching saliency",
-  description:
-    "Which pixels to show so that the classifier gives its answer: the mean of random masks, weighted by it.",
-  source: "Folke, Yang, Sojitra & Shafto, natural adversarial images study, eq. 5; Yang et al. 2021",
-  requires: "black-box",
-  settings,
-  colourMap: "viridis",
-  async explain({ image, targetClass, settings, seed }, context, watch) {
-    const [height, width] = context.classifier.inputShape;
-    const grid = maskGrid(height, width);
-    const { masks: count, mean, sd, subtractPrior } = settings;
-    const lengthScale = settings.lengthScale * Math.min(height, width);
-    const masks = await masksOf(grid, { mean, sd, lengthScale }, count, seed, context);
-    const size = grid.height * grid.width;
-    const logQ = await maskedLogProbabilities(
-      context,
-      image,
-      targetClass,
-      { count, ...grid, masks: (start, end) => masks.subarray(start * size, end * size) },
-      watch,
-    );
-    const expected = selfNormalisedMean(masks, logQ);
-    const prior = meanOf(masks, size);
-    const toImage = (map: Float64Array) => resizeMap(map, [grid.height, grid.width], [height, width]);
-    const maps = {
-      expectedMask: toImage(expected.mean),
-      priorRemoved: toImage(expected.mean.map((value, k) => value - prior[k]!)),
-      standardError: toImage(expected.standardError),
-    };
-    const values = subtractPrior ? maps.priorRemoved : maps.expectedMask;
-    return {
-      values,
-      range: extent(values),
-      uncertainty: {
-        effective_sample_size: expected.effectiveSampleSize,
-        max_standard_error: expected.standardError.reduce((max, value) => Math.max(max, value), 0),
-        mean_probability: logQ.reduce((sum, value) => sum + Math.exp(value), 0) / count,
-      },
-      maps,
-    };
-  },
-});
+export const gpMask: SaliencyAlgorithm<SettingsOf<"gp-mask">> = async (
+  { image, targetClass, settings, seed },
+  context,
+  watch,
+) => {
+  const [height, width] = context.classifier.inputShape;
+  const grid = maskGrid(height, width);
+  const { masks: count, mean, sd, subtractPrior } = settings;
+  const lengthScale = settings.lengthScale * Math.min(height, width);
+  const masks = await masksOf(grid, { mean, sd, lengthScale }, count, seed, context);
+  const size = grid.height * grid.width;
+  const logQ = await maskedLogProbabilities(
+    context,
+    image,
+    targetClass,
+    { count, ...grid, masks: (start, end) => masks.subarray(start * size, end * size) },
+    watch,
+    soFar(grid, watch),
+  );
+  const expected = selfNormalisedMean(masks, logQ);
+  const prior = meanOf(masks, size);
+  const toImage = (map: Float64Array) => resizeMap(map, [grid.height, grid.width], [height, width]);
+  const expectedMask = toImage(expected.mean);
+  const priorRemoved = toImage(expected.mean.map((value, k) => value - prior[k]!));
+  const standardError = toImage(expected.standardError);
+  const other = subtractPrior
+    ? { name: "expected-mask", label: "Expected mask", values: expectedMask, colourMap: "viridis" as const }
+    : { name: "prior-removed", label: "Less the prior's mean", values: priorRemoved, colourMap: "cool-warm" as const };
+  return {
+    values: subtractPrior ? priorRemoved : expectedMask,
+    colourMap: "viridis",
+    layers: [other, { name: "standard-error", label: "Standard error", values: standardError, colourMap: "cividis" }],
+    uncertainty: {
+      effective_sample_size: expected.effectiveSampleSize,
+      max_standard_error: expected.standardError.reduce((max, value) => Math.max(max, value), 0),
+      mean_probability: logQ.reduce((sum, value) => sum + Math.exp(value), 0) / count,
+    },
+  };
+};
+
+/** Adds up masks and their weights as they come, for the map to be seen while it is computed. */
+function soFar({ height, width }: MaskGrid, watch: Watch) {
+  const show = liveMap(watch, {
+    ...{ height, width, colourMap: "viridis", unit: "masks" },
+    curve: "Effective sample size",
+  });
+  const size = height * width;
+  const sum = new Float64Array(size);
+  let [count, total, squares] = [0, 0, 0];
+  return (masks: Float32Array, logQ: Float64Array) => {
+    for (const [i, value] of logQ.entries()) {
+      const weight = Math.exp(value);
+      total += weight;
+      squares += weight * weight;
+      for (let k = 0; k < size; k++) sum[k]! += weight * masks[i * size + k]!;
+    }
+    count += logQ.length;
+    show(count, () => ({ values: Float32Array.from(sum, (value) => value / total), certainty: total ** 2 / squares }));
+  };
+}
 
 /** The mean of `[N, size]` over N. */
 function meanOf(masks: Float32Array, size: number): Float64Array {

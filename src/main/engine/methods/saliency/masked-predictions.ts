@@ -3,7 +3,8 @@ import { runInBatches } from "../../batches/run-in-batches.ts";
 import { type ImageSource, logProbabilities } from "../../models/answers.ts";
 import type { Classifier } from "../../models/classifier.ts";
 import type { Watch } from "../../watch.ts";
-import type { ExplanationContext } from "./explanation-method.ts";
+import type { Checkpoint } from "../checkpoint.ts";
+import type { SaliencyContext } from "./saliency-map.ts";
 
 export interface MaskSource {
   readonly count: number;
@@ -15,6 +16,8 @@ export interface MaskSource {
 }
 
 /**
+ * An attempt that was cut short is gone on with: log-probabilities are kept with the checkpoint, and masks drawn anew.
+ *
  * log p(class | image ∘ mask + baseline ∘ (1 − mask)) for every mask. Masking is part of the program, so what travels is a
  * mask a sample.
  * @param image `[H, W, C]`
@@ -22,7 +25,7 @@ export interface MaskSource {
  * @param baseline `[H, W, C]`, what is seen where a mask hides the image; black unless given
  */
 export async function maskedLogProbabilities(
-  { classifier, ...workplace }: ExplanationContext,
+  { classifier, checkpoint, ...workplace }: SaliencyContext,
   image: Float32Array,
   targetClass: number,
   { count, height, width, masks: read }: MaskSource,
@@ -32,25 +35,46 @@ export async function maskedLogProbabilities(
 ): Promise<Float64Array> {
   const { classCount } = classifier;
   const result = new Float64Array(count);
+  const known = restored(checkpoint, result);
+  for (let from = 0; from < known; from += chunk) {
+    const end = Math.min(known, from + chunk);
+    each(read(from, end), result.subarray(from, end));
+  }
   const program = logProbabilities(classifier, maskedImages(classifier, [height, width]));
   let masks = new Float32Array();
   const rows = {
-    count,
+    count: count - known,
     unit: "masks",
     shared: { image, baseline },
     read(from: number, size: number) {
-      masks = read(from, from + size) as typeof masks;
+      masks = read(known + from, known + from + size) as typeof masks;
       return { masks };
     },
   };
   for await (const batch of runInBatches(program, rows, workplace, watch)) {
     const { data } = batch.results.logProbabilities!;
-    const end = batch.from + batch.rows;
-    for (let row = batch.from; row < end; row++) result[row] = data[(row - batch.from) * classCount + targetClass]!;
-    each(masks, result.subarray(batch.from, end));
+    const start = known + batch.from;
+    const end = start + batch.rows;
+    for (let row = start; row < end; row++) result[row] = data[(row - start) * classCount + targetClass]!;
+    each(masks, result.subarray(start, end));
+    checkpoint.write(() => bytesOf(result.subarray(0, end)));
   }
   return result;
 }
+
+/** Masks of an earlier attempt that are drawn at once, for what is summed over masks. */
+const chunk = 256;
+
+/** Takes over the log-probabilities that an earlier attempt has left. @returns how many there are */
+function restored(checkpoint: Checkpoint, result: Float64Array): number {
+  const bytes = checkpoint.read();
+  if (bytes === null || bytes.length % 8 !== 0 || bytes.length / 8 > result.length) return 0;
+  const kept = new Float64Array(new Uint8Array(bytes).buffer);
+  result.set(kept);
+  return kept.length;
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array) => new Uint8Array(buffer, byteOffset, byteLength);
 
 /** `image, baseline [H, W, C]`, shared, and `masks [N, h, w]` → the image through each mask. */
 function maskedImages({ inputShape }: Classifier, [h, w]: readonly [number, number]): ImageSource {

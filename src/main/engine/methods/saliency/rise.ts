@@ -1,64 +1,67 @@
-import * as z from "zod";
+import type { SettingsOf } from "#shared/methods/list.ts";
 import { type Generator, seededGenerator } from "#shared/random/generator.ts";
-import { explanationMethodOf, extent } from "./explanation-method.ts";
+import { liveMap } from "./live-map.ts";
 import { maskedLogProbabilities } from "./masked-predictions.ts";
-
-const settings = z.object({
-  masks: z.int().min(2).max(20_000).default(4000).describe("Number of random masks; the error falls with its root"),
-  cells: z.int().min(2).max(32).default(7).describe("Cells a side of the random grid that masks are made from"),
-  shown: z.number().min(0.01).max(0.99).default(0.5).describe("Probability that a cell is shown"),
-});
+import { extent, type SaliencyAlgorithm } from "./saliency-map.ts";
 
 /**
  * Randomised input sampling: S = 1 / (N E[m]) Σ f(x ∘ mᵢ) mᵢ (equation 6 of the paper). A mask is a grid of cells, each
  * shown or hidden at random, enlarged bilinearly to one cell more than the image and cropped at random.
  */
-export const rise = explanationMethodOf({
-  id: "rise",
-  label: "RISE",
-  description: "How probable the answer is on average while a pixel is shown, over random masks of coarse cells.",
-  source: "Petsiuk, Das & Saenko 2018",
-  requires: "black-box",
-  settings,
-  colourMap: "viridis",
-  async explain({ image, targetClass, settings: { masks: count, cells, shown }, seed }, context, watch) {
-    const [height, width] = context.classifier.inputShape;
-    const generator = seededGenerator(seed).split("rise");
-    const size = height * width;
-    const sum = new Float64Array(size);
-    const squares = new Float64Array(size);
-    await maskedLogProbabilities(
-      context,
-      image,
-      targetClass,
-      {
-        count,
-        height,
-        width,
-        masks: (start, end) => sampleRiseMasks({ height, width, cells, shown }, end - start, generator),
-      },
-      watch,
-      (masks, logProbabilities) => {
-        for (let k = 0; k < logProbabilities.length * size; k++) {
-          const value = Math.exp(logProbabilities[Math.floor(k / size)]!) * masks[k]!;
-          sum[k % size]! += value;
-          squares[k % size]! += value * value;
-        }
-      },
-    );
-    const values = Float32Array.from(sum, (total) => total / (count * shown));
+export const rise: SaliencyAlgorithm<SettingsOf<"rise">> = async (
+  { image, targetClass, settings: { masks: count, cells, shown }, seed },
+  context,
+  watch,
+) => {
+  const [height, width] = context.classifier.inputShape;
+  const generator = seededGenerator(seed).split("rise");
+  const size = height * width;
+  const sum = new Float64Array(size);
+  const squares = new Float64Array(size);
+  let drawn = 0;
+  const show = liveMap(watch, {
+    ...{ height, width, colourMap: "viridis", unit: "masks" },
+    curve: "Largest standard error",
+  });
+  const soFar = () => {
     const standardError = Float32Array.from(
       squares,
-      (total, k) => Math.sqrt(Math.max(0, total / count - (sum[k]! / count) ** 2) / (count - 1)) / shown,
+      (total, k) => Math.sqrt(Math.max(0, total / drawn - (sum[k]! / drawn) ** 2) / (drawn - 1)) / shown,
     );
-    return {
-      values,
-      range: extent(values),
-      uncertainty: { max_standard_error: extent(standardError)[1] },
-      maps: { standardError },
-    };
-  },
-});
+    return { values: Float32Array.from(sum, (total) => total / (drawn * shown)), standardError };
+  };
+  await maskedLogProbabilities(
+    context,
+    image,
+    targetClass,
+    {
+      count,
+      height,
+      width,
+      masks: (start, end) => sampleRiseMasks({ height, width, cells, shown }, end - start, generator),
+    },
+    watch,
+    (masks, logProbabilities) => {
+      for (let k = 0; k < logProbabilities.length * size; k++) {
+        const value = Math.exp(logProbabilities[Math.floor(k / size)]!) * masks[k]!;
+        sum[k % size]! += value;
+        squares[k % size]! += value * value;
+      }
+      drawn += logProbabilities.length;
+      show(drawn, () => {
+        const { values, standardError } = soFar();
+        return { values, certainty: extent(standardError)[1] };
+      });
+    },
+  );
+  const { values, standardError } = soFar();
+  return {
+    values,
+    colourMap: "viridis",
+    layers: [{ name: "standard-error", label: "Standard error", values: standardError, colourMap: "cividis" }],
+    uncertainty: { max_standard_error: extent(standardError)[1] },
+  };
+};
 
 /** `[count, height, width]` */
 export function sampleRiseMasks(

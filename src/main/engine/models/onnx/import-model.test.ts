@@ -7,9 +7,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ModelSettings } from "#shared/contract/imported-model.ts";
 import { workplaceOn } from "../../batches/workplace.ts";
 import { PackedImageReader } from "../../datasets/packed-images.ts";
-import { explain } from "../../methods/saliency/explain.ts";
+import { noCheckpoint } from "../../methods/checkpoint.ts";
 import { gpMask } from "../../methods/saliency/gp-mask.ts";
 import { gradientInput } from "../../methods/saliency/gradient-input.ts";
+import { explainWith } from "../../methods/saliency/testing/explain.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
 import { probabilities } from "../answers.ts";
 import { type Classifier, loadClassifier, requireNetwork } from "../classifier.ts";
@@ -234,11 +235,17 @@ describe("a black box", () => {
     const image = normalImages([8, 8, 3]).data as Float32Array;
     const request = { image, targetClass: 2, settings: { masks: 300 }, seed: 1 };
     const maps = await Promise.all(
-      [open, closed].map((classifier) => explain(gpMask, request, { classifier, ...workplace }, unwatched)),
+      [open, closed].map((classifier) =>
+        explainWith("gp-mask", gpMask)(request, { classifier, ...workplace, checkpoint: noCheckpoint }, unwatched),
+      ),
     );
     for (const [k, value] of maps[0]!.values.entries()) expect(maps[1]!.values[k]).toBeCloseTo(value, 4);
     await expect(
-      explain(gradientInput, { ...request, settings: {} }, { classifier: closed, ...workplace }, unwatched),
+      explainWith("gradient-input", gradientInput)(
+        { ...request, settings: {} },
+        { classifier: closed, ...workplace, checkpoint: noCheckpoint },
+        unwatched,
+      ),
     ).rejects.toMatchObject({ code: "UNSUPPORTED", message: expect.stringContaining("told so") });
   });
 

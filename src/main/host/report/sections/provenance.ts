@@ -1,7 +1,8 @@
+import { isOutputKind, outputKinds } from "#shared/methods/outputs/list.ts";
 import { type Html, html } from "../html.ts";
 import type { ReportInput } from "../report-input.ts";
+import { shownArtefacts } from "../shown-targets.ts";
 import type { Section } from "./section.ts";
-import { shownTargets } from "./stimuli.ts";
 
 /** Seeds, hashes, device and settings: what is needed to make everything again. */
 export const provenance: Section = {
@@ -40,18 +41,20 @@ ${input.files.length === 0 ? null : html`<h3>Data beside this report</h3><ul>${i
   },
 };
 
-/** The settings of each explanation method, once where all of its maps share them. */
+/** The settings of each method, once where all of its artefacts share them. */
 function methods(input: ReportInput): (readonly [string, Html])[] {
-  const maps = shownTargets(input).flatMap(({ map }) => map ?? []);
-  const bySettings = Map.groupBy(maps, ({ method, settings, seed, provenance: { device, version } }) =>
-    JSON.stringify([method, settings, seed, device, version]),
+  const bySettings = Map.groupBy(
+    [...shownArtefacts(input), ...input.evaluations],
+    ({ method, revision, settings, seed, provenance: { device, version } }) =>
+      JSON.stringify([method, revision, settings, seed, device, version]),
   );
   return [...bySettings.values()].map((group) => {
-    const { method, settings, seed, provenance: made } = group[0]!;
+    const { method, output, settings, seed, provenance: made } = group[0]!;
+    const plural = isOutputKind(output) ? outputKinds[output].plural : "artefacts";
     const seconds = group.reduce((sum, { provenance: { seconds: each } }) => sum + each, 0);
     return [
-      `Maps: ${method}`,
-      html`${group.length} maps, seed ${seed}, ${seconds.toFixed(1)} s in all, on ${made.device} (Exemplar ${made.version})<br><code>${JSON.stringify(settings)}</code>`,
+      `${plural.charAt(0).toUpperCase()}${plural.slice(1)}: ${method}`,
+      html`${group.length} ${plural}, seed ${seed}, ${seconds.toFixed(1)} s in all, on ${made.device} (Exemplar ${made.version})<br><code>${JSON.stringify(settings)}</code>`,
     ];
   });
 }

@@ -1,3 +1,4 @@
+import { bindingsOf, predict2afc } from "#shared/study/trial-types/predict-2afc.ts";
 import { html } from "../html.ts";
 import { imageHtml } from "../report-image.ts";
 import type { ReportInput } from "../report-input.ts";
@@ -25,13 +26,16 @@ function exampleTrial(input: ReportInput) {
   );
   const trial = trials.find(({ target_kind }) => target_kind === "error") ?? trials[0];
   if (!trial) return null;
-  const map = typeof trial.saliency_sha256 === "string" ? trial.saliency_sha256 : null;
+  const parsed = predict2afc.parameters.safeParse(trial);
+  const pictures = parsed.success
+    ? Object.values(bindingsOf(parsed.data)).flatMap((levels) => Object.values(levels)[0]?.pictures ?? [])
+    : [];
   return html`<figure class="trial">
-<div class="screen" role="img" aria-label="A trial: the image, its map, and two answers">
+<div class="screen" role="img" aria-label="A trial: the image, what explains it, and two answers">
 <p class="question">What will the AI answer?</p>
-<div class="pair">${imageHtml(input, String(trial.image_sha256), "Target image")}${map && imageHtml(input, map, "Saliency map")}</div>
+<div class="pair">${imageHtml(input, String(trial.image_sha256), "Target image")}${pictures.map(({ sha256, caption }) => imageHtml(input, sha256, caption ?? "Its explanation"))}</div>
 <div class="answers"><span><kbd>F</kbd>${String(trial.target_category)}</span><span><kbd>J</kbd>${String(trial.alternative_category)}</span></div>
 </div>
-<figcaption><strong>A trial.</strong> The saliency map is shown in its condition alone; the wording never changes. The side of each answer is counterbalanced. Here the image is of category ${String(trial.ground_truth)} and the AI answers ${String(trial.ai_response)}.</figcaption>
+<figcaption><strong>A trial.</strong> What explains the answer is shown in its conditions alone; the wording never changes. The side of each answer is counterbalanced. Here the image is of category ${String(trial.ground_truth)} and the AI answers ${String(trial.ai_response)}.</figcaption>
 </figure>`;
 }

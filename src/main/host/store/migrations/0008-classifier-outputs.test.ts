@@ -1,15 +1,16 @@
 import SqliteDatabase from "better-sqlite3";
 import { expect, test } from "vitest";
+import { classifierOutputs } from "./0008-classifier-outputs.ts";
 import { migrations } from "./migrations.ts";
 
 test("probabilities that older projects have are kept", () => {
   const database = new SqliteDatabase(":memory:");
-  const at = migrations.findIndex((sql) => sql.includes("CREATE TABLE classifier_outputs"));
-  for (const sql of migrations.slice(0, at)) database.exec(sql);
+  const at = migrations.indexOf(classifierOutputs);
+  for (const step of migrations.slice(0, at)) database.exec(step as string);
   const blob = "a".repeat(64);
   database.prepare("INSERT INTO blobs VALUES (?, 'application/octet-stream', 4, 'then')").run(blob);
   database.prepare("INSERT INTO predictions VALUES ('mlp', 'w', 'd', ?, 'then')").run(blob);
-  for (const sql of migrations.slice(at)) database.exec(sql);
+  database.exec(classifierOutputs);
   expect(database.prepare("SELECT * FROM classifier_outputs").all()).toEqual([
     {
       architecture: "mlp",

@@ -1,3 +1,4 @@
+import type { Database } from "better-sqlite3";
 import { project } from "./0001-project.ts";
 import { library } from "./0002-library.ts";
 import { curation } from "./0003-curation.ts";
@@ -10,9 +11,13 @@ import { calibrations } from "./0009-calibrations.ts";
 import { generators } from "./0010-generators.ts";
 import { journal } from "./0011-journal.ts";
 import { outputParts } from "./0012-output-parts.ts";
+import { artefacts } from "./0013-artefacts.ts";
+
+/** One step of the schema: statements, or what has to be computed from the rows that are there. */
+export type Migration = string | ((database: Database) => void);
 
 /** The schema's history: the n-th step makes version n (`user_version`). A published step is never changed. */
-export const migrations: readonly string[] = [
+export const migrations: readonly Migration[] = [
   project,
   library,
   curation,
@@ -25,4 +30,5 @@ export const migrations: readonly string[] = [
   generators,
   journal,
   outputParts,
+  artefacts,
 ];

@@ -10,7 +10,7 @@ export function readProject(store: Store): Project {
        (SELECT count(*) FROM datasets) AS datasets,
        (SELECT count(*) FROM classifiers) AS classifiers,
        (SELECT count(*) FROM targets) AS targets,
-       (SELECT count(*) FROM stimuli) AS stimuli,
+       (SELECT count(*) FROM artefacts) AS artefacts,
        (SELECT count(*) FROM studies) AS studies,
        (SELECT count(*) FROM sessions) AS sessions,
        (SELECT coalesce(sum((SELECT max(seq) + 1 FROM responses WHERE session_id = sessions.id)), 0) FROM sessions)
@@ -18,5 +18,5 @@ export function readProject(store: Store): Project {
      FROM project`,
   )!;
   const { id, name, created_at, ...counts } = row;
-  return { id, name, path: store.folder.path, createdAt: created_at, counts };
+  return { id, name, path: store.folder.path, createdAt: created_at, notices: [...store.notices], counts };
 }

@@ -1,7 +1,8 @@
-import type { CurationStatus, Stimulus, Target, TargetKind } from "#shared/contract/curate.ts";
+import type { CurationStatus, Target, TargetKind } from "#shared/contract/curate.ts";
+import type { ArtefactBrief } from "#shared/domain/artefact.ts";
 import { all, first } from "../statement.ts";
 import type { Store } from "../store.ts";
-import { readStimuli } from "./stimuli.ts";
+import { readBriefs } from "./artefacts.ts";
 
 interface Row {
   id: string;
@@ -22,19 +23,19 @@ const select = `
 SELECT t.*, c.class_names FROM targets t JOIN classifiers c ON c.id = t.classifier_id`;
 const order = "ORDER BY t.created_at, t.rowid";
 
-/** A classifier's targets with their stimuli, or every target of the project. */
+/** A classifier's targets with what was made of them, or every target of the project. */
 export function readTargets(store: Store, classifierId?: string): Target[] {
   const rows =
     classifierId === undefined
       ? all<Row>(store.database, `${select} ${order}`)
       : all<Row>(store.database, `${select} WHERE t.classifier_id = ? ${order}`, classifierId);
-  const stimuli = Map.groupBy(readStimuli(store), ({ targetId }) => targetId);
-  return rows.map((row) => toTarget(row, stimuli.get(row.id) ?? []));
+  const artefacts = readBriefs(store);
+  return rows.map((row) => toTarget(row, artefacts.get(row.id) ?? []));
 }
 
 export function readTarget(store: Store, id: string): Target | null {
   const row = first<Row>(store.database, `${select} WHERE t.id = ?`, id);
-  return row ? toTarget(row, readStimuli(store, id)) : null;
+  return row ? toTarget(row, readBriefs(store, id).get(id) ?? []) : null;
 }
 
 /** The target that was made of this image for this classifier, if there is one. */
@@ -45,10 +46,10 @@ export function readTargetOfImage(store: Store, classifierId: string, imageIndex
     classifierId,
     imageIndex,
   );
-  return row ? toTarget(row, readStimuli(store, row.id)) : null;
+  return row ? toTarget(row, readBriefs(store, row.id).get(row.id) ?? []) : null;
 }
 
-function toTarget(row: Row, stimuli: Stimulus[]): Target {
+function toTarget(row: Row, artefacts: ArtefactBrief[]): Target {
   const classNames: string[] = JSON.parse(row.class_names);
   return {
     id: row.id,
@@ -63,6 +64,6 @@ function toTarget(row: Row, stimuli: Stimulus[]): Target {
     alternativeCategory: classNames[row.alternative]!,
     confidence: row.confidence,
     status: row.status,
-    stimuli,
+    artefacts,
   };
 }

@@ -6,7 +6,8 @@ import { flatten, fullyConnected } from "../../../models/layers.ts";
 import { sequential } from "../../../models/sequential.ts";
 import { onnxRuntime } from "../../../runtime/onnx-runtime.ts";
 import type { Watch } from "../../../watch.ts";
-import type { ExplanationContext } from "../explanation-method.ts";
+import { noCheckpoint } from "../../checkpoint.ts";
+import type { SaliencyContext } from "../saliency-map.ts";
 
 /** Two classes, p(class 0 | x) = b + wᵀx: the classifier for which expected masks are known in closed form. */
 export function linearProbability(
@@ -46,8 +47,8 @@ export function linearLogits(inputShape: readonly [number, number, number], clas
   return { kind: "network", key: `linear-logits:${inputShape}:${classCount}`, design, weights, inputShape, classCount };
 }
 
-export function contextOf(classifier: Classifier, memoryLimit?: number): ExplanationContext {
-  return { classifier, ...workplaceOn(onnxRuntime(), memoryLimit) };
+export function contextOf(classifier: Classifier, memoryLimit?: number): SaliencyContext {
+  return { classifier, ...workplaceOn(onnxRuntime(), memoryLimit), checkpoint: noCheckpoint };
 }
 
 export const unwatched: Watch = { signal: new AbortController().signal, onProgress: () => {} };

@@ -1,0 +1,135 @@
+import { Command } from "commander";
+import type { Client } from "#shared/contract/contract.ts";
+import { ExemplarError } from "#shared/contract/errors.ts";
+import type { Artefact } from "#shared/domain/artefact.ts";
+import type { Subject, SubjectKind } from "#shared/domain/subject.ts";
+import { type AnyMethod, findMethod, methods } from "#shared/methods/list.ts";
+import { type ProjectOption, projectOption, seedOption } from "../project-option.ts";
+import { settingFlags } from "../setting-flags.ts";
+import { table } from "../table.ts";
+import type { Terminal } from "../terminal.ts";
+import { theOne } from "../the-one.ts";
+import { withHost } from "../with-host.ts";
+
+interface RunOptions extends ProjectOption {
+  readonly classifier?: string;
+  readonly target?: string[];
+  readonly artefact?: string[];
+  readonly of?: string;
+  readonly seed: number;
+}
+
+/** `run METHOD`: makes artefacts. What was made before with the same settings and seed is not made again. */
+export function runCommand(terminal: Terminal): Command {
+  const run = new Command("run").description("make explanations by a method; every method has its own flags");
+  for (const method of methods) run.addCommand(methodCommand(method, terminal));
+  return run;
+}
+
+function methodCommand(method: AnyMethod, terminal: Terminal): Command {
+  const command = new Command(method.id)
+    .summary(method.label)
+    .description(`${method.label}. ${method.description}\n${method.source}`)
+    .addOption(projectOption())
+    .option("--classifier <id>", "which classifier (default: the only classifier there is)");
+  const kind = method.subject as SubjectKind;
+  if (kind === "target")
+    command.option(
+      "--target <ids...>",
+      "ids of targets (default: every target of the classifier that is not rejected)",
+    );
+  if (kind === "artefact")
+    command
+      .option("--artefact <ids...>", "ids of artefacts (default: every one of the targets that are not rejected)")
+      .option("--of <method>", "only artefacts of this method");
+  const flags = settingFlags(command, { [method.label]: method.settings });
+  command.addOption(seedOption());
+  return command.action(async (options: RunOptions) => {
+    const settings = flags.read(method.settings, method.label);
+    const artefacts = await withHost({ terminal, project: options.project }, async ({ client, followJob }) => {
+      const subjects = await subjectsOf(client, method, options);
+      const { result } = await followJob(
+        await client.methods.run({ method: method.id, subjects, settings: settings as never, seed: options.seed }),
+      );
+      const made = result?.artefacts ?? [];
+      return Promise.all(
+        made.map(async ({ id, existing }) => ({
+          ...answerOf(await client.artefacts.get({ artefactId: id })),
+          existing,
+        })),
+      );
+    });
+    const made = artefacts.filter(({ existing }) => !existing).length;
+    terminal.answer(
+      { artefacts },
+      `${table(
+        ["artefact", "subject", "uncertainty"],
+        artefacts.map(({ id, subject, uncertainty }) => [
+          id,
+          Object.values(subject).slice(1).join(" "),
+          Object.entries(uncertainty)
+            .map(([name, value]) => `${name.replaceAll("_", " ")} ${Number(value.toPrecision(3))}`)
+            .join(", "),
+        ]),
+      )}\n${made} made, ${artefacts.length - made} were there`,
+    );
+  });
+}
+
+async function subjectsOf(client: Client, method: AnyMethod, options: RunOptions): Promise<Subject[]> {
+  const { id: classifierId } = theOne(
+    await client.library.classifiers(),
+    options.classifier,
+    "classifier",
+    "--classifier",
+  );
+  switch (method.subject as SubjectKind) {
+    case "target": {
+      const known = await client.curate.targets({ classifierId });
+      return required(
+        options.target?.map((id) => theOne(known, id, "target", "its id")) ??
+          known.filter(({ status }) => status !== "rejected"),
+        "target",
+        "Choose some with `exemplar targets choose`.",
+      ).map(({ id }) => ({ kind: "target", targetId: id }));
+    }
+    case "artefact": {
+      const targets = (await client.curate.targets({ classifierId })).filter(({ status }) => status !== "rejected");
+      const known = targets.flatMap(({ artefacts }) => artefacts);
+      return required(
+        options.artefact?.map((id) => theOne(known, id, "artefact", "its id")) ??
+          known.filter((one) => one.output === "map" && (options.of === undefined || one.method === options.of)),
+        "artefact to evaluate",
+        `Make some first, for example with \`exemplar run ${options.of && findMethod(options.of) ? options.of : "gp-mask"}\`.`,
+      ).map(({ id }) => ({ kind: "artefact", artefactId: id }));
+    }
+    default:
+      return [{ kind: "classifier", classifierId }];
+  }
+}
+
+function required<Item>(items: readonly Item[], what: string, remedy: string): readonly Item[] {
+  if (items.length === 0) throw new ExemplarError("NOT_FOUND", `This project has no ${what}`, remedy);
+  return items;
+}
+
+/** An artefact as the command answers with it: what it is, and where its files are. */
+function answerOf({
+  id,
+  method,
+  revision,
+  output,
+  subject,
+  settings,
+  seed,
+  summary,
+  uncertainty,
+  files,
+  provenance,
+}: Artefact) {
+  return {
+    ...{ id, method, revision, output, subject, settings, seed, summary, uncertainty },
+    files: files.map(({ name, sha256, dtype, shape }) => ({ name, sha256, dtype, shape })),
+    seconds: provenance.seconds,
+  };
+}

@@ -1,0 +1,15 @@
+import type { MethodId } from "#shared/methods/list.ts";
+import type { Runner } from "./runner.ts";
+import { gpMask } from "./saliency/gp-mask.ts";
+import { gradientInput } from "./saliency/gradient-input.ts";
+import { rise } from "./saliency/rise.ts";
+import { saliencyRunner } from "./saliency/saliency-map.ts";
+import { smoothGrad } from "./saliency/smooth-grad.ts";
+
+/** What does each method; the compiler demands one for each. */
+export const runners: { readonly [Id in MethodId]: Runner<Id> } = {
+  "gp-mask": saliencyRunner(gpMask),
+  rise: saliencyRunner(rise),
+  "gradient-input": saliencyRunner(gradientInput),
+  "smooth-grad": saliencyRunner(smoothGrad),
+};

@@ -1,0 +1,187 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { encode } from "fast-png";
+import { ExemplarError } from "#shared/contract/errors.ts";
+import type { Artefact } from "#shared/domain/artefact.ts";
+import { type AnyMethod, findMethod, parseSettings, requireMethod } from "#shared/methods/list.ts";
+import { openImages } from "../datasets/images.ts";
+import type { EngineState } from "../jobs/engine-state.ts";
+import type { Classifier } from "../models/classifier.ts";
+import type { ArtefactReference, EngineTasks, MadeFile, SubjectReference } from "../protocol.ts";
+import type { Watch } from "../watch.ts";
+import { fileCheckpoint, noCheckpoint } from "./checkpoint.ts";
+import { openDataset } from "./dataset-material.ts";
+import { runners } from "./list.ts";
+import type {
+  ArtefactContents,
+  ArtefactMaterial,
+  Made,
+  Material,
+  MethodPlace,
+  TargetMaterial,
+  Tensor,
+} from "./runner.ts";
+
+type AnyRunner = (
+  request: { subject: Material; settings: unknown; seed: number; uses: Readonly<Record<string, ArtefactContents>> },
+  place: MethodPlace,
+  watch: Watch,
+) => Promise<Made<Artefact["summary"]>>;
+
+const runnerOf = ({ id }: AnyMethod): AnyRunner => runners[id] as unknown as AnyRunner;
+
+/** Makes one artefact: loads what the subject refers to, runs the method, and puts what it made into bytes. */
+export async function runMethod(
+  { method: id, subject, settings: requested, seed, uses, checkpoint: path }: EngineTasks["run-method"]["params"],
+  state: EngineState,
+  watch: Watch,
+): Promise<EngineTasks["run-method"]["result"]> {
+  const method = requireMethod(id);
+  const settings = parseSettings(method, requested);
+  using opened = new DisposableStack();
+  const checkpoint = fileCheckpoint(path);
+  const place = { ...(await state.workplace()), checkpoint };
+  const material = await load(subject, place, state, watch, opened);
+  const used = Object.fromEntries(uses.map((reference) => [reference.method, contentsOf(reference)]));
+  const started = performance.now();
+  const made = await runnerOf(method)({ subject: material, settings, seed, uses: used }, place, watch);
+  const seconds = (performance.now() - started) / 1000;
+  checkpoint.remove();
+  return {
+    summary: made.summary,
+    uncertainty: { ...made.uncertainty },
+    files: filesOf(made),
+    settings,
+    device: place.runtime.device,
+    seconds,
+  };
+}
+
+async function load(
+  reference: SubjectReference,
+  place: MethodPlace,
+  state: EngineState,
+  watch: Watch,
+  opened: DisposableStack,
+): Promise<Material> {
+  switch (reference.kind) {
+    case "target":
+      return loadTarget(reference, state, opened);
+    case "classifier": {
+      const { kind, classifier, dataset } = reference;
+      return {
+        kind,
+        classifier: await state.classifiers.load(classifier),
+        dataset: openDataset(dataset, opened.use(openImages(dataset.images, state.manifests))),
+      };
+    }
+    case "artefact": {
+      const artefact = contentsOf(reference.artefact);
+      const of = await loadTarget(reference.of, state, opened);
+      return { kind: "artefact", artefact, of, again: againOf(artefact, of, place, watch) };
+    }
+  }
+}
+
+async function loadTarget(
+  { kind, classifier: network, dataset, index, targetClass, alternativeClass }: SubjectReference & { kind: "target" },
+  state: EngineState,
+  opened: DisposableStack,
+): Promise<TargetMaterial> {
+  const classifier = await state.classifiers.load(network);
+  const images = opened.use(openImages(dataset.images, state.manifests));
+  requireFit(classifier, images.imageShape, targetClass);
+  const image = await images.read([index]);
+  return { kind, classifier, dataset: openDataset(dataset, images), index, image, targetClass, alternativeClass };
+}
+
+function requireFit({ inputShape, classCount }: Classifier, imageShape: readonly number[], targetClass: number): void {
+  if (targetClass < 0 || targetClass >= classCount || !Number.isInteger(targetClass))
+    throw new ExemplarError("INVALID", `Class ${targetClass} is none of ${classCount}`, "Choose another target class.");
+  if (imageShape.join() !== inputShape.join())
+    throw new ExemplarError(
+      "INVALID",
+      `The images are ${imageShape.join(" × ")}, but the classifier takes ${inputShape.join(" × ")}`,
+      "Use a classifier that was trained on this dataset.",
+    );
+}
+
+/** An artefact's own method on its own target, run again with some of what it depends on changed. */
+function againOf(
+  artefact: ArtefactContents,
+  of: TargetMaterial,
+  place: MethodPlace,
+  watch: Watch,
+): ArtefactMaterial["again"] {
+  return ({ settings, seed, classifier }) => {
+    const method = findMethod(artefact.method);
+    if (method?.subject !== "target")
+      throw new ExemplarError(
+        "UNSUPPORTED",
+        `An artefact of "${artefact.method}" cannot be made again here.`,
+        "Choose an artefact of a method that explains a target.",
+      );
+    const request = {
+      subject: { ...of, classifier: classifier ?? of.classifier },
+      settings: parseSettings(method, { ...artefact.settings, ...settings }),
+      seed: seed ?? artefact.seed,
+      uses: {},
+    };
+    // It is part of another run: its steps are none of that run's, and are not shown as if they were.
+    const apart = { ...place, checkpoint: noCheckpoint };
+    return runnerOf(method)(request, apart, { signal: watch.signal, onProgress: () => {} });
+  };
+}
+
+function contentsOf({ files, ...artefact }: ArtefactReference): ArtefactContents {
+  return {
+    ...artefact,
+    tensor(name) {
+      const file = files.find((candidate) => candidate.name === name && candidate.dtype !== "png");
+      if (!file)
+        throw new ExemplarError(
+          "UNSUPPORTED",
+          `The artefact of ${artefact.method} holds no tensor "${name}".`,
+          "Make it again with this version of Exemplar.",
+        );
+      const bytes = readFileSync(file.path);
+      if (createHash("sha256").update(bytes).digest("hex") !== file.sha256)
+        throw new ExemplarError(
+          "PROJECT_DAMAGED",
+          `The file ${file.path}, "${name}" of an artefact of ${artefact.method}, has changed since it was stored.`,
+          "Make the artefact again.",
+        );
+      return {
+        dtype: file.dtype as Tensor["dtype"],
+        shape: file.shape,
+        data: typed(bytes, file.dtype as Tensor["dtype"]),
+      };
+    },
+  };
+}
+
+function typed(bytes: Buffer, dtype: Tensor["dtype"]): Tensor["data"] {
+  const { buffer } = new Uint8Array(bytes);
+  return dtype === "float32"
+    ? new Float32Array(buffer)
+    : dtype === "int32"
+      ? new Int32Array(buffer)
+      : new Uint8Array(buffer);
+}
+
+function filesOf({ tensors, pictures }: Made<unknown>): MadeFile[] {
+  return [
+    ...Object.entries(tensors).map(([name, { dtype, shape, data }]) => ({
+      name,
+      dtype,
+      shape: [...shape],
+      bytes: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+    })),
+    ...Object.entries(pictures).map(([name, { height, width, channels, data }]) => ({
+      name,
+      dtype: "png" as const,
+      shape: [height, width, channels],
+      bytes: encode({ width, height, channels, depth: 8, data }),
+    })),
+  ];
+}

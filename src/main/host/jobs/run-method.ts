@@ -1,0 +1,49 @@
+import * as z from "zod";
+import { type MethodRun, methodRun } from "#shared/contract/methods.ts";
+import { subject } from "#shared/domain/subject.ts";
+import { parseSettings, requireMethod } from "#shared/methods/list.ts";
+import { makeArtefact } from "../methods/make-artefact.ts";
+import { defineJob } from "./job-kind.ts";
+
+/** Makes an artefact a subject. Each is kept when it is made, so that a run that is cut short goes on where it stopped. */
+export const runMethod = defineJob({
+  kind: "run-method",
+  lane: "engine",
+  params: z.object({
+    method: z.string(),
+    subjects: z.array(subject),
+    settings: z.record(z.string(), z.json()),
+    seed: z.int(),
+  }),
+  result: methodRun,
+  async run(context, { method: id, subjects, settings: requested, seed }) {
+    const { signal, progress, changed } = context;
+    const method = requireMethod(id);
+    const settings = parseSettings(method, requested);
+    const total = subjects.length;
+    const unit = total === 1 ? subjects[0]!.kind : `${subjects[0]!.kind}s`;
+    const artefacts: MethodRun["artefacts"] = [];
+    let made = 0;
+    for (const [done, subject] of subjects.entries()) {
+      signal.throwIfAborted();
+      progress({ done, total, unit, message: method.label });
+      const within: typeof progress = (inner) =>
+        progress({
+          done: done + (inner.total > 0 ? Math.min(1, inner.done / inner.total) : 0),
+          total,
+          unit,
+          message: inner.message,
+        });
+      const { artefact, existing } = await makeArtefact(
+        { ...context, progress: within },
+        { method, subject, settings, seed },
+      );
+      artefacts.push({ id: artefact.id, existing });
+      if (existing) continue;
+      made++;
+      changed("curate", "project");
+    }
+    progress({ done: total, total, unit, message: "Done" });
+    return { artefacts, made, existing: total - made };
+  },
+});

@@ -1,0 +1,165 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { ExemplarError } from "#shared/contract/errors.ts";
+import type { Artefact, ArtefactFile } from "#shared/domain/artefact.ts";
+import type { Subject, SubjectKind } from "#shared/domain/subject.ts";
+import { type AnyMethod, parseSettings, requireMethod } from "#shared/methods/list.ts";
+import { canonicalJson } from "#shared/study/canonical-json.ts";
+import type { JobContext } from "../jobs/job-kind.ts";
+import { sha256 } from "../store/blob-store.ts";
+import { makeFolder } from "../store/durable-file.ts";
+import { readArtefactsByKey, readNewestArtefact } from "../store/read/artefacts.ts";
+import type { Store } from "../store/store.ts";
+import { transaction } from "../store/transaction.ts";
+import { deleteArtefact, insertArtefact } from "../store/write/artefacts.ts";
+import { writeBlob } from "../store/write/blobs.ts";
+import { offersOf, requireCompatible } from "./offers.ts";
+import { artefactReference, type ResolvedSubject, resolveSubject } from "./resolve-subject.ts";
+
+export interface ArtefactRequest {
+  readonly method: AnyMethod;
+  readonly subject: Subject;
+  /** With the defaults of those that were left out. */
+  readonly settings: Artefact["settings"];
+  readonly seed: number;
+}
+
+type MakeContext = Pick<JobContext, "store" | "engine" | "signal" | "version" | "progress" | "partial">;
+
+/**
+ * The artefact of a request: the one that the project has, or one that is made now, after those that it uses. One whose
+ * files are missing or have changed is made again.
+ */
+export async function makeArtefact(
+  context: MakeContext,
+  { method, subject, settings, seed }: ArtefactRequest,
+): Promise<{ artefact: Artefact; existing: boolean }> {
+  const { store, engine, signal, version, progress, partial } = context;
+  requireKind(method, subject);
+  const resolved = resolveSubject(store, subject);
+  requireCompatible(method, await offersOf(context, resolved.classifier, resolved.dataset));
+  const uses: Artefact[] = [];
+  for (const id of method.uses) uses.push(await usedArtefact(context, requireMethod(id), resolved, seed));
+  const keySha256 = keyOf({ method, settings, seed }, resolved, uses);
+  const known = readArtefactsByKey(store, keySha256);
+  const whole = known.filter(({ files }) => files.every((file) => store.blobs.intact(file.sha256)));
+  const own = (artefact: Artefact) => sameSubject(artefact.subject, subject);
+  const existing = whole.find(own);
+  if (existing) return { artefact: existing, existing: true };
+  const [twin] = whole;
+  if (twin) return { artefact: adopt(store, twin, subject), existing: true };
+
+  makeFolder(store.folder.checkpoints);
+  const made = await engine.run(
+    "run-method",
+    {
+      method: method.id,
+      subject: resolved.reference,
+      settings,
+      seed,
+      uses: uses.map((artefact) => artefactReference(store, artefact)),
+      checkpoint: join(store.folder.checkpoints, `${keySha256}.method`),
+    },
+    { signal, onProgress: progress, onPartial: partial },
+  );
+  const artefact = transaction(store, () => {
+    for (const { id, files } of known) {
+      for (const { sha256: hash } of files) if (!store.blobs.intact(hash)) store.blobs.discard(hash);
+      deleteArtefact(store, id);
+    }
+    const artefact: Artefact = {
+      id: known.find(own)?.id ?? randomUUID(),
+      method: method.id,
+      revision: method.revision,
+      output: method.output,
+      subject,
+      keySha256,
+      settings: made.settings,
+      seed,
+      summary: made.summary,
+      uncertainty: made.uncertainty,
+      files: made.files.map(({ name, dtype, shape, bytes }): ArtefactFile => {
+        const contentType = dtype === "png" ? "image/png" : "application/octet-stream";
+        return { name, dtype, shape, sha256: writeBlob(store, bytes, contentType) };
+      }),
+      uses: uses.map(({ id }) => id),
+      provenance: {
+        classifierSha256: resolved.classifier.weightsSha256,
+        datasetSha256: resolved.dataset.sha256,
+        device: made.device,
+        version,
+        seconds: made.seconds,
+      },
+      createdAt: new Date().toISOString(),
+    };
+    insertArtefact(store, artefact);
+    return artefact;
+  });
+  return { artefact, existing: false };
+}
+
+/** What an artefact is found again by: equal for whatever would be computed alike. */
+export function keyOf(
+  { method, settings, seed }: Omit<ArtefactRequest, "subject">,
+  { content }: Pick<ResolvedSubject, "content">,
+  uses: readonly Pick<Artefact, "keySha256">[],
+): string {
+  const { id, revision } = method;
+  return sha256(
+    canonicalJson({
+      method: id,
+      revision,
+      subject: content,
+      settings,
+      seed,
+      uses: uses.map((artefact) => artefact.keySha256),
+    }),
+  );
+}
+
+/** The newest artefact of a method that another one uses; made with the method's defaults where there is none. */
+async function usedArtefact(
+  context: MakeContext,
+  method: AnyMethod,
+  { subject, classifier }: ResolvedSubject,
+  seed: number,
+): Promise<Artefact> {
+  const kind = method.subject as SubjectKind;
+  const about: Subject = kind === "classifier" ? { kind, classifierId: classifier.id } : subject;
+  const newest = readNewestArtefact(context.store, method.id, about);
+  if (newest?.revision === method.revision && newest.files.every((file) => context.store.blobs.intact(file.sha256)))
+    return newest;
+  const { artefact } = await makeArtefact(context, {
+    method,
+    subject: about,
+    settings: parseSettings(method, {}),
+    seed,
+  });
+  return artefact;
+}
+
+/** An artefact of a subject of the same content, taken over under an id of its own. */
+function adopt(store: Store, twin: Artefact, subject: Subject): Artefact {
+  const artefact = { ...twin, id: randomUUID(), subject, createdAt: new Date().toISOString() };
+  transaction(store, () => insertArtefact(store, artefact));
+  return artefact;
+}
+
+const subjectWords: Record<SubjectKind, string> = {
+  target: "a target",
+  classifier: "a classifier",
+  source: "a classifier and a generator",
+  artefact: "an artefact",
+};
+
+/** @throws INVALID where the method is about something else */
+export function requireKind(method: AnyMethod, { kind }: Subject): void {
+  if (method.subject !== kind)
+    throw new ExemplarError(
+      "INVALID",
+      `${method.label} is about ${subjectWords[method.subject]}, not about ${subjectWords[kind]}.`,
+      "Name a subject of the right kind.",
+    );
+}
+
+const sameSubject = (a: Subject, b: Subject) => canonicalJson(a) === canonicalJson(b);

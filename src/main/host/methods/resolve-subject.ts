@@ -1,0 +1,123 @@
+import type { ArtefactReference, SubjectReference } from "#engine/protocol.ts";
+import type { Target } from "#shared/contract/curate.ts";
+import { ExemplarError } from "#shared/contract/errors.ts";
+import type { Artefact } from "#shared/domain/artefact.ts";
+import type { Subject } from "#shared/domain/subject.ts";
+import { datasetReference, networkReference } from "../library/engine-references.ts";
+import { found } from "../missing.ts";
+import { readArtefact } from "../store/read/artefacts.ts";
+import { readClassifier, type StoredClassifier } from "../store/read/classifiers.ts";
+import { readDataset, type StoredDataset } from "../store/read/datasets.ts";
+import { readTarget } from "../store/read/targets.ts";
+import type { Store } from "../store/store.ts";
+
+/** A subject with all that a run needs of it. */
+export interface ResolvedSubject {
+  readonly subject: Subject;
+  readonly classifier: StoredClassifier;
+  readonly dataset: StoredDataset;
+  /** What the subject is, by content: what decides an artefact besides its method, settings and seed. */
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly reference: SubjectReference;
+}
+
+/** @throws NOT_FOUND for a subject that the project does not have, UNSUPPORTED for a kind that nothing is run on yet */
+export function resolveSubject(store: Store, subject: Subject): ResolvedSubject {
+  switch (subject.kind) {
+    case "target":
+      return resolveTarget(store, found(readTarget(store, subject.targetId), "target", subject.targetId));
+    case "classifier":
+      return resolveClassifier(store, subject.classifierId);
+    case "artefact":
+      return resolveArtefact(store, found(readArtefact(store, subject.artefactId), "artefact", subject.artefactId));
+    case "source":
+      throw new ExemplarError(
+        "UNSUPPORTED",
+        "No method of this version is about a classifier and a generator together.",
+        "Choose a method that `exemplar methods` lists, with its kind of subject.",
+      );
+  }
+}
+
+function resolveClassifier(store: Store, classifierId: string): ResolvedSubject {
+  const classifier = found(readClassifier(store, classifierId), "classifier", classifierId);
+  const dataset = found(readDataset(store, classifier.datasetId), "dataset", classifier.datasetId);
+  return {
+    subject: { kind: "classifier", classifierId },
+    classifier,
+    dataset,
+    content: { kind: "classifier", classifier: classifier.weightsSha256, dataset: dataset.sha256 },
+    reference: {
+      kind: "classifier",
+      classifier: networkReference(store, classifier),
+      dataset: datasetReference(store, dataset),
+    },
+  };
+}
+
+function resolveTarget(store: Store, target: Target): ResolvedSubject & { reference: { kind: "target" } } {
+  const classifier = found(readClassifier(store, target.classifierId), "classifier", target.classifierId);
+  const dataset = found(readDataset(store, target.datasetId), "dataset", target.datasetId);
+  const index = target.imageIndex;
+  const targetClass = classifier.classNames.indexOf(target.targetCategory);
+  const alternativeClass = classifier.classNames.indexOf(target.alternativeCategory);
+  return {
+    subject: { kind: "target", targetId: target.id },
+    classifier,
+    dataset,
+    content: {
+      kind: "target",
+      classifier: classifier.weightsSha256,
+      dataset: dataset.sha256,
+      index,
+      targetClass,
+      alternativeClass,
+    },
+    reference: {
+      kind: "target",
+      classifier: networkReference(store, classifier),
+      dataset: datasetReference(store, dataset),
+      index,
+      targetClass,
+      alternativeClass,
+    },
+  };
+}
+
+function resolveArtefact(store: Store, artefact: Artefact): ResolvedSubject {
+  if (artefact.subject.kind !== "target")
+    throw new ExemplarError(
+      "UNSUPPORTED",
+      `The artefact "${artefact.id}" is not about a target.`,
+      "Choose an artefact that explains a target.",
+    );
+  const { targetId } = artefact.subject;
+  const { classifier, dataset, reference } = resolveTarget(
+    store,
+    found(readTarget(store, targetId), "target", targetId),
+  );
+  return {
+    subject: { kind: "artefact", artefactId: artefact.id },
+    classifier,
+    dataset,
+    content: { kind: "artefact", key: artefact.keySha256 },
+    reference: {
+      kind: "artefact",
+      artefact: artefactReference(store, artefact),
+      of: reference as SubjectReference & { kind: "target" },
+    },
+  };
+}
+
+/** Where the engine finds an artefact. */
+export function artefactReference(store: Store, artefact: Artefact): ArtefactReference {
+  const { method, output, settings, seed, summary, files } = artefact;
+  return {
+    method,
+    output,
+    settings,
+    seed,
+    summary,
+    files: files.map((file) => ({ ...file, path: store.blobs.pathOf(file.sha256) })),
+  };
+}

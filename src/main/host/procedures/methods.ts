@@ -1,0 +1,69 @@
+import * as z from "zod";
+import type { CheckedArtefact } from "#shared/contract/methods.ts";
+import type { Artefact } from "#shared/domain/artefact.ts";
+import { countSubjects } from "#shared/domain/subject.ts";
+import { compatible, type Offers } from "#shared/methods/compatible.ts";
+import { methods, parseSettings, requireMethod } from "#shared/methods/list.ts";
+import { runMethod } from "../jobs/run-method.ts";
+import { requireKind } from "../methods/make-artefact.ts";
+import { offersOf, requireCompatible } from "../methods/offers.ts";
+import { resolveSubject } from "../methods/resolve-subject.ts";
+import { found } from "../missing.ts";
+import { readArtefact, readArtefactsOf } from "../store/read/artefacts.ts";
+import { readClassifier } from "../store/read/classifiers.ts";
+import { readDataset } from "../store/read/datasets.ts";
+import type { Workbench } from "../workbench.ts";
+import type { Base } from "./base.ts";
+
+export function methodProcedures(os: Base, workbench: Workbench) {
+  const offers = async (classifierId: string): Promise<Offers> => {
+    const classifier = found(readClassifier(workbench.store, classifierId), "classifier", classifierId);
+    const dataset = found(readDataset(workbench.store, classifier.datasetId), "dataset", classifier.datasetId);
+    return offersOf(workbench, classifier, dataset);
+  };
+
+  return os.methods.router({
+    list: os.methods.list.handler(async ({ input: { classifierId } }) => {
+      const offered = classifierId === undefined ? null : await offers(classifierId);
+      return methods.map(({ settings, needs, uses, ...method }) => ({
+        ...method,
+        needs: [...needs],
+        uses: [...uses],
+        settings: z.toJSONSchema(settings, { io: "input" }) as never,
+        compatible: offered && compatible({ label: method.label, needs }, offered),
+      }));
+    }),
+
+    run: os.methods.run.handler(async ({ input }) => {
+      const method = requireMethod(input.method);
+      const settings = parseSettings(method, input.settings);
+      const classifiers = new Set<string>();
+      for (const subject of input.subjects) {
+        requireKind(method, subject);
+        classifiers.add(resolveSubject(workbench.store, subject).classifier.id);
+      }
+      for (const id of classifiers) requireCompatible(method, await offers(id));
+      const title = `${method.label}: ${countSubjects(method.subject, input.subjects.length)}`;
+      return workbench.jobs.add(runMethod, title, {
+        method: method.id,
+        subjects: input.subjects,
+        settings,
+        seed: input.seed,
+      });
+    }),
+  });
+}
+
+export function artefactProcedures(os: Base, workbench: Workbench) {
+  const checked = (artefact: Artefact): CheckedArtefact => ({
+    ...artefact,
+    damaged: artefact.files.filter(({ sha256 }) => !workbench.store.blobs.intact(sha256)).map(({ name }) => name),
+  });
+
+  return os.artefacts.router({
+    of: os.artefacts.of.handler(({ input }) => readArtefactsOf(workbench.store, input.subject).map(checked)),
+    get: os.artefacts.get.handler(({ input }) =>
+      checked(found(readArtefact(workbench.store, input.artefactId), "artefact", input.artefactId)),
+    ),
+  });
+}

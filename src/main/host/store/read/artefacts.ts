@@ -1,0 +1,133 @@
+import type { Artefact, ArtefactBrief, ArtefactFile } from "#shared/domain/artefact.ts";
+import { type Subject, subjectId } from "#shared/domain/subject.ts";
+import { shownPictures } from "#shared/methods/outputs/list.ts";
+import { all, first } from "../statement.ts";
+import type { Store } from "../store.ts";
+
+interface Row {
+  id: string;
+  method: string;
+  revision: number;
+  output: string;
+  subject: string;
+  key_sha256: string;
+  settings: string;
+  seed: number;
+  summary: string;
+  uncertainty: string;
+  uses: string;
+  provenance: string;
+  created_at: string;
+}
+
+interface FileRow {
+  name: string;
+  sha256: string;
+  dtype: ArtefactFile["dtype"];
+  shape: string;
+}
+
+interface BriefRow extends Omit<Row, "revision" | "subject" | "uncertainty" | "uses" | "provenance"> {
+  subject_id: string;
+  /** The pictures: a JSON array of names and hashes. */
+  pictures: string;
+}
+
+/** What was made of one subject, in the order in which it was made. */
+export function readArtefactsOf(store: Store, subject: Subject): Artefact[] {
+  return all<Row>(
+    store.database,
+    "SELECT * FROM artefacts WHERE subject_kind = ? AND subject_id = ? ORDER BY created_at, rowid",
+    subject.kind,
+    subjectId(subject),
+  ).map((row) => toArtefact(store, row));
+}
+
+export function readArtefact(store: Store, id: string): Artefact | null {
+  const row = first<Row>(store.database, "SELECT * FROM artefacts WHERE id = ?", id);
+  return row ? toArtefact(store, row) : null;
+}
+
+/** The artefacts of this key, one a subject of equal content: with the same key there is nothing to compute. */
+export function readArtefactsByKey(store: Store, keySha256: string): Artefact[] {
+  return all<Row>(store.database, "SELECT * FROM artefacts WHERE key_sha256 = ? ORDER BY rowid", keySha256).map((row) =>
+    toArtefact(store, row),
+  );
+}
+
+/** The newest artefact of a method about a subject; null where there is none. */
+export function readNewestArtefact(store: Store, method: string, subject: Subject): Artefact | null {
+  const row = first<Row>(
+    store.database,
+    `SELECT * FROM artefacts WHERE method = ? AND subject_kind = ? AND subject_id = ?
+     ORDER BY created_at DESC, rowid DESC LIMIT 1`,
+    method,
+    subject.kind,
+    subjectId(subject),
+  );
+  return row ? toArtefact(store, row) : null;
+}
+
+/** What was made of one target, or of every target of the project, as lists show it, by the targets' ids. */
+export function readBriefs(store: Store, targetId?: string): Map<string, ArtefactBrief[]> {
+  const rows = all<BriefRow>(
+    store.database,
+    `SELECT id, method, output, key_sha256, settings, seed, summary, created_at, subject_id,
+       (SELECT json_group_array(json_object('name', name, 'sha256', sha256)) FROM artefact_files
+        WHERE artefact_id = artefacts.id AND dtype = 'png') AS pictures
+     FROM artefacts WHERE subject_kind = 'target' ${targetId === undefined ? "" : "AND subject_id = ?"}
+     ORDER BY created_at, rowid`,
+    ...(targetId === undefined ? [] : [targetId]),
+  );
+  const briefs = rows.map((row) => ({ targetId: row.subject_id, brief: toBrief(row) }));
+  return new Map(
+    [...Map.groupBy(briefs, (entry) => entry.targetId)].map(([id, entries]) => [id, entries.map(({ brief }) => brief)]),
+  );
+}
+
+function toBrief({ pictures, ...row }: BriefRow): ArtefactBrief {
+  const files = (JSON.parse(pictures) as { name: string; sha256: string }[]).map((file) => ({
+    ...file,
+    dtype: "png" as const,
+    shape: [],
+  }));
+  return {
+    id: row.id,
+    method: row.method,
+    output: row.output,
+    keySha256: row.key_sha256,
+    settings: JSON.parse(row.settings),
+    seed: row.seed,
+    shown: shownPictures({ output: row.output, summary: JSON.parse(row.summary), files }),
+    createdAt: row.created_at,
+  };
+}
+
+/** Whether an artefact of the project holds this file. */
+export function isArtefactFile(store: Store, sha256: string): boolean {
+  return first(store.database, "SELECT 1 FROM artefact_files WHERE sha256 = ?", sha256) !== undefined;
+}
+
+function toArtefact(store: Store, row: Row): Artefact {
+  const files = all<FileRow>(
+    store.database,
+    "SELECT name, sha256, dtype, shape FROM artefact_files WHERE artefact_id = ? ORDER BY position",
+    row.id,
+  );
+  return {
+    id: row.id,
+    method: row.method,
+    revision: row.revision,
+    output: row.output,
+    subject: JSON.parse(row.subject),
+    keySha256: row.key_sha256,
+    settings: JSON.parse(row.settings),
+    seed: row.seed,
+    summary: JSON.parse(row.summary),
+    uncertainty: JSON.parse(row.uncertainty),
+    files: files.map(({ shape, ...file }) => ({ ...file, shape: JSON.parse(shape) })),
+    uses: JSON.parse(row.uses),
+    provenance: JSON.parse(row.provenance),
+    createdAt: row.created_at,
+  };
+}

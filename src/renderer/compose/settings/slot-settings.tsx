@@ -1,0 +1,88 @@
+import { Alert, Anchor, Select, Stack, Text, Title } from "@mantine/core";
+import { Link } from "react-router";
+import { findMethod } from "#shared/methods/list.ts";
+import { fieldsOf } from "#shared/settings/field.ts";
+import {
+  bindVariant,
+  boundArtefacts,
+  type SlotLevel,
+  slotLevels,
+  type Variant,
+  variantKeyOf,
+  variantsFor,
+} from "#shared/study/explanation-variants.ts";
+import type { StudyDocument } from "#shared/study/study-document.ts";
+import type { Slot } from "#shared/study/trial-types/slot.ts";
+import { useTargets } from "../../curate/use-targets.ts";
+
+interface Props {
+  readonly document: StudyDocument;
+  readonly onEdit: (document: StudyDocument, field: string | null) => void;
+}
+
+/** Which explanation each slot shows at each level of its factor, one method with its settings for all targets. */
+export function SlotSettings({ document, onEdit }: Props) {
+  const places = slotLevels(document);
+  if (places.length === 0) return null;
+  return (
+    <Stack gap="sm" component="section" aria-label="Explanations">
+      <Title order={3}>Explanations</Title>
+      {places.map((place) => (
+        <SlotChoice key={`${place.slot}/${place.level}`} place={place} document={document} onEdit={onEdit} />
+      ))}
+    </Stack>
+  );
+}
+
+interface ChoiceProps extends Props {
+  readonly place: SlotLevel & { readonly definition: Slot };
+}
+
+function SlotChoice({ place, document, onEdit }: ChoiceProps) {
+  const { data: targets = [] } = useTargets();
+  const { slot, level, label, definition } = place;
+  const shown = boundArtefacts(document, place);
+  const used = targets.filter(({ id }) => shown.targets.has(id));
+  const variants = variantsFor(definition, used);
+  const current = variantKeyOf(used, shown.artefacts);
+  const missing = shown.trials - shown.bound;
+  return (
+    <Stack gap={4}>
+      <Select
+        label={`${definition.label}, where “${label}”`}
+        description={definition.description}
+        placeholder={shown.bound > 0 ? "As it was composed" : "Nothing yet"}
+        data={variants.map((variant) => ({
+          value: variant.key,
+          label: `${variantInWords(variant)}: ${variant.targets} of ${used.length} targets`,
+        }))}
+        value={current}
+        disabled={variants.length === 0}
+        onChange={(key) => key && onEdit(bindVariant(document, { slot, level }, key, targets), null)}
+      />
+      {missing > 0 && (
+        <Alert color="yellow" p="xs">
+          <Text size="sm">
+            {missing} of {shown.trials} trials have nothing to show here.{" "}
+            <Anchor component={Link} to="/curate?status=kept" inherit>
+              Explain their targets in Curate
+            </Anchor>
+            , then choose the explanation again.
+          </Text>
+        </Alert>
+      )}
+    </Stack>
+  );
+}
+
+/** "RISE (masks 2000)": what is not at its default is named. */
+function variantInWords({ method: id, settings }: Variant): string {
+  const method = findMethod(id);
+  if (!method) return id;
+  const changed = fieldsOf(method.settings).flatMap(({ name, label, default: usual }) =>
+    name in settings && JSON.stringify(settings[name]) !== JSON.stringify(usual)
+      ? [`${label.toLowerCase()} ${JSON.stringify(settings[name])}`]
+      : [],
+  );
+  return changed.length === 0 ? method.label : `${method.label} (${changed.join(", ")})`;
+}

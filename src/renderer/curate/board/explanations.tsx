@@ -1,0 +1,106 @@
+import { Button, EmptyState, Group, Select, Stack } from "@mantine/core";
+import { useElementSize } from "@mantine/hooks";
+import { IconMap2 } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Target } from "#shared/contract/curate.ts";
+import type { CheckedArtefact } from "#shared/contract/methods.ts";
+import { findMethod } from "#shared/methods/list.ts";
+import { orpc } from "../../connection/client.ts";
+import { formatDate } from "../../elements/format.ts";
+import { Loaded } from "../../elements/loaded.tsx";
+import { pictureSide } from "../../elements/picture-side.ts";
+import { blobAddress, PixelImage } from "../../elements/pixel-image.tsx";
+import { useDialog } from "../../elements/use-dialog.ts";
+import { ArtefactView } from "../../methods/artefact-view.tsx";
+import { EvaluateDialog } from "../actions/evaluate-dialog.tsx";
+import { OverlaySlider } from "./overlay-slider.tsx";
+
+const none = "";
+/** Between pictures, in px. */
+const gap = 16;
+
+/** The target's image and one of its explanations, or two of them side by side. */
+export function Explanations({ target }: { readonly target: Target }) {
+  const artefacts = useQuery(
+    orpc.artefacts.of.queryOptions({ input: { subject: { kind: "target", targetId: target.id } } }),
+  );
+  return (
+    <Loaded query={artefacts}>
+      {(found) =>
+        found.length === 0 ? <Unexplained target={target} /> : <Explained target={target} artefacts={found} />
+      }
+    </Loaded>
+  );
+}
+
+function Unexplained({ target }: { readonly target: Target }) {
+  return (
+    <Stack gap="lg">
+      <PixelImage src={blobAddress(target.imageSha256)} alt={`Image of ${target.groundTruth}`} size={280} />
+      <EmptyState
+        align="left"
+        icon={<IconMap2 stroke={1.5} />}
+        title="No explanation yet"
+        description="Explain shows what the classifier's answer rests on."
+      />
+    </Stack>
+  );
+}
+
+function Explained({ target, artefacts }: { readonly target: Target; readonly artefacts: readonly CheckedArtefact[] }) {
+  const { ref: frame, width } = useElementSize<HTMLDivElement>();
+  const [, openDialog] = useDialog();
+  const newest = artefacts.at(-1)!;
+  const [firstId, setFirst] = useState(newest.id);
+  const [secondId, setSecond] = useState(none);
+  const [opacity, setOpacity] = useState(0.6);
+  const find = (id: string) => artefacts.find((artefact) => artefact.id === id);
+  // What was made while the board was open is shown at once.
+  const first = find(firstId) ?? newest;
+  const second = find(secondId);
+  const label = ({ method, createdAt }: CheckedArtefact) => {
+    const name = findMethod(method)?.label ?? method;
+    return artefacts.filter((other) => other.method === method).length > 1 ? `${name}, ${formatDate(createdAt)}` : name;
+  };
+  const choices = artefacts.map((artefact) => ({ value: artefact.id, label: label(artefact) })).toReversed();
+  const pictures = second ? 4 : 3;
+  const size = first.summary.width;
+  const side = pictureSide((width - (pictures - 1) * gap) / pictures, typeof size === "number" ? size : 28);
+  const view = { target, side, gap, opacity, withImage: !second };
+  return (
+    <Stack gap="lg" ref={frame}>
+      <Group gap="md" align="flex-end">
+        <Select
+          label="Explanation"
+          w={240}
+          data={choices}
+          value={first.id}
+          allowDeselect={false}
+          onChange={(id) => id && setFirst(id)}
+        />
+        <Select
+          label="Compare with"
+          w={240}
+          disabled={choices.length < 2}
+          data={[{ value: none, label: "Nothing" }, ...choices.filter(({ value }) => value !== first.id)]}
+          value={second?.id ?? none}
+          onChange={(id) => setSecond(id ?? none)}
+        />
+        {[first, second].some((artefact) => artefact?.output === "map") && (
+          <OverlaySlider value={opacity} onChange={setOpacity} />
+        )}
+        <Button variant="default" onClick={() => openDialog("evaluate")}>
+          Evaluate
+        </Button>
+      </Group>
+      {width > 0 && (
+        <Group gap={gap} align="flex-start" wrap="nowrap">
+          <ArtefactView key={first.id} {...view} artefact={first} label={label(first)} />
+          {second && <ArtefactView key={second.id} {...view} artefact={second} label={label(second)} />}
+        </Group>
+      )}
+      <EvaluateDialog classifierId={target.classifierId} artefacts={second ? [first, second] : [first]} />
+    </Stack>
+  );
+}

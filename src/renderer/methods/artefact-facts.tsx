@@ -1,0 +1,71 @@
+import { SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import type { CheckedArtefact } from "#shared/contract/methods.ts";
+import { findMethod } from "#shared/methods/list.ts";
+import { fieldsOf } from "#shared/settings/field.ts";
+import { type Fact, Facts } from "../elements/facts.tsx";
+import { formatDate, formatNumber } from "../elements/format.ts";
+import { Hash } from "../elements/hash.tsx";
+
+interface Props {
+  readonly artefact: CheckedArtefact;
+  /** One group below the other, where two artefacts stand side by side. */
+  readonly narrow: boolean;
+}
+
+/** How sure an artefact is, how it was made, and all that is needed to make it again. */
+export function ArtefactFacts({ artefact, narrow }: Props) {
+  const { provenance, uncertainty, settings, seed, method: id, revision, files } = artefact;
+  const method = findMethod(id);
+  const labels = new Map((method ? fieldsOf(method.settings) : []).map(({ name, label }) => [name, label]));
+  return (
+    <SimpleGrid cols={narrow ? 1 : { base: 1, lg: 3 }} spacing="lg">
+      <FactGroup
+        title="Uncertainty"
+        facts={Object.entries(uncertainty).map(([name, value]) => [asWords(name), valueAsText(value)])}
+      />
+      <FactGroup
+        title="Settings"
+        facts={[
+          ["Method", `${method?.label ?? id}${revision > 1 ? `, revision ${revision}` : ""}`],
+          ...Object.entries(settings).map(
+            ([name, value]): Fact => [labels.get(name) ?? asWords(name), valueAsText(value)],
+          ),
+          ["Seed", seed],
+        ]}
+      />
+      <FactGroup
+        title="Provenance"
+        facts={[
+          ...files.map(({ name, sha256 }): Fact => [asWords(name), <Hash key={name} sha256={sha256} of={name} />]),
+          ["Classifier", <Hash key="classifier" sha256={provenance.classifierSha256} of="classifier" />],
+          ["Dataset", <Hash key="dataset" sha256={provenance.datasetSha256} of="dataset" />],
+          ["Device", provenance.device],
+          ["Exemplar", provenance.version],
+          ["Took", `${formatNumber(provenance.seconds)} s`],
+          ["Made", formatDate(artefact.createdAt)],
+        ]}
+      />
+    </SimpleGrid>
+  );
+}
+
+function FactGroup({ title, facts }: { readonly title: string; readonly facts: readonly Fact[] }) {
+  return (
+    <Stack gap={6}>
+      <Title order={3}>{title}</Title>
+      {facts.length > 0 ? <Facts facts={facts} /> : <Text size="sm">The method states none.</Text>}
+    </Stack>
+  );
+}
+
+/** "effective_sample_size" and "standard-error" → "Effective sample size", "Standard error". */
+function asWords(name: string): string {
+  const words = name.replaceAll(/[_-]/g, " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function valueAsText(value: unknown): string {
+  if (typeof value === "number") return formatNumber(value);
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

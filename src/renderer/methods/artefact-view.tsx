@@ -1,0 +1,74 @@
+import { Alert, Button, Group, Stack, Text, Title } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import type { CheckedArtefact } from "#shared/contract/methods.ts";
+import type { OutputKindId } from "#shared/methods/outputs/list.ts";
+import { orpc } from "../connection/client.ts";
+import { startsJob } from "../connection/starts-job.ts";
+import { ArtefactFacts } from "./artefact-facts.tsx";
+import { EvaluationView } from "./outputs/evaluation-view.tsx";
+import { viewOf } from "./outputs/list.ts";
+import type { ArtefactOfKind, OutputViewProps } from "./outputs/output-view.ts";
+
+type Props = Omit<OutputViewProps<OutputKindId>, "artefact"> & { readonly artefact: CheckedArtefact };
+
+/** One artefact by the view of its kind, what it was evaluated at, and where it comes from. Never as whole where it is not. */
+export function ArtefactView({ artefact, ...props }: Props) {
+  const View = viewOf(artefact);
+  const narrow = !props.withImage;
+  return (
+    <Stack component="section" aria-label={props.label} gap="sm" maw={narrow ? 2 * props.side + props.gap : undefined}>
+      {narrow && <Title order={2}>{props.label}</Title>}
+      {artefact.damaged.length > 0 ? (
+        <Damaged artefact={artefact} />
+      ) : View ? (
+        <View {...props} artefact={artefact as unknown as ArtefactOfKind<OutputKindId>} />
+      ) : (
+        <Text size="sm">This version of Exemplar cannot show what {artefact.method} makes.</Text>
+      )}
+      <Evaluations artefact={artefact} />
+      <ArtefactFacts artefact={artefact} narrow={narrow} />
+    </Stack>
+  );
+}
+
+/** What is missing of an artefact, and the way to have it again. */
+function Damaged({ artefact }: { readonly artefact: CheckedArtefact }) {
+  const { method, subject, settings, seed, damaged } = artefact;
+  const remake = useMutation({ ...orpc.methods.run.mutationOptions(), ...startsJob(() => undefined) });
+  return (
+    <Alert color="red" icon={<IconAlertTriangle />} title="This artefact is not whole">
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm">
+          {damaged.join(", ")}: the file is missing or has changed since it was stored. What participants have seen is
+          not affected where their study holds its own pictures.
+        </Text>
+        <Button
+          size="compact-sm"
+          variant="default"
+          loading={remake.isPending}
+          onClick={() => remake.mutate({ method, subjects: [subject], settings, seed })}
+        >
+          Make it again
+        </Button>
+        {remake.isError && <Text size="sm">{remake.error.message}</Text>}
+      </Stack>
+    </Alert>
+  );
+}
+
+function Evaluations({ artefact }: { readonly artefact: CheckedArtefact }) {
+  const { data = [] } = useQuery(
+    orpc.artefacts.of.queryOptions({ input: { subject: { kind: "artefact", artefactId: artefact.id } } }),
+  );
+  const newest = data.findLast(({ output, damaged }) => output === "evaluation" && damaged.length === 0);
+  if (!newest || !viewOf(newest)) return null;
+  return (
+    <Stack gap={6} maw={560}>
+      <Group gap="xs">
+        <Title order={3}>Faithfulness</Title>
+      </Group>
+      <EvaluationView artefact={newest as unknown as ArtefactOfKind<"evaluation">} />
+    </Stack>
+  );
+}

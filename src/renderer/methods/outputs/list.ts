@@ -1,0 +1,27 @@
+import type { ComponentType } from "react";
+import { isOutputKind, type OutputKindId, outputKinds } from "#shared/methods/outputs/list.ts";
+import { EvaluationView } from "./evaluation-view.tsx";
+import { ImageSetView } from "./image-set-view.tsx";
+import { MapView } from "./map-view.tsx";
+import type { OutputViewProps } from "./output-view.ts";
+import { RegionsView } from "./regions-view.tsx";
+
+/** How each kind of output is looked at; the compiler demands a view for each. */
+const outputViews: { readonly [Kind in OutputKindId]: ComponentType<OutputViewProps<Kind>> } = {
+  map: MapView,
+  "image-set": ImageSetView,
+  regions: RegionsView,
+  evaluation: EvaluationView,
+};
+
+/** The view of an artefact; null where this version does not know its kind of output, or its summary is not as it should be. */
+export function viewOf({
+  output,
+  summary,
+}: {
+  readonly output: string;
+  readonly summary: unknown;
+}): ComponentType<OutputViewProps<OutputKindId>> | null {
+  if (!isOutputKind(output) || !outputKinds[output].summary.safeParse(summary).success) return null;
+  return outputViews[output] as ComponentType<OutputViewProps<OutputKindId>>;
+}

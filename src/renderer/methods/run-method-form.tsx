@@ -1,0 +1,114 @@
+import { NumberInput, SegmentedControl, Select, Stack, Text } from "@mantine/core";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import type { MethodListing } from "#shared/contract/methods.ts";
+import { countSubjects, type Subject } from "#shared/domain/subject.ts";
+import { families } from "#shared/methods/families.ts";
+import type { Schema } from "#shared/settings/field.ts";
+import { orpc } from "../connection/client.ts";
+import { startsJob } from "../connection/starts-job.ts";
+import { FormFooter } from "../elements/form-footer.tsx";
+import type { JsonObject } from "../elements/json.ts";
+import { Loaded } from "../elements/loaded.tsx";
+import { SchemaForm } from "../elements/schema-form.tsx";
+
+/** Subjects of one kind that a method can be run on. */
+export interface Scope {
+  readonly label: string;
+  readonly subjects: readonly Subject[];
+}
+
+interface Props {
+  readonly classifierId: string;
+  /** At least one. */
+  readonly scopes: readonly Scope[];
+  readonly onStarted: () => void;
+}
+
+/** Which method, on what, with which settings: the choices and fields derive from the methods' descriptions. */
+export function RunMethodForm({ classifierId, scopes, onStarted }: Props) {
+  const [scopeLabel, setScope] = useState(scopes[0]!.label);
+  const scope = scopes.find(({ label }) => label === scopeLabel) ?? scopes[0]!;
+  const methods = useQuery(orpc.methods.list.queryOptions({ input: { classifierId } }));
+  return (
+    <Stack gap="sm">
+      {scopes.length > 1 && (
+        <SegmentedControl
+          aria-label="On what"
+          value={scope.label}
+          onChange={setScope}
+          data={scopes.map(({ label, subjects }) => ({ value: label, label: `${label} (${subjects.length})` }))}
+        />
+      )}
+      <Loaded query={methods}>
+        {(found) => {
+          const fitting = found.filter(({ subject }) => subject === scope.subjects[0]!.kind);
+          return <MethodForm methods={fitting} subjects={scope.subjects} onStarted={onStarted} />;
+        }}
+      </Loaded>
+    </Stack>
+  );
+}
+
+interface MethodFormProps {
+  readonly methods: readonly MethodListing[];
+  readonly subjects: readonly Subject[];
+  readonly onStarted: () => void;
+}
+
+const usable = ({ compatible }: MethodListing) => compatible?.ok ?? true;
+
+function MethodForm({ methods, subjects, onStarted }: MethodFormProps) {
+  const [methodId, setMethodId] = useState(methods.find(usable)?.id ?? methods[0]?.id ?? "");
+  const [settings, setSettings] = useState<JsonObject>({});
+  const [seed, setSeed] = useState(1);
+  const run = useMutation({ ...orpc.methods.run.mutationOptions(), ...startsJob(onStarted) });
+  const method = methods.find(({ id }) => id === methodId);
+  if (!method) return <Text size="sm">No method of this version is about this.</Text>;
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    run.mutate({ method: methodId, subjects: [...subjects], settings, seed });
+  }
+  return (
+    <form noValidate onSubmit={submit}>
+      <Stack gap="sm">
+        <Select
+          label="Method"
+          data={grouped(methods)}
+          value={methodId}
+          allowDeselect={false}
+          onChange={(id) => {
+            if (id) setMethodId(id);
+            setSettings({});
+          }}
+        />
+        <Text size="sm" c="dimmed">
+          {method.description} {method.source}
+        </Text>
+        {!usable(method) && <Text size="sm">{method.compatible?.reason}</Text>}
+        <SchemaForm schema={method.settings as Schema} value={settings} onChange={setSettings} />
+        <NumberInput
+          label="Seed"
+          description="The same seed gives the same result."
+          min={0}
+          allowDecimal={false}
+          value={seed}
+          onChange={(value) => typeof value === "number" && setSeed(value)}
+        />
+        <FormFooter
+          label={`Run on ${countSubjects(subjects[0]!.kind, subjects.length)}`}
+          pending={run.isPending}
+          error={run.error}
+          disabled={!usable(method)}
+        />
+      </Stack>
+    </form>
+  );
+}
+
+/** By family; what the classifier cannot serve is shown, and cannot be chosen. */
+const grouped = (methods: readonly MethodListing[]) =>
+  [...Map.groupBy(methods, ({ family }) => family)].map(([family, items]) => ({
+    group: families[family as keyof typeof families]?.label ?? family,
+    items: items.map((method) => ({ value: method.id, label: method.label, disabled: !usable(method) })),
+  }));

@@ -1,0 +1,12 @@
+import * as z from "zod";
+
+/** How blobs are named. */
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "a SHA-256: 64 hexadecimal digits");
+
+/** A picture as a participant is shown it, by the hash of its bytes, so that nothing later can change it. */
+export const shownPicture = z.object({
+  sha256,
+  caption: z.string().nullable().describe("Beside the picture; null where it speaks for itself"),
+  mapSha256: sha256.nullable().describe("A map of this very picture, for conditions that show maps; null without one"),
+});
+export type ShownPicture = z.infer<typeof shownPicture>;
