@@ -41,7 +41,7 @@ test("from nothing to a study: project, digits, classifier, targets, maps, study
   await workbench.keyboard.press("Control+a");
   await workbench.keyboard.press("k");
   await expect(workbench.getByText(/12 kept/)).toBeVisible();
-  await expect(workbench.getByRole("option", { name: /1 map/ })).toHaveCount(12, { timeout: 60_000 });
+  await expect(workbench.getByRole("option", { name: /1 explanation/ })).toHaveCount(12, { timeout: 60_000 });
 
   await visit(workbench, "/compose");
   await workbench

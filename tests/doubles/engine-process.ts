@@ -162,14 +162,20 @@ export class ToyEngineProcess implements EngineProcess {
   readonly calls: EngineTask[] = [];
   /** Does not put down what it is doing when it is told to. */
   deaf = false;
+  readonly #missing: EngineTasks["describe-classifier"]["result"]["missing"];
   readonly #before: (task: EngineTask, process: ToyEngineProcess) => void | Promise<void>;
   readonly #cancelled = new Set<number>();
   #onMessage: (message: FromEngine) => void = () => {};
   #onExit: (reason: string) => void = () => {};
   #alive = true;
 
-  constructor(before: (task: EngineTask, process: ToyEngineProcess) => void | Promise<void> = () => {}) {
+  constructor(
+    before: (task: EngineTask, process: ToyEngineProcess) => void | Promise<void> = () => {},
+    /** What the toy classifier does not give. */
+    missing: EngineTasks["describe-classifier"]["result"]["missing"] = {},
+  ) {
     this.#before = before;
+    this.#missing = missing;
     queueMicrotask(() => this.#tell({ type: "ready" }));
   }
 
@@ -200,8 +206,9 @@ export class ToyEngineProcess implements EngineProcess {
     try {
       await this.#before(task, this);
       this.#tell({ type: "progress", id, progress: { done: 1, total: 2, unit: "steps", message: task } });
-      if (!this.#cancelled.has(id))
-        this.#tell({ type: "result", id, result: structuredClone(answer[task](params as never)) });
+      const result =
+        task === "describe-classifier" ? { missing: this.#missing } : structuredClone(answer[task](params as never));
+      if (!this.#cancelled.has(id)) this.#tell({ type: "result", id, result });
     } catch (error) {
       this.#fail(id, "UNSUPPORTED", (error as Error).message);
     }

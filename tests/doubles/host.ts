@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished, vi } from "vitest";
 import { EngineClient } from "#engine/client.ts";
-import type { EngineTask } from "#engine/protocol.ts";
+import type { EngineTask, EngineTasks } from "#engine/protocol.ts";
 import { createHost, type Host } from "#host/host.ts";
 import type { Client } from "#shared/contract/contract.ts";
 import type { Job } from "#shared/contract/jobs.ts";
@@ -27,12 +27,16 @@ export interface ToyHost extends Host {
 
 /** A host whose engine is a stand-in. @param before see `ToyEngineProcess` */
 export function toyHost(
-  options: { folder?: string; before?: (task: EngineTask, process: ToyEngineProcess) => void | Promise<void> } = {},
+  options: {
+    folder?: string;
+    before?: (task: EngineTask, process: ToyEngineProcess) => void | Promise<void>;
+    missing?: EngineTasks["describe-classifier"]["result"]["missing"];
+  } = {},
 ): ToyHost {
   const folder = options.folder ?? temporaryFolder();
   const processes: ToyEngineProcess[] = [];
   const engine = new EngineClient(() => {
-    const process = new ToyEngineProcess(options.before);
+    const process = new ToyEngineProcess(options.before, options.missing);
     processes.push(process);
     return process;
   });

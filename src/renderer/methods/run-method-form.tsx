@@ -2,7 +2,7 @@ import { NumberInput, SegmentedControl, Select, Stack, Text } from "@mantine/cor
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type { MethodListing } from "#shared/contract/methods.ts";
-import { countSubjects, type Subject } from "#shared/domain/subject.ts";
+import { runInWords, type Subject } from "#shared/domain/subject.ts";
 import { families } from "#shared/methods/families.ts";
 import type { Schema } from "#shared/settings/field.ts";
 import { orpc } from "../connection/client.ts";
@@ -96,7 +96,7 @@ function MethodForm({ methods, subjects, onStarted }: MethodFormProps) {
           onChange={(value) => typeof value === "number" && setSeed(value)}
         />
         <FormFooter
-          label={`Run on ${countSubjects(subjects[0]!.kind, subjects.length)}`}
+          label={runInWords(subjects[0]!.kind, subjects.length)}
           pending={run.isPending}
           error={run.error}
           disabled={!usable(method)}

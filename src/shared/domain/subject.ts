@@ -22,6 +22,16 @@ export function countSubjects(kind: SubjectKind, count: number): string {
   return `${count} ${kind}${count === 1 ? "" : "s"}`;
 }
 
+const verbs: Readonly<Record<SubjectKind, string>> = {
+  target: "Explain",
+  classifier: "Study",
+  source: "Explore",
+  artefact: "Evaluate",
+};
+
+/** What running a method on so many of them is called: "Explain 12 targets". */
+export const runInWords = (kind: SubjectKind, count: number): string => `${verbs[kind]} ${countSubjects(kind, count)}`;
+
 /** The subject's name within the project, as one string: what the store finds its artefacts by. */
 export function subjectId(of: Subject): string {
   switch (of.kind) {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { CheckedArtefact } from "#shared/contract/methods.ts";
 import type { Artefact } from "#shared/domain/artefact.ts";
-import { countSubjects } from "#shared/domain/subject.ts";
+import { runInWords } from "#shared/domain/subject.ts";
 import { compatible, type Offers } from "#shared/methods/compatible.ts";
 import { methods, parseSettings, requireMethod } from "#shared/methods/list.ts";
 import { runMethod } from "../jobs/run-method.ts";
@@ -43,7 +43,7 @@ export function methodProcedures(os: Base, workbench: Workbench) {
         classifiers.add(resolveSubject(workbench.store, subject).classifier.id);
       }
       for (const id of classifiers) requireCompatible(method, await offers(id));
-      const title = `${method.label}: ${countSubjects(method.subject, input.subjects.length)}`;
+      const title = `${runInWords(method.subject, input.subjects.length)}: ${method.label}`;
       return workbench.jobs.add(runMethod, title, {
         method: method.id,
         subjects: input.subjects,

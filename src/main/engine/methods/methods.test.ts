@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { decode } from "fast-png";
+import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import type { PartialResult } from "#shared/domain/partial-result.ts";
+import { methods } from "#shared/methods/list.ts";
+import { outputKinds } from "#shared/methods/outputs/list.ts";
+import { fieldsOf } from "#shared/settings/field.ts";
+import { EngineState } from "../jobs/engine-state.ts";
+import { bayesTrexCnn } from "../models/bayes-trex-cnn.ts";
+import { encodeWeights } from "../models/weights-file.ts";
+import type { SubjectReference } from "../protocol.ts";
+import { unwatched } from "./saliency/testing/toy-classifiers.ts";
+import { runMethod } from "./run-method.ts";
+import { createHash } from "node:crypto";
+
+vi.setConfig({ testTimeout: 0, hookTimeout: 0 });
+
+const shape = [6, 28, 28, 1] as const;
+const state = new EngineState();
+let folder: string;
+let target: SubjectReference & { kind: "target" };
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "exemplar-methods-"));
+  const put = (name: string, bytes: Uint8Array) => {
+    writeFileSync(join(folder, name), bytes);
+    return join(folder, name);
+  };
+  const weights = encodeWeights(bayesTrexCnn.design([28, 28, 1], 3).initialise(2), {});
+  const pixels = Uint8Array.from({ length: 6 * 784 }, (_, k) => (k * 37) % 256);
+  target = {
+    kind: "target",
+    classifier: {
+      architecture: bayesTrexCnn.id,
+      weightsPath: put("weights", weights),
+      weightsSha256: createHash("sha256").update(weights).digest("hex"),
+      inputShape: [28, 28, 1],
+      classCount: 3,
+    },
+    dataset: {
+      images: { kind: "packed", path: put("pixels", pixels), shape },
+      labelsPath: put("labels", new Uint8Array(Int32Array.from([0, 1, 2, 0, 1, 2]).buffer)),
+      testIndicesPath: put("test", new Uint8Array(Int32Array.from([4, 5]).buffer)),
+      classNames: ["a", "b", "c"],
+    },
+    index: 4,
+    targetClass: 1,
+    alternativeClass: 0,
+  };
+  return () => rmSync(folder, { recursive: true });
+});
+
+const run = (method: string, settings: object = {}, change: Partial<typeof target> = {}, watch = unwatched) =>
+  runMethod(
+    {
+      method,
+      subject: { ...target, ...change },
+      settings,
+      seed: 3,
+      uses: [],
+      checkpoint: join(folder, `${method}.checkpoint`),
+    },
+    state,
+    watch,
+  );
+
+/** So few samples that a test is quick. */
+const quick: Record<string, object> = { "gp-mask": { masks: 60 }, rise: { masks: 60 }, "smooth-grad": { samples: 4 } };
+const aboutTargets = methods.filter(({ subject }) => subject === "target");
+
+test.each(aboutTargets)("$id: same seed, same bytes; the summary is of its kind, and every file is as it says", async (method) => {
+  const first = await run(method.id, quick[method.id]);
+  const again = await run(method.id, quick[method.id]);
+  expect(again.files).toEqual(first.files);
+  expect(again.summary).toEqual(first.summary);
+  expect(() => outputKinds[method.output].summary.parse(first.summary)).not.toThrow();
+  for (const { dtype, shape, bytes } of first.files) {
+    const size = shape.reduce((product, extent) => product * extent, 1);
+    if (dtype === "png") expect([decode(bytes).height, decode(bytes).width]).toEqual(shape.slice(0, 2));
+    else expect(bytes.length).toBe(size * (dtype === "uint8" ? 1 : 4));
+  }
+  const values = new Float32Array(new Uint8Array(first.files[0]!.bytes).buffer);
+  expect(values.every(Number.isFinite)).toBe(true);
+});
+
+test.each([...methods])("$id: every setting says what it is and has a default; ids and sources are its own", (method) => {
+  for (const field of fieldsOf(method.settings)) expect([field.name, field.description, field.default]).not.toContain(undefined);
+  expect(() => method.settings.parse({})).not.toThrow();
+  expect(methods.filter(({ id }) => id === method.id)).toHaveLength(1);
+  expect(method.source).not.toBe("");
+  for (const used of method.uses) expect(methods.map(({ id }) => id)).toContain(used);
+});
+
+test.each([
+  ["a method that is not there", "gp-musk", {}, {}, /There is no method "gp-musk"/],
+  ["a misspelt setting", "gp-mask", { mask: 10 }, {}, /did you mean “masks”/],
+  ["a setting out of bounds", "gp-mask", { masks: 0 }, {}, /masks/],
+  ["a class that is not there", "gp-mask", {}, { targetClass: 3 }, /Class 3 is none of 3/],
+  ["an image that is not there", "gp-mask", {}, { index: 6 }, /6/],
+])("%s: refused in words", async (_, method, settings, change, message) => {
+  await expect(run(method, settings, change)).rejects.toThrow(message);
+});
+
+test("images of another size than the classifier's are refused before anything is computed", async () => {
+  const images = { ...target.dataset.images, kind: "packed" as const, shape: [24, 14, 14, 1] as const };
+  await expect(run("rise", {}, { dataset: { ...target.dataset, images } })).rejects.toThrow("14 × 14 × 1");
+});
+
+test("what is known already is shown on the way", async () => {
+  let now = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => (now += 1000));
+  onTestFinished(() => vi.restoreAllMocks());
+  const shown: PartialResult[] = [];
+  await run("rise", { masks: 600 }, {}, { ...unwatched, onPartial: (partial) => shown.push(partial) });
+  expect(shown.map(({ kind }) => kind)).toContain("point");
+  const picture = shown.find(({ kind }) => kind === "picture");
+  expect(picture).toMatchObject({ url: expect.stringMatching(/^data:image\/png;base64,/) });
+});
+
+test("a run that is cut short goes on where it stopped, and makes the same map", async () => {
+  const whole = await run("rise", { masks: 900 });
+  let now = 0;
+  // Every batch is a while after the one before it, so that each is kept.
+  vi.spyOn(performance, "now").mockImplementation(() => (now += 10_000));
+  onTestFinished(() => vi.restoreAllMocks());
+  const stop = new AbortController();
+  const dones: number[] = [];
+  const first = run("rise", { masks: 900 }, {}, {
+    signal: stop.signal,
+    onProgress: ({ done }) => {
+      dones.push(done);
+      if (dones.length === 2) stop.abort(new Error("pulled the plug"));
+    },
+  });
+  await expect(first).rejects.toThrow("pulled the plug");
+  const totals = new Set<number>();
+  const resumed = await run("rise", { masks: 900 }, {}, {
+    ...unwatched,
+    onProgress: ({ total }) => totals.add(total),
+  });
+  expect(Math.max(...totals)).toBeLessThan(900);
+  const [a, b] = [whole, resumed].map(({ files }) => new Float32Array(new Uint8Array(files[0]!.bytes).buffer));
+  for (const [k, value] of a!.entries()) expect(b![k]).toBeCloseTo(value, 5);
+});

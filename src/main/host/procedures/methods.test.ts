@@ -1,0 +1,99 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { finished, type ToyHost, toyHost, toyProject } from "../../../../tests/doubles/host.ts";
+
+async function withTargets(host: ToyHost) {
+  const { classifierId, project } = await toyProject(host);
+  const { targets } = await host.client.curate.chooseTargets({
+    classifierId,
+    counts: { hit: 3, error: 0, low_confidence: 0 },
+    lowConfidenceBelow: 0.4,
+  });
+  return { project, classifierId, subjects: targets.map(({ id }) => ({ kind: "target" as const, targetId: id })) };
+}
+
+const blobOf = (project: { path: string }, sha256: string) => join(project.path, "blobs", sha256.slice(0, 2), sha256);
+
+test("methods say which classifiers they work on, and wrong requests are refused before a job is made", async () => {
+  const host = toyHost();
+  const { classifierId, subjects } = await withTargets(host);
+  const methods = await host.client.methods.list({ classifierId });
+  expect(methods.find(({ id }) => id === "gp-mask")).toMatchObject({
+    family: "saliency",
+    subject: "target",
+    output: "map",
+    compatible: { ok: true },
+    settings: { properties: { masks: { default: 1000 } } },
+  });
+  expect((await host.client.methods.list({})).every(({ compatible }) => compatible === null)).toBe(true);
+  const jobs = (await host.client.jobs.list()).length;
+  const refused = [
+    [{ method: "gp-musk", subjects }, "NOT_FOUND", /gp-mask/],
+    [{ method: "gp-mask", subjects, settings: [1] }, "INVALID", /./],
+    [{ method: "gp-mask", subjects, settings: { mask: 3 } }, "INVALID", /masks/],
+    [{ method: "gp-mask", subjects: [{ kind: "target", targetId: "none" }] }, "NOT_FOUND", /./],
+    [{ method: "gp-mask", subjects: [{ kind: "classifier", classifierId }] }, "INVALID", /about a target/],
+  ] as const;
+  for (const [input, code, words] of refused) {
+    const error = await host.client.methods.run(input as never).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code });
+    expect(`${(error as Error).message} ${(error as { data: { remedy: string } }).data.remedy}`).toMatch(words);
+  }
+  expect(await host.client.jobs.list()).toHaveLength(jobs);
+});
+
+test("a method that a classifier cannot serve is refused in the words of the list", async () => {
+  const host = toyHost({ missing: { gradients: "its file has an operator that is not covered, LRN" } });
+  const { classifierId, subjects } = await withTargets(host);
+  const { compatible, label } = (await host.client.methods.list({ classifierId })).find(
+    ({ id }) => id === "gradient-input",
+  )!;
+  expect(compatible).toMatchObject({ ok: false, reason: expect.stringContaining("LRN") });
+  expect(compatible!.reason).toContain(label);
+  await expect(host.client.methods.run({ method: "gradient-input", subjects })).rejects.toMatchObject({
+    code: "UNSUPPORTED",
+    message: `${compatible!.reason}.`,
+  });
+});
+
+test("two jobs that want the same artefacts make them once", async () => {
+  const host = toyHost();
+  const { subjects } = await withTargets(host);
+  const [first, second] = await Promise.all([
+    host.client.methods.run({ method: "rise", subjects }),
+    host.client.methods.run({ method: "rise", subjects }),
+  ]);
+  expect(await finished(host.client, first!)).toMatchObject({ result: { made: 3, existing: 0 } });
+  expect(await finished(host.client, second!)).toMatchObject({ result: { made: 0, existing: 3 } });
+  expect(host.processes[0]!.calls.filter((task) => task === "run-method")).toHaveLength(3);
+});
+
+test.each([
+  ["missing", (file: string) => rmSync(file)],
+  ["changed", (file: string) => writeFileSync(file, readFileSync(file).fill(7))],
+])("an artefact whose file is %s is named, never served as if whole, and made again on request", async (_, spoil) => {
+  const host = toyHost();
+  const { project, subjects } = await withTargets(host);
+  const run = async () => await finished(host.client, await host.client.methods.run({ method: "rise", subjects }));
+  await run();
+  const [artefact] = await host.client.artefacts.of({ subject: subjects[0]! });
+  const { sha256 } = artefact!.files.find(({ name }) => name === "values")!;
+  spoil(blobOf(project, sha256));
+  expect((await host.client.artefacts.get({ artefactId: artefact!.id })).damaged).toEqual(["values"]);
+  await expect(host.binary(`/blob/${sha256}`)).rejects.toMatchObject({ code: "PROJECT_DAMAGED" });
+  expect(await run()).toMatchObject({ result: { made: 1, existing: 2 } });
+  const again = await host.client.artefacts.get({ artefactId: artefact!.id });
+  expect([again.damaged, again.files]).toEqual([[], artefact!.files]);
+});
+
+test("tensors are for the researcher's window alone, and only those of artefacts", async () => {
+  const host = toyHost();
+  const { subjects, classifierId } = await withTargets(host);
+  await finished(host.client, await host.client.methods.run({ method: "rise", subjects }));
+  const [artefact] = await host.client.artefacts.of({ subject: subjects[0]! });
+  const values = artefact!.files.find(({ name }) => name === "values")!;
+  expect((await host.binary(`/blob/${values.sha256}`))!.body).toHaveLength(4 * 16);
+  const { weightsSha256 } = (await host.client.library.classifiers()).find(({ id }) => id === classifierId)!;
+  expect(await host.binary(`/blob/${weightsSha256}`)).toBeNull();
+});
