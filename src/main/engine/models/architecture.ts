@@ -67,6 +67,8 @@ export interface NetworkDesign {
   readonly spatialLayer: SpatialLayer | null;
   /** Null where the logits are no linear function of the features. */
   classificationLayer(weights: Weights): ClassificationLayer | null;
+  /** The same network with other weights, where it does not take them from `forward`'s parameters but holds its own. */
+  rebuiltWith?(weights: Weights): Promise<NetworkDesign>;
   /** Untrained weights. The same seed gives the same weights. */
   initialise(seed: number): Weights;
   /**

@@ -18,12 +18,10 @@ export interface MadeImages {
 export interface GradientBatch extends Pick<BatchResult, "from" | "rows"> {
   /** ∂ logit_c / ∂ image, `[rows, H, W, C]`. */
   readonly gradients: Float32Array;
-  /** logit_c, `[rows]`. */
-  readonly logits: Float32Array;
 }
 
 /**
- * The target class's logit and its gradient by the image, image by image.
+ * The gradient of the target class's logit by the image, image by image.
  * @throws ExemplarError `UNSUPPORTED` for a black box
  */
 export async function* inputGradients(
@@ -33,8 +31,7 @@ export async function* inputGradients(
   watch: Watch,
 ): AsyncGenerator<GradientBatch, void, void> {
   const network = requireNetwork(classifier, "gradients");
-  const target = new Float32Array(network.classCount);
-  target[targetClass] = 1;
+  const target = oneHot(targetClass, network.classCount);
   const rows: Rows = {
     count,
     unit,
@@ -42,31 +39,40 @@ export async function* inputGradients(
     read: (from, size) => ({ images: images(from, from + size) }),
   };
   for await (const { from, rows: size, results } of runInBatches(inputGradient(network), rows, workplace, watch))
-    yield {
-      from,
-      rows: size,
-      gradients: results.gradients!.data as Float32Array,
-      logits: results.logits!.data as Float32Array,
-    };
+    yield { from, rows: size, gradients: results.gradients!.data as Float32Array };
 }
 
-/** `target [1, classes]`, shared, and `images [N, H, W, C]` → `logits [N]`, `gradients [N, H, W, C]`. */
-const inputGradient = ({ design, weights, key, inputShape, classCount }: Network): RowProgram =>
+/** What of a class is differentiated. */
+export type Answer = "logit" | "probability";
+
+/**
+ * The answer for a class and its gradient by the image: `target [1, classes]`, shared, and `images [N, H, W, C]` →
+ * `answers [N]`, `gradients [N, H, W, C]`.
+ */
+export const inputGradient = (
+  { design, weights, key, inputShape, classCount }: Network,
+  answer: Answer = "logit",
+): RowProgram =>
   tracedRows({
-    key: `input-gradient:${key}`,
+    key: `input-gradient:${answer}:${key}`,
     rows: { images: { shape: inputShape, dtype: "float32" } },
     shared: { target: { shape: [1, classCount], dtype: "float32" } },
     multiple: design.batch ?? 1,
     fn({ images, target }) {
       const parameters = constants(weights);
-      let logits: tf.Tensor | undefined;
+      let answers: tf.Tensor | undefined;
       const gradients = tf.grad((x) => {
-        logits = tf.sum(tf.mul(design.forward(parameters, x).logits, target!), 1);
-        return tf.sum(logits);
+        const { logits } = design.forward(parameters, x);
+        answers = tf.sum(tf.mul(answer === "logit" ? logits : tf.softmax(logits), target!), 1);
+        return tf.sum(answers);
       })(images!);
-      return { gradients, logits: logits! };
+      return { gradients, answers: answers! };
     },
   });
+
+/** A one at the class, zeros elsewhere. */
+export const oneHot = (targetClass: number, classCount: number): Float32Array =>
+  Float32Array.from({ length: classCount }, (_, c) => (c === targetClass ? 1 : 0));
 
 /** Sums `[H, W, C]` over channels. */
 export function sumChannels(values: Float32Array | Float64Array, channels: number): Float32Array {

@@ -34,11 +34,9 @@ export const tfjsMetadata = (model: TfjsModel, record: TfjsRecord): Record<strin
 /** Probabilities below what float32 tells from zero have no finite logarithm. */
 const SMALLEST = 1e-37;
 
-export function tfjsDesign(
-  { origin, weights }: TfjsModel,
-  network: TfjsNetwork,
-  { imageShape, layout, preprocessing, answers, columns }: TfjsRecord,
-): NetworkDesign {
+export function tfjsDesign(model: TfjsModel, network: TfjsNetwork, record: TfjsRecord): NetworkDesign {
+  const { origin, weights } = model;
+  const { imageShape, layout, preprocessing, answers, columns } = record;
   const shape = inputShapeOf({ layout, imageShape });
   const { summaries, features, spatialLayer } = network.survey(shape);
   const prepared = (images: tf.Tensor) => prepare(images, { layout, imageShape }, preprocessing);
@@ -62,6 +60,10 @@ export function tfjsDesign(
     classificationLayer() {
       const layer = open ? null : network.classificationLayer();
       return layer && columns ? ofClasses(layer, columns) : layer;
+    },
+    rebuiltWith: async (weights) => {
+      const own = { ...model, weights };
+      return tfjsDesign(own, await tfjsNetwork(own, record.named), record);
     },
     initialise() {
       throw new ExemplarError(

@@ -1,0 +1,53 @@
+import { runInBatches } from "../../batches/run-in-batches.ts";
+import type { Workplace } from "../../batches/workplace.ts";
+import type { Classifier } from "../../models/classifier.ts";
+import { requireNetwork } from "../../models/classifier.ts";
+import { requireSpatialLayer, spatialGradients } from "../../models/spatial-gradients.ts";
+import type { Watch } from "../../watch.ts";
+import { oneHot } from "./input-gradient.ts";
+import { resizeMap } from "./resize-map.ts";
+
+export interface GradCam {
+  /** Σ_d α_d A_d over the last spatial layer, `[height, width]`: what speaks for the class, and with a minus against it. */
+  readonly signed: Float64Array;
+  readonly height: number;
+  readonly width: number;
+  /** ReLU(signed), resized bilinearly to the image, `[H, W]`. */
+  readonly values: Float32Array;
+  /** The same without the rectifier. */
+  readonly signedValues: Float32Array;
+}
+
+/**
+ * Gradient-weighted class activation map: L = ReLU(Σ_d α_d A_d), α_d = the mean over places of ∂ logit_c / ∂ A_d
+ * (equations 1 and 2 of Selvaraju et al. 2017), A being the activations of the last spatial layer.
+ * @param image `[H, W, C]`
+ * @throws ExemplarError `UNSUPPORTED` for a black box and for a network without a spatial layer
+ */
+export async function gradCamOf(
+  classifier: Classifier,
+  image: Float32Array,
+  targetClass: number,
+  workplace: Workplace,
+  watch: Partial<Watch>,
+): Promise<GradCam> {
+  const network = requireNetwork(classifier, "gradients");
+  const [height, width, channels] = requireSpatialLayer(network).shape;
+  const target = oneHot(targetClass, network.classCount);
+  const one = { count: 1, unit: "images", shared: { target }, read: () => ({ images: image }) };
+  const signed = new Float64Array(height * width);
+  for await (const { results } of runInBatches(spatialGradients(network), one, workplace, watch)) {
+    const [activations, gradients] = [results.activations!.data, results.gradients!.data];
+    const alpha = new Float64Array(channels);
+    for (const [k, gradient] of gradients.entries()) alpha[k % channels]! += gradient / (height * width);
+    for (const [k, activation] of activations.entries())
+      signed[Math.floor(k / channels)]! += alpha[k % channels]! * activation;
+  }
+  const [H, W] = network.inputShape;
+  const resized = (map: Float64Array) => resizeMap(map, [height, width], [H, W]);
+  return {
+    ...{ signed, height, width },
+    values: resized(signed.map((value) => Math.max(0, value))),
+    signedValues: resized(signed),
+  };
+}
