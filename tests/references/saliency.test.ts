@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { runInBatches } from "#engine/batches/run-in-batches.ts";
 import { workplaceOn } from "#engine/batches/workplace.ts";
+import { noCheckpoint } from "#engine/methods/checkpoint.ts";
 import { perturbationCurve } from "#engine/methods/saliency/faithfulness/perturbation-curve.ts";
 import { gpMasks, kernelFactor } from "#engine/methods/saliency/gp-masks.ts";
 import { gradCamOf } from "#engine/methods/saliency/grad-cam.ts";
@@ -162,7 +163,7 @@ describe.each(cases)("$name", ({ networkName, file, index, given, expected }) =>
       masks: (start: number, end: number) => masks.subarray(start * size, end * size),
     };
     const logQ = await maskedLogProbabilities(
-      { classifier: network, ...workplace },
+      { classifier: network, ...workplace, checkpoint: noCheckpoint },
       image,
       targetClass,
       source,
