@@ -1,4 +1,4 @@
-import { canonicalJson } from "#shared/study/canonical-json.ts";
+import { canonicalJson } from "#shared/domain/canonical-json.ts";
 import type { Timing } from "#shared/study/screen.ts";
 
 /** One response that a host said was stored. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { artefact } from "../domain/artefact.ts";
 import { subject, subjectKind } from "../domain/subject.ts";
+import { measure } from "../methods/outputs/evaluation.ts";
 import { jobOf } from "./jobs.ts";
 import { procedure } from "./procedure.ts";
 
@@ -53,8 +54,21 @@ export const methodProcedures = {
 export const checkedArtefact = artefact.extend({ damaged: z.array(z.string()).describe("Names of files") });
 export type CheckedArtefact = z.infer<typeof checkedArtefact>;
 
+/** The measures of one artefact of a target, with what it was made by. */
+export const evaluatedArtefact = z.object({
+  artefactId: z.string(),
+  targetId: z.string(),
+  method: z.string(),
+  settings: z.record(z.string(), z.json()),
+  evaluator: z.string().describe("The method that measured"),
+  measures: z.array(measure),
+});
+export type EvaluatedArtefact = z.infer<typeof evaluatedArtefact>;
+
 export const artefactProcedures = {
   /** What there is about one subject, in the order in which it was made. */
   of: procedure.input(z.object({ subject })).output(z.array(checkedArtefact)),
   get: procedure.input(z.object({ artefactId: z.string() })).output(checkedArtefact),
+  /** The newest evaluation by each method of what was made of a classifier's targets, for methods to be compared. */
+  evaluations: procedure.input(z.object({ classifierId: z.string() })).output(z.array(evaluatedArtefact)),
 };

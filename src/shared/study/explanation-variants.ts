@@ -1,6 +1,6 @@
 import type { Target } from "../contract/curate.ts";
 import type { ArtefactBrief } from "../domain/artefact.ts";
-import { canonicalJson } from "./canonical-json.ts";
+import { variantKey } from "../methods/variant.ts";
 import type { Block, BlockTrial, StudyDocument } from "./study-document.ts";
 import type { Binding } from "./trial-types/explanations.ts";
 import { findTrialType } from "./trial-types/list.ts";
@@ -16,8 +16,6 @@ export interface Variant {
   readonly newest: string;
 }
 
-const keyOf = ({ method, settings }: Pick<ArtefactBrief, "method" | "settings">) => canonicalJson({ method, settings });
-
 const fits = ({ outputs }: Pick<Slot, "outputs">, { output, shown }: ArtefactBrief) =>
   (outputs as readonly string[]).includes(output) && shown.length > 0;
 
@@ -28,7 +26,7 @@ export function variantsFor(slot: Pick<Slot, "outputs">, targets: readonly Targe
     const counted = new Set<string>();
     for (const artefact of artefacts) {
       if (!fits(slot, artefact)) continue;
-      const key = keyOf(artefact);
+      const key = variantKey(artefact);
       const { method, settings, createdAt } = artefact;
       const known = variants.get(key) ?? { key, method, settings, targets: 0, newest: createdAt };
       variants.set(key, {
@@ -45,9 +43,9 @@ export function variantsFor(slot: Pick<Slot, "outputs">, targets: readonly Targe
 }
 
 /** The newest artefact of a variant that a target has, as a trial binds it; null where it has none. */
-export function bindingOf({ artefacts }: Pick<Target, "artefacts">, variantKey: string): Binding | null {
+export function bindingOf({ artefacts }: Pick<Target, "artefacts">, key: string): Binding | null {
   const newest = artefacts
-    .filter((artefact) => keyOf(artefact) === variantKey && artefact.shown.length > 0)
+    .filter((artefact) => variantKey(artefact) === key && artefact.shown.length > 0)
     .reduce<ArtefactBrief | null>((best, one) => (best === null || one.createdAt > best.createdAt ? one : best), null);
   return newest && { artefact: newest.id, method: newest.method, pictures: newest.shown };
 }
@@ -82,13 +80,13 @@ export function slotLevels({
 export function bindVariant<Document extends Pick<StudyDocument, "flow">>(
   document: Document,
   { slot, level }: Pick<SlotLevel, "slot" | "level">,
-  variantKey: string,
+  key: string,
   targets: readonly Target[],
 ): Document {
   const byId = new Map(targets.map((target) => [target.id, target]));
   const bind = (trial: BlockTrial): BlockTrial => {
     const target = byId.get(String(trial.parameters.target_id));
-    return target ? bindTrial(trial, slot, level, bindingOf(target, variantKey)) : trial;
+    return target ? bindTrial(trial, slot, level, bindingOf(target, key)) : trial;
   };
   const bindBlock = (block: Block): Block =>
     findTrialType(block.trialType)?.slots[slot] ? { ...block, trials: block.trials.map(bind) } : block;
@@ -125,7 +123,7 @@ export function boundArtefacts(
 /** The variant of which all these artefacts are; null where they are of several, or of none that the targets have. */
 export function variantKeyOf(targets: readonly Target[], artefacts: ReadonlySet<string>): string | null {
   const keys = new Set(
-    targets.flatMap((target) => target.artefacts.filter(({ id }) => artefacts.has(id)).map((one) => keyOf(one))),
+    targets.flatMap((target) => target.artefacts.filter(({ id }) => artefacts.has(id)).map((one) => variantKey(one))),
   );
   return keys.size === 1 ? [...keys][0]! : null;
 }

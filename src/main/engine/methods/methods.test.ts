@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,9 +12,8 @@ import { EngineState } from "../jobs/engine-state.ts";
 import { bayesTrexCnn } from "../models/bayes-trex-cnn.ts";
 import { encodeWeights } from "../models/weights-file.ts";
 import type { SubjectReference } from "../protocol.ts";
-import { unwatched } from "./saliency/testing/toy-classifiers.ts";
 import { runMethod } from "./run-method.ts";
-import { createHash } from "node:crypto";
+import { unwatched } from "./saliency/testing/toy-classifiers.ts";
 
 vi.setConfig({ testTimeout: 0, hookTimeout: 0 });
 
@@ -70,28 +70,35 @@ const run = (method: string, settings: object = {}, change: Partial<typeof targe
 const quick: Record<string, object> = { "gp-mask": { masks: 60 }, rise: { masks: 60 }, "smooth-grad": { samples: 4 } };
 const aboutTargets = methods.filter(({ subject }) => subject === "target");
 
-test.each(aboutTargets)("$id: same seed, same bytes; the summary is of its kind, and every file is as it says", async (method) => {
-  const first = await run(method.id, quick[method.id]);
-  const again = await run(method.id, quick[method.id]);
-  expect(again.files).toEqual(first.files);
-  expect(again.summary).toEqual(first.summary);
-  expect(() => outputKinds[method.output].summary.parse(first.summary)).not.toThrow();
-  for (const { dtype, shape, bytes } of first.files) {
-    const size = shape.reduce((product, extent) => product * extent, 1);
-    if (dtype === "png") expect([decode(bytes).height, decode(bytes).width]).toEqual(shape.slice(0, 2));
-    else expect(bytes.length).toBe(size * (dtype === "uint8" ? 1 : 4));
-  }
-  const values = new Float32Array(new Uint8Array(first.files[0]!.bytes).buffer);
-  expect(values.every(Number.isFinite)).toBe(true);
-});
+test.each(aboutTargets)(
+  "$id: same seed, same bytes; the summary is of its kind, and every file is as it says",
+  async (method) => {
+    const first = await run(method.id, quick[method.id]);
+    const again = await run(method.id, quick[method.id]);
+    expect(again.files).toEqual(first.files);
+    expect(again.summary).toEqual(first.summary);
+    expect(() => outputKinds[method.output].summary.parse(first.summary)).not.toThrow();
+    for (const { dtype, shape, bytes } of first.files) {
+      const size = shape.reduce((product, extent) => product * extent, 1);
+      if (dtype === "png") expect([decode(bytes).height, decode(bytes).width]).toEqual(shape.slice(0, 2));
+      else expect(bytes.length).toBe(size * (dtype === "uint8" ? 1 : 4));
+    }
+    const values = new Float32Array(new Uint8Array(first.files[0]!.bytes).buffer);
+    expect(values.every(Number.isFinite)).toBe(true);
+  },
+);
 
-test.each([...methods])("$id: every setting says what it is and has a default; ids and sources are its own", (method) => {
-  for (const field of fieldsOf(method.settings)) expect([field.name, field.description, field.default]).not.toContain(undefined);
-  expect(() => method.settings.parse({})).not.toThrow();
-  expect(methods.filter(({ id }) => id === method.id)).toHaveLength(1);
-  expect(method.source).not.toBe("");
-  for (const used of method.uses) expect(methods.map(({ id }) => id)).toContain(used);
-});
+test.each([...methods])(
+  "$id: every setting says what it is and has a default; ids and sources are its own",
+  (method) => {
+    for (const field of fieldsOf(method.settings))
+      expect([field.name, field.description, field.default]).not.toContain(undefined);
+    expect(() => method.settings.parse({})).not.toThrow();
+    expect(methods.filter(({ id }) => id === method.id)).toHaveLength(1);
+    expect(method.source).not.toBe("");
+    for (const used of method.uses) expect(methods.map(({ id }) => id)).toContain(used);
+  },
+);
 
 test.each([
   ["a method that is not there", "gp-musk", {}, {}, /There is no method "gp-musk"/],
@@ -111,7 +118,7 @@ test("images of another size than the classifier's are refused before anything i
 test("what is known already is shown on the way", async () => {
   let now = 0;
   vi.spyOn(performance, "now").mockImplementation(() => (now += 1000));
-  onTestFinished(() => vi.restoreAllMocks());
+  onTestFinished(() => void vi.restoreAllMocks());
   const shown: PartialResult[] = [];
   await run("rise", { masks: 600 }, {}, { ...unwatched, onPartial: (partial) => shown.push(partial) });
   expect(shown.map(({ kind }) => kind)).toContain("point");
@@ -124,22 +131,32 @@ test("a run that is cut short goes on where it stopped, and makes the same map",
   let now = 0;
   // Every batch is a while after the one before it, so that each is kept.
   vi.spyOn(performance, "now").mockImplementation(() => (now += 10_000));
-  onTestFinished(() => vi.restoreAllMocks());
+  onTestFinished(() => void vi.restoreAllMocks());
   const stop = new AbortController();
   const dones: number[] = [];
-  const first = run("rise", { masks: 900 }, {}, {
-    signal: stop.signal,
-    onProgress: ({ done }) => {
-      dones.push(done);
-      if (dones.length === 2) stop.abort(new Error("pulled the plug"));
+  const first = run(
+    "rise",
+    { masks: 900 },
+    {},
+    {
+      signal: stop.signal,
+      onProgress: ({ done }) => {
+        dones.push(done);
+        if (dones.length === 2) stop.abort(new Error("pulled the plug"));
+      },
     },
-  });
+  );
   await expect(first).rejects.toThrow("pulled the plug");
   const totals = new Set<number>();
-  const resumed = await run("rise", { masks: 900 }, {}, {
-    ...unwatched,
-    onProgress: ({ total }) => totals.add(total),
-  });
+  const resumed = await run(
+    "rise",
+    { masks: 900 },
+    {},
+    {
+      ...unwatched,
+      onProgress: ({ total }) => totals.add(total),
+    },
+  );
   expect(Math.max(...totals)).toBeLessThan(900);
   const [a, b] = [whole, resumed].map(({ files }) => new Float32Array(new Uint8Array(files[0]!.bytes).buffer));
   for (const [k, value] of a!.entries()) expect(b![k]).toBeCloseTo(value, 5);

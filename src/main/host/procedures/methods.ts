@@ -9,7 +9,7 @@ import { requireKind } from "../methods/make-artefact.ts";
 import { offersOf, requireCompatible } from "../methods/offers.ts";
 import { resolveSubject } from "../methods/resolve-subject.ts";
 import { found } from "../missing.ts";
-import { readArtefact, readArtefactsOf } from "../store/read/artefacts.ts";
+import { readArtefact, readArtefactsOf, readEvaluations } from "../store/read/artefacts.ts";
 import { readClassifier } from "../store/read/classifiers.ts";
 import { readDataset } from "../store/read/datasets.ts";
 import type { Workbench } from "../workbench.ts";
@@ -65,5 +65,6 @@ export function artefactProcedures(os: Base, workbench: Workbench) {
     get: os.artefacts.get.handler(({ input }) =>
       checked(found(readArtefact(workbench.store, input.artefactId), "artefact", input.artefactId)),
     ),
+    evaluations: os.artefacts.evaluations.handler(({ input }) => readEvaluations(workbench.store, input.classifierId)),
   });
 }

@@ -1,5 +1,5 @@
 import type { Study } from "#shared/contract/compose.ts";
-import { canonicalJson } from "#shared/study/canonical-json.ts";
+import { canonicalJson } from "#shared/domain/canonical-json.ts";
 import { checkStudy, type StudyCheck, validStudy } from "#shared/study/check-study.ts";
 import { type StudyDocument, studyDocument } from "#shared/study/study-document.ts";
 import { Memory } from "../memory.ts";

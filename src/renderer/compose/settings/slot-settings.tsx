@@ -1,13 +1,11 @@
 import { Alert, Anchor, Select, Stack, Text, Title } from "@mantine/core";
 import { Link } from "react-router";
-import { findMethod } from "#shared/methods/list.ts";
-import { fieldsOf } from "#shared/settings/field.ts";
+import { variantInWords } from "#shared/methods/variant.ts";
 import {
   bindVariant,
   boundArtefacts,
   type SlotLevel,
   slotLevels,
-  type Variant,
   variantKeyOf,
   variantsFor,
 } from "#shared/study/explanation-variants.ts";
@@ -73,16 +71,4 @@ function SlotChoice({ place, document, onEdit }: ChoiceProps) {
       )}
     </Stack>
   );
-}
-
-/** "RISE (masks 2000)": what is not at its default is named. */
-function variantInWords({ method: id, settings }: Variant): string {
-  const method = findMethod(id);
-  if (!method) return id;
-  const changed = fieldsOf(method.settings).flatMap(({ name, label, default: usual }) =>
-    name in settings && JSON.stringify(settings[name]) !== JSON.stringify(usual)
-      ? [`${label.toLowerCase()} ${JSON.stringify(settings[name])}`]
-      : [],
-  );
-  return changed.length === 0 ? method.label : `${method.label} (${changed.join(", ")})`;
 }

@@ -33,6 +33,9 @@ export function TargetGridPage() {
       subtitle={all.length > 0 && `${plural(all.length, "target")}, ${kept} kept, ${shown.length} shown`}
       actions={
         <>
+          <Button variant="default" component={Link} to="/curate/compare">
+            Compare methods
+          </Button>
           <Button variant="default" disabled={noClassifier} onClick={() => open("choose")}>
             Choose targets
           </Button>

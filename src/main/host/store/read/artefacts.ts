@@ -1,6 +1,7 @@
+import type { EvaluatedArtefact } from "#shared/contract/methods.ts";
 import type { Artefact, ArtefactBrief, ArtefactFile } from "#shared/domain/artefact.ts";
 import { type Subject, subjectId } from "#shared/domain/subject.ts";
-import { shownPictures } from "#shared/methods/outputs/list.ts";
+import { outputKinds, shownPictures } from "#shared/methods/outputs/list.ts";
 import { all, first } from "../statement.ts";
 import type { Store } from "../store.ts";
 
@@ -101,6 +102,38 @@ function toBrief({ pictures, ...row }: BriefRow): ArtefactBrief {
     shown: shownPictures({ output: row.output, summary: JSON.parse(row.summary), files }),
     createdAt: row.created_at,
   };
+}
+
+interface EvaluationRow {
+  artefact_id: string;
+  target_id: string;
+  method: string;
+  settings: string;
+  evaluator: string;
+  summary: string;
+}
+
+/** The newest evaluation by each method of each artefact of a classifier's targets. */
+export function readEvaluations(store: Store, classifierId: string): EvaluatedArtefact[] {
+  return all<EvaluationRow>(
+    store.database,
+    `SELECT a.id AS artefact_id, t.id AS target_id, a.method, a.settings, e.method AS evaluator, e.summary
+     FROM artefacts e
+     JOIN artefacts a ON a.id = e.subject_id AND a.subject_kind = 'target'
+     JOIN targets t ON t.id = a.subject_id
+     WHERE e.output = 'evaluation' AND e.subject_kind = 'artefact' AND t.classifier_id = ?
+       AND NOT EXISTS (SELECT 1 FROM artefacts later WHERE later.subject_kind = 'artefact'
+         AND later.subject_id = e.subject_id AND later.method = e.method AND later.rowid > e.rowid)
+     ORDER BY e.rowid`,
+    classifierId,
+  ).map(({ artefact_id, target_id, method, settings, evaluator, summary }) => ({
+    artefactId: artefact_id,
+    targetId: target_id,
+    method,
+    settings: JSON.parse(settings),
+    evaluator,
+    measures: outputKinds.evaluation.summary.parse(JSON.parse(summary)).measures,
+  }));
 }
 
 /** Whether an artefact of the project holds this file. */

@@ -1,0 +1,104 @@
+import { Alert, Button, EmptyState, Select, Stack, Text } from "@mantine/core";
+import { IconScale } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { EvaluatedArtefact } from "#shared/contract/methods.ts";
+import { compareEvaluations } from "#shared/methods/compare-evaluations.ts";
+import { variantInWords, variantKey } from "#shared/methods/variant.ts";
+import { orpc } from "../../connection/client.ts";
+import { Loaded } from "../../elements/loaded.tsx";
+import { Page } from "../../elements/page.tsx";
+import { useDialog } from "../../elements/use-dialog.ts";
+import { EvaluateDialog } from "../actions/evaluate-dialog.tsx";
+import { useTargets } from "../use-targets.ts";
+import { ComparisonTable } from "./comparison-table.tsx";
+
+/** Methods side by side on the same targets, by what evaluations have measured. */
+export function ComparePage() {
+  const classifiers = useQuery(orpc.library.classifiers.queryOptions());
+  const [chosen, setChosen] = useState<string | null>(null);
+  const classifierId = chosen ?? classifiers.data?.[0]?.id;
+  return (
+    <Page
+      title="Compare methods"
+      back={{ label: "Curate", to: "/curate" }}
+      subtitle="How faithful explanations are, by method, on the same targets"
+    >
+      <Stack gap="md">
+        {(classifiers.data?.length ?? 0) > 1 && (
+          <Select
+            label="Classifier"
+            w={280}
+            data={classifiers.data?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+            value={classifierId ?? null}
+            onChange={setChosen}
+            allowDeselect={false}
+          />
+        )}
+        {classifierId && <Comparison classifierId={classifierId} />}
+      </Stack>
+    </Page>
+  );
+}
+
+function Comparison({ classifierId }: { readonly classifierId: string }) {
+  const evaluations = useQuery(orpc.artefacts.evaluations.queryOptions({ input: { classifierId } }));
+  const { data: targets = [] } = useTargets();
+  const [, openDialog] = useDialog();
+  const artefacts = targets
+    .filter((target) => target.classifierId === classifierId && target.status !== "rejected")
+    .flatMap((target) => target.artefacts.filter(({ output }) => output === "map"));
+  const evaluate = (
+    <Button variant="default" disabled={artefacts.length === 0} onClick={() => openDialog("evaluate")}>
+      Evaluate {artefacts.length} explanations
+    </Button>
+  );
+  return (
+    <>
+      <Loaded query={evaluations}>
+        {(found) =>
+          found.length === 0 ? (
+            <EmptyState
+              py="xl"
+              icon={<IconScale stroke={1.5} />}
+              title="Nothing is evaluated yet"
+              description={
+                artefacts.length === 0
+                  ? "Explain targets by two methods or more, then measure how faithful the explanations are."
+                  : "Measure how faithful the explanations are; each is made again and its pixels taken away, which takes a while."
+              }
+            >
+              <EmptyState.Actions>{evaluate}</EmptyState.Actions>
+            </EmptyState>
+          ) : (
+            <Stack gap="lg" align="flex-start">
+              <Tables evaluated={found} />
+              {evaluate}
+            </Stack>
+          )
+        }
+      </Loaded>
+      {artefacts.length > 0 && <EvaluateDialog classifierId={classifierId} artefacts={artefacts} />}
+    </>
+  );
+}
+
+function Tables({ evaluated }: { readonly evaluated: readonly EvaluatedArtefact[] }) {
+  const variants = new Map(evaluated.map((one) => [variantKey(one), variantInWords(one)]));
+  const comparison = compareEvaluations(
+    evaluated.map((one) => ({ unit: one.targetId, group: variantKey(one), measures: one.measures })),
+    { seed: 1 },
+  );
+  return (
+    <>
+      {variants.size === 1 && (
+        <Alert color="gray">
+          <Text size="sm">Only one method is evaluated: evaluate the explanations of another one to compare them.</Text>
+        </Alert>
+      )}
+      {comparison.map((measure) => (
+        <ComparisonTable key={measure.id} comparison={measure} label={(group) => variants.get(group) ?? group} />
+      ))}
+    </>
+  );
+}
