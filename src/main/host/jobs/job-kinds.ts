@@ -6,6 +6,7 @@ import { importDataset } from "./import-dataset.ts";
 import type { AnyJobKind } from "./job-kind.ts";
 import { runMethod } from "./run-method.ts";
 import { simulateParticipants } from "./simulate-participants.ts";
+import { simulatePower } from "./simulate-power.ts";
 import { trainClassifier } from "./train-classifier.ts";
 import { trainGenerator } from "./train-generator.ts";
 import { writeReport } from "./write-report.ts";
@@ -22,6 +23,7 @@ export const jobKinds = [
   calibrate,
   runMethod,
   simulateParticipants,
+  simulatePower,
   writeReport,
   writeScript,
 ] as readonly unknown[] as readonly AnyJobKind[];

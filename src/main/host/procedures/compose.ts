@@ -4,6 +4,7 @@ import { ExemplarError } from "#shared/contract/errors.ts";
 import { checkStudy } from "#shared/study/check-study.ts";
 import { planSession } from "#shared/study/plan-session.ts";
 import { createStudy } from "#shared/study/templates/create-study.ts";
+import { simulatePower } from "../jobs/simulate-power.ts";
 import { found } from "../missing.ts";
 import { withoutKey } from "../sessions/session-state.ts";
 import { readClassifier } from "../store/read/classifiers.ts";
@@ -72,6 +73,10 @@ export function composeProcedures(os: Base, workbench: Workbench) {
     preview: os.compose.preview.handler(({ input }) => {
       const { document } = runnableStudy(workbench.store, input.studyId);
       return planSession(document, input.conditionId, input.seed).map(withoutKey);
+    }),
+    power: os.compose.power.handler(({ input }) => {
+      const { document } = runnableStudy(workbench.store, input.studyId);
+      return workbench.jobs.add(simulatePower, `Power of ${document.title}`, input);
     }),
   });
 }

@@ -12,6 +12,7 @@ import { generators } from "./0010-generators.ts";
 import { journal } from "./0011-journal.ts";
 import { outputParts } from "./0012-output-parts.ts";
 import { artefacts } from "./0013-artefacts.ts";
+import { power } from "./0014-power.ts";
 
 /** One step of the schema: statements, or what has to be computed from the rows that are there. */
 export type Migration = string | ((database: Database) => void);
@@ -31,4 +32,5 @@ export const migrations: readonly Migration[] = [
   journal,
   outputParts,
   artefacts,
+  power,
 ];

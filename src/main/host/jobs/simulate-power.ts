@@ -1,0 +1,106 @@
+import { availableParallelism } from "node:os";
+import {
+  type DesignPower,
+  type PowerDesign,
+  type PowerPlan,
+  type PowerResult,
+  powerPlan,
+} from "#shared/contract/power.ts";
+import { addCounts, type PowerCounts, powerPoint } from "#shared/stats/power.ts";
+import { canonicalJson } from "#shared/study/canonical-json.ts";
+import { plannedTrials } from "#shared/study/planned-trials.ts";
+import { sha256 } from "../store/blob-store.ts";
+import { readPowerParts } from "../store/read/power.ts";
+import { writePowerPart } from "../store/write/power.ts";
+import { runnableStudy } from "../studies/checked-study.ts";
+import type { JobContext, JobKind } from "./job-kind.ts";
+import type { PowerPart } from "./power-thread.ts";
+import { runInThread } from "./run-in-thread.ts";
+
+/** Studies of one part: what is lost at most where a job is cut short. */
+const partSize = 50;
+
+/**
+ * Simulates a planned study in threads. Every part is kept in the project: run again, asked for more studies or for more
+ * designs, it computes only what is missing.
+ */
+export const simulatePower: JobKind<PowerPlan> = {
+  kind: "simulate-power",
+  lane: "host",
+  params: powerPlan,
+  async run(context, plan): Promise<PowerResult> {
+    const { document, hash } = runnableStudy(context.store, plan.studyId);
+    const trials = plannedTrials(document);
+    const tasks = plan.designs.map((design) => {
+      const key = designKey(plan, design, hash, context.version);
+      return { design, key, parts: partsOf(plan.replicates), known: readPowerParts(context.store, key) };
+    });
+    const missing = tasks.flatMap(({ design, key, parts, known }) =>
+      parts
+        .filter(({ first, studies }) => known.get(first)?.studies !== studies)
+        .map((part) => ({ ...part, design, key, known })),
+    );
+    const total = plan.replicates * plan.designs.length;
+    let done = total - missing.reduce((sum, { studies }) => sum + studies, 0);
+    const tell = () => context.progress({ done, total, unit: "studies", message: "Simulating" });
+    tell();
+    await inParallel(missing, context.signal, async ({ design, key, known, first, studies }, signal) => {
+      const { formula, reduced, fixed, sds, seed, alpha } = plan;
+      const part: PowerPart = { formula, reduced, fixed, sds, seed, alpha, ...{ trials, design, first, studies } };
+      const counts = await runInThread<PowerCounts>(new URL("./power-thread.ts", import.meta.url), part, signal);
+      writePowerPart(context.store, key, first, counts);
+      known.set(first, counts);
+      done += studies;
+      tell();
+    });
+    return {
+      formula: plan.formula,
+      points: tasks.map(({ design, parts, known }) =>
+        pointOf(
+          design,
+          parts.map(({ first }) => known.get(first)!),
+        ),
+      ),
+    };
+  },
+};
+
+/** Everything that a design's simulated studies follow from. */
+function designKey(plan: PowerPlan, design: PowerDesign, studyHash: string, version: JobContext["version"]): string {
+  const { formula, reduced, fixed, sds, seed, alpha } = plan;
+  return sha256(canonicalJson({ formula, reduced, fixed, sds, seed, alpha, design, studyHash, version }));
+}
+
+function partsOf(replicates: number): { first: number; studies: number }[] {
+  return Array.from({ length: Math.ceil(replicates / partSize) }, (_, k) => ({
+    first: k * partSize,
+    studies: Math.min(partSize, replicates - k * partSize),
+  }));
+}
+
+function pointOf(design: PowerDesign, parts: readonly PowerCounts[]): DesignPower {
+  const { power, ...point } = powerPoint(design.participants, addCounts(parts));
+  return { ...design, ...point, power: Number.isNaN(power) ? null : power };
+}
+
+/** Works through the tasks on all but one of the processors; the first failure ends the others. */
+async function inParallel<Task>(
+  tasks: readonly Task[],
+  signal: AbortSignal,
+  work: (task: Task, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const failure = new AbortController();
+  const either = AbortSignal.any([signal, failure.signal]);
+  const waiting = tasks.values();
+  const lane = async () => {
+    for (const task of waiting) await work(task, either);
+  };
+  const lanes = Array.from({ length: Math.max(1, availableParallelism() - 1) }, lane);
+  try {
+    await Promise.all(lanes);
+  } catch (error) {
+    failure.abort(error);
+    await Promise.allSettled(lanes);
+    throw error;
+  }
+}
