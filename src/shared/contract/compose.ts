@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { screen } from "../study/screen.ts";
 import { studyDocument } from "../study/study-document.ts";
-import { job } from "./jobs.ts";
-import { powerPlan } from "./power.ts";
+import { jobOf } from "./jobs.ts";
+import { powerPlan, powerResult } from "./power.ts";
 import { procedure } from "./procedure.ts";
 
 export const studyProblem = z.object({
@@ -66,5 +66,5 @@ export const compose = {
     .input(z.object({ studyId: z.string(), conditionId: z.string(), seed: z.int().default(1) }))
     .output(z.array(screen)),
   /** Simulates the planned study many times and counts how often the effect is found; the job answers with a `powerResult`. */
-  power: procedure.input(powerPlan).output(job),
+  power: procedure.input(powerPlan).output(jobOf(powerResult)),
 };

@@ -5,6 +5,7 @@ import {
   type PowerPlan,
   type PowerResult,
   powerPlan,
+  powerResult,
 } from "#shared/contract/power.ts";
 import { addCounts, type PowerCounts, powerPoint } from "#shared/stats/power.ts";
 import { canonicalJson } from "#shared/study/canonical-json.ts";
@@ -13,7 +14,7 @@ import { sha256 } from "../store/blob-store.ts";
 import { readPowerParts } from "../store/read/power.ts";
 import { writePowerPart } from "../store/write/power.ts";
 import { runnableStudy } from "../studies/checked-study.ts";
-import type { JobContext, JobKind } from "./job-kind.ts";
+import { defineJob, type JobContext } from "./job-kind.ts";
 import type { PowerPart } from "./power-thread.ts";
 import { runInThread } from "./run-in-thread.ts";
 
@@ -24,11 +25,12 @@ const partSize = 50;
  * Simulates a planned study in threads. Every part is kept in the project: run again, asked for more studies or for more
  * designs, it computes only what is missing.
  */
-export const simulatePower: JobKind<PowerPlan> = {
+export const simulatePower = defineJob<PowerPlan, PowerResult>({
   kind: "simulate-power",
   lane: "host",
   params: powerPlan,
-  async run(context, plan): Promise<PowerResult> {
+  result: powerResult,
+  async run(context, plan) {
     const { document, hash } = runnableStudy(context.store, plan.studyId);
     const trials = plannedTrials(document);
     const tasks = plan.designs.map((design) => {
@@ -63,7 +65,7 @@ export const simulatePower: JobKind<PowerPlan> = {
       ),
     };
   },
-};
+});
 
 /** Everything that a design's simulated studies follow from. */
 function designKey(plan: PowerPlan, design: PowerDesign, studyHash: string, version: JobContext["version"]): string {
