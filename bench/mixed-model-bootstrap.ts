@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
-import { dataFrameFromCsv } from "#shared/stats/data-frame.ts";
 import { fitMixedModel } from "#shared/stats/glmm/fit-mixed-model.ts";
 import { bootstrapEstimates } from "#shared/stats/parametric-bootstrap.ts";
+import { dataFrameFromCsv } from "#shared/stats/reading/read-table.ts";
 import type { Measurement } from "./measurement.ts";
 
 const csv = join(import.meta.dirname, "../tests/fixtures/glmm/paper_sim.csv");

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { dataFrameFromCsv } from "#shared/stats/data-frame.ts";
 import { fitMixedModel } from "#shared/stats/glmm/fit-mixed-model.ts";
+import { dataFrameFromCsv } from "#shared/stats/reading/read-table.ts";
 import type { Measurement } from "./measurement.ts";
 
 const csv = join(import.meta.dirname, "../tests/fixtures/glmm/paper_sim.csv");

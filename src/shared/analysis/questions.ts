@@ -1,14 +1,10 @@
 import type { AccuracyCell } from "../figures/accuracy-by-condition.ts";
+import type { Adjustment } from "../stats/adjust-p-values.ts";
+import { type CellContrast, type ContrastRequest, contrasts } from "../stats/contrasts.ts";
 import type { DataFrame } from "../stats/data-frame.ts";
 import type { MixedModelFit } from "../stats/glmm/mixed-model-fit.ts";
 import type { Interval } from "../stats/intervals/wald.ts";
-import {
-  type Adjustment,
-  type CellContrast,
-  type MarginalMean,
-  marginalMeans,
-  pairwiseContrasts,
-} from "../stats/marginal-means.ts";
+import { type MarginalMean, marginalMeans } from "../stats/marginal-means.ts";
 import { bootstrapEstimates, bootstrapStatistics } from "../stats/parametric-bootstrap.ts";
 import { type PowerPoint, simulatePower } from "../stats/power.ts";
 import { type SimulatedResiduals, simulatedResiduals } from "../stats/simulated-residuals.ts";
@@ -61,11 +57,13 @@ export const questions = {
       : bootstrapEstimates(fit, options);
   },
 
-  means({ fit, by, adjustment }: MeansRequest): {
+  /** Means of the cells of some variables, and how they differ: all pairs, simple effects, or differences of differences. */
+  means({ fit, by, kind = "pairwise", within, adjustment }: MeansRequest): {
     readonly means: readonly MarginalMean[];
     readonly contrasts: readonly CellContrast[];
   } {
-    return { means: marginalMeans(fit, by), contrasts: pairwiseContrasts(fit, by, adjustment) };
+    const of = by.filter((name) => !within?.includes(name));
+    return { means: marginalMeans(fit, by), contrasts: contrasts(fit, { of, within, kind, adjustment }) };
   },
 
   /** One point of a power curve. */
@@ -105,6 +103,9 @@ export interface BootstrapShare {
 export interface MeansRequest {
   readonly fit: MixedModelFit;
   readonly by: readonly string[];
+  /** Those of `by` within whose levels the others are compared. */
+  readonly within?: readonly string[];
+  readonly kind?: ContrastRequest["kind"];
   readonly adjustment: Adjustment;
 }
 

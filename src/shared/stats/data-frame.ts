@@ -1,10 +1,14 @@
-import { parseCsv } from "./csv.ts";
 import { ModelError } from "./model-error.ts";
 
 /** Numbers; NaN marks a missing value. */
 export interface NumericColumn {
   readonly kind: "numeric";
   readonly values: Float64Array;
+  /** What stood in the file, where that says more than the number: as identifiers 01 and 1 are two. */
+  readonly text?: readonly string[];
+  /** Of a variable that stands for several columns of a model, such as `poly(x, 2)`: those columns, and their endings. */
+  readonly columns?: readonly Float64Array[];
+  readonly suffixes?: readonly string[];
 }
 
 /** Categories; `codes` index `levels`, −1 marks a missing value. The first level is the reference level. */
@@ -33,22 +37,6 @@ export function dataFrameFromRecords(records: readonly Readonly<Record<string, V
   const columns = new Map<string, Column>();
   for (const name of names) columns.set(name, columnFrom(records.map((record) => record[name])));
   return { rowCount: records.length, columns };
-}
-
-/**
- * A table from CSV text (RFC 4180, first line the names). As R's `read.csv` does, a column is numeric where every present
- * value reads as a number, logical (levels FALSE, TRUE) where every one is TRUE or FALSE in any case, and else a factor; an
- * empty field and NA are missing.
- *
- * @throws CsvError where the text is not well formed.
- */
-export function dataFrameFromCsv(text: string): DataFrame {
-  const { header, rows } = parseCsv(text);
-  const columns = new Map<string, Column>();
-  header.forEach((name, index) => {
-    columns.set(name, columnFromText(rows.map((row) => row[index]!)));
-  });
-  return { rowCount: rows.length, columns };
 }
 
 export function numericColumn(values: ArrayLike<number>): NumericColumn {
@@ -89,6 +77,21 @@ export function asFactor(column: Column): FactorColumn {
   };
 }
 
+/** The column as a grouping factor: numbers are told apart by their text, where it says more than their value. */
+export function asIdentifiers(column: Column): FactorColumn {
+  if (column.kind === "factor" || !column.text) return asFactor(column);
+  const { values, text } = column;
+  const order = [...new Map(text.map((label, row) => [label, values[row]!]))]
+    .filter(([, value]) => !Number.isNaN(value))
+    .sort(([a, x], [b, y]) => x - y || a.length - b.length || (a < b ? -1 : 1));
+  const code = new Map(order.map(([label], index) => [label, index]));
+  return {
+    kind: "factor",
+    levels: order.map(([label]) => label),
+    codes: Int32Array.from(text, (label) => code.get(label) ?? -1),
+  };
+}
+
 /** The factor with `level` first and the others in their order. @throws ModelError `unknown-level`. */
 export function withReferenceLevel(column: FactorColumn, level: string): FactorColumn {
   if (!column.levels.includes(level))
@@ -120,7 +123,14 @@ export function selectRows(frame: DataFrame, rows: ArrayLike<number>): DataFrame
 
 export function selectFrom<C extends Column>(column: C, rows: ArrayLike<number>): C {
   return column.kind === "numeric"
-    ? { ...column, values: Float64Array.from(rows, (row) => column.values[row]!) }
+    ? {
+        ...column,
+        values: Float64Array.from(rows, (row) => column.values[row]!),
+        ...(column.text && { text: Array.from(rows, (row) => column.text![row]!) }),
+        ...(column.columns && {
+          columns: column.columns.map((values) => Float64Array.from(rows, (row) => values[row]!)),
+        }),
+      }
     : { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) };
 }
 
@@ -147,22 +157,6 @@ function columnFrom(values: readonly Value[]): Column {
     values.map((value) => (isAbsent(value) ? null : label(value))),
     levels,
   );
-}
-
-const numberPattern = /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/;
-const truthPattern = /^(true|false)$/i;
-
-function columnFromText(fields: readonly string[]): Column {
-  const absent = (field: string) => field === "" || field === "NA";
-  const present = fields.filter((field) => !absent(field));
-  if (present.every((field) => numberPattern.test(field)))
-    return numericColumn(fields.map((field) => (absent(field) ? Number.NaN : Number(field))));
-  if (present.every((field) => truthPattern.test(field)))
-    return factorColumn(
-      fields.map((field) => (absent(field) ? null : field.toUpperCase())),
-      ["FALSE", "TRUE"],
-    );
-  return factorColumn(fields.map((field) => (absent(field) ? null : field)));
 }
 
 const collator = new Intl.Collator("en");

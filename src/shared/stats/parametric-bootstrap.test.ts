@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { seededGenerator } from "../random/generator.ts";
-import { dataFrameFromCsv } from "./data-frame.ts";
 import { chiSquareUpper } from "./distributions.ts";
 import { fitMixedModel } from "./glmm/fit-mixed-model.ts";
 import {
@@ -10,6 +9,7 @@ import {
   bootstrapStatistics,
   percentileIntervals,
 } from "./parametric-bootstrap.ts";
+import { dataFrameFromCsv } from "./reading/read-table.ts";
 import { refit } from "./refit.ts";
 import { simulateOutcome } from "./simulate.ts";
 

@@ -1,7 +1,8 @@
 import { seededGenerator } from "../random/generator.ts";
+import { addedVariances, isNested, likelihoodRatioP } from "./compare-models.ts";
 import type { DataFrame } from "./data-frame.ts";
 import { numericColumn } from "./data-frame.ts";
-import { chiSquareUpper, normalQuantile } from "./distributions.ts";
+import { normalQuantile } from "./distributions.ts";
 import { deparse } from "./formula/syntax.ts";
 import { interpretFormula } from "./formula/terms.ts";
 import { placesOf, triangle } from "./glmm/arrow-layout.ts";
@@ -105,13 +106,20 @@ export function simulateStudies(
   );
   const truth = assumedModel(formula, design, scaled, sds);
   const df = truth.beta.length + truth.theta.length - reduced.beta.length - reduced.theta.length;
+  const variances = addedVariances(reduced.frame, truth.frame);
+  if (df < 1 || !isNested(reduced.frame, truth.frame))
+    throw new ModelError(
+      "models-not-comparable",
+      "The reduced model is not the model without some of its effects, so there is no test between them.",
+      "Take effects away from the model, and add none.",
+    );
   let rejections = 0;
   let failed = 0;
   for (let k = from; k < to; k++) {
     const outcome = simulateOutcome(truth, random.split(`${name}, study ${k}`));
     const chi2 = chiSquareOf(reduced, truth, outcome, shouldStop);
     if (chi2 === undefined) failed++;
-    else if (chiSquareUpper(chi2, df) < alpha) rejections++;
+    else if (likelihoodRatioP(Math.max(0, chi2), df, variances) < alpha) rejections++;
     onStudy?.();
   }
   return { studies: to - from, rejections, failed };

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { dataFrameFromCsv, dataFrameFromRecords, selectRows } from "./data-frame.ts";
+import { dataFrameFromRecords, selectRows } from "./data-frame.ts";
 import { fitMixedModel } from "./glmm/fit-mixed-model.ts";
 import { marginalMeans } from "./marginal-means.ts";
 import { predict } from "./predict.ts";
+import { dataFrameFromCsv } from "./reading/read-table.ts";
 
 const data = dataFrameFromCsv(
   readFileSync(new URL("../../../tests/fixtures/glmm/linear.csv", import.meta.url), "utf8"),

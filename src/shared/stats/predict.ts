@@ -1,12 +1,11 @@
-import { asFactor, type Column, type DataFrame, type FactorColumn, isMissing, valueAt } from "./data-frame.ts";
+import { averagedMean } from "./averaged-mean.ts";
+import { asIdentifiers, type DataFrame, type FactorColumn, isMissing, valueAt } from "./data-frame.ts";
 import { modelMatrix } from "./formula/model-matrix.ts";
 import { evaluateVariable } from "./formula/variables.ts";
-import { placesOf } from "./glmm/arrow-layout.ts";
-import { covarianceOf } from "./glmm/covariance-factor.ts";
+import { hasResiduals } from "./glmm/family.ts";
 import type { MixedModelFit } from "./glmm/mixed-model-fit.ts";
-import { selectColumns } from "./glmm/rank.ts";
-import { averagedLogistic } from "./marginal-means.ts";
-import { ModelError } from "./model-error.ts";
+import { linearValue } from "./linear-estimate.ts";
+import { gridRows, modelVariables } from "./reference-grid.ts";
 
 export interface PredictionOptions {
   /**
@@ -23,60 +22,30 @@ export interface PredictionOptions {
  */
 export function predict(fit: MixedModelFit, data: DataFrame, options: PredictionOptions = {}): Float64Array {
   const kind = options.kind ?? "conditional";
-  const { formula, x, contrasts } = fit.frame;
-  const names = [...new Set([...formula.fixed.terms.flat(), ...formula.random.flatMap((term) => term.terms.flat())])];
-  const columns = new Map(names.map((name) => [name, alignedColumn(fit, name, data)]));
+  const { formula, contrasts } = fit.frame;
+  const columns = modelVariables(fit.frame, data);
   const contrastOf = (name: string) => contrasts[name] ?? "treatment";
-  const full = modelMatrix(formula.fixed, columns, data.rowCount, contrastOf);
-  const fixed = selectColumns(
-    full,
-    x.names.map((name) => full.names.indexOf(name)),
-  );
-  const eta = new Float64Array(data.rowCount);
-  const variance = new Float64Array(data.rowCount);
-  const p = x.names.length;
-  for (let row = 0; row < data.rowCount; row++)
-    for (let j = 0; j < p; j++) eta[row]! += fixed.values[row * p + j]! * fit.beta[j]!;
-  const places = placesOf(fit.frame.blocks);
+  const rows = gridRows(fit, data);
+  const eta = Float64Array.from(rows, ({ x, alias, offset }) => linearValue(fit, x, alias) + offset);
   fit.frame.blockTerms.forEach((index, k) => {
     const term = formula.random[index]!;
     const z = modelMatrix(term, columns, data.rowCount, contrastOf);
     const width = z.names.length;
     const modes = fit.modes[k]!;
     const levels = kind === "conditional" ? levelsOf(fit, term.group, data, modes.levels) : undefined;
-    const covariance = covarianceOf(places[k]!, fit.theta);
     for (let row = 0; row < data.rowCount; row++)
       for (let r = 0; r < width; r++) {
         const zr = z.values[row * width + r]!;
         const level = levels?.[row] ?? -1;
         if (level >= 0) eta[row]! += zr * modes.values[level * width + r]!;
-        for (let s = 0; s < width; s++) variance[row]! += zr * covariance[r * width + s]! * z.values[row * width + s]!;
       }
   });
   const missing = (row: number) => [...columns.values()].some((column) => isMissing(column, row));
   return eta.map((value, row) => {
     if (missing(row)) return Number.NaN;
-    if (fit.family === "gaussian") return value;
-    return averagedLogistic(value, kind === "population" ? Math.sqrt(variance[row]!) : 0).value;
+    if (hasResiduals(fit.family) || fit.family === "ordinal") return value;
+    return averagedMean(fit.link, value, kind === "population" ? Math.sqrt(rows[row]!.variance) : 0).value;
   });
-}
-
-/** A variable of the new table, with the levels of the model. */
-function alignedColumn(fit: MixedModelFit, name: string, data: DataFrame): Column {
-  const { formula, cells, effects } = fit.frame;
-  const known = cells.get(name) ?? effects.get(name)!;
-  const column = evaluateVariable(formula.text, formula.variables.get(name)!, data);
-  if (known.kind === "numeric") return column;
-  const factor = asFactor(column);
-  const codes = factor.levels.map((level) => known.levels.indexOf(level));
-  const stranger = factor.levels.find((_, code) => codes[code] === -1 && factor.codes.includes(code));
-  if (stranger !== undefined)
-    throw new ModelError(
-      "unknown-level",
-      `The model was fitted without the level “${stranger}” of ${name}.`,
-      `It knows: ${known.levels.join(", ")}.`,
-    );
-  return { kind: "factor", levels: known.levels, codes: factor.codes.map((code) => (code < 0 ? -1 : codes[code]!)) };
 }
 
 /** For each row the index of its level of a grouping factor, −1 for one that the model has not seen. */
@@ -88,7 +57,7 @@ function levelsOf(
 ): Int32Array {
   const { formula } = fit.frame;
   const factors = group.map(
-    (name): FactorColumn => asFactor(evaluateVariable(formula.text, formula.variables.get(name)!, data)),
+    (name): FactorColumn => asIdentifiers(evaluateVariable(formula.text, formula.variables.get(name)!, data)),
   );
   const index = new Map(levels.map((level, code) => [level, code]));
   return Int32Array.from({ length: data.rowCount }, (_, row) => {

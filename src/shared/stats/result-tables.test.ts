@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { compareModels } from "./compare-models.ts";
 import { parseCsv } from "./csv.ts";
-import { dataFrameFromCsv } from "./data-frame.ts";
 import { estimateUnit, linearOutcome } from "./estimate-unit.ts";
 import { fitMixedModel } from "./glmm/fit-mixed-model.ts";
 import { rScript } from "./r-script.ts";
+import { dataFrameFromCsv } from "./reading/read-table.ts";
 import {
   apaCoefficient,
   apaComparison,

@@ -1,9 +1,9 @@
+import { holm } from "./adjust-p-values.ts";
 import { asFactor, type Column, columnOf, type DataFrame, factorColumn, numericColumn, valueAt } from "./data-frame.ts";
 import { normalTwoSided } from "./distributions.ts";
 import { fitMixedModel } from "./glmm/fit-mixed-model.ts";
 import type { MixedModelFit } from "./glmm/mixed-model-fit.ts";
 import { waldInterval } from "./intervals/wald.ts";
-import { holm } from "./marginal-means.ts";
 import { ModelError } from "./model-error.ts";
 
 export interface SignalDetectionDesign {

@@ -22,10 +22,9 @@ export function simulateOutcome(fit: SimulationTruth, random: Generator, conditi
   const { outcome } = fit.frame;
   if (outcome.kind === "ordinal") return simulateCategories(fit, outcome, mean, random);
   if (outcome.kind === "gaussian")
-    return { kind: "gaussian", values: mean.map((value) => drawNumber(fit, value, random)) };
+    return { ...outcome, values: mean.map((value, row) => drawNumber(fit, value, random, outcome.weights?.[row])) };
   return {
-    kind: "binomial",
-    trials: outcome.trials,
+    ...outcome,
     successes: outcome.trials.map((m, row) => {
       let successes = 0;
       for (let trial = 0; trial < m; trial++) if (random.next() < mean[row]!) successes++;
@@ -34,12 +33,12 @@ export function simulateOutcome(fit: SimulationTruth, random: Generator, conditi
   };
 }
 
-function drawNumber({ family, own, residualSd }: SimulationTruth, mean: number, random: Generator): number {
+function drawNumber({ family, own, residualSd }: SimulationTruth, mean: number, random: Generator, weight = 1): number {
   if (family === "gamma") {
     const shape = Math.exp(own[0]!);
     return (mean / shape) * gammaDraw(shape, random);
   }
-  const value = mean + residualSd * random.normal();
+  const value = mean + (residualSd / Math.sqrt(weight)) * random.normal();
   return family === "lognormal" ? (own[0] ?? 0) + Math.exp(value) : value;
 }
 
@@ -84,7 +83,7 @@ function simulateMeans(fit: SimulationTruth, random: Generator): Float64Array {
   const sigma = hasResiduals(fit.family) ? fit.residualSd : 1;
   const p = x.names.length;
   const cellEta = Float64Array.from({ length: x.rowCount }, (_, cell) => {
-    let sum = 0;
+    let sum = frame.offset?.[cell] ?? 0;
     for (let j = 0; j < p; j++) sum += x.values[cell * p + j]! * beta[j]!;
     return sum;
   });

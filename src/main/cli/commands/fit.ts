@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import { compareModels, type ModelComparison } from "#shared/stats/compare-models.ts";
 import { CsvError } from "#shared/stats/csv.ts";
-import { type DataFrame, dataFrameFromCsv } from "#shared/stats/data-frame.ts";
+import type { DataFrame } from "#shared/stats/data-frame.ts";
 import { FormulaError } from "#shared/stats/formula/formula-error.ts";
 import { fitMixedModel } from "#shared/stats/glmm/fit-mixed-model.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
@@ -11,6 +11,7 @@ import type { Interval } from "#shared/stats/intervals/wald.ts";
 import { lme4Anova, lme4Summary } from "#shared/stats/lme4-table.ts";
 import { ModelError } from "#shared/stats/model-error.ts";
 import { bootstrapPValue, percentileIntervals } from "#shared/stats/parametric-bootstrap.ts";
+import { readTable } from "#shared/stats/reading/read-table.ts";
 import { bootstrapOnThreads } from "../bootstrap/bootstrap-threads.ts";
 import { seedOption, wholeNumber } from "../project-option.ts";
 import { table } from "../table.ts";
@@ -166,13 +167,13 @@ function fitDocument(fits: readonly TimedFit[], comparison: ModelComparison | nu
 }
 
 function readData(path: string): DataFrame {
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = readFileSync(path, "utf8");
+    bytes = readFileSync(path);
   } catch (error) {
     throw new ExemplarError("NOT_FOUND", `${path} cannot be read`, "Check the path.", { cause: error });
   }
-  return inWords(() => dataFrameFromCsv(text), path);
+  return inWords(() => readTable(bytes).frame, path);
 }
 
 /** Runs a computation whose failures are the user's to mend, and says them as every command does. */

@@ -3,15 +3,16 @@ import { useMemo, useState } from "react";
 import type { Answer, MeansRequest } from "#shared/analysis/questions.ts";
 import { effectsPlot } from "#shared/figures/effects.ts";
 import { count } from "#shared/figures/figure.ts";
+import type { Adjustment } from "#shared/stats/adjust-p-values.ts";
 import { linearOutcome } from "#shared/stats/estimate-unit.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
-import type { Adjustment } from "#shared/stats/marginal-means.ts";
+import { gridVariables } from "#shared/stats/reference-grid.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import { variableLabel } from "#shared/study/term-labels.ts";
 import { FailurePanel } from "../../elements/failure-panel.tsx";
 import { FigureView } from "../../elements/figure-view.tsx";
 import { useTask } from "../worker/use-task.ts";
-import { cellVariables, contrastTable, meansEffects, meansTable } from "./means-table.ts";
+import { contrastTable, meansEffects, meansTable } from "./means-table.ts";
 import { ResultTable } from "./result-table.tsx";
 
 interface Props {
@@ -27,7 +28,7 @@ const adjustments: { value: Adjustment; label: string }[] = [
 
 /** What the model says of the population in each cell of the design, and how the cells differ. */
 export function MeansPanel({ fit, study }: Props) {
-  const variables = useMemo(() => cellVariables(fit), [fit]);
+  const variables = useMemo(() => gridVariables(fit), [fit]);
   const [chosen, setChosen] = useState<readonly string[]>();
   const [adjustment, setAdjustment] = useState<Adjustment>("holm");
   const kept = chosen?.filter((name) => variables.includes(name)) ?? [];

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { seededGenerator } from "#shared/random/generator.ts";
+import { pairwiseContrasts } from "#shared/stats/contrasts.ts";
 import { dataFrameFromRecords } from "#shared/stats/data-frame.ts";
 import { fitMixedModel } from "#shared/stats/glmm/fit-mixed-model.ts";
-import { marginalMeans, pairwiseContrasts } from "#shared/stats/marginal-means.ts";
-import { cellVariables, contrastTable, meansEffects, meansTable } from "./means-table.ts";
+import { marginalMeans } from "#shared/stats/marginal-means.ts";
+import { gridVariables } from "#shared/stats/reference-grid.ts";
+import { contrastTable, meansEffects, meansTable } from "./means-table.ts";
 
 const random = seededGenerator("means");
 const fit = fitMixedModel(
@@ -31,7 +33,7 @@ const words = {
 };
 
 test("means can be asked for by factors and numbers of few values", () => {
-  expect(cellVariables(fit)).toEqual(["target_kind", "saliency"]);
+  expect(gridVariables(fit)).toEqual(["target_kind", "saliency"]);
 });
 
 test("cells are called as the study calls them", () => {

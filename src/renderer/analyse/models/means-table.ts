@@ -1,20 +1,14 @@
 import type { CellEffect } from "#shared/figures/effects.ts";
 import { percent, signed } from "#shared/figures/figure.ts";
+import type { Adjustment } from "#shared/stats/adjust-p-values.ts";
+import type { CellContrast } from "#shared/stats/contrasts.ts";
 import { estimateUnit } from "#shared/stats/estimate-unit.ts";
-import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
-import type { Adjustment, CellContrast, MarginalMean } from "#shared/stats/marginal-means.ts";
+import type { MarginalMean } from "#shared/stats/marginal-means.ts";
 import { apaP, type TextTable } from "#shared/stats/result-tables.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import { levelLabel, variableLabel } from "#shared/study/term-labels.ts";
 
 type Words = Pick<StudyDocument, "factors">;
-
-/** Variables among the fixed effects by whose cells means can be asked for: factors, and numbers of few values. */
-export function cellVariables({ frame: { cells } }: MixedModelFit): string[] {
-  return [...cells].flatMap(([name, column]) =>
-    column.kind === "factor" || new Set(column.values).size <= 10 ? [name] : [],
-  );
-}
 
 /** The means as the figure draws them: the last variable within panels of the others. */
 export function meansEffects(means: readonly MarginalMean[], by: readonly string[], words: Words): CellEffect[] {

@@ -1,4 +1,4 @@
-import type { Column, FactorColumn } from "../data-frame.ts";
+import type { Column, FactorColumn, NumericColumn } from "../data-frame.ts";
 import type { Term, TermSum } from "./terms.ts";
 import { termLabel } from "./terms.ts";
 
@@ -32,7 +32,7 @@ export function modelMatrix(
   const coded = sum.terms.map((term, index) =>
     term.map((name): Coding => {
       const column = variables.get(name)!;
-      if (column.kind === "numeric") return numericCoding(name, column.values);
+      if (column.kind === "numeric") return numericCoding(name, column);
       return hasMargin(sum, index, name)
         ? contrastCoding(name, column, contrastOf(name))
         : indicatorCoding(name, column);
@@ -66,7 +66,13 @@ interface Coding {
   readonly value: (row: number, index: number) => number;
 }
 
-function numericCoding(name: string, values: Float64Array): Coding {
+function numericCoding(name: string, { values, columns, suffixes }: NumericColumn): Coding {
+  if (columns && suffixes)
+    return {
+      names: suffixes.map((suffix) => name + suffix),
+      parts: suffixes.map(() => new Map([[name, null]])),
+      value: (row, index) => columns[index]![row]!,
+    };
   return { names: [name], parts: [new Map([[name, null]])], value: (row) => values[row]! };
 }
 

@@ -16,7 +16,9 @@ export type Node =
       readonly span: Span;
     }
   | { readonly kind: "sign"; readonly operator: "+" | "-"; readonly operand: Node; readonly span: Span }
-  | { readonly kind: "parenthesis"; readonly inner: Node; readonly span: Span };
+  | { readonly kind: "parenthesis"; readonly inner: Node; readonly span: Span }
+  /** A named argument of a call: `raw = TRUE`. */
+  | { readonly kind: "argument"; readonly name: string; readonly value: Node; readonly span: Span };
 
 /** How tightly operators bind, as in R. All associate to the left but `^`. */
 const strength: Readonly<Record<Exclude<BinaryOperator, "~">, number>> = {
@@ -93,12 +95,21 @@ export function parseFormula(formula: string): Node {
     throw unexpected(token, "a column name");
   };
 
+  const argument = (): Node => {
+    const name = peek();
+    if (name.kind !== "name" || !isOperator(tokens[next + 1]!, "=")) return expression(strength["+"]);
+    take();
+    take();
+    const value = expression(strength["+"]);
+    return { kind: "argument", name: name.text, value, span: { start: name.span.start, end: value.span.end } };
+  };
+
   const call = (name: Token): Node => {
     take();
-    const operands = [expression(strength["+"])];
+    const operands = [argument()];
     while (isOperator(peek(), ",")) {
       take();
-      operands.push(expression(strength["+"]));
+      operands.push(argument());
     }
     const close = expectOperator(")", "“)” or “,”");
     return { kind: "call", name: name.text, operands, span: { start: name.span.start, end: close.span.end } };
@@ -125,9 +136,30 @@ export function deparse(node: Node): string {
       return `${node.operator}${deparse(node.operand)}`;
     case "parenthesis":
       return `(${deparse(node.inner)})`;
+    case "argument":
+      return `${node.name} = ${deparse(node.value)}`;
     case "binary": {
       const operator = ":^/".includes(node.operator) ? node.operator : ` ${node.operator} `;
       return deparse(node.left) + operator + deparse(node.right);
     }
+  }
+}
+
+/** The columns that a node reads. */
+export function columnNames(node: Node): string[] {
+  switch (node.kind) {
+    case "name":
+      return [node.name];
+    case "number":
+    case "argument":
+      return [];
+    case "call":
+      return node.operands.flatMap(columnNames);
+    case "sign":
+      return columnNames(node.operand);
+    case "parenthesis":
+      return columnNames(node.inner);
+    case "binary":
+      return [...columnNames(node.left), ...columnNames(node.right)];
   }
 }

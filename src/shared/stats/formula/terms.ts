@@ -21,6 +21,8 @@ export interface ModelFormula {
   readonly response: Node;
   readonly fixed: TermSum;
   readonly random: readonly RandomTerm[];
+  /** What `offset()` holds: added to the linear predictor with a coefficient of 1. */
+  readonly offsets: readonly Node[];
   /** Every variable on the right-hand side by its text, with its first place in the formula. */
   readonly variables: ReadonlyMap<string, Node>;
 }
@@ -42,10 +44,10 @@ export function interpretFormula(text: string): ModelFormula {
       "Write the outcome, then ~, then what predicts it: correct ~ trial_type.",
     );
   const interpreter = new Interpreter(text);
-  const { fixed, bars } = interpreter.separate(root.right);
+  const { fixed, bars, offsets } = interpreter.separate(root.right);
   const sum = interpreter.sum(fixed);
   const random = bars.flatMap((bar) => interpreter.randomTerms(bar));
-  return { text, response: root.left, fixed: sum, random, variables: interpreter.variables };
+  return { text, response: root.left, fixed: sum, random, offsets, variables: interpreter.variables };
 }
 
 export const termLabel = (term: Term): string => term.join(":");
@@ -66,17 +68,27 @@ class Interpreter {
     this.#text = text;
   }
 
-  /** Splits the right-hand side into fixed parts and bars, which stand in parentheses. */
-  separate(node: Node): { fixed: Signed[]; bars: Bar[] } {
+  /** Splits the right-hand side into fixed parts, bars, which stand in parentheses, and offsets. */
+  separate(node: Node): { fixed: Signed[]; bars: Bar[]; offsets: Node[] } {
     const fixed: Signed[] = [];
     const bars: Bar[] = [];
+    const offsets: Node[] = [];
     for (const part of summands(node)) {
       const inner = part.node.kind === "parenthesis" ? part.node.inner : undefined;
       if (!part.removed && inner?.kind === "binary" && (inner.operator === "|" || inner.operator === "||"))
         bars.push(inner);
+      else if (part.node.kind === "call" && part.node.name === "offset")
+        offsets.push(this.#offset(part.node, part.removed));
       else fixed.push(part);
     }
-    return { fixed, bars };
+    return { fixed, bars, offsets };
+  }
+
+  #offset(call: Extract<Node, { kind: "call" }>, removed: boolean): Node {
+    const [operand, ...others] = call.operands;
+    if (removed || !operand || others.length > 0)
+      throw this.#unsupported(call, "offset() is added and holds one thing.", "Write … + offset(log(exposure)).");
+    return operand;
   }
 
   randomTerms(bar: Bar): RandomTerm[] {
@@ -146,6 +158,7 @@ class Interpreter {
         return this.#expandBinary(node);
       case "number":
       case "sign":
+      case "argument":
         throw this.#unsupported(node, `“${deparse(node)}” is no term here.`, "Use I(…) for arithmetic, as in I(x^2).");
     }
   }

@@ -12,7 +12,7 @@ const patterns: readonly (readonly [Token["kind"] | "space", RegExp])[] = [
   ["name", /(?:[\p{L}_]|\.(?!\d))[\p{L}\p{N}._]*/uy],
   ["name", /`[^`]+`/y],
   ["number", /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y],
-  ["operator", /\|\||[~+\-*/:^|(),]/y],
+  ["operator", /\|\||[~+\-*/:^|(),=]/y],
 ];
 
 /** Splits a formula into tokens; the last one is of kind `end`. Names are R's: letters, digits, `.` and `_`, or in backticks. */

@@ -13,7 +13,7 @@ export interface BinomialFitOptions extends LaplaceFitOptions {
   readonly link?: Link;
 }
 
-/** β in log-odds or probits; along a separating direction a finite value stands for infinity, its covariance NaN. */
+/** β in log-odds or probits; along a separating direction a finite value stands for infinity, its covariance 0. */
 export interface BinomialEstimate extends LaplaceEstimate {
   readonly separation: Separation | undefined;
 }
@@ -28,10 +28,10 @@ export function fitBinomial(
   options: BinomialFitOptions = {},
 ): BinomialEstimate {
   const model = responseModel(
-    { ...outcome, kind: "binomial" },
+    { ...outcome, kind: "binomial", success: "" },
     { family: "binomial", link: options.link ?? "logit", thresholds: "flexible" },
   );
-  const ordinary = ordinaryRegression(frame.x, cellResponse(frame, model));
+  const ordinary = ordinaryRegression(frame.x, cellResponse(frame, model), { offset: frame.offset });
   const cells = sumOver(
     frame.rowOf.map((row) => frame.cellOf[row]!),
     frame.x.rowCount,
@@ -83,7 +83,7 @@ function embed(frame: ModelFrame, fit: BinomialEstimate, kept: readonly number[]
   let shift = 0;
   for (let cell = 0; cell < x.rowCount; cell++) {
     if (side[cell] === 0) continue;
-    let eta = 0;
+    let eta = frame.offset?.[cell] ?? 0;
     let slope = 0;
     for (let j = 0; j < p; j++) {
       eta += x.values[cell * p + j]! * beta[j]!;
@@ -94,9 +94,7 @@ function embed(frame: ModelFrame, fit: BinomialEstimate, kept: readonly number[]
   for (let j = 0; j < p; j++) beta[j]! += shift * direction[j]!;
   const inner = fit.separation;
   const bothSides = side.map((sign, cell) => sign || (inner?.side[cell] ?? 0));
-  const covariance = spread(fit.covariance, kept, p, Number.NaN);
-  for (let i = 0; i < p; i++)
-    for (let j = 0; j < p; j++) if (direction[i] !== 0 || direction[j] !== 0) covariance[i * p + j] = Number.NaN;
+  const covariance = spread(fit.covariance, kept, p, 0);
   const size = p + fit.theta.length;
   const places = [...kept, ...Array.from(fit.theta, (_, k) => p + k)];
   return {

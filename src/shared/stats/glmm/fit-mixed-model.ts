@@ -2,6 +2,7 @@ import type { DataFrame } from "../data-frame.ts";
 import type { Contrast } from "../formula/model-matrix.ts";
 import { interpretFormula } from "../formula/terms.ts";
 import { ModelError } from "../model-error.ts";
+import type { DegreesMethod } from "./degrees-of-freedom.ts";
 import { type Family, linksOf, type ThresholdStructure } from "./family.ts";
 import type { WarmStart } from "./fit-laplace.ts";
 import type { Link } from "./link.ts";
@@ -29,6 +30,12 @@ export interface MixedModelOptions {
   readonly nAGQ?: number;
   /** Linear models: restricted maximum likelihood, lme4's default and ours. */
   readonly reml?: boolean;
+  /** Of an outcome with two levels the one that is modelled; of correct and incorrect, and other known pairs, the success. */
+  readonly success?: string;
+  /** A column of weights: numbers of trials of a logistic model, inverse variances of a linear one. */
+  readonly weights?: string;
+  /** Of tests in linear mixed models: Satterthwaite's, the default, Kenward and Roger's, or none (normal). */
+  readonly degrees?: DegreesMethod;
   /** Where to start: the estimates of a similar fit. */
   readonly start?: WarmStart;
   readonly onProgress?: (iteration: number, deviance: number) => void;

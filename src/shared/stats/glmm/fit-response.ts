@@ -18,7 +18,11 @@ export interface ResponseEstimate extends LaplaceEstimate {
 
 /** Fits a frame's model to any response. @throws ModelError `fit-failed`, `stopped` */
 export function fitResponse(frame: ModelFrame, model: ResponseModel, options: ResponseFitOptions): ResponseEstimate {
-  const ordinary = options.ordinary ?? ordinaryRegression(frame.x, cellResponse(frame, model), model.start, 50);
+  const ordinary =
+    options.ordinary ??
+    ordinaryRegression(frame.x, cellResponse(frame, model), {
+      ...{ own: model.start, offset: frame.offset, maxIterations: 50 },
+    });
   const estimate =
     frame.blocks.length === 0
       ? withoutRandomEffects(ordinary)
@@ -46,7 +50,7 @@ export function rowProblem(frame: ModelFrame, model: ResponseModel): LaplaceProb
     frame.rowOf.map((row) => place[row]!),
     frame.rowCount,
   );
-  return { layout, x: frame.x, cell, response };
+  return { layout, x: frame.x, cell, response, ...(frame.offset && { offset: frame.offset }) };
 }
 
 function cellWeights(frame: ModelFrame, weights: Float64Array): Float64Array {

@@ -12,9 +12,10 @@ export interface GaussianProblem {
   readonly x: ModelMatrix;
   /** Cell of each sorted row. */
   readonly cell: Int32Array;
+  /** How many observations each row stands for, or the sum of their weights. */
   readonly count: Float64Array;
   readonly mean: Float64Array;
-  /** Σ (y − mean of its row)², which no parameter explains. */
+  /** Σ w (y − mean of its row)², which no parameter explains. */
   readonly withinSquares: number;
   /** Number of observations. */
   readonly n: number;
@@ -75,8 +76,28 @@ export class GaussianObjective implements MarginalDeviance {
     this.#predict();
     const degrees = this.#degrees;
     const scale = degrees * (1 + Math.log((2 * Math.PI * this.#penalisedSquares) / degrees));
-    if (gradient) this.#gradient(gradient);
+    if (gradient) this.#gradient(gradient, degrees / this.#penalisedSquares);
     return this.factor.logDeterminant + scale + (this.#reml ? logA : 0);
+  }
+
+  /** r²(θ): the penalised residual sum of squares at the last evaluation. */
+  get penalisedSquares(): number {
+    return this.#penalisedSquares;
+  }
+
+  /** A⁻¹: the covariance of β relative to σ², at the last evaluation. */
+  get relativeCovariance(): Float64Array {
+    return this.#inverse;
+  }
+
+  /** n, or n − p by REML: the exponent of σ² in the likelihood. */
+  get residualDegrees(): number {
+    return this.#degrees;
+  }
+
+  /** The gradient in θ with σ held fixed instead of profiled out, at the last evaluation. */
+  gradientGivenSigma(sigma: number, out: Float64Array): void {
+    this.#gradient(out, 1 / sigma ** 2);
   }
 
   /** β and u for the current θ; returns log|A|. */
@@ -139,12 +160,13 @@ export class GaussianObjective implements MarginalDeviance {
    * Both r² and A are minima over (β, u), so that only Λ's direct part counts:
    * ∂D/∂Λ[r, c] = Σᵢ zᵢᵣ (−2(n/r²)eᵢu꜀ + 2mᵢvᵢ꜀ − 2mᵢ RᵢA⁻¹U꜀′), the last for REML, with eᵢ = mᵢ(ȳᵢ − fitted),
    * vᵢ = H⁻¹z̃ᵢ and R = X − Z̃U.
+   *
+   * @param precision n/r², or 1/σ² where σ is given
    */
-  #gradient(out: Float64Array): void {
+  #gradient(out: Float64Array, precision: number): void {
     const { layout, x, cell, count, mean } = this.problem;
     const { rowWidth } = layout;
     const p = this.beta.length;
-    const precision = this.#degrees / this.#penalisedSquares;
     const product = new Float64Array(rowWidth);
     const residual = new Float64Array(p);
     const weighted = new Float64Array(p);

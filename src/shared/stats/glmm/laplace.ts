@@ -11,6 +11,8 @@ export interface LaplaceProblem {
   readonly layout: ArrowLayout;
   /** Model matrix of the distinct design cells. */
   readonly x: ModelMatrix;
+  /** What each cell's linear predictor starts from; zero where it is not given. */
+  readonly offset?: Float64Array;
   /** Cell of each sorted row. */
   readonly cell: Int32Array;
   /** The outcomes of the sorted rows. */
@@ -129,10 +131,11 @@ export class LaplaceObjective implements MarginalDeviance {
   }
 
   #setFixed(point: Float64Array): void {
+    const { offset } = this.problem;
     const { rowCount, names, values } = this.problem.x;
     const p = names.length;
     for (let cell = 0; cell < rowCount; cell++) {
-      let sum = 0;
+      let sum = offset ? offset[cell]! : 0;
       for (let j = 0; j < p; j++) sum += values[cell * p + j]! * point[j]!;
       this.#cellEta[cell] = sum;
     }

@@ -1,3 +1,4 @@
+import type { DegreesOfFreedom } from "./degrees-of-freedom.ts";
 import type { Family, ThresholdStructure } from "./family.ts";
 import type { Link } from "./link.ts";
 import type { ModelFrame } from "./model-frame.ts";
@@ -5,14 +6,28 @@ import type { ModelFrame } from "./model-frame.ts";
 export interface FixedEffect {
   /** R's name of the coefficient: `trial_typestandard_correct:saliency`. */
   readonly term: string;
-  /** Log-odds or probits (binomial, ordinal), the outcome's unit (gaussian), its logarithm (gamma, lognormal). */
+  /**
+   * Log-odds or probits (binomial, ordinal), the outcome's unit (gaussian), its logarithm (gamma, lognormal); ±Infinity, or
+   * NaN, where the data are separated.
+   */
   readonly estimate: number;
   /** NaN where the estimate is infinite (separation). */
   readonly stdError: number;
+  /** Of the t distribution; infinite where the normal one is used. */
+  readonly df: number;
   /** estimate / stdError; for a linear model lme4's t value. */
   readonly zValue: number;
-  /** Two-sided, by the normal distribution; by t for a linear model without random effects. */
+  /** Two-sided, by the normal distribution or by t. */
   readonly pValue: number;
+  /** Whether the data are separated in its direction: there is no finite estimate. */
+  readonly separated: boolean;
+}
+
+/** A coefficient that only separated cells determine: in the others it equals Σ coefficients[k] · (column kept[k]). */
+export interface SeparatedColumn {
+  readonly column: number;
+  readonly kept: readonly number[];
+  readonly coefficients: Float64Array;
 }
 
 export interface RandomEffect {
@@ -61,8 +76,10 @@ export interface MixedModelFit {
   readonly method: "Laplace" | "AGQ" | "ML" | "REML" | "least squares" | "logistic regression" | "maximum likelihood";
   readonly nAGQ: number;
   readonly fixed: readonly FixedEffect[];
-  /** Covariance of the fixed effects, by rows. */
+  /** Covariance of the fixed effects, by rows; 0 for those that only separated cells determine. */
   readonly vcov: Float64Array;
+  /** How their tests find degrees of freedom. */
+  readonly degrees: DegreesOfFreedom;
   readonly random: readonly RandomEffect[];
   /** Covariance of (β, `own`), by rows. */
   readonly jointCovariance: Float64Array;
@@ -88,8 +105,13 @@ export interface MixedModelFit {
   readonly converged: boolean;
   /** Whether a variance is zero or a correlation ±1. */
   readonly singular: boolean;
-  /** Design cells without variation: `standard_correct × saliency is all correct`. */
+  /** Design cells without variation: `flag = 1 is never correct`. */
   readonly separation: readonly string[];
+  readonly separated: readonly SeparatedColumn[];
+  /** The direction of β along which the likelihood grows for ever; undefined without separation. */
+  readonly direction: Float64Array | undefined;
+  /** What a logistic model is of: `correct = 1`; null for a linear one. */
+  readonly modelled: string | null;
   readonly warnings: readonly string[];
   /** Rows left out for missing values, and in which columns. */
   readonly droppedRows: number;

@@ -1,22 +1,26 @@
 import {
   asFactor,
+  asIdentifiers,
   type Column,
   type DataFrame,
   isMissing,
+  type NumericColumn,
   selectFrom,
   withoutUnusedLevels,
   withReferenceLevel,
 } from "../data-frame.ts";
+import type { Basis } from "../formula/basis.ts";
 import { FormulaError } from "../formula/formula-error.ts";
 import { type Contrast, type ModelMatrix, modelMatrix } from "../formula/model-matrix.ts";
 import { deparse } from "../formula/syntax.ts";
 import type { ModelFormula, RandomTerm } from "../formula/terms.ts";
-import { crossFactors, evaluateVariable } from "../formula/variables.ts";
+import { crossFactors, evaluateNumbers, evaluateVariable } from "../formula/variables.ts";
 import { ModelError } from "../model-error.ts";
 import type { RandomBlock } from "./arrow-layout.ts";
 import { distinctRows } from "./distinct-rows.ts";
 import { type Outcome, type OutcomeOptions, outcomeLength, outcomeOf } from "./outcome.ts";
-import { dropDependentColumns, selectColumns } from "./rank.ts";
+import { type AliasedColumn, dropDependentColumns, selectColumns } from "./rank.ts";
+import { type RawVariable, rawVariables } from "./raw-variables.ts";
 
 export interface FrameOptions extends OutcomeOptions {
   /** Variable → the level that the others are compared with. */
@@ -45,11 +49,16 @@ export interface ModelFrame {
   readonly cellOf: Int32Array;
   /** The fixed variables' values in each design cell. */
   readonly cells: ReadonlyMap<string, Column>;
-  readonly droppedColumns: readonly string[];
+  /** Columns that others determine, and how: the null space of the whole model matrix. */
+  readonly aliased: readonly AliasedColumn[];
+  /** What `offset()` adds in each design cell; undefined without one. */
+  readonly offset: Float64Array | undefined;
+  /** The columns of the data that the formula's right-hand side reads, over the used rows. */
+  readonly raw: ReadonlyMap<string, RawVariable>;
+  /** What `scale()` and `poly()` took from the data. */
+  readonly bases: ReadonlyMap<string, Basis>;
   /** Contrasts other than treatment, by variable. */
   readonly contrasts: Readonly<Record<string, Contrast>>;
-  /** Numeric variables' means over the used rows. */
-  readonly means: ReadonlyMap<string, number>;
   /** The variables of random effects by distinct row. */
   readonly effects: ReadonlyMap<string, Column>;
   /** Random-effects terms over the distinct rows, those with most levels first. */
@@ -62,8 +71,10 @@ export interface ModelFrame {
 export function modelFrame(written: ModelFormula, frame: DataFrame, options: FrameOptions): ModelFrame {
   const formula = options.family === "ordinal" ? withIntercept(written) : written;
   const outcome = outcomeOf(formula, frame, options);
-  const variables = evaluateAll(formula, frame, options);
-  const { usedRows, missing } = completeRows(formula, outcome, variables, frame.rowCount);
+  const bases = new Map<string, Basis>();
+  const variables = evaluateAll(formula, frame, options, bases);
+  const offset = offsetOf(formula, frame, bases);
+  const { usedRows, missing } = completeRows(formula, outcome, variables, offset, frame.rowCount, options.weights);
   if (usedRows.length === 0)
     throw new ModelError(
       "no-rows",
@@ -81,18 +92,20 @@ export function modelFrame(written: ModelFormula, frame: DataFrame, options: Fra
   const fixedNames = [...new Set(formula.fixed.terms.flat())];
   for (const name of fixedNames) checkLevels(formula, name, used.get(name)!);
   const groups = formula.random.map((term) => groupingFactor(term, used));
-  const rows = distinctRows([...used.values()], usedRows.length);
+  const usedOffset = offset && selectFrom(offset, usedRows);
+  const rows = distinctRows([...used.values(), ...(usedOffset ? [usedOffset] : [])], usedRows.length);
   const reduced = new Map([...used].map(([name, column]) => [name, selectFrom(column, rows.representative)]));
   const rowCount = rows.representative.length;
 
+  const rowOffset = usedOffset && selectFrom(usedOffset, rows.representative);
   const cells = distinctRows(
-    fixedNames.map((name) => reduced.get(name)!),
+    [...fixedNames.map((name) => reduced.get(name)!), ...(rowOffset ? [rowOffset] : [])],
     rowCount,
   );
   const cellColumns = new Map(fixedNames.map((name) => [name, selectFrom(reduced.get(name)!, cells.representative)]));
   const contrastOf = (name: string) => options.contrasts?.[name] ?? "treatment";
   const full = modelMatrix(formula.fixed, cellColumns, cells.representative.length, contrastOf);
-  const { matrix, dropped } = dropDependentColumns(full);
+  const { matrix, aliased } = dropDependentColumns(full);
   // Thresholds stand in the intercept's place.
   const x = options.family === "ordinal" ? withoutIntercept(matrix) : matrix;
 
@@ -108,11 +121,18 @@ export function modelFrame(written: ModelFormula, frame: DataFrame, options: Fra
   checkRandomEffects(blocks, usedOutcome);
   return {
     ...{ formula, totalRows: frame.rowCount, usedRows, missing, outcome: usedOutcome, rowOf: rows.groupOf, rowCount },
-    ...{ x, cellOf: cells.groupOf, cells: cellColumns, droppedColumns: dropped, blocks, blockTerms },
+    ...{
+      x,
+      cellOf: cells.groupOf,
+      cells: cellColumns,
+      aliased: options.family === "ordinal" ? withConstant(aliased) : aliased,
+      blocks,
+      blockTerms,
+      bases,
+    },
     contrasts: options.contrasts ?? {},
-    means: new Map(
-      [...used].flatMap(([name, column]) => (column.kind === "numeric" ? [[name, mean(column.values)]] : [])),
-    ),
+    offset: rowOffset && selectFrom(rowOffset, cells.representative).values,
+    raw: rawVariables(formula, frame, usedRows, variables),
     effects: new Map(formula.random.flatMap((term) => term.terms.flat()).map((name) => [name, reduced.get(name)!])),
   };
 }
@@ -128,18 +148,37 @@ const withoutIntercept = (matrix: ModelMatrix): ModelMatrix =>
     matrix.names.map((_, j) => j).filter((j) => matrix.termOf[j] !== -1),
   );
 
-const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+/** What is said of aliased columns where the intercept is no column but a constant. */
+const withConstant = (aliased: readonly AliasedColumn[]): AliasedColumn[] =>
+  aliased.map(({ name, coefficients }) => ({
+    ...{ name, constant: coefficients[0]!, coefficients: coefficients.slice(1) },
+  }));
 
-function evaluateAll(formula: ModelFormula, frame: DataFrame, options: FrameOptions): Map<string, Column> {
+function offsetOf(formula: ModelFormula, frame: DataFrame, bases: Map<string, Basis>): NumericColumn | undefined {
+  if (formula.offsets.length === 0) return undefined;
+  const values = new Float64Array(frame.rowCount);
+  for (const node of formula.offsets)
+    evaluateNumbers(formula.text, node, frame, bases).forEach((value, row) => {
+      values[row]! += value;
+    });
+  return { kind: "numeric", values };
+}
+
+function evaluateAll(
+  formula: ModelFormula,
+  frame: DataFrame,
+  options: FrameOptions,
+  bases: Map<string, Basis>,
+): Map<string, Column> {
   const grouping = new Set(formula.random.flatMap((term) => term.group));
   const effects = new Set([...formula.fixed.terms.flat(), ...formula.random.flatMap((term) => term.terms.flat())]);
   const variables = new Map<string, Column>();
   for (const [name, node] of formula.variables) {
     if (!grouping.has(name) && !effects.has(name)) continue;
-    const column = evaluateVariable(formula.text, node, frame);
+    const column = evaluateVariable(formula.text, node, frame, bases);
     const reference = options.referenceLevels?.[name];
     if (reference !== undefined) variables.set(name, withReferenceLevel(asFactor(column), reference));
-    else variables.set(name, grouping.has(name) && !effects.has(name) ? asFactor(column) : column);
+    else variables.set(name, grouping.has(name) && !effects.has(name) ? asIdentifiers(column) : column);
   }
   for (const name of [...Object.keys(options.referenceLevels ?? {}), ...Object.keys(options.contrasts ?? {})])
     if (!variables.has(name))
@@ -155,7 +194,9 @@ function completeRows(
   formula: ModelFormula,
   outcome: Outcome,
   variables: ReadonlyMap<string, Column>,
+  offset: NumericColumn | undefined,
   rowCount: number,
+  weights: string | undefined,
 ) {
   const response =
     outcome.kind === "binomial"
@@ -165,6 +206,12 @@ function completeRows(
         : Float64Array.from(outcome.codes, (code) => (code < 0 ? Number.NaN : code));
   const columns: [string, (row: number) => boolean][] = [
     [deparse(formula.response), (row) => !Number.isFinite(response[row]!)],
+    ...(outcome.kind === "gaussian" && outcome.weights && weights !== undefined
+      ? [[weights, (row: number) => Number.isNaN(outcome.weights![row]!)] as [string, (row: number) => boolean]]
+      : []),
+    ...(offset
+      ? [["offset", (row: number) => !Number.isFinite(offset.values[row]!)] as [string, (row: number) => boolean]]
+      : []),
     ...[...variables].map(([name, column]): [string, (row: number) => boolean] => [
       name,
       (row) => isMissing(column, row) || (column.kind === "numeric" && !Number.isFinite(column.values[row]!)),
@@ -192,8 +239,8 @@ function selectOutcome(outcome: Outcome, rows: Int32Array): Outcome {
     return { kind: "ordinal", levels, codes };
   }
   return outcome.kind === "binomial"
-    ? { kind: "binomial", successes: pick(outcome.successes), trials: pick(outcome.trials) }
-    : { kind: "gaussian", values: pick(outcome.values) };
+    ? { ...outcome, successes: pick(outcome.successes), trials: pick(outcome.trials) }
+    : { ...outcome, values: pick(outcome.values), ...(outcome.weights && { weights: pick(outcome.weights) }) };
 }
 
 function checkOutcome(name: string, outcome: Outcome): void {
@@ -236,7 +283,7 @@ function checkLevels(formula: ModelFormula, name: string, column: Column): void 
 }
 
 function groupingFactor(term: RandomTerm, used: ReadonlyMap<string, Column>) {
-  return crossFactors(term.group.map((name) => asFactor(used.get(name)!)));
+  return crossFactors(term.group.map((name) => asIdentifiers(used.get(name)!)));
 }
 
 function checkRandomEffects(blocks: readonly RandomBlock[], outcome: Outcome): void {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { dataFrameFromCsv } from "../data-frame.ts";
+import { dataFrameFromCsv } from "../reading/read-table.ts";
 import { fitMixedModel } from "./fit-mixed-model.ts";
 
 interface Case {

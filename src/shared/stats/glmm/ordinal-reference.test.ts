@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { dataFrameFromCsv } from "../data-frame.ts";
 import { fastNormalCdf } from "../normal-tail.ts";
+import { dataFrameFromCsv } from "../reading/read-table.ts";
 import type { Family, ThresholdStructure } from "./family.ts";
 import { fitMixedModel } from "./fit-mixed-model.ts";
 import type { Link } from "./link.ts";

@@ -19,20 +19,26 @@ export interface OrdinaryRegression {
   readonly maxGradient: number;
 }
 
+export interface OrdinaryOptions {
+  /** Where the response's own parameters start. */
+  readonly own?: Float64Array;
+  /** What each row's linear predictor starts from. */
+  readonly offset?: Float64Array;
+  readonly maxIterations?: number;
+}
+
 /**
  * Regression without random effects on design cells by Newton's method with step-halving.
  *
  * @param response the outcomes of the cells, in the order of the rows of X
- * @param own where its own parameters start
  */
 export function ordinaryRegression(
   x: ModelMatrix,
   response: Response,
-  own: Float64Array = new Float64Array(),
-  maxIterations = 25,
+  { own = new Float64Array(), offset, maxIterations = 25 }: OrdinaryOptions = {},
 ): OrdinaryRegression {
   const p = x.names.length;
-  const deviance = new OrdinaryDeviance(x, response);
+  const deviance = new OrdinaryDeviance(x, response, offset);
   const n = deviance.size;
   let point = new Float64Array(n);
   point.set(own, p);
@@ -102,8 +108,11 @@ export class OrdinaryDeviance implements MarginalDeviance {
   readonly #score: Float64Array;
   readonly #weight: Float64Array;
 
-  constructor(x: ModelMatrix, response: Response) {
+  readonly #offset: Float64Array | undefined;
+
+  constructor(x: ModelMatrix, response: Response, offset?: Float64Array) {
     this.#x = x;
+    this.#offset = offset;
     this.#response = response;
     this.size = x.names.length + (response.own?.count ?? 0);
     this.fixedCount = this.size;
@@ -118,7 +127,7 @@ export class OrdinaryDeviance implements MarginalDeviance {
     gradient?.fill(0);
     if (this.#response.own?.set(point.subarray(p)) === false) return Number.POSITIVE_INFINITY;
     for (let cell = 0; cell < rowCount; cell++) {
-      let sum = 0;
+      let sum = this.#offset ? this.#offset[cell]! : 0;
       for (let j = 0; j < p; j++) sum += values[cell * p + j]! * point[j]!;
       this.#eta[cell] = sum;
     }

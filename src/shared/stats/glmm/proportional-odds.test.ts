@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { seededGenerator } from "../../random/generator.ts";
-import { dataFrameFromCsv, dataFrameFromRecords } from "../data-frame.ts";
+import { dataFrameFromRecords } from "../data-frame.ts";
+import { dataFrameFromCsv } from "../reading/read-table.ts";
 import { fitMixedModel } from "./fit-mixed-model.ts";
 import { proportionalOddsTests } from "./proportional-odds.ts";
 

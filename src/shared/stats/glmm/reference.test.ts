@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { seededGenerator } from "../../random/generator.ts";
-import { asFactor, type Column, columnOf, type DataFrame, dataFrameFromCsv } from "../data-frame.ts";
+import { asFactor, type Column, columnOf, type DataFrame } from "../data-frame.ts";
 import { logGamma } from "../distributions.ts";
+import { dataFrameFromCsv } from "../reading/read-table.ts";
 import { fitMixedModel, type MixedModelOptions } from "./fit-mixed-model.ts";
 import type { MixedModelFit } from "./mixed-model-fit.ts";
 
@@ -147,12 +148,12 @@ test("the verdict of singularity and the estimates are the same from 20 random s
 
 test("separation is named by its design cell and infinite estimates have no standard error", () => {
   const fit = fitMixedModel("correct ~ arm + (1 | subject)", dataOf("separation_complete"));
-  expect(fit.separation).toEqual(["arm is all correct"]);
+  expect(fit.separation).toEqual(["arm = 1 is all correct"]);
   const arm = fit.fixed.find((effect) => effect.term === "arm")!;
   expect(arm.estimate).toBeGreaterThan(20);
   expect(arm.stdError).toBeNaN();
   expect(arm.pValue).toBeNaN();
-  expect(fit.warnings).toEqual(["separation: arm is all correct; the estimates that depend on it are infinite"]);
+  expect(fit.warnings).toEqual(["separation: arm = 1 is all correct; the estimates that depend on it are infinite"]);
 });
 
 test("a fit survives the way between threads", () => {

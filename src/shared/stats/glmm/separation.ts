@@ -2,8 +2,10 @@ import type { Column } from "../data-frame.ts";
 import { valueAt } from "../data-frame.ts";
 import type { ModelMatrix } from "../formula/model-matrix.ts";
 import { type CellCounts, sumOver } from "./binomial-rows.ts";
+import type { SeparatedColumn } from "./mixed-model-fit.ts";
 import type { ModelFrame } from "./model-frame.ts";
 import type { OrdinaryRegression } from "./ordinary-regression.ts";
+import { dropDependentColumns } from "./rank.ts";
 
 /** Design cells whose outcome the model can predict without error, so that some estimates run to infinity. */
 export interface Separation {
@@ -38,6 +40,19 @@ export function findSeparation(
   return { direction, side };
 }
 
+/** The columns that only separated cells determine, and what the other cells know of them. */
+export function separatedColumns(x: ModelMatrix, side: Int8Array): SeparatedColumn[] {
+  const p = x.names.length;
+  const undecided = Array.from(side.keys()).filter((cell) => side[cell] === 0);
+  const { matrix, aliased } = dropDependentColumns({
+    ...x,
+    rowCount: undecided.length,
+    values: Float64Array.from(undecided.flatMap((cell) => [...x.values.subarray(cell * p, (cell + 1) * p)])),
+  });
+  const kept = matrix.names.map((name) => x.names.indexOf(name));
+  return aliased.map(({ name, coefficients }) => ({ column: x.names.indexOf(name), kept, coefficients }));
+}
+
 /** Grouping factors of which every level has the same outcome throughout: their variance runs to infinity. */
 export function separatedGroups(frame: ModelFrame, { successes, trials }: CellCounts, outcome: string): string[] {
   return frame.blocks.flatMap(({ group, levels, codes, names }) => {
@@ -50,7 +65,8 @@ export function separatedGroups(frame: ModelFrame, { successes, trials }: CellCo
 }
 
 /**
- * The separated cells in words, by the fewest variables that describe them: `standard_correct × saliency is all correct`.
+ * The separated cells in words, by the fewest variables that describe them: `trial_type = easy × flag = 1 is never correct`,
+ * numbers of many values by their range (`age ≥ 41 is all correct`).
  */
 export function describeSeparation(cells: ReadonlyMap<string, Column>, side: Int8Array, outcome: string): string[] {
   return describeCells(cells, side, (label, sign) => `${label} is ${sign > 0 ? "all" : "never"} ${outcome}`);
@@ -65,29 +81,44 @@ export function describeCells(
   const names = [...cells.keys()];
   const covered = new Uint8Array(side.length);
   const sentences: string[] = [];
+  const say = (label: string, list: readonly number[]) => {
+    const sign = side[list[0]!]!;
+    if (sign === 0 || list.some((cell) => side[cell] !== sign) || list.every((cell) => covered[cell] === 1)) return;
+    for (const cell of list) covered[cell] = 1;
+    sentences.push(sentence(label === "" ? "every row" : label, sign));
+  };
+  for (const name of names) for (const { label, list } of ranges(name, cells.get(name)!, side)) say(label, list);
   for (const subset of subsets(names)) {
     const members = new Map<string, number[]>();
     for (let cell = 0; cell < side.length; cell++) {
-      const label = subset.map((name) => describeValue(name, cells.get(name)!, cell)).join(" × ");
+      const label = subset.map((name) => `${name} = ${valueAt(cells.get(name)!, cell)}`).join(" × ");
       members.set(label, [...(members.get(label) ?? []), cell]);
     }
-    for (const [label, list] of members) {
-      const sign = side[list[0]!]!;
-      if (sign === 0 || list.some((cell) => side[cell] !== sign) || list.every((cell) => covered[cell] === 1)) continue;
-      for (const cell of list) covered[cell] = 1;
-      sentences.push(sentence(label === "" ? "every row" : label, sign));
-    }
+    for (const [label, list] of members) say(label, list);
   }
   return sentences;
 }
 
-/** A level by its name, a 0/1 variable as `saliency` or `no saliency`, other numbers as `dose = 3`. */
-function describeValue(name: string, column: Column, cell: number): string {
-  const value = valueAt(column, cell)!;
-  if (column.kind === "factor") return String(value);
-  const isFlag = column.values.every((entry) => entry === 0 || entry === 1);
-  if (isFlag) return value === 1 ? name : `no ${name}`;
-  return `${name} = ${value}`;
+/** More values than this are described by their range. */
+const MOST_NAMED_VALUES = 5;
+
+/** The lowest and the highest values of a number that all lie on one side. */
+function ranges(name: string, column: Column, side: Int8Array): { label: string; list: number[] }[] {
+  if (column.kind === "factor" || new Set(column.values).size <= MOST_NAMED_VALUES) return [];
+  const order = Array.from(side.keys()).sort((a, b) => column.values[a]! - column.values[b]!);
+  return [
+    { sorted: order, sign: "≤" },
+    { sorted: order.toReversed(), sign: "≥" },
+  ].flatMap(({ sorted, sign }) => {
+    const first = side[sorted[0]!]!;
+    if (first === 0) return [];
+    const end = sorted.findIndex((cell) => side[cell] !== first);
+    const run = end < 0 ? sorted : sorted.slice(0, end);
+    // Cells of the value at which the run ends belong to both.
+    const border = end < 0 ? undefined : column.values[sorted[end]!]!;
+    const list = run.filter((cell) => column.values[cell] !== border);
+    return list.length === 0 ? [] : [{ label: `${name} ${sign} ${column.values[list.at(-1)!]}`, list }];
+  });
 }
 
 /** Subsets by size; beyond five variables only single ones and all of them. */

@@ -1,8 +1,11 @@
+import type { DegreesMethod, DegreesOfFreedom } from "./degrees-of-freedom.ts";
 import { fitGaussian, type GaussianEstimate } from "./fit-gaussian.ts";
 import { fitLognormal } from "./fit-lognormal.ts";
 import type { MixedModelOptions } from "./fit-mixed-model.ts";
+import { kenwardRoger } from "./kenward-roger.ts";
 import type { MixedModelFit } from "./mixed-model-fit.ts";
 import type { ModelFrame } from "./model-frame.ts";
+import { satterthwaite } from "./satterthwaite.ts";
 import {
   convergenceWarning,
   dataWarnings,
@@ -19,14 +22,19 @@ export function summariseGaussian(formula: string, frame: ModelFrame, options: M
   const reml = options.reml ?? true;
   const estimate = fitGaussian(frame, numbersOf(frame), { ...options, reml });
   const method = estimate.objective ? (reml ? "REML" : "ML") : "least squares";
-  return { ...summariseLinear(formula, frame, estimate, 0), family: "gaussian", link: "identity", method };
+  const tested = testing(estimate, options.degrees ?? "satterthwaite", frame.usedRows.length);
+  return { ...summariseLinear(formula, frame, estimate, tested, 0), family: "gaussian", link: "identity", method };
 }
 
 /** Fits a (shifted) log-normal model and says what came of it. */
 export function summariseLognormal(formula: string, frame: ModelFrame, options: MixedModelOptions): MixedModelFit {
   const shift = options.shift ?? "estimate";
   const estimate = fitLognormal(frame, numbersOf(frame), { ...options, shift });
-  const fit = summariseLinear(formula, frame, estimate, Number(shift === "estimate"));
+  const { covariance: vcov, objective, beta } = estimate;
+  const tested: Tested = objective
+    ? { vcov, degrees: { method: "normal" } }
+    : { vcov, degrees: { method: "residual", df: frame.usedRows.length - beta.length } };
+  const fit = summariseLinear(formula, frame, estimate, tested, Number(shift === "estimate"));
   const atZero = shift === "estimate" && estimate.shift === 0;
   return {
     ...{ ...fit, family: "lognormal", link: "log", method: "ML", own: Float64Array.of(estimate.shift) },
@@ -40,17 +48,40 @@ function numbersOf({ outcome }: ModelFrame): Float64Array {
   return outcome.values;
 }
 
-function summariseLinear(formula: string, frame: ModelFrame, estimate: GaussianEstimate, ownCount: number) {
-  const { beta, theta, sigma, covariance, deviance, objective } = estimate;
+interface Tested {
+  readonly vcov: Float64Array;
+  readonly degrees: DegreesOfFreedom;
+}
+
+/** The covariance of β and the degrees of freedom of its tests. */
+function testing(
+  { objective, theta, sigma, beta, covariance }: GaussianEstimate,
+  method: DegreesMethod,
+  rows: number,
+): Tested {
+  if (!objective) return { vcov: covariance, degrees: { method: "residual", df: rows - beta.length } };
+  if (method === "kenward-roger") return kenwardRoger(objective.problem, theta, sigma);
+  if (method === "normal") return { vcov: covariance, degrees: { method } };
+  return { vcov: covariance, degrees: satterthwaite(objective, theta, sigma) };
+}
+
+function summariseLinear(
+  formula: string,
+  frame: ModelFrame,
+  estimate: GaussianEstimate,
+  tested: Tested,
+  ownCount: number,
+) {
+  const { beta, theta, sigma, deviance, objective } = estimate;
   const { blocks, x } = frame;
   const layout = objective?.problem.layout;
   const singular = layout ? singularTerms(blocks, layout, theta) : [];
   objective?.factor.invert();
-  const residualDf = objective ? Number.POSITIVE_INFINITY : frame.usedRows.length - beta.length;
+  const estimates = { beta, ...tested, separated: [], direction: undefined };
   return {
     ...{ formula, nAGQ: 1 },
-    fixed: fixedEffects(x.names, beta, covariance, residualDf),
-    ...{ vcov: covariance, jointCovariance: covariance },
+    fixed: fixedEffects(x, estimates),
+    ...{ ...estimates, jointCovariance: tested.vcov, modelled: null },
     random: layout ? randomEffects(blocks, layout, theta, sigma) : [],
     residualSd: sigma,
     ...informationCriteria(deviance, beta.length + theta.length + 1 + ownCount, frame.usedRows.length),
@@ -60,6 +91,6 @@ function summariseLinear(formula: string, frame: ModelFrame, estimate: GaussianE
     warnings: [...dataWarnings(frame), ...singularWarnings(singular), ...convergenceWarning(estimate)],
     modes: objective ? conditionalModes(blocks, layout!, objective.factor, theta, objective.u, sigma) : [],
     fitted: Float64Array.from(frame.rowOf, (row) => estimate.fitted[row]!),
-    ...{ beta, own: new Float64Array(), theta, inverseHessian: new Float64Array(), frame },
+    ...{ own: new Float64Array(), theta, inverseHessian: new Float64Array(), frame },
   };
 }

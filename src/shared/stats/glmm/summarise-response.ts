@@ -1,4 +1,3 @@
-import { deparse } from "../formula/syntax.ts";
 import { sumOver } from "./binomial-rows.ts";
 import { type BinomialEstimate, fitBinomial } from "./fit-binomial.ts";
 import type { LaplaceEstimate } from "./fit-laplace.ts";
@@ -9,7 +8,7 @@ import type { FittedThresholds, MixedModelFit, ParameterEstimate } from "./mixed
 import type { ModelFrame } from "./model-frame.ts";
 import { ordinalSeparation } from "./ordinal-separation.ts";
 import { responseModel } from "./response-model.ts";
-import { describeSeparation, type Separation, separatedGroups } from "./separation.ts";
+import { describeSeparation, type Separation, separatedColumns, separatedGroups } from "./separation.ts";
 import {
   convergenceWarning,
   dataWarnings,
@@ -17,6 +16,7 @@ import {
   fixedEffects,
   groupCounts,
   informationCriteria,
+  outcomeInWords,
   separationWarning,
   singularWarnings,
 } from "./summarise.ts";
@@ -30,14 +30,14 @@ export function summariseBinomial(formula: string, frame: ModelFrame, options: M
   const link = options.link ?? "logit";
   const estimate = fitBinomial(frame, outcome, options);
   const { separation } = estimate;
-  const outcomeName = deparse(frame.formula.response);
+  const outcomeName = outcomeInWords(frame);
   const separated = [
     ...(separation ? describeSeparation(frame.cells, separation.side, outcomeName) : []),
     ...separatedGroups(frame, sumOver(frame.rowOf, frame.rowCount, outcome), outcomeName),
   ];
   return {
-    ...summarise(formula, frame, options, estimate, separated),
-    ...{ family: "binomial", link },
+    ...summarise(formula, frame, options, estimate, separated, separation),
+    ...{ family: "binomial", link, modelled: outcome.success },
     fitted: fittedMeans(frame, estimate, link, separation),
   };
 }
@@ -79,7 +79,8 @@ function summarise(
   frame: ModelFrame,
   options: MixedModelOptions,
   estimate: LaplaceEstimate,
-  separated: readonly string[],
+  separation: readonly string[],
+  separated?: Separation,
 ) {
   const { beta, own, theta, deviance, covariance, objective } = estimate;
   const { blocks, x } = frame;
@@ -98,27 +99,31 @@ function summarise(
     : plain
       ? "logistic regression"
       : "maximum likelihood";
+  const estimates = {
+    ...{ beta, vcov, degrees: { method: "normal" } as const, direction: separated?.direction },
+    separated: separated ? separatedColumns(x, separated.side) : [],
+  };
   return {
-    ...{ formula, nAGQ, method },
-    fixed: fixedEffects(x.names, beta, vcov),
-    ...{ vcov, jointCovariance: covariance },
+    ...{ formula, nAGQ, method, modelled: null },
+    fixed: fixedEffects(x, estimates),
+    ...{ ...estimates, jointCovariance: covariance },
     random: layout ? randomEffects(blocks, layout, theta, 1) : [],
     residualSd: Number.NaN,
     ...informationCriteria(deviance, size + theta.length, frame.usedRows.length),
     groups: groupCounts(frame),
     ...{ maxGradient: estimate.maxGradient, converged: estimate.converged, singular: singular.length > 0 },
-    ...{ separation: separated, ...dropped(frame) },
+    ...{ separation, ...dropped(frame) },
     warnings: [
       ...dataWarnings(frame),
-      ...separationWarning(separated),
+      ...separationWarning(separation),
       ...singularWarnings(singular),
       ...(estimate.conditionalCovariance
         ? ["the likelihood is flat in some direction: standard errors take the variances as known"]
         : []),
-      ...(separated.length > 0 && !objective ? [] : convergenceWarning(estimate)),
+      ...(separation.length > 0 && !objective ? [] : convergenceWarning(estimate)),
     ],
     modes: layout ? conditionalModes(blocks, layout, objective!.factor, theta, objective!.u, 1) : [],
-    ...{ beta, own, theta, inverseHessian: estimate.inverseHessian, frame },
+    ...{ own, theta, inverseHessian: estimate.inverseHessian, frame },
   };
 }
 
@@ -164,7 +169,7 @@ function fittedMeans(
   for (let row = 0; row < rowCount; row++) {
     const cell = cellOf[row]!;
     if (objective && !(separation && separation.side[cell] !== 0)) continue;
-    let eta = 0;
+    let eta = frame.offset?.[cell] ?? 0;
     for (let j = 0; j < p; j++) eta += x.values[cell * p + j]! * beta[j]!;
     byRow[row] = inverseLink(link, eta);
   }

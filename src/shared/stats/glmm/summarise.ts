@@ -1,25 +1,24 @@
-import { normalTwoSided, studentTwoSided } from "../distributions.ts";
+import type { ModelMatrix } from "../formula/model-matrix.ts";
+import { deparse } from "../formula/syntax.ts";
+import { type Estimates, linearEstimate } from "../linear-estimate.ts";
 import type { FixedEffect } from "./mixed-model-fit.ts";
 import type { ModelFrame } from "./model-frame.ts";
 
-export function fixedEffects(
-  names: readonly string[],
-  beta: Float64Array,
-  covariance: Float64Array,
-  df = Number.POSITIVE_INFINITY,
-): FixedEffect[] {
+/** Each coefficient with its Wald test. */
+export function fixedEffects({ names }: ModelMatrix, fit: Estimates): FixedEffect[] {
   return names.map((term, j) => {
-    const estimate = beta[j]!;
-    const stdError = Math.sqrt(covariance[j * names.length + j]!);
-    const zValue = estimate / stdError;
-    return {
-      term,
-      estimate,
-      stdError,
-      zValue,
-      pValue: df === Number.POSITIVE_INFINITY ? normalTwoSided(zValue) : studentTwoSided(zValue, df),
-    };
+    const unit = new Float64Array(names.length);
+    unit[j] = 1;
+    const { estimate, stdError, df, statistic, pValue, separated } = linearEstimate(fit, unit);
+    return { term, estimate, stdError, df, zValue: statistic, pValue, separated };
   });
+}
+
+/** `correct` for correct = 1, `right` for answer = right. */
+export function outcomeInWords({ formula, outcome }: ModelFrame): string {
+  const name = deparse(formula.response);
+  if (outcome.kind !== "binomial" || outcome.success === `${name} = 1`) return name;
+  return outcome.success.startsWith(`${name} = `) ? outcome.success.slice(name.length + 3) : outcome.success;
 }
 
 export function informationCriteria(deviance: number, df: number, nObs: number) {
@@ -33,7 +32,11 @@ export function groupCounts(frame: ModelFrame) {
 
 export function dropped(frame: ModelFrame) {
   const total = frame.totalRows - frame.usedRows.length;
-  return { droppedRows: total, missing: Object.fromEntries(frame.missing), droppedColumns: frame.droppedColumns };
+  return {
+    droppedRows: total,
+    missing: Object.fromEntries(frame.missing),
+    droppedColumns: frame.aliased.map(({ name }) => name),
+  };
 }
 
 /** One sentence, however many cells there are. */

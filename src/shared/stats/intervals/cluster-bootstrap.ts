@@ -1,6 +1,6 @@
 import { type Generator, seededGenerator } from "../../random/generator.ts";
 import {
-  asFactor,
+  asIdentifiers,
   type Column,
   columnOf,
   type DataFrame,
@@ -46,7 +46,7 @@ export interface ClusterBootstrapOptions {
 export function clusterBootstrap(data: DataFrame, options: ClusterBootstrapOptions): CellMean[] {
   const { by, replicates = 2000, level = 0.95 } = options;
   const outcome = numbersOf(options.outcome, columnOf(data, options.outcome));
-  const cluster = asFactor(columnOf(data, options.cluster));
+  const cluster = asIdentifiers(columnOf(data, options.cluster));
   const variables = by.map((name) => columnOf(data, name));
   const random = seededGenerator(options.seed);
   const cells = new Map<string, { cell: Record<string, string | number>; order: number[]; rows: number[] }>();

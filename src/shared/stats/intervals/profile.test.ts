@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { dataFrameFromCsv } from "../data-frame.ts";
 import { fitMixedModel } from "../glmm/fit-mixed-model.ts";
+import { dataFrameFromCsv } from "../reading/read-table.ts";
 import { profileDeviationInterval, profileInterval } from "./profile.ts";
 
 interface Row {

@@ -167,7 +167,7 @@ function objectiveOf(fit: MixedModelFit): { objective: MarginalDeviance; constan
 }
 
 function marginalDeviance({ frame, nAGQ }: MixedModelFit, model: ResponseModel): MarginalDeviance {
-  if (frame.blocks.length === 0) return new OrdinaryDeviance(frame.x, cellResponse(frame, model));
+  if (frame.blocks.length === 0) return new OrdinaryDeviance(frame.x, cellResponse(frame, model), frame.offset);
   const laplace = new LaplaceObjective(rowProblem(frame, model));
   return nAGQ > 1 ? new QuadratureObjective(laplace, nAGQ) : laplace;
 }

@@ -1,0 +1,183 @@
+import { type Column, factorColumn } from "../data-frame.ts";
+import { type DecimalSign, decisiveSign, isAmbiguous, readNumber } from "./read-number.ts";
+import type { ColumnReading } from "./reading-report.ts";
+
+export interface ColumnOptions {
+  /** How the column is to be read, whatever it looks like. */
+  readonly type?: "number" | "factor";
+  /** Further tokens that stand for a missing value, in any column. */
+  readonly missing: readonly string[];
+  /** For numbers that could be read with either sign. */
+  readonly decimal: DecimalSign;
+  /** Whether the sign was asked for, or the rest of the file decides it. */
+  readonly decimalIsKnown: boolean;
+}
+
+/** Missing whatever the column holds. */
+const missingAnywhere = new Set(["", "na", "n/a", "#n/a", "<na>", "nan", "null"]);
+/** Missing among numbers; among words they may be meant: a condition can be called “none”. */
+const missingAmongNumbers = new Set([
+  ...["none", "nil", "n.a.", "missing", ".", "..", "-", "--", "–", "—", "?", "*", "undefined"],
+  ...["#value!", "#div/0!", "#num!", "#null!", "#ref!", "#name?"],
+  ...["inf", "+inf", "-inf", "infinity", "+infinity", "-infinity"],
+]);
+const suspectLevels = new Set([".", "..", "-", "--", "?", "*", "–", "—"]);
+const truth = /^(?:true|false)$/i;
+
+/**
+ * Reads the fields of one column (without spaces around them): numbers where every present one is a number, truth values
+ * where every one is TRUE or FALSE, and else a factor. Numbers keep their text where it says more than their value does:
+ * identifiers such as 01 and 17 digits.
+ */
+export function readColumn(name: string, fields: readonly string[], options: ColumnOptions): [Column, ColumnReading] {
+  const own = new Set(options.missing);
+  const always = (field: string) => own.has(field) || missingAnywhere.has(field.toLowerCase());
+  const present = fields.filter((field) => !always(field));
+  const { type } = options;
+  if (present.length === 0 && type === undefined) return empty(name, fields);
+  if (type !== "factor") {
+    const missing = (field: string) => always(field) || missingAmongNumbers.has(field.toLowerCase());
+    const numbers = numberColumn(name, fields, missing, options);
+    if (numbers) return numbers;
+  }
+  if (type === undefined && present.every((field) => truth.test(field)))
+    return factor(name, fields, always, "every value is TRUE or FALSE", [], (field) => field.toUpperCase(), [
+      "FALSE",
+      "TRUE",
+    ]);
+  const why = type === "factor" ? "as asked" : "not every value is a number";
+  return factor(name, fields, always, why, type === "factor" ? [] : doubtsOf(present), (field) => field);
+}
+
+function numberColumn(
+  name: string,
+  fields: readonly string[],
+  isMissing: (field: string) => boolean,
+  options: ColumnOptions,
+): [Column, ColumnReading] | undefined {
+  const present = fields.filter((field) => !isMissing(field));
+  const signs = new Set(present.map(decisiveSign));
+  signs.delete(undefined);
+  const decimal = signs.size === 1 && !(options.decimalIsKnown && options.type) ? [...signs][0]! : options.decimal;
+  const numbers = fields.map((field) => (isMissing(field) ? undefined : readNumber(field, decimal)));
+  const unread = fields.filter((field, row) => !isMissing(field) && numbers[row] === undefined);
+  if (options.type === undefined && (unread.length > 0 || present.length === 0)) return undefined;
+  const values = Float64Array.from(numbers, (number) => number?.value ?? Number.NaN);
+  // A number whose own text differs may be an identifier.
+  const keepsText = fields.some((field, row) => numbers[row] && String(values[row]) !== field);
+  const forms = new Set(numbers.map((number) => number?.form));
+  const ambiguous = signs.size === 0 && present.some(isAmbiguous);
+  const finite = values.filter(Number.isFinite);
+  const reading: ColumnReading = {
+    ...{ name, type: "number", levels: null, reference: null },
+    why: [
+      options.type ? "as asked" : "every value is a number",
+      ...(decimal === "," && present.some((field) => field.includes(",")) ? ["decimal commas"] : []),
+      ...(forms.has("grouped") ? ["digits in groups of three"] : []),
+      ...(forms.has("percent") ? ["12% is read as 12"] : []),
+    ].join(", "),
+    missing: tokenCounts(fields.filter((field, row) => isMissing(field) || numbers[row] === undefined)),
+    lowest: finite.length > 0 ? finite.reduce((a, b) => Math.min(a, b)) : null,
+    highest: finite.length > 0 ? finite.reduce((a, b) => Math.max(a, b)) : null,
+    doubts: [
+      ...(ambiguous && !options.decimalIsKnown
+        ? [
+            `“${present.find(isAmbiguous)}” is read as ${readNumber(present.find(isAmbiguous)!, decimal)!.value}; if that is not meant, give the decimal sign (--decimal)`,
+          ]
+        : []),
+      ...(signs.size === 2 ? ["some values have a decimal comma and others a decimal point"] : []),
+      ...identityDoubt(fields, values),
+    ],
+  };
+  return [{ kind: "numeric", values, ...(keepsText && { text: fields }) }, reading];
+}
+
+/** Different texts of one number: as grouping factor they stay apart, as numbers they are one. */
+function identityDoubt(fields: readonly string[], values: Float64Array): string[] {
+  const first = new Map<number, string>();
+  for (const [row, field] of fields.entries()) {
+    const value = values[row]!;
+    if (Number.isNaN(value)) continue;
+    const known = first.get(value);
+    if (known === undefined) first.set(value, field);
+    else if (known !== field && /^\d+$/.test(known) && /^\d+$/.test(field))
+      return [
+        `“${known}” and “${field}” are the same number but not the same text: they stay apart as a grouping factor`,
+      ];
+  }
+  return [];
+}
+
+function factor(
+  name: string,
+  fields: readonly string[],
+  isMissing: (field: string) => boolean,
+  why: string,
+  doubts: readonly string[],
+  label: (field: string) => string,
+  fixedLevels?: readonly string[],
+): [Column, ColumnReading] {
+  const column = factorColumn(
+    fields.map((field) => (isMissing(field) ? null : label(field))),
+    fixedLevels,
+  );
+  const { levels } = column;
+  const suspects = levels.filter((level) => suspectLevels.has(level));
+  return [
+    column,
+    {
+      ...{ name, type: fixedLevels ? "truth" : "factor", why, levels, reference: levels[0] ?? null },
+      ...{ lowest: null, highest: null, missing: tokenCounts(fields.filter(isMissing)) },
+      doubts: [
+        ...doubts,
+        ...suspects.map(
+          (level) => `“${level}” is kept as a level; if it stands for a missing value, say --missing "${level}"`,
+        ),
+        ...lookalikes(levels),
+      ],
+    },
+  ];
+}
+
+function empty(name: string, fields: readonly string[]): [Column, ColumnReading] {
+  const values = new Float64Array(fields.length).fill(Number.NaN);
+  return [
+    { kind: "numeric", values },
+    {
+      ...{ name, type: "empty", why: "every value is missing", levels: null, reference: null },
+      ...{ lowest: null, highest: null, missing: tokenCounts(fields), doubts: [] },
+    },
+  ];
+}
+
+/** A column that would be numbers but for a few fields. */
+function doubtsOf(present: readonly string[]): string[] {
+  const isNumber = (field: string) => readNumber(field, ".") !== undefined || readNumber(field, ",") !== undefined;
+  const numbers = present.filter(isNumber).length;
+  const words = tokenCounts(
+    present.filter((field) => !isNumber(field) && !missingAmongNumbers.has(field.toLowerCase())),
+  );
+  const inWords = words.reduce((sum, { count }) => sum + count, 0);
+  if (words.length === 0 || numbers <= inWords) return [];
+  const shown = words.slice(0, 3).map(({ token, count }) => `“${token}” (${count})`);
+  return [
+    `most values are numbers, but not ${shown.join(", ")}${words.length > 3 ? `, … ${words.length} in all` : ""}: it is read as categories. To read it as numbers, with those missing, say --type NAME=number`,
+  ];
+}
+
+/** Levels that a reader cannot tell apart, though they are different. */
+function lookalikes(levels: readonly string[]): string[] {
+  const first = new Map<string, string>();
+  return levels.flatMap((level) => {
+    const key = level.normalize("NFKC").toLowerCase().replaceAll(/\s+/g, " ");
+    const known = first.get(key);
+    first.set(key, known ?? level);
+    return known === undefined ? [] : [`“${known}” and “${level}” are different levels`];
+  });
+}
+
+function tokenCounts(tokens: readonly string[]): { token: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const token of tokens) counts.set(token, (counts.get(token) ?? 0) + 1);
+  return [...counts].map(([token, count]) => ({ token, count })).sort((a, b) => b.count - a.count);
+}
