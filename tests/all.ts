@@ -1,23 +1,50 @@
 /**
- * Everything that `npm test` promises, in the order in which a failure is cheapest to learn of: format, lint and
- * types; unit tests; both builds; the browser tests. Stops at the first part that fails and ends with one line that
- * counts the tests.
+ * Everything that `npm test` promises, in the order in which a failure is cheapest to learn of: format, lint and types;
+ * the builds; unit tests; the browser tests. Stops at the first part that fails and ends with one line that counts the
+ * tests.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { ensureBrowser } from "./browser/ensure-browser.ts";
 
+const root = resolve(import.meta.dirname, "..");
 const reports = mkdtempSync(join(tmpdir(), "exemplar-tests-"));
 const unitReport = join(reports, "unit.json");
 const browserReport = join(reports, "browser.json");
 
 interface Part {
   readonly name: string;
+  /** What comes before it, and may fail with a reason; the environment that it gives. */
+  readonly prepare?: () => Record<string, string>;
   readonly command: readonly string[];
-  readonly environment?: Record<string, string>;
 }
+
+/** A tool of the project's own dependencies, run on the Node that runs this. */
+const tool = (script: string, ...words: string[]) => [process.execPath, join(root, "node_modules", script), ...words];
+
+const parts: Part[] = [
+  { name: "format, lint and types", command: ["npm", "run", "--silent", "check"] },
+  { name: "renderer build", command: tool("vite/bin/vite.js", "build", "--config", "src/renderer/vite.config.ts") },
+  { name: "Electron build", command: tool("electron-vite/bin/electron-vite.js", "build", "--ignoreConfigWarning") },
+  {
+    name: "unit tests",
+    command: tool(
+      "vitest/vitest.mjs",
+      ...["run", "--reporter=default", "--reporter=json", `--outputFile.json=${unitReport}`],
+    ),
+  },
+  {
+    name: "browser tests",
+    prepare: () => {
+      const { path, description } = ensureBrowser();
+      console.log(`Browser for the end-to-end tests: ${description}`);
+      return { EXEMPLAR_TEST_BROWSER: path ?? "", PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport };
+    },
+    command: tool("@playwright/test/cli.js", "test", "--reporter=list,json"),
+  },
+];
 
 interface Count {
   passed: number;
@@ -25,32 +52,20 @@ interface Count {
   skipped: number;
 }
 
-const parts: Part[] = [
-  { name: "format, lint and types", command: ["npm", "run", "--silent", "check"] },
-  {
-    name: "unit tests",
-    command: ["npx", "vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${unitReport}`],
-  },
-  { name: "renderer build", command: ["npm", "run", "--silent", "build"] },
-  { name: "Electron build", command: ["npm", "run", "--silent", "build:electron"] },
-  {
-    name: "browser tests",
-    command: ["npx", "playwright", "test", "--reporter=list,json"],
-    environment: { PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport },
-  },
-];
-
-function run({ name, command, environment }: Part): boolean {
+function run({ name, prepare, command }: Part): boolean {
   const started = Date.now();
   console.log(`\n── ${name}`);
   const [program, ...rest] = command;
-  const { status } = spawnSync(program!, rest, {
-    stdio: "inherit",
-    env: { ...process.env, ...environment },
-    shell: process.platform === "win32",
-  });
-  console.log(`── ${name}: ${status === 0 ? "ok" : "FAILED"} in ${((Date.now() - started) / 1000).toFixed(0)} s`);
-  return status === 0;
+  let succeeded = false;
+  try {
+    const env = { ...process.env, ...prepare?.() };
+    const shell = process.platform === "win32" && program !== process.execPath;
+    succeeded = spawnSync(program!, rest, { cwd: root, stdio: "inherit", env, shell }).status === 0;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+  }
+  console.log(`── ${name}: ${succeeded ? "ok" : "FAILED"} in ${((Date.now() - started) / 1000).toFixed(0)} s`);
+  return succeeded;
 }
 
 function readReport<Report>(path: string, count: (report: Report) => Count): Count {
@@ -81,11 +96,7 @@ function closingLine(): string {
   return `${sum("passed")} passed, ${sum("failed")} failed${sum("skipped") ? `, ${sum("skipped")} skipped` : ""}`;
 }
 
-const browser = ensureBrowser();
-console.log(`Browser for the end-to-end tests: ${browser.description}`);
-const ok = parts.every((part) =>
-  run({ ...part, environment: { ...part.environment, EXEMPLAR_TEST_BROWSER: browser.path ?? "" } }),
-);
+const ok = parts.every(run);
 console.log(`\n${closingLine()}`);
 rmSync(reports, { recursive: true });
 process.exitCode = ok ? 0 : 1;

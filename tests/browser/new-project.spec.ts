@@ -17,11 +17,11 @@ test("from nothing to a study: project, digits, classifier, targets, maps, study
   await workbench.getByRole("button", { name: "Import dataset" }).first().click();
   const importing = workbench.getByRole("dialog", { name: /Import/ });
   await importing.getByRole("button", { name: "Import" }).click();
-  await expect(workbench.getByText("10,000 images").first()).toBeVisible({ timeout: 30_000 });
+  await expect(workbench.getByText("10,000 images").first()).toBeVisible();
 
   await workbench.getByRole("button", { name: "Add bundled classifier" }).first().click();
   await workbench.getByRole("dialog").getByRole("button", { name: "Add classifier" }).click();
-  await expect(workbench.getByText(/9[78]\.\d%/).first()).toBeVisible({ timeout: 60_000 });
+  await expect(workbench.getByText(/9[78]\.\d%/).first()).toBeVisible();
 
   await visit(workbench, "/curate");
   await workbench.getByRole("button", { name: "Choose targets" }).first().click();
@@ -41,7 +41,7 @@ test("from nothing to a study: project, digits, classifier, targets, maps, study
   await workbench.keyboard.press("Control+a");
   await workbench.keyboard.press("k");
   await expect(workbench.getByText(/12 kept/)).toBeVisible();
-  await expect(workbench.getByRole("option", { name: /1 explanation/ })).toHaveCount(12, { timeout: 60_000 });
+  await expect(workbench.getByRole("option", { name: /1 explanation/ })).toHaveCount(12);
 
   await visit(workbench, "/compose");
   await workbench

@@ -50,7 +50,7 @@ export const test = base.extend<{ workbench: Page }, WorkerFixtures>({
       expect(demo.stdout.trimEnd().split("\n").at(-1)).toBe(join(project, "report.html"));
       await use(project);
     },
-    { scope: "worker", timeout: 300_000 },
+    { scope: "worker", timeout: 15 * 60_000 },
   ],
 
   app: [
@@ -78,7 +78,7 @@ export const test = base.extend<{ workbench: Page }, WorkerFixtures>({
       served.kill("SIGTERM");
       await ended;
     },
-    { scope: "worker", timeout: 120_000 },
+    { scope: "worker", timeout: 15 * 60_000 },
   ],
 
   workbench: async ({ app, context }, use) => {

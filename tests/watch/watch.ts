@@ -85,15 +85,14 @@ export function watchedPlace(): Place {
         },
       });
       const seen = seenInSystemCalls(calls, { cwd, allowed });
-      const found = readdirSync(home, { recursive: true, encoding: "utf8" })
-        .map((name) => join(home, name))
-        .filter((path) => !isWithin(path, ownData) && !isWithin(ownData, path));
+      const found = readdirSync(home, { recursive: true, encoding: "utf8" }).map((name) => join(home, name));
+      const isOurs = (path: string) => isWithin(path, ownData) || isWithin(ownData, path);
       return {
         status,
         stdout,
         stderr,
         left: [...seen.left, ...(existsSync(counts) ? refusedPackets(readFileSync(counts, "utf8")) : [])],
-        strewn: [...new Set([...seen.strewn, ...found])],
+        strewn: [...new Set([...seen.strewn, ...found])].filter((path) => !isOurs(path)),
       };
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),

@@ -5,10 +5,13 @@ import { ExemplarError } from "#shared/contract/errors.ts";
 import { isStale, rendererDirectory, root } from "./installation.ts";
 import type { Terminal } from "./terminal.ts";
 
+/** Whom a build tells that it is under way, and who may stop it. */
+type Builder = Pick<Terminal, "note" | "interrupted">;
+
 const inRoot = (...paths: string[]) => paths.map((path) => join(root, path));
 
 /** Builds the renderer where it is missing or older than its sources. */
-export async function buildRenderer(terminal: Terminal): Promise<void> {
+export async function buildRenderer(terminal: Builder): Promise<void> {
   if (!isStale(join(rendererDirectory, "index.html"), inRoot("src/renderer", "src/shared", "package.json"))) return;
   terminal.note("Building the window (only after installing or changing it) …");
   const options = ["build", "--config", "src/renderer/vite.config.ts"];
@@ -16,7 +19,7 @@ export async function buildRenderer(terminal: Terminal): Promise<void> {
 }
 
 /** Builds Electron's main process and preload where they are missing or older than their sources. */
-export async function buildElectron(terminal: Terminal): Promise<void> {
+export async function buildElectron(terminal: Builder): Promise<void> {
   const sources = inRoot("src/main", "src/preload", "src/shared", "electron.vite.config.ts", "package.json");
   if (!isStale(join(root, "out/main/electron.js"), sources)) return;
   terminal.note("Building the desktop program (only after installing or changing it) …");
@@ -29,12 +32,7 @@ export async function buildElectron(terminal: Terminal): Promise<void> {
 }
 
 /** Runs a tool of the project's own dependencies; its output shows only when it fails. */
-function runTool(
-  { interrupted }: Terminal,
-  script: string,
-  options: readonly string[],
-  failure: string,
-): Promise<void> {
+function runTool({ interrupted }: Builder, script: string, options: readonly string[], failure: string): Promise<void> {
   const child = spawn(process.execPath, [join(root, "node_modules", script), ...options], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],

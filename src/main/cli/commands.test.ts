@@ -5,9 +5,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { openHost } from "./open-host.ts";
 import { run } from "./testing/run.ts";
 
-test("the whole work can be done from a terminal, each command finding what the one before it left", {
-  timeout: 180_000,
-}, async () => {
+test("the whole work can be done from a terminal, each command finding what the one before it left", async () => {
   const folder = mkdtempSync(join(tmpdir(), "exemplar-work-"));
   vi.stubEnv("EXEMPLAR_USER_DATA", join(folder, "user"));
   onTestFinished(() => rmSync(folder, { recursive: true }));

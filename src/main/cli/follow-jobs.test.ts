@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { followJobs } from "./follow-jobs.ts";
 import type { Step } from "./progress.ts";
 import { scriptedHost } from "./testing/scripted-host.ts";
@@ -17,7 +17,7 @@ test("shows how far a job is, until it is done", async () => {
   const following = jobs.follow(host.job());
   for (const done of [1, 2, 3]) {
     host.tell("running", { progress: { done, total: 3, unit: "steps", message: "" } });
-    await vi.waitFor(() => expect(steps.at(-1)?.done).toBe(done));
+    await expect.poll(() => steps.at(-1)?.done).toBe(done);
   }
   host.tell("done", { result: { path: "/p/report.html" } });
   expect((await following).result).toEqual({ path: "/p/report.html" });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { serveWindow } from "./serve-window.ts";
 import { createTerminal } from "./terminal.ts";
 import { scriptedHost } from "./testing/scripted-host.ts";
@@ -28,7 +28,7 @@ function serve(port?: number) {
 
 test("prints the address as one document, serves the window there, and ends with the interruption", async () => {
   const { ended, host, stdout, stop } = serve();
-  await vi.waitFor(() => expect(stdout()).not.toBe(""));
+  await expect.poll(() => stdout()).not.toBe("");
   const document = JSON.parse(stdout());
   expect(document).toMatchObject({ transport: "loopback", reason: "a test asked for it", project: "/p" });
   const login = await fetch(document.address, { redirect: "manual" });
@@ -45,7 +45,7 @@ test("prints the address as one document, serves the window there, and ends with
 test("a port that is taken ends it, with everything closed", async () => {
   const other = createServer().listen(0, "127.0.0.1");
   onTestFinished(() => void other.close());
-  await vi.waitFor(() => expect(other.address()).not.toBeNull());
+  await expect.poll(() => other.address()).not.toBeNull();
   const { ended, host } = serve((other.address() as { port: number }).port);
   await expect(ended).rejects.toMatchObject({ code: "PORT_IN_USE" });
   expect(host.closed()).toBe(true);

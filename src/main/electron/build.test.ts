@@ -1,21 +1,14 @@
-import { fork, spawnSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { fork } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { EngineClient, type EngineProcess } from "#host/engine.ts";
+import { buildElectron } from "../cli/build.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
-// Below the project's folder, whose node_modules the built files resolve.
-const built = join(root, "out", "tested");
+const built = join(root, "out");
 
-beforeAll(() => {
-  const tool = join(root, "node_modules/electron-vite/bin/electron-vite.js");
-  const words = ["build", "--ignoreConfigWarning", "--outDir", built];
-  const { status, stdout, stderr } = spawnSync(process.execPath, [tool, ...words], { cwd: root, encoding: "utf8" });
-  expect(status, `${stdout}${stderr}`).toBe(0);
-}, 120_000);
-
-afterAll(() => rmSync(built, { recursive: true, force: true }));
+beforeAll(() => buildElectron({ note: () => {}, interrupted: new AbortController().signal }));
 
 test("the preload is one script that a sandbox can load: it requires electron and nothing else", () => {
   const code = readFileSync(join(built, "preload", "preload.cjs"), "utf8");
@@ -30,7 +23,7 @@ test("the main process is where package.json says, and finds the processes that 
   expect(readFileSync(join(built, "main", "probe-process.js"), "utf8")).not.toBe("");
 });
 
-test("the built engine answers", { timeout: 60_000 }, async () => {
+test("the built engine answers", async () => {
   const engine = new EngineClient(() => forked(join(built, "main", "engine-worker.js")));
   onTestFinished(() => engine.close());
   const { readers } = await engine.run("catalogue", {});

@@ -21,13 +21,13 @@ type StandIn = Awaited<ReturnType<typeof freshElectron>>;
 
 async function launch({ BrowserWindow }: StandIn) {
   await import("./main.ts");
-  await vi.waitFor(() => expect(BrowserWindow.all[0]?.url).toBe("app://exemplar/"));
+  await expect.poll(() => BrowserWindow.all[0]?.url).toBe("app://exemplar/");
   return BrowserWindow.all[0]!;
 }
 
 async function end({ app, prevented }: StandIn): Promise<void> {
   expect(prevented(app, "will-quit")).toBe(true);
-  await vi.waitFor(() => expect(app.log).toContain("exit 0"));
+  await expect.poll(() => app.log).toContain("exit 0");
 }
 
 test("opens one window, sandboxed and isolated, on our page, and ends when it is closed", async () => {

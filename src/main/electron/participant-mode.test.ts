@@ -47,11 +47,11 @@ test("follows the host: at first, and whenever the system's state has changed", 
   const told: boolean[] = [];
   const ending = new AbortController();
   const following = followParticipantMode(client, (on) => told.push(on), ending.signal);
-  await vi.waitFor(() => expect(told).toEqual([true]));
+  await expect.poll(() => told).toEqual([true]);
   participantMode = false;
   publisher.publish("event", { type: "changed", areas: ["library"] });
   publisher.publish("event", { type: "changed", areas: ["run", "system"] });
-  await vi.waitFor(() => expect(told).toEqual([true, false]));
+  await expect.poll(() => told).toEqual([true, false]);
   ending.abort();
   await following;
 });

@@ -9,9 +9,6 @@ import { trainingSettings } from "#shared/library/training-settings.ts";
 import { EngineClient, type EngineProcess, spawnNodeEngine } from "./client.ts";
 import type { EngineTasks, FromEngine, ToEngine } from "./protocol.ts";
 
-// Real work on a machine that may be busy: what is slow is for the benchmarks to say.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "exemplar-engine-"));
@@ -161,7 +158,7 @@ describe("with a real engine process", () => {
     const pid = client.pid!;
     client.kill();
     await rejected;
-    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 30_000 });
+    await expect.poll(() => isAlive(pid)).toBe(false);
     expect((await client.run("describe-architecture", perceptron)).parameterCount).toBe(50_890);
   });
 
@@ -180,7 +177,7 @@ describe("with a real engine process", () => {
     const [pid] = (await once(child, "message")) as [number];
     expect(isAlive(pid)).toBe(true);
     child.kill("SIGKILL");
-    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 30_000 });
+    await expect.poll(() => isAlive(pid)).toBe(false);
   });
 });
 

@@ -4,7 +4,7 @@ import { type ClientRequest, type IncomingMessage, request as openRequest, type 
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { uploadLimits } from "#shared/contract/upload.ts";
 import { type ToyHost, temporaryFolder, toyHost } from "../../../tests/doubles/host.ts";
 import { type LoopbackServer, serveLoopback } from "./server.ts";
@@ -179,9 +179,9 @@ test("an upload that is cut short leaves nothing", async () => {
   });
   const part = join(app.project, "imported", batch, "photos", "deep");
   sent.write(Buffer.alloc(100_000));
-  await vi.waitUntil(() => existsSync(join(part, "part.bin")));
+  await expect.poll(() => existsSync(join(part, "part.bin"))).toBe(true);
   sent.destroy();
-  await vi.waitUntil(() => !existsSync(part));
+  await expect.poll(() => !existsSync(part)).toBe(true);
   expect(left(app)).toEqual([batch, join(batch, "photos"), join(batch, "photos", "whole.txt")]);
 });
 
@@ -219,7 +219,7 @@ test("what an earlier session has left is removed when its project is opened aga
   await app.host.client.projects.close();
   expect(left(app)).toHaveLength(2);
   await app.host.client.projects.open({ path: app.project });
-  await vi.waitUntil(() => left(app).length === 0);
+  await expect.poll(() => left(app).length === 0).toBe(true);
 });
 
 test("other methods are refused", async () => {

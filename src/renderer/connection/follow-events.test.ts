@@ -67,10 +67,10 @@ afterEach(() => {
 });
 
 test("progress comes to the list as it was last told, and an end is announced once", async () => {
-  await vi.waitFor(() => expect(streams).toHaveLength(1));
+  await expect.poll(() => streams).toHaveLength(1);
   for (let done = 0; done <= 10; done++) streams[0]!.push({ type: "job", job: job("a", "running", done) });
   streams[0]!.push({ type: "job", job: job("a", "done", 10) });
-  await vi.waitFor(() => expect(listed()).toEqual([job("a", "done", 10)]));
+  await expect.poll(() => listed()).toEqual([job("a", "done", 10)]);
   expect(ended).toHaveBeenCalledExactlyOnceWith(job("a", "done", 10));
 });
 
@@ -79,17 +79,17 @@ test("a changed area is fetched again, and no other", async () => {
   const stop = [orpc.library.datasets.queryOptions(), orpc.compose.studies.queryOptions()].map((options) =>
     new QueryObserver(queryClient, options as never).subscribe(() => undefined),
   );
-  await vi.waitFor(() => expect(fetched).toEqual(["library.datasets", "compose.studies"]));
+  await expect.poll(() => fetched).toEqual(["library.datasets", "compose.studies"]);
   streams[0]!.push({ type: "changed", areas: ["library"] });
-  await vi.waitFor(() => expect(fetched).toEqual(["library.datasets", "compose.studies", "library.datasets"]));
+  await expect.poll(() => fetched).toEqual(["library.datasets", "compose.studies", "library.datasets"]);
   for (const end of stop) end();
 });
 
 test("a lost stream is followed again, until the window closes", async () => {
   streams[0]!.end();
-  await vi.waitFor(() => expect(streams).toHaveLength(2), 3000);
+  await expect.poll(() => streams).toHaveLength(2);
   streams[1]!.push({ type: "job", job: job("b", "running", 1) });
-  await vi.waitFor(() => expect(listed().map(({ id }) => id)).toContain("b"));
+  await expect.poll(() => listed().map(({ id }) => id)).toContain("b");
   window.abort();
   await following;
 });

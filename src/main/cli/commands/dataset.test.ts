@@ -6,8 +6,6 @@ import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { openHost } from "../open-host.ts";
 import { run } from "../testing/run.ts";
 
-vi.setConfig({ testTimeout: 120_000 });
-
 const services = async () => openHost({ transport: "in-process", transportReason: "a test" });
 let folder: string;
 beforeEach(() => {

@@ -9,8 +9,6 @@ import { decodeWeights } from "#engine/models/weights-file.ts";
 import { openHost } from "../open-host.ts";
 import { run } from "../testing/run.ts";
 
-vi.setConfig({ testTimeout: 180_000 });
-
 const services = async () => openHost({ transport: "in-process", transportReason: "a test" });
 let folder: string;
 beforeEach(() => {

@@ -2,12 +2,9 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { mnistPackage } from "./mnist-package.ts";
 import { readIntoMemory } from "./read-into-memory.ts";
-
-// Real work on a machine that may be busy: what is slow is for the benchmarks to say.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const packaged = join(dirname(createRequire(import.meta.url).resolve("mnist")), "digits");
 const signal = new AbortController().signal;

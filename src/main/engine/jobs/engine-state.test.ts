@@ -1,7 +1,5 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { EngineState } from "./engine-state.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 test("the runtime requested last stays, with programs of its own; one that is not there changes nothing", async () => {
   const state = new EngineState();

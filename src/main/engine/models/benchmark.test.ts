@@ -1,8 +1,6 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { onnxRuntime } from "../runtime/onnx-runtime.ts";
 import { benchmark } from "./benchmark.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 test("measures at least one run of each, and names the device", async () => {
   const { device, product, forward } = await benchmark(onnxRuntime({ threads: 1 }), 0, new AbortController().signal);

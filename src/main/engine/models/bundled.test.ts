@@ -2,11 +2,9 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { splitIndices } from "#shared/random/split-indices.ts";
 import { EngineClient, spawnNodeEngine } from "../client.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const resources = join(import.meta.dirname, "../../../../resources");
 const record = JSON.parse(readFileSync(join(resources, "mnist-cnn.json"), "utf8"));

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import * as z from "zod";
 import { trainingSettings } from "#shared/library/training-settings.ts";
 import { workplaceOn } from "../batches/workplace.ts";
@@ -15,8 +15,6 @@ import { multilayerPerceptron } from "./mlp.ts";
 import { bars, classCount } from "./testing/bars.ts";
 import { trainClassifier } from "./train.ts";
 import { encodeWeights } from "./weights-file.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const anything = z.unknown();
 const workplace = workplaceOn(onnxRuntime({ threads: 1 }));

@@ -1,7 +1,7 @@
 import { optimiserId, scheduleId, trainingSettings } from "#shared/library/training-settings.ts";
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { seededGenerator } from "#shared/random/generator.ts";
 import { workplaceOn } from "../batches/workplace.ts";
 import type { TensorValue } from "../compile/compile.ts";
@@ -18,9 +18,6 @@ import { bars, classCount } from "./testing/bars.ts";
 import { type TrainingData, trainClassifier } from "./train.ts";
 import { compileStep, dropoutMasks, initialState, stepScalars } from "./training-step.ts";
 import { encodeWeights } from "./weights-file.ts";
-
-// Real work on a machine that may be busy: what is slow is for the benchmarks to say.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const runtime = onnxRuntime();
 const workplace = workplaceOn(runtime);

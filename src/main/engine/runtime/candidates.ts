@@ -32,6 +32,9 @@ const passedOver = (error: unknown): Start => {
   return { reason: error instanceof Error ? error.message : String(error) };
 };
 
+/** Who asks for a GPU waits for it, also on a busy machine. In ms. */
+const patienceOfWhoAsked = 300_000;
+
 /** A runtime on a GPU, whose driver is tried in a process of its own before it is let into this one. */
 const gpu = (
   target: GpuTarget,
@@ -45,7 +48,7 @@ const gpu = (
     try {
       const absent = await absence();
       if (absent && !asked) return passedOver(absent);
-      const { works, faster, reason } = await probe(target);
+      const { works, faster, reason } = await probe(target, asked ? { timeoutMs: patienceOfWhoAsked } : {});
       return works && (faster || asked) ? { runtime: await gpuRuntime(target, label), reason } : passedOver(reason);
     } catch (error) {
       return passedOver(error);

@@ -6,9 +6,7 @@ import { trainingSettings } from "#shared/library/training-settings.ts";
 import { finished, made, temporaryFolder, toyHost, toyProject } from "../../../../tests/doubles/host.ts";
 import { createHost } from "../host.ts";
 
-test("training whose engine was killed goes on from its last epoch when it is run again, to the same weights", {
-  timeout: 120_000,
-}, async () => {
+test("training whose engine was killed goes on from its last epoch when it is run again, to the same weights", async () => {
   const folder = temporaryFolder();
   const engine = new EngineClient(spawnNodeEngine);
   const about = { transport: "in-process", transportReason: "a test", version: "0.0.0-test" } as const;

@@ -80,9 +80,7 @@ test("what is cancelled or fails leaves no generator, and says why", async () =>
   });
 });
 
-test("the autoencoder learns the digits: its loss falls, and a seed gives one generator", {
-  timeout: 120_000,
-}, async () => {
+test("the autoencoder learns the digits: its loss falls, and a seed gives one generator", async () => {
   const folder = temporaryFolder();
   const engine = new EngineClient(spawnNodeEngine);
   const about = { transport: "in-process", transportReason: "a test", version: "0.0.0-test" } as const;

@@ -12,14 +12,14 @@ test("a computation tells its progress and keeps its result", async () => {
   });
   expect(computations.get("sum").running).toEqual({ done: 1, total: 4 });
   resolve(7);
-  await vi.waitFor(() => expect(computations.get("sum")).toMatchObject({ result: 7, running: undefined }));
+  await expect.poll(() => computations.get("sum")).toMatchObject({ result: 7, running: undefined });
   expect(heard).toHaveBeenCalledTimes(3);
 });
 
 test("cancelling ends it, keeps the result before it, and drops whatever still comes", async () => {
   const computations = new Computations();
   computations.start("sum", () => Promise.resolve(1));
-  await vi.waitFor(() => expect(computations.get("sum").result).toBe(1));
+  await expect.poll(() => computations.get("sum").result).toBe(1);
   const late = Promise.withResolvers<number>();
   let signal: AbortSignal | undefined;
   computations.start("sum", (options) => {
@@ -36,7 +36,7 @@ test("cancelling ends it, keeps the result before it, and drops whatever still c
 test("a failure is kept, and the next start forgets it", async () => {
   const computations = new Computations();
   computations.start("sum", () => Promise.reject(new Error("too little data")));
-  await vi.waitFor(() => expect(computations.get("sum").error).toEqual(new Error("too little data")));
+  await expect.poll(() => computations.get("sum").error).toEqual(new Error("too little data"));
   computations.start("sum", () => Promise.resolve(3));
   expect(computations.get("sum").error).toBeUndefined();
 });

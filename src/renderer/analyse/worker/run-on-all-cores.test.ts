@@ -73,7 +73,7 @@ test("aborting ends every worker", async () => {
   expect(InlineWorker.atWork.size).toBe(3);
   ended.abort(new Error("enough"));
   await expect(running).rejects.toThrow("enough");
-  await vi.waitFor(() => expect(InlineWorker.atWork.size).toBe(0));
+  await expect.poll(() => InlineWorker.atWork.size).toBe(0);
 });
 
 test("a failure in one ends the others, in words", async () => {
@@ -83,7 +83,7 @@ test("a failure in one ends the others, in words", async () => {
     message: "It went wrong.",
     remedy: "Mend it.",
   });
-  await vi.waitFor(() => expect(InlineWorker.atWork.size).toBe(0));
+  await expect.poll(() => InlineWorker.atWork.size).toBe(0);
 });
 
 test("a fit is sent to a worker once, and never to the worker that made it", async () => {

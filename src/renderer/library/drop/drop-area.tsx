@@ -24,17 +24,20 @@ export function DropArea({ children }: { readonly children: ReactNode }) {
   async function take(dropped: Dropped): Promise<void> {
     const underWay = new AbortController();
     stop.current = underWay;
-    try {
-      const { path, upload } = await locateDropped(dropped, { signal: underWay.signal, onProgress: setProgress });
-      const search = new URLSearchParams({ do: isModelFile(path) ? "classifier" : "import", path });
-      if (upload !== null) search.set("upload", upload);
-      await navigate(`/library?${search}`);
-    } catch (error) {
-      if (!underWay.signal.aborted) showFailure(error);
-    } finally {
-      stop.current = null;
-      setProgress(null);
-    }
+    const located = await locateDropped(dropped, { signal: underWay.signal, onProgress: setProgress })
+      .catch((error: unknown) => {
+        if (!underWay.signal.aborted) showFailure(error);
+        return null;
+      })
+      .finally(() => {
+        stop.current = null;
+        setProgress(null);
+      });
+    if (located === null) return;
+    const { path, upload } = located;
+    const search = new URLSearchParams({ do: isModelFile(path) ? "classifier" : "import", path });
+    if (upload !== null) search.set("upload", upload);
+    await navigate(`/library?${search}`);
   }
 
   const isSending = progress !== null;

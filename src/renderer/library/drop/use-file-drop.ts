@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from "react";
+import { useEffectEvent, useLayoutEffect, useState } from "react";
 
 /**
  * Takes files that are dropped anywhere on the window, for as long as the calling component is on screen.
@@ -8,20 +8,23 @@ import { useEffect, useEffectEvent, useState } from "react";
 export function useFileDrop(onDrop: (data: DataTransfer) => void): boolean {
   const [hovering, setHovering] = useState(false);
   const take = useEffectEvent(onDrop);
-  useEffect(() => {
-    // Each element that is crossed tells of itself; what has been entered and not left is hovered over.
-    let depth = 0;
-    const set = (next: number) => {
-      depth = next;
-      setHovering(depth > 0);
+  // Before the first frame: who sees the page can drop on it.
+  useLayoutEffect(() => {
+    // Where the pointer comes over another element, the browser asks that one first, and takes silence for a refusal.
+    const accept = (event: DragEvent) => {
+      event.preventDefault();
+      setHovering(true);
     };
     const listeners: Partial<Record<keyof WindowEventMap, (event: DragEvent) => void>> = {
-      dragenter: () => set(depth + 1),
-      dragleave: () => set(Math.max(0, depth - 1)),
-      dragover: (event) => event.preventDefault(),
+      dragenter: accept,
+      dragover: accept,
+      // Elements that are crossed are left for others; the window is left for nothing.
+      dragleave: ({ relatedTarget }) => {
+        if (relatedTarget === null) setHovering(false);
+      },
       drop: (event) => {
         event.preventDefault();
-        set(0);
+        setHovering(false);
         take(event.dataTransfer!);
       },
     };

@@ -1,13 +1,10 @@
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { seededGenerator } from "#shared/random/generator.ts";
 import { gpMask as algorithm, maskGrid } from "./gp-mask.ts";
 import type { SaliencyMap } from "./saliency-map.ts";
 import { explainWith, layer } from "./testing/explain.ts";
 import { bivariateNormalCdf, normalCdf } from "./testing/normal-distribution.ts";
 import { contextOf, linearLogits, linearProbability, unwatched } from "./testing/toy-classifiers.ts";
-
-// Real work on a machine that may be busy: what is slow is for the benchmarks to say.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const explain = explainWith("gp-mask", algorithm);
 const generator = seededGenerator(3);

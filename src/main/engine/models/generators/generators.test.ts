@@ -1,6 +1,6 @@
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
-import { beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { seededGenerator } from "#shared/random/generator.ts";
 import type { TensorValue } from "../../compile/compile.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
@@ -15,7 +15,6 @@ import { generatorArchitecture, generatorArchitectures } from "./list.ts";
 import { compileGeneratorStep, trainGenerator } from "./train-generator.ts";
 import { vae5 } from "./vae.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
 beforeAll(() => tf.setBackend("cpu"));
 
 const runtime = onnxRuntime();

@@ -104,9 +104,7 @@ function structureOf(bytes: Uint8Array): number[] {
   return Array.from(inside.keys()).filter((place) => inside[place] === 0);
 }
 
-test("networks with some of their bytes changed are traced or refused in words, in bounded memory", {
-  timeout: 60_000,
-}, () => {
+test("networks with some of their bytes changed are traced or refused in words, in bounded memory", () => {
   let [refused, traces] = [0, 0];
   for (const [seed, generate] of Object.values(networks).entries()) {
     const { bytes, imageShape } = generate();

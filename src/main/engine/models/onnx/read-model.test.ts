@@ -2,14 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import { onnx } from "../../compile/onnx-encoding.ts";
 import { decodeModel, readModelFile } from "./read-model.ts";
 import { runFile } from "./testing/compare-with-runtime.ts";
 import { ModelBuilder } from "./testing/model-builder.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let folder: string;
 beforeAll(() => {

@@ -200,7 +200,7 @@ describe("what is no usable model is refused in words:", () => {
     await refused("ghost", rename("flatten", "ghost") as never, /reads ghost:0, which nothing makes/);
   });
 
-  test("a description with some of its characters changed", { timeout: 60_000 }, async () => {
+  test("a description with some of its characters changed", async () => {
     const path = await save(network("inside"), "fuzzed");
     const text = JSON.stringify(JSON.parse((await import("node:fs")).readFileSync(path, "utf8")));
     await fc.assert(
