@@ -108,7 +108,7 @@ test("an image that cannot be decoded is set aside and counted, and blocks nothi
   const evaluated = await host.client.jobs.list();
   expect(evaluated.every(({ status }) => status === "done")).toBe(true);
   const job = await library.evaluate({ classifierId: classifier.id, images: "all" });
-  await vi.waitFor(async () => expect((await host.client.jobs.get({ jobId: job.id })).status).toBe("done"), 60_000);
+  await expect.poll(async () => (await host.client.jobs.get({ jobId: job.id })).status).toBe("done");
   const splits = await Promise.all(
     (["train", "test"] as const).map((split) => library.evaluation({ classifierId: classifier.id, split })),
   );

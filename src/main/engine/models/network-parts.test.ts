@@ -1,6 +1,6 @@
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
-import { beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { workplaceOn } from "../batches/workplace.ts";
 import { onnxRuntime } from "../runtime/onnx-runtime.ts";
 import { bayesTrexCnn } from "./bayes-trex-cnn.ts";
@@ -10,7 +10,6 @@ import { multilayerPerceptron } from "./mlp.ts";
 import { classGradients } from "./spatial-gradients.ts";
 import { expectClassGradients, expectParts } from "./testing/expect-parts.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
 beforeAll(() => tf.setBackend("cpu"));
 
 function untrained(network: typeof leNet): Network {
