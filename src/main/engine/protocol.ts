@@ -1,3 +1,4 @@
+import type * as z from "zod";
 import type { ErrorCode } from "#shared/contract/errors.ts";
 import type { GeneratorEpoch } from "#shared/contract/generators.ts";
 import type { ModelReport, ModelSettings } from "#shared/contract/imported-model.ts";
@@ -254,6 +255,8 @@ export interface EngineProgress {
   readonly total: number;
   readonly unit: string;
   readonly message: string;
+  /** What there is so far, for those who look on: the epochs of a training. */
+  readonly partial?: z.core.util.JSONType;
 }
 
 export interface EngineError {

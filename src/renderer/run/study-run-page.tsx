@@ -11,7 +11,7 @@ import { Page } from "../elements/page.tsx";
 import { useDialog } from "../elements/use-dialog.ts";
 import { useSearchFilter } from "../elements/use-search-filter.ts";
 import { useCommands } from "../shell/commands.ts";
-import { Cells } from "./cells.tsx";
+import { Dashboard } from "./dashboard.tsx";
 import { SimulateModal } from "./participants/simulate-modal.tsx";
 import { SimulationProgress } from "./participants/simulation-progress.tsx";
 import { StartParticipantModal } from "./participants/start-participant-modal.tsx";
@@ -75,17 +75,20 @@ export function StudyRunPage() {
         onChange={(value) => change({ kind: value === "real" ? null : value })}
       />
       <Loaded query={overview}>
-        {({ cells, sessions }) => (
-          <>
-            <Cells cells={cells} kind={kind} />
-            <SessionTable
-              studyId={studyId}
-              sessions={sessions.filter((session) => session.kind === kind)}
-              conditions={study.data?.document.conditions ?? []}
-              kind={kind}
-            />
-          </>
-        )}
+        {({ cells, sessions }) => {
+          const shown = sessions.filter((session) => session.kind === kind);
+          return (
+            <>
+              <Dashboard cells={cells} sessions={shown} kind={kind} />
+              <SessionTable
+                studyId={studyId}
+                sessions={shown}
+                conditions={study.data?.document.conditions ?? []}
+                kind={kind}
+              />
+            </>
+          );
+        }}
       </Loaded>
       <StartParticipantModal studyId={studyId} opened={dialog === "start"} onClose={() => setDialog(null)} />
       <SimulateModal studyId={studyId} opened={dialog === "simulate"} onClose={() => setDialog(null)} />

@@ -26,6 +26,11 @@ export interface Progress {
   readonly total: number;
 }
 
+/** With the power that the studies so far have shown. */
+export interface PowerProgress extends Progress {
+  readonly soFar: PowerPoint;
+}
+
 type Tell = (progress: Progress) => void;
 
 /** What an analysis can be asked: plain data in and out, pure and seeded. One entry a question. */
@@ -67,12 +72,15 @@ export const questions = {
   },
 
   /** One point of a power curve. */
-  power({ trials, trialsEach, participants, ...assumptions }: PowerRequest, onProgress: Tell): PowerPoint {
+  power(
+    { trials, trialsEach, participants, ...assumptions }: PowerRequest,
+    onProgress: (progress: PowerProgress) => void,
+  ): PowerPoint {
     const [point] = simulatePower({
       ...assumptions,
       design: (count) => plannedFrame(trials, count, trialsEach),
       participants: [participants],
-      onProgress: (done, total) => onProgress({ done, total }),
+      onProgress: (done, total, soFar) => onProgress({ done, total, soFar }),
     });
     return point!;
   },

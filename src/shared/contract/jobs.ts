@@ -10,6 +10,7 @@ export const jobProgress = z.object({
   total: z.number().min(0).describe("0 while unknown"),
   unit: z.string().describe("What is counted: 'targets', 'steps'"),
   message: z.string(),
+  partial: z.json().optional().describe("What there is so far, as its kind of job says: the epochs of a training"),
 });
 export type JobProgress = z.infer<typeof jobProgress>;
 

@@ -36,7 +36,8 @@ export interface PowerPlan extends PowerAssumptions {
   readonly design: (participants: number) => DataFrame;
   readonly participants: readonly number[];
   readonly replicates: number;
-  readonly onProgress?: (done: number, total: number) => void;
+  /** After each study, with the point that is being computed as it stands. */
+  readonly onProgress?: (done: number, total: number, soFar: PowerPoint) => void;
 }
 
 /** What came of some simulated studies. */
@@ -72,7 +73,7 @@ export function simulatePower(plan: PowerPlan): PowerPoint[] {
   return plan.participants.map((participants) => {
     const counts = simulateStudies(plan, plan.design(participants), `${participants} participants`, {
       ...{ from: 0, to: plan.replicates },
-      onStudy: () => plan.onProgress?.(++done, total),
+      onStudy: (counts) => plan.onProgress?.(++done, total, powerPoint(participants, counts)),
     });
     return powerPoint(participants, counts);
   });
@@ -82,7 +83,8 @@ export interface StudyRange {
   /** Studies `from` … `to` − 1: a part of a simulation, since every study has a seed of its own. */
   readonly from: number;
   readonly to: number;
-  readonly onStudy?: () => void;
+  /** With what came of the studies so far. */
+  readonly onStudy?: (counts: PowerCounts) => void;
 }
 
 /**
@@ -120,7 +122,7 @@ export function simulateStudies(
     const chi2 = chiSquareOf(reduced, truth, outcome, shouldStop);
     if (chi2 === undefined) failed++;
     else if (likelihoodRatioP(Math.max(0, chi2), df, variances) < alpha) rejections++;
-    onStudy?.();
+    onStudy?.({ studies: k + 1 - from, rejections, failed });
   }
   return { studies: to - from, rejections, failed };
 }

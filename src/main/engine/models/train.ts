@@ -97,7 +97,13 @@ export async function trainClassifier(
         hits += countHits(logits!, labels, rows, isRead);
         requireFinite(crossEntropy!.data[0]!, t);
         const message = `Epoch ${epoch} of ${epochs}: loss ${(lossSum / seen).toFixed(3)}, accuracy ${percent(hits / seen)}`;
-        onProgress({ done: t, total, unit: "steps", message });
+        onProgress({
+          done: t,
+          total,
+          unit: "steps",
+          message,
+          ...(history.length > 0 && { partial: history.map((record) => ({ ...record })) }),
+        });
       }
       if (seen === 0) throw reading.noneReadable();
       const test = await heldOut.evaluate(state, testIndices, signal);

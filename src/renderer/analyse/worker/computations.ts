@@ -5,10 +5,16 @@ export interface Computation<Result> {
   /** Of the last that was finished. */
   readonly result: Result | undefined;
   readonly running: Progress | undefined;
+  /** Of the one that is running: what it has so far, where it says so. */
+  readonly partial?: Result | undefined;
   readonly error: unknown;
 }
 
 const none: Computation<never> = { result: undefined, running: undefined, error: undefined };
+
+export interface ComputeOptions<Result> extends RunOptions<Progress> {
+  readonly onPartial: (partial: Result) => void;
+}
 
 /** Long computations by name, which go on and keep their results while the window shows something else. */
 export class Computations {
@@ -20,15 +26,16 @@ export class Computations {
     return (this.#states.get(name) ?? none) as Computation<Result>;
   }
 
-  start<Result>(name: string, compute: (options: RunOptions<Progress>) => Promise<Result>): void {
+  start<Result>(name: string, compute: (options: ComputeOptions<Result>) => Promise<Result>): void {
     this.cancel(name);
     const ended = new AbortController();
     this.#running.set(name, ended);
     const { result } = this.get<Result>(name);
     const set = (state: Computation<Result>) => ended.signal.aborted || this.#set(name, state);
-    const onProgress = (running: Progress) => set({ result, running, error: undefined });
-    onProgress({ done: 0, total: 1 });
-    compute({ signal: ended.signal, onProgress }).then(
+    const onProgress = (running: Progress) => set({ ...this.get<Result>(name), result, running, error: undefined });
+    const onPartial = (partial: Result) => set({ ...this.get<Result>(name), partial });
+    set({ result, running: { done: 0, total: 1 }, error: undefined });
+    compute({ signal: ended.signal, onProgress, onPartial }).then(
       (result) => set({ result, running: undefined, error: undefined }),
       (error) => set({ result, running: undefined, error }),
     );
@@ -38,7 +45,7 @@ export class Computations {
   cancel(name: string): void {
     this.#running.get(name)?.abort();
     this.#running.delete(name);
-    const { running, ...state } = this.get(name);
+    const { running, partial: _, ...state } = this.get(name);
     if (running) this.#set(name, { ...state, running: undefined });
   }
 

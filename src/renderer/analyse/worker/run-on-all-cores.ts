@@ -1,4 +1,4 @@
-import type { Answer, Progress, Question, Request } from "#shared/analysis/questions.ts";
+import type { Answer, Progress, ProgressOf, Question, Request } from "#shared/analysis/questions.ts";
 import { type RunOptions, runInWorker } from "./run-in-worker.ts";
 
 /** A task with a progress in steps. */
@@ -10,6 +10,11 @@ export interface Share<T extends Question> {
   readonly steps: number;
 }
 
+interface ShareOptions<T extends Question> {
+  /** How far one of the requests has come, by its place. */
+  readonly onShare?: (place: number, progress: ProgressOf<T>) => void;
+}
+
 /**
  * Computes the requests of a task in as many workers as there are cores, each taking the next when it is free. Results
  * come in the order of the requests; a failure or an abort ends all of them.
@@ -17,7 +22,7 @@ export interface Share<T extends Question> {
 export async function runOnAllCores<T extends SteppedTask>(
   task: T,
   shares: readonly Share<T>[],
-  { signal, onProgress }: RunOptions<Progress>,
+  { signal, onProgress, onShare }: RunOptions<Progress> & ShareOptions<T>,
 ): Promise<Answer<T>[]> {
   const failed = new AbortController();
   const ended = AbortSignal.any([signal, failed.signal]);
@@ -28,7 +33,8 @@ export async function runOnAllCores<T extends SteppedTask>(
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [place, { request }] = next;
-      const tell = (progress: Progress) => {
+      const tell = (progress: Progress & ProgressOf<T>) => {
+        onShare?.(place, progress);
         done[place] = progress.done;
         onProgress?.({ done: done.reduce((sum, count) => sum + count), total });
       };

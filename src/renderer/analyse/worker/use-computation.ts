@@ -1,10 +1,8 @@
 import { useSyncExternalStore } from "react";
-import type { Progress } from "#shared/analysis/questions.ts";
-import type { Computation, Computations } from "./computations.ts";
-import type { RunOptions } from "./run-in-worker.ts";
+import type { Computation, Computations, ComputeOptions } from "./computations.ts";
 
 export interface ComputationState<Result> extends Computation<Result> {
-  readonly start: (compute: (options: RunOptions<Progress>) => Promise<Result>) => void;
+  readonly start: (compute: (options: ComputeOptions<Result>) => Promise<Result>) => void;
   readonly cancel: () => void;
 }
 

@@ -1,6 +1,5 @@
 import { Button, Group, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useEffect, useMemo, useState } from "react";
-import { powerCurve } from "#shared/figures/power-curve.ts";
 import { type PlannedTrials, plannedTrials } from "#shared/study/planned-trials.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import { nestedFormulas } from "../../analyse/new-analysis.ts";
@@ -8,10 +7,10 @@ import { ComputationBar } from "../../analyse/worker/computation-bar.tsx";
 import { Computations } from "../../analyse/worker/computations.ts";
 import { useComputation } from "../../analyse/worker/use-computation.ts";
 import { FailurePanel } from "../../elements/failure-panel.tsx";
-import { FigureView } from "../../elements/figure-view.tsx";
 import { AssumptionTable } from "./assumption-table.tsx";
 import { type Assumptions, modelParameters, paperAssumptions } from "./assumptions.ts";
 import { parseNumbers } from "./numbers-text.ts";
+import { PowerChart } from "./power-chart.tsx";
 import classes from "./power-simulation.module.css";
 import { type PowerCurve, simulateCurve } from "./simulate-curve.ts";
 import { useFittedAssumptions } from "./use-fitted-assumptions.ts";
@@ -63,12 +62,16 @@ function Simulation({ studyId, document, trials, formulas }: SimulationProps) {
     value: String(place + 1),
     label: place === 0 ? "What is shown matters" : "What is shown matters differently by kind of target",
   }));
+  const shown = curve.running ? curve.partial : curve.result;
   const asked = JSON.stringify([formula, assumptions, participants, trialsEach, replicates]);
   const simulate = () => {
     if (!participants || !trialsEach) return;
     const model = { formula, reduced: formulas[larger - 1]!, ...assumptions };
     const designs = { trials, participants, trialsEach, replicates, seed: document.seed };
-    curve.start(async (options) => ({ curve: await simulateCurve(model, designs, options), asked }));
+    curve.start(async ({ onPartial, ...options }) => {
+      const show = (partial: PowerCurve) => onPartial({ curve: partial, asked });
+      return { curve: await simulateCurve(model, designs, { ...options, onPartial: show }), asked };
+    });
   };
   return (
     <div className={classes.columns}>
@@ -159,8 +162,8 @@ function Simulation({ studyId, document, trials, formulas }: SimulationProps) {
             Assumptions or numbers have changed since this was simulated.
           </Text>
         )}
-        {curve.result ? (
-          <Curve curve={curve.result.curve} />
+        {shown ? (
+          <PowerChart {...shown.curve} />
         ) : (
           !curve.running && (
             <Text c="dimmed">
@@ -172,11 +175,6 @@ function Simulation({ studyId, document, trials, formulas }: SimulationProps) {
       </Stack>
     </div>
   );
-}
-
-function Curve({ curve: { points, formula } }: { readonly curve: PowerCurve }) {
-  const figure = useMemo(() => powerCurve(points, formula), [points, formula]);
-  return <FigureView figure={figure} rows={points.map((point) => ({ ...point }))} />;
 }
 
 function attempt<Result>(compute: () => Result): { readonly result: Result } | { readonly error: unknown } {

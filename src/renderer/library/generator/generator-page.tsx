@@ -1,17 +1,15 @@
 import { Grid } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
 import { useParams } from "react-router";
 import type { Generator } from "#shared/contract/generators.ts";
 import type { Dataset } from "#shared/contract/library.ts";
-import { generatorLoss } from "#shared/figures/generator-loss.ts";
 import { orpc } from "../../connection/client.ts";
-import { FigureView } from "../../elements/figure-view.tsx";
 import { formatCount } from "../../elements/format.ts";
 import { Loaded } from "../../elements/loaded.tsx";
 import { NotFound } from "../../elements/not-found.tsx";
 import { Page } from "../../elements/page.tsx";
 import { Section } from "../classifier/section.tsx";
+import { GeneratorChart } from "./generator-chart.tsx";
 import { GeneratorFacts } from "./generator-facts.tsx";
 import { SampleSheet } from "./sample-sheet.tsx";
 
@@ -38,8 +36,6 @@ export default function GeneratorPage() {
 
 function Detail({ generator, dataset }: { readonly generator: Generator; readonly dataset: Dataset }) {
   const { name, architecture, parameterCount, training } = generator;
-  const figure = useMemo(() => generatorLoss(training.history), [training.history]);
-  const rows = useMemo(() => training.history.map(({ epoch, losses }) => ({ epoch, ...losses })), [training.history]);
   return (
     <Page
       title={name}
@@ -50,8 +46,8 @@ function Detail({ generator, dataset }: { readonly generator: Generator; readonl
         <Section title="Samples">
           <SampleSheet generator={generator} room={480} />
         </Section>
-        <Section title={figure.title}>
-          <FigureView figure={figure} rows={rows} />
+        <Section title="Training">
+          <GeneratorChart history={training.history} />
         </Section>
         <Section title="Provenance">
           <GeneratorFacts generator={generator} dataset={dataset} />

@@ -3,7 +3,7 @@ import { ExemplarError } from "../../contract/errors.ts";
 import { readingSeconds, trialType } from "./trial-type.ts";
 
 const parameters = z.object({
-  question: z.string().meta({ title: "Question" }),
+  question: z.string().meta({ title: "Question", lines: 1 }),
   options: z
     .array(z.string())
     .min(2)

@@ -4,7 +4,7 @@ import { identifier } from "../identifier.ts";
 import { readingSeconds, trialType } from "./trial-type.ts";
 
 const parameters = z.object({
-  question: z.string().meta({ title: "Question" }),
+  question: z.string().meta({ title: "Question", lines: 1 }),
   name: identifier.meta({
     title: "Name in the data",
     description: "What is rated: lower-case letters, digits and underscores",

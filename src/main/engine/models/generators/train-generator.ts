@@ -100,7 +100,13 @@ export async function trainGenerator(
         }
         seen += read;
         const message = losses.map(([name, loss]) => `${name} ${loss.toFixed(2)}`).join(", ");
-        onProgress({ done: steps, total, unit: "steps", message: `Epoch ${epoch} of ${epochs}: ${message}` });
+        onProgress({
+          done: steps,
+          total,
+          unit: "steps",
+          message: `Epoch ${epoch} of ${epochs}: ${message}`,
+          ...(history.length > 0 && { partial: [...history] }),
+        });
       }
       if (k === stepsPerEpoch - 1) {
         if (seen === 0) throw reading.noneReadable();
