@@ -4,13 +4,26 @@ import { nearestName } from "../settings/nearest-name.ts";
 import * as settings from "../settings/settings.ts";
 import type { Method } from "./method.ts";
 import type { SummaryOfKind } from "./outputs/list.ts";
+import { faithfulness } from "./saliency/faithfulness.ts";
 import { gpMask } from "./saliency/gp-mask.ts";
+import { gradCam } from "./saliency/grad-cam.ts";
 import { gradientInput } from "./saliency/gradient-input.ts";
+import { integratedGradients } from "./saliency/integrated-gradients.ts";
+import { occlusion } from "./saliency/occlusion.ts";
 import { rise } from "./saliency/rise.ts";
 import { smoothGrad } from "./saliency/smooth-grad.ts";
 
 /** Every method, in the order in which they are offered within their families. */
-export const methods = [gpMask, rise, gradientInput, smoothGrad] as const;
+export const methods = [
+  gpMask,
+  rise,
+  gradientInput,
+  smoothGrad,
+  integratedGradients,
+  gradCam,
+  occlusion,
+  faithfulness,
+] as const;
 
 export type AnyMethod = (typeof methods)[number];
 export type MethodId = AnyMethod["id"];

@@ -24,6 +24,8 @@ export interface Method<
   /** Raised when the same settings and seed would give another result: part of every artefact's key. */
   readonly revision: number;
   readonly subject: Kind;
+  /** Where the subject is an artefact: of which kind it must be. */
+  readonly about?: OutputKindId;
   readonly needs: readonly Need[];
   /** Methods whose artefacts it is made from; they are made first where they are missing. */
   readonly uses: Uses;

@@ -1,7 +1,11 @@
 import type { MethodId } from "#shared/methods/list.ts";
 import type { Runner } from "./runner.ts";
+import { faithfulness } from "./saliency/faithfulness/faithfulness.ts";
 import { gpMask } from "./saliency/gp-mask.ts";
+import { gradCam } from "./saliency/grad-cam.ts";
 import { gradientInput } from "./saliency/gradient-input.ts";
+import { integratedGradients } from "./saliency/integrated-gradients.ts";
+import { occlusion } from "./saliency/occlusion.ts";
 import { rise } from "./saliency/rise.ts";
 import { saliencyRunner } from "./saliency/saliency-map.ts";
 import { smoothGrad } from "./saliency/smooth-grad.ts";
@@ -12,4 +16,8 @@ export const runners: { readonly [Id in MethodId]: Runner<Id> } = {
   rise: saliencyRunner(rise),
   "gradient-input": saliencyRunner(gradientInput),
   "smooth-grad": saliencyRunner(smoothGrad),
+  "integrated-gradients": saliencyRunner(integratedGradients),
+  "grad-cam": saliencyRunner(gradCam),
+  occlusion: saliencyRunner(occlusion),
+  faithfulness,
 };

@@ -67,7 +67,13 @@ const run = (method: string, settings: object = {}, change: Partial<typeof targe
   );
 
 /** So few samples that a test is quick. */
-const quick: Record<string, object> = { "gp-mask": { masks: 60 }, rise: { masks: 60 }, "smooth-grad": { samples: 4 } };
+const quick: Record<string, object> = {
+  "gp-mask": { masks: 60 },
+  rise: { masks: 60 },
+  "smooth-grad": { samples: 4 },
+  occlusion: { stride: 0.2 },
+  "integrated-gradients": { tolerance: 0.01 },
+};
 const aboutTargets = methods.filter(({ subject }) => subject === "target");
 
 test.each(aboutTargets)(
@@ -108,6 +114,61 @@ test.each([
   ["an image that is not there", "gp-mask", {}, { index: 6 }, /6/],
 ])("%s: refused in words", async (_, method, settings, change, message) => {
   await expect(run(method, settings, change)).rejects.toThrow(message);
+});
+
+/** Faithfulness of what a method makes of the target. */
+async function faithfulnessOf(method: string, settings: object = {}) {
+  const map = await run(method, quick[method]);
+  const files = map.files.map(({ bytes, ...file }) => {
+    const path = join(folder, `${method}-${file.name}`);
+    writeFileSync(path, bytes);
+    return { ...file, path, sha256: createHash("sha256").update(bytes).digest("hex") };
+  });
+  const { summary } = await runMethod(
+    {
+      method: "faithfulness",
+      subject: {
+        kind: "artefact",
+        artefact: { method, output: "map", settings: map.settings, seed: 3, summary: map.summary, files },
+        of: target,
+      },
+      settings: { points: 10, ...settings },
+      seed: 5,
+      uses: [],
+      checkpoint: join(folder, "faithfulness.checkpoint"),
+    },
+    state,
+    unwatched,
+  );
+  const { measures, curves } = outputKinds.evaluation.summary.parse(summary);
+  return { measures: new Map(measures.map((measure) => [measure.id, measure])), curves };
+}
+
+test("faithfulness measures a map that is drawn at random", async () => {
+  const { measures, curves } = await faithfulnessOf("rise", { object: "bright" });
+  for (const id of ["deletion", "insertion", "pointing"]) {
+    expect(measures.get(id)!.value).toBeGreaterThanOrEqual(0);
+    expect(measures.get(id)!.value).toBeLessThanOrEqual(1);
+  }
+  expect(measures.get("reliability")!.value).toBeLessThanOrEqual(1);
+  expect(Math.abs(measures.get("randomisation")!.value!)).toBeLessThanOrEqual(1);
+  expect(curves.map(({ id, x, y }) => [id, x.length, y.length])).toEqual([
+    ["deletion", 11, 11],
+    ["insertion", 11, 11],
+  ]);
+  // Both curves meet at the image itself.
+  expect(curves[0]!.y[0]).toBeCloseTo(curves[1]!.y.at(-1)!, 5);
+});
+
+test("what cannot be measured has no value and says why", async () => {
+  const { measures } = await faithfulnessOf("gradient-input");
+  expect(measures.get("reliability")).toMatchObject({
+    value: null,
+    note: expect.stringContaining("nothing at random"),
+  });
+  expect(measures.get("pointing")).toMatchObject({ value: null, note: expect.stringContaining("not known") });
+  const { measures: quickly } = await faithfulnessOf("rise", { again: false });
+  expect(quickly.get("randomisation")).toMatchObject({ value: null, note: expect.stringContaining("not made again") });
 });
 
 test("images of another size than the classifier's are refused before anything is computed", async () => {

@@ -5,6 +5,8 @@ import type { Artefact, ArtefactFile } from "#shared/domain/artefact.ts";
 import { canonicalJson } from "#shared/domain/canonical-json.ts";
 import type { Subject, SubjectKind } from "#shared/domain/subject.ts";
 import { type AnyMethod, parseSettings, requireMethod } from "#shared/methods/list.ts";
+import type { Method } from "#shared/methods/method.ts";
+import { outputKinds } from "#shared/methods/outputs/list.ts";
 import type { JobContext } from "../jobs/job-kind.ts";
 import { sha256 } from "../store/blob-store.ts";
 import { makeFolder } from "../store/durable-file.ts";
@@ -37,6 +39,7 @@ export async function makeArtefact(
   const { store, engine, signal, version, progress, partial } = context;
   requireKind(method, subject);
   const resolved = resolveSubject(store, subject);
+  requireOutput(method, resolved);
   requireCompatible(method, await offersOf(context, resolved.classifier, resolved.dataset));
   const uses: Artefact[] = [];
   for (const id of method.uses) uses.push(await usedArtefact(context, requireMethod(id), resolved, seed));
@@ -159,6 +162,17 @@ export function requireKind(method: AnyMethod, { kind }: Subject): void {
       "INVALID",
       `${method.label} is about ${subjectWords[method.subject]}, not about ${subjectWords[kind]}.`,
       "Name a subject of the right kind.",
+    );
+}
+
+/** @throws INVALID where an artefact of another kind is needed */
+export function requireOutput(method: AnyMethod, { output }: Pick<ResolvedSubject, "output">): void {
+  const { about } = method as Method;
+  if (about !== undefined && output !== about)
+    throw new ExemplarError(
+      "INVALID",
+      `${method.label} is about ${outputKinds[about].plural}, not about an artefact of the kind "${output}".`,
+      "Name an artefact of the right kind.",
     );
 }
 

@@ -14,6 +14,8 @@ import type { Store } from "../store/store.ts";
 /** A subject with all that a run needs of it. */
 export interface ResolvedSubject {
   readonly subject: Subject;
+  /** Of an artefact: of which kind it is. */
+  readonly output?: string;
   readonly classifier: StoredClassifier;
   readonly dataset: StoredDataset;
   /** What the subject is, by content: what decides an artefact besides its method, settings and seed. */
@@ -100,6 +102,7 @@ function resolveArtefact(store: Store, artefact: Artefact): ResolvedSubject {
     subject: { kind: "artefact", artefactId: artefact.id },
     classifier,
     dataset,
+    output: artefact.output,
     content: { kind: "artefact", key: artefact.keySha256 },
     reference: {
       kind: "artefact",

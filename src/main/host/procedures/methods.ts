@@ -4,8 +4,9 @@ import type { Artefact } from "#shared/domain/artefact.ts";
 import { runInWords } from "#shared/domain/subject.ts";
 import { compatible, type Offers } from "#shared/methods/compatible.ts";
 import { methods, parseSettings, requireMethod } from "#shared/methods/list.ts";
+import type { Method } from "#shared/methods/method.ts";
 import { runMethod } from "../jobs/run-method.ts";
-import { requireKind } from "../methods/make-artefact.ts";
+import { requireKind, requireOutput } from "../methods/make-artefact.ts";
 import { offersOf, requireCompatible } from "../methods/offers.ts";
 import { resolveSubject } from "../methods/resolve-subject.ts";
 import { found } from "../missing.ts";
@@ -25,7 +26,7 @@ export function methodProcedures(os: Base, workbench: Workbench) {
   return os.methods.router({
     list: os.methods.list.handler(async ({ input: { classifierId } }) => {
       const offered = classifierId === undefined ? null : await offers(classifierId);
-      return methods.map(({ settings, needs, uses, ...method }) => ({
+      return methods.map(({ settings, needs, uses, ...method }: Method) => ({
         ...method,
         needs: [...needs],
         uses: [...uses],
@@ -40,7 +41,9 @@ export function methodProcedures(os: Base, workbench: Workbench) {
       const classifiers = new Set<string>();
       for (const subject of input.subjects) {
         requireKind(method, subject);
-        classifiers.add(resolveSubject(workbench.store, subject).classifier.id);
+        const resolved = resolveSubject(workbench.store, subject);
+        requireOutput(method, resolved);
+        classifiers.add(resolved.classifier.id);
       }
       for (const id of classifiers) requireCompatible(method, await offers(id));
       const title = `${runInWords(method.subject, input.subjects.length)}: ${method.label}`;

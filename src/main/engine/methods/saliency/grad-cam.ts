@@ -1,3 +1,4 @@
+import type { SettingsOf } from "#shared/methods/list.ts";
 import { runInBatches } from "../../batches/run-in-batches.ts";
 import type { Workplace } from "../../batches/workplace.ts";
 import type { Classifier } from "../../models/classifier.ts";
@@ -6,6 +7,19 @@ import { requireSpatialLayer, spatialGradients } from "../../models/spatial-grad
 import type { Watch } from "../../watch.ts";
 import { oneHot } from "./input-gradient.ts";
 import { resizeMap } from "./resize-map.ts";
+import type { SaliencyAlgorithm } from "./saliency-map.ts";
+
+/** The class activation map over the image; its coarse grid is enlarged bilinearly. */
+export const gradCam: SaliencyAlgorithm<SettingsOf<"grad-cam">> = async (
+  { image, targetClass, settings: { signed } },
+  { classifier, checkpoint: _, ...workplace },
+  watch,
+) => {
+  const { values, signedValues } = await gradCamOf(classifier, image, targetClass, workplace, watch);
+  return signed
+    ? { values: signedValues, colourMap: "cool-warm", uncertainty: {} }
+    : { values, colourMap: "viridis", uncertainty: {} };
+};
 
 export interface GradCam {
   /** Σ_d α_d A_d over the last spatial layer, `[height, width]`: what speaks for the class, and with a minus against it. */

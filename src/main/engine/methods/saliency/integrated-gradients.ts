@@ -1,10 +1,33 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { SettingsOf } from "#shared/methods/list.ts";
 import { type Rows, runInBatches } from "../../batches/run-in-batches.ts";
 import type { Workplace } from "../../batches/workplace.ts";
 import { networkRows } from "../../models/answers.ts";
 import { type Classifier, type Network, requireNetwork } from "../../models/classifier.ts";
 import type { Watch } from "../../watch.ts";
-import { type Answer, inputGradient, oneHot } from "./input-gradient.ts";
+import { type Answer, inputGradient, oneHot, sumChannels } from "./input-gradient.ts";
+import type { SaliencyAlgorithm } from "./saliency-map.ts";
+
+/** Each pixel's share of the answer's difference to that of an even grey image, summed over channels. */
+export const integratedGradients: SaliencyAlgorithm<SettingsOf<"integrated-gradients">> = async (
+  { image, targetClass, settings: { baseline, ...path } },
+  { classifier, checkpoint: _, ...workplace },
+  watch,
+) => {
+  const { attributions, completenessError, steps } = await integratedGradientsOf(
+    classifier,
+    image,
+    targetClass,
+    { ...path, baseline: new Float32Array(image.length).fill(baseline) },
+    workplace,
+    watch,
+  );
+  return {
+    values: sumChannels(attributions, classifier.inputShape[2]),
+    colourMap: "cool-warm",
+    uncertainty: { completeness_error: completenessError, gradients: steps },
+  };
+};
 
 export interface IntegrationPath {
   /** `[H, W, C]`, where the path begins. */

@@ -1,9 +1,24 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { SettingsOf } from "#shared/methods/list.ts";
 import { runInBatches } from "../../batches/run-in-batches.ts";
 import type { Workplace } from "../../batches/workplace.ts";
 import { type ImageSource, logProbabilities, plainImages } from "../../models/answers.ts";
 import type { Classifier } from "../../models/classifier.ts";
 import type { Watch } from "../../watch.ts";
+import type { SaliencyAlgorithm } from "./saliency-map.ts";
+
+/** The probability's drop under a square that is moved over the image, averaged over the squares that cover a pixel. */
+export const occlusion: SaliencyAlgorithm<SettingsOf<"occlusion">> = async (
+  { image, targetClass, settings: { size, stride, value } },
+  { classifier, checkpoint: _, ...workplace },
+  watch,
+) => {
+  const side = Math.min(classifier.inputShape[0], classifier.inputShape[1]);
+  const pixels = (share: number) => Math.max(1, Math.round(share * side));
+  const windows = { size: pixels(size), stride: pixels(stride), value };
+  const { values } = await occlusionOf(classifier, image, targetClass, windows, workplace, watch);
+  return { values, colourMap: "cool-warm", uncertainty: {} };
+};
 
 export interface OcclusionWindows {
   /** Side of the square window, in pixels. */
