@@ -31,6 +31,8 @@ export interface Method<
   readonly uses: Uses;
   /** Every setting with its title, description, default and limits. Unknown names are refused. */
   readonly settings: Settings;
+  /** The setting that says how many random draws are averaged; a method without one is the same at every seed. */
+  readonly draws?: string & keyof z.infer<Settings>;
   readonly output: Output;
 }
 

@@ -32,5 +32,6 @@ export const gpMask = methodOf({
       description: "Show how much more of a pixel is seen than masks show anyway: E[M | x, c] − E[m]",
     }),
   }),
+  draws: "masks",
   output: "map",
 });

@@ -16,5 +16,6 @@ export const rise = methodOf({
     cells: z.int().min(2).max(32).default(7).describe("Cells a side of the random grid that masks are made from"),
     shown: z.number().min(0.01).max(0.99).default(0.5).describe("Probability that a cell is shown"),
   }),
+  draws: "masks",
   output: "map",
 });

@@ -20,5 +20,6 @@ export const smoothGrad = methodOf({
       .default(0.15)
       .describe("Standard deviation of the noise, as a share of the image's range of values"),
   }),
+  draws: "samples",
   output: "map",
 });

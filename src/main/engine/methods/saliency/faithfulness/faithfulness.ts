@@ -1,4 +1,5 @@
-import type { SettingsOf } from "#shared/methods/list.ts";
+import { findMethod, type SettingsOf } from "#shared/methods/list.ts";
+import type { Method } from "#shared/methods/method.ts";
 import type { Curve, EvaluationSummary, Measure } from "#shared/methods/outputs/evaluation.ts";
 import { randomisedNetwork } from "../../../models/randomised-network.ts";
 import type { Watch } from "../../../watch.ts";
@@ -10,9 +11,6 @@ import { pixelOrder } from "./pixel-order.ts";
 import { pointingGame } from "./pointing-game.ts";
 
 type Settings = SettingsOf<"faithfulness">;
-
-/** The setting that says how many random draws a method averages; a method without one is the same at every seed. */
-const drawsOf: Readonly<Record<string, string>> = { "gp-mask": "masks", rise: "masks", "smooth-grad": "samples" };
 
 /** Measures of one map, each apart from the others: where one cannot be had, its note says why and the others stand. */
 export const faithfulness: Runner<"faithfulness"> = async (request, place, watch) => {
@@ -98,7 +96,7 @@ function curveOf(id: "deletion" | "insertion", { shares, probabilities }: Pertur
 /** Two maps of half as many draws each, with seeds of their own (Spearman 1910, Brown 1910). */
 async function reliability({ subject, seed }: Request<"faithfulness">): Promise<Measure> {
   const { artefact, again } = subject;
-  const draws = drawsOf[artefact.method];
+  const draws = (findMethod(artefact.method) as Method | undefined)?.draws;
   const total = draws === undefined ? undefined : artefact.settings[draws];
   if (draws === undefined || typeof total !== "number")
     return measureOf("reliability", null, "The method draws nothing at random: a second map is the same.");
