@@ -68,6 +68,7 @@ const answer: { [T in EngineTask]: (params: Params<T>) => EngineTasks[T]["result
       testIndices: null,
       contentsSha256: sha256(pixels),
       sha256: sha256(Buffer.concat([pixels, new Uint8Array(labels.buffer)])),
+      notes: [],
       problems: [],
       problemCount: 0,
     };

@@ -63,6 +63,7 @@ export interface StoredContents {
   readonly contentsSha256: string;
   /** Of the file and the labels (int32, little-endian) after it. */
   readonly sha256: string;
+  readonly notes: readonly string[];
   readonly problems: readonly string[];
   readonly problemCount: number;
 }

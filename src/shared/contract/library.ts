@@ -87,6 +87,10 @@ export const evaluation = z.object({
   n: z.int(),
   setAside: z.int().describe("Images of the split that could not be read, and are in none of these figures"),
   accuracy: z.number(),
+  otherOrder: z
+    .object({ order: z.enum(["numeric", "text"]), accuracy: z.number() })
+    .nullable()
+    .describe("Where the answers are far better if the outputs stand for the classes in another order of their names"),
   /** Rows: ground truth; columns: the classifier's answer. */
   confusion: z.array(z.array(z.int())),
   perClass: z.array(z.object({ className: z.string(), n: z.int(), accuracy: z.number() })),
@@ -130,7 +134,7 @@ export const datasetReader = z.object({
   needsPath: z.boolean(),
 });
 
-/** How image files of any size become images of one size; what is left out follows from the files. */
+/** How image files of any size become images of one size, and folders classes; what is left out follows from the files. */
 export const imageSettings = z.object({
   height: z.int().min(1).max(4096).optional(),
   width: z.int().min(1).max(4096).optional(),
@@ -142,6 +146,11 @@ export const imageSettings = z.object({
     .optional()
     .describe("To this length the shorter side is scaled before the centre is cut out"),
   check: z.boolean().optional().describe("Decode every image once, and leave out those that cannot be decoded"),
+  keepEmpty: z.boolean().optional().describe("Make a class of a folder without images too"),
+  classOrder: z
+    .enum(["numeric", "text"])
+    .optional()
+    .describe("Of classes that are called by whole numbers; numeric where it is left out"),
 });
 export type ImageSettings = z.infer<typeof imageSettings>;
 
@@ -158,6 +167,7 @@ export const datasetFinding = z.object({
   channels: z.int(),
   classes: z.array(z.object({ name: z.string(), count: z.int() })),
   testCount: z.int().nullable().describe("Images that the source itself sets aside for testing"),
+  notes: z.array(z.string()).describe("How the data are read, where that is not plain"),
   problems: z.array(z.string()).describe("What is left out or doubtful; the first hundred"),
   problemCount: z.int(),
 });

@@ -1,7 +1,11 @@
 import { basename, resolve } from "node:path";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { Client } from "#shared/contract/contract.ts";
-import type { DatasetFinding } from "#shared/contract/library.ts";
+import {
+  type DatasetFinding,
+  type ImageSettings,
+  imageSettings as imageSettingsSchema,
+} from "#shared/contract/library.ts";
 import { number, type ProjectOption, projectOption, seedOption, wholeNumber } from "../project-option.ts";
 import type { Terminal } from "../terminal.ts";
 import { theOne } from "../the-one.ts";
@@ -13,6 +17,8 @@ interface ImageOptions {
   readonly shorterSide?: number;
   readonly grey?: true;
   readonly check?: true;
+  readonly keepEmpty?: true;
+  readonly classOrder?: ImageSettings["classOrder"];
 }
 
 interface ImportOptions extends ProjectOption, ImageOptions {
@@ -62,13 +68,18 @@ export function datasetCommand(terminal: Terminal): Command {
       );
       return { job, dataset: (await client.library.datasets()).find(({ id }) => !before.has(id)) ?? null };
     });
-    const { problems = [], problemCount = 0 } = (job.result ?? {}) as { problems?: string[]; problemCount?: number };
+    const {
+      notes = [],
+      problems = [],
+      problemCount = 0,
+    } = (job.result ?? {}) as { notes?: string[]; problems?: string[]; problemCount?: number };
     terminal.answer(
       { job, dataset },
       dataset
         ? [
             `${dataset.name} (${dataset.id}): ${dataset.count} images of ${dataset.height} × ${dataset.width}, ` +
               `${dataset.classNames.length} classes; ${dataset.trainCount} to train, ${dataset.testCount} to test`,
+            ...notes,
             ...problemLines(problems, problemCount),
           ].join("\n")
         : `${job.title}: nothing new`,
@@ -88,20 +99,37 @@ const withImageOptions = (command: Command): Command =>
     .option("--width <pixels>", "likewise", wholeNumber)
     .option("--shorter-side <pixels>", "to which images are scaled before their centre is cut out", wholeNumber)
     .option("--grey", "without colours")
-    .option("--check", "decode every image file once, and leave out those that cannot be decoded");
+    .option("--check", "decode every image file once, and leave out those that cannot be decoded")
+    .option("--keep-empty", "make a class of a folder without images too")
+    .addOption(
+      new Option(
+        "--class-order <order>",
+        "of classes that are called by whole numbers: 2 before 10, or as text",
+      ).choices(imageSettingsSchema.shape.classOrder.unwrap().options),
+    );
 
-const imageSettings = ({ height, width, shorterSide, grey, check }: ImageOptions) => ({
+const imageSettings = ({
+  height,
+  width,
+  shorterSide,
+  grey,
+  check,
+  keepEmpty,
+  classOrder,
+}: ImageOptions): ImageSettings => ({
   ...(height !== undefined && { height }),
   ...(width !== undefined && { width }),
   ...(shorterSide !== undefined && { shorterSide }),
   ...(grey && { channels: 1 as const }),
   ...(check && { check }),
+  ...(keepEmpty && { keepEmpty }),
+  ...(classOrder && { classOrder }),
 });
 
 async function chooseReader(
   client: Client,
   path: string | undefined,
-  image: ReturnType<typeof imageSettings>,
+  image: ImageSettings,
   id: string | undefined,
 ): Promise<{ id: string; label: string }> {
   const readers = await client.library.readers();
@@ -118,7 +146,7 @@ async function chooseReader(
 }
 
 function described(finding: DatasetFinding): string {
-  const { label, count, height, width, channels, classes, testCount, kind, problems, problemCount } = finding;
+  const { label, count, height, width, channels, classes, testCount, kind, notes, problems, problemCount } = finding;
   const counts = classes.map((entry) => entry.count);
   return [
     `${label} (${finding.reader}): ${count} images`,
@@ -126,6 +154,7 @@ function described(finding: DatasetFinding): string {
       (kind === "files" ? "they stay in their files" : "they are copied into the project"),
     `${classes.length} classes of ${Math.min(...counts)} to ${Math.max(...counts)}: ${listed(classes.map(({ name }) => name))}`,
     testCount === null ? "no split of its own" : `${count - testCount} to train, ${testCount} to test`,
+    ...notes,
     ...problemLines(problems, problemCount),
   ].join("\n");
 }

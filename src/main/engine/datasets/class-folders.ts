@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { ImageSettings } from "#shared/contract/library.ts";
+import { classOrderNote, inClassOrder } from "#shared/library/class-order.ts";
 import type { Watch } from "../watch.ts";
 import { unsupported } from "./dataset-error.ts";
 import type { ImageFilesDataset } from "./dataset-reader.ts";
@@ -42,7 +43,7 @@ export interface ClassFolderFacts {
   readonly allTest?: boolean;
 }
 
-/** The images in folders of classes. Folders without images are no classes. */
+/** The images in folders of classes. Folders without images are no classes unless they are asked for. */
 export async function openClassFolders(
   place: PathContents,
   { source, nameOf, problems, allTest = false }: ClassFolderFacts,
@@ -55,7 +56,8 @@ export async function openClassFolders(
   for (const name of [...place.links, ...place.files].filter(isImageName))
     problems.add(`${name} is left out: it is in no class's folder`);
   for (const name of place.links) problems.add(`${name} is left out: it is a link`);
-  const folders = [...new Set(parts.flatMap((part) => part.folders))].sort();
+  const { keepEmpty = false, classOrder } = settings;
+  const folders = inClassOrder(new Set(parts.flatMap((part) => part.folders)), classOrder);
   const labelOf = new Map(folders.map((name, label) => [name, label]));
   const listing = new ImageListing(place.path, problems, watch);
   for (const part of parts)
@@ -64,9 +66,12 @@ export async function openClassFolders(
   await listing.check(settings.check);
 
   const present = new Set(listing.entries.map(({ label }) => label));
-  for (const name of folders)
-    if (!present.has(labelOf.get(name)!)) problems.add(`${name} is left out: it has no images`);
-  const classes = folders.filter((name) => present.has(labelOf.get(name)!));
+  const isEmpty = (name: string) => !present.has(labelOf.get(name)!);
+  for (const name of folders.filter(isEmpty))
+    problems.add(keepEmpty ? `${name} is a class without images` : `${name} is left out: it has no images`);
+  const classes = folders.filter((name) => keepEmpty || !isEmpty(name));
+  const note = classOrderNote(classes, classOrder);
+  if (note !== null) problems.notes.push(note);
   listing.relabel(new Map(classes.map((name, label) => [labelOf.get(name)!, label])));
 
   const testParts = new Set(parts.filter(({ isTest }) => isTest).map(({ path }) => path));

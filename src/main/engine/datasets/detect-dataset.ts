@@ -26,6 +26,7 @@ export async function detectDataset(path: string, settings: ImageSettings, watch
       channels,
       classes: classNames.map((name, label) => ({ name, count: perClass[label]! })),
       testCount: testIndices?.length ?? null,
+      notes: problems.notes,
       problems: problems.shown,
       problemCount: problems.count,
     };

@@ -53,6 +53,46 @@ describe("a folder of folders", () => {
     expect([...dataset.testIndices!]).toEqual([2]);
   });
 
+  test("numbers classes that are called by numbers in their order, says so, and as text where that is asked for", async () => {
+    const folder = temporaryFolder(
+      Object.fromEntries(Array.from({ length: 12 }, (_, k) => [`${k}/a.png`, png] as const)),
+    );
+    const numeric = await open(folder);
+    expect(numeric.classNames).toEqual(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"]);
+    expect(listed(numeric).every(([path, name]) => path === `${name}/a.png`)).toBe(true);
+    expect(numeric.problems.notes).toEqual([expect.stringContaining("in the order of their numbers")]);
+    const text = await open(folder, imageFolder, { classOrder: "text" });
+    expect(text.classNames.slice(0, 4)).toEqual(["0", "1", "10", "11"]);
+    expect(listed(text)).toEqual(listed(numeric));
+    expect(text.problems.notes).toEqual([expect.stringContaining("sorted as text")]);
+  });
+
+  test("keeps empty classes where that is asked for", async () => {
+    const folder = temporaryFolder({ "cat/1.png": png, "emu/notes.txt": "none yet", "dog/2.png": png });
+    const without = await open(folder);
+    expect(without.classNames).toEqual(["cat", "dog"]);
+    expect(without.problems.shown).toEqual(["emu is left out: it has no images"]);
+    const kept = await open(folder, imageFolder, { keepEmpty: true });
+    expect(kept.classNames).toEqual(["cat", "dog", "emu"]);
+    expect(kept.problems.shown).toEqual(["emu is a class without images"]);
+  });
+
+  test("names images of formats that are not read", async () => {
+    const folder = temporaryFolder({
+      "cat/1.png": png,
+      "cat/2.gif": "GIF89a",
+      "cat/3.BMP": "BM",
+      "cat/4.png": "GIF89a……………",
+    });
+    const { files, problems } = await open(folder);
+    expect(files.map(({ path }) => path)).toEqual(["cat/1.png"]);
+    expect(problems.shown).toEqual([
+      "cat/2.gif is left out: its format is not read; save it as PNG",
+      "cat/3.BMP is left out: its format is not read; save it as PNG",
+      "cat/4.png is left out: it is a GIF; save it as PNG",
+    ]);
+  });
+
   test("leaves out what cannot be an image, and says so", async () => {
     const elsewhere = temporaryFolder({ "secret.png": png });
     const folder = temporaryFolder({

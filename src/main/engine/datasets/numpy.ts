@@ -3,9 +3,12 @@ import type { Watch } from "../watch.ts";
 import { type ByteReader, openBytes, requireLength } from "./byte-reader.ts";
 import { damaged, requirePath, unsupported } from "./dataset-error.ts";
 import type { DatasetReader, PackedDataset } from "./dataset-reader.ts";
+import { inRowOrder, requireFortranFits } from "./fortran-order.ts";
 import { byteCount, requireImageShape } from "./limits.ts";
 import { type NpyHeader, readNpyHeader } from "./npy-header.ts";
-import { concatenated, inRecords, interleaved, type PackedPart } from "./packed-parts.ts";
+import { classesOf, type ReadLabels, readNpyLabels } from "./npy-labels.ts";
+import { asBytes, sampledRange } from "./npy-pixels.ts";
+import { concatenated, interleaved, type PackedPart } from "./packed-parts.ts";
 import { lookAt, type PathContents } from "./path-contents.ts";
 import { Problems } from "./problems.ts";
 import { isPlainFile, linesOf, readText } from "./small-file.ts";
@@ -44,7 +47,8 @@ const knownNames: readonly (readonly Pair[])[] = [
 
 /**
  * Arrays of numpy: an archive (`.npz`) with images and labels under names in use, or a file of images (`.npy`) with its
- * labels beside it. Images are `[N, H, W]`, `[N, H, W, C]` or `[N, C, H, W]`, bytes or floats in [0, 1].
+ * labels beside it. Images are `[N, H, W]`, `[N, H, W, C]` or `[N, C, H, W]` in C's or Fortran's order, of either byte
+ * order: bytes, or floats in [0, 1], [−1, 1] or [0, 255]. Labels are class numbers, text, or one column a class.
  */
 export const numpy: DatasetReader = {
   id: "numpy",
@@ -61,19 +65,26 @@ export const numpy: DatasetReader = {
     const place = lookAt(requirePath(path, numpy.label));
     const file = place.isFolder ? join(place.path, "images.npy") : place.path;
     const { arrays, pairs } = /\.npz$/i.test(file) ? await inArchive(file) : inFiles(file);
+    const problems = new Problems();
     const opened = [];
-    for (const pair of pairs) opened.push({ ...pair, part: await openPart(file, arrays, pair, watch) });
-    const ordered = opened.toSorted((a, b) => Number(a.isTest) - Number(b.isTest));
+    for (const pair of pairs) opened.push({ ...pair, ...(await openPart(file, arrays, pair, watch, problems)) });
+    const { labelOf, names } = classesOf(
+      file,
+      opened.map((own) => own.labels),
+      problems,
+    );
+    const ordered = opened
+      .map(({ isTest, part, labels }) => ({ isTest, part: { ...part, labels: labelOf(labels) } }))
+      .sort((a, b) => Number(a.isTest) - Number(b.isTest));
     if (new Set(ordered.map(({ part }) => String(part.shape.slice(1)))).size > 1)
       throw damaged(file, "its arrays hold images of different sizes");
     const { shape, labels, pixels } = concatenated(ordered.map(({ part }) => part));
     const trainCount = ordered.reduce((sum, { part, isTest }) => sum + (isTest ? 0 : part.labels.length), 0);
     const hasSplit = trainCount > 0 && trainCount < labels.length;
-    const problems = new Problems();
     return {
       kind: "packed",
       source: `NumPy arrays: ${file}`,
-      classNames: classNames(file, labels, problems),
+      classNames: names ?? numberedClasses(file, labels, problems),
       shape,
       labels,
       testIndices: hasSplit ? Int32Array.from({ length: shape[0] - trainCount }, (_, k) => trainCount + k) : null,
@@ -117,27 +128,40 @@ function inFiles(file: string): { arrays: Arrays; pairs: Pair[] } {
   };
 }
 
-async function openPart(file: string, arrays: Arrays, { images, labels }: Pair, watch: Watch): Promise<PackedPart> {
+async function openPart(
+  file: string,
+  arrays: Arrays,
+  { images, labels }: Pair,
+  watch: Watch,
+  problems: Problems,
+): Promise<{ part: Omit<PackedPart, "labels">; labels: ReadLabels }> {
   const { header, label } = await headerOf(arrays, images, watch);
+  const { type } = header;
   const { shape, planar } = imageShape(label, header.shape);
   requireImageShape(label, shape);
-  if (label === file) requireLength(file, header.length + byteCount(shape) * header.type.bytes);
+  if (type.kind === "text") throw unsupported(label, "it holds text", "Give images as numbers.");
+  if (label === file) requireLength(file, header.length + byteCount(shape) * type.bytes);
   const read = await readLabels(arrays, labels, watch);
-  if (read.length !== shape[0])
-    throw damaged(file, `${labels} has ${read.length} labels for the ${shape[0]} images of ${images}`);
-  const part: PackedPart = {
-    shape,
-    labels: read,
-    async *pixels(signal) {
-      await using bytes = await arrays.get(images)!(signal);
-      const { type } = await readNpyHeader(bytes);
-      const elements = bytes.pieces(byteCount(shape) * type.bytes);
-      if (type.kind === "byte") yield* elements;
-      else yield* asBytes(label, elements, type, byteCount(shape.slice(1)));
-      await bytes.requireEnd();
-    },
+  if (read.count !== shape[0])
+    throw damaged(file, `${labels} has ${read.count} labels for the ${shape[0]} images of ${images}`);
+  const elements = async function* (signal: AbortSignal) {
+    await using bytes = await arrays.get(images)!(signal);
+    await readNpyHeader(bytes);
+    const stored = bytes.pieces(byteCount(shape) * type.bytes);
+    yield* header.isFortran ? inRowOrder(label, stored, header.shape, type.bytes) : stored;
+    await bytes.requireEnd();
   };
-  return planar ? interleaved(part) : part;
+  if (header.isFortran) requireFortranFits(label, byteCount(shape) * type.bytes);
+  const perImage = byteCount(shape.slice(1));
+  const range = await sampledRange(label, elements(watch.signal), type, perImage, shape[0]);
+  if (range.note !== null && !problems.notes.includes(range.note)) problems.notes.push(range.note);
+  const part = {
+    shape,
+    labels: new Int32Array(shape[0]),
+    pixels: (signal: AbortSignal) =>
+      type.kind === "byte" ? elements(signal) : asBytes(label, elements(signal), type, range, perImage),
+  };
+  return { part: planar ? interleaved(part) : part, labels: read };
 }
 
 async function headerOf(
@@ -165,60 +189,13 @@ function imageShape(file: string, shape: readonly number[]): { shape: PackedPart
     : { shape: [count, a, b, c], planar: false };
 }
 
-/** Floats in [0, 1], or true and false, as bytes. Whole numbers of other types are pixels only where they fit a byte. */
-async function* asBytes(
-  file: string,
-  elements: AsyncIterable<Uint8Array>,
-  type: NpyHeader["type"],
-  perImage: number,
-): AsyncGenerator<Uint8Array, void> {
-  let image = 0;
-  const [scale, limit] = type.kind === "integer" ? [1, 255] : [255, 1];
-  for await (const record of inRecords(elements, perImage * type.bytes)) {
-    const view = new DataView(record.buffer, record.byteOffset, record.byteLength);
-    const bytes = new Uint8Array(perImage);
-    for (let k = 0; k < perImage; k++) {
-      const value = type.at(view, k * type.bytes);
-      if (!(value >= 0 && value <= limit))
-        throw unsupported(
-          file,
-          `image ${image} has the value ${value}`,
-          `Scale the pixels to [0, ${limit}], or save them as uint8.`,
-        );
-      bytes[k] = Math.round(value * scale);
-    }
-    yield bytes;
-    image++;
-  }
-}
-
-/** Whole numbers, `[N]` or `[N, 1]`. */
-async function readLabels(arrays: Arrays, name: string, { signal }: Watch): Promise<Int32Array> {
+async function readLabels(arrays: Arrays, name: string, { signal }: Watch): Promise<ReadLabels> {
   await using bytes = await arrays.get(name)!(signal);
-  const { type, shape } = await readNpyHeader(bytes);
-  const [count, one = 1] = shape;
-  if (shape.length === 0 || shape.length > 2 || one !== 1 || type.kind === "float")
-    throw unsupported(
-      bytes.file,
-      `labels of shape (${shape.join(", ")})${type.kind === "float" ? " that are floats" : ""} are not class numbers`,
-      "Give one whole number an image.",
-    );
-  requireImageShape(bytes.file, [count!, 1, 1, 1]);
-  const labels: number[] = [];
-  for await (const record of inRecords(bytes.pieces(count! * type.bytes), type.bytes)) {
-    const label = type.at(new DataView(record.buffer, record.byteOffset), 0);
-    if (!Number.isInteger(label) || label < 0 || label > mostClasses)
-      throw damaged(bytes.file, `label ${labels.length} is ${label}, which is no class number`);
-    labels.push(label);
-  }
-  await bytes.requireEnd();
-  return Int32Array.from(labels);
+  return readNpyLabels(bytes);
 }
-
-const mostClasses = 100_000;
 
 /** From `class_names.txt` or `classes.txt` beside the file, a name a line; otherwise the numbers. */
-function classNames(file: string, labels: Int32Array, problems: Problems): string[] {
+function numberedClasses(file: string, labels: Int32Array, problems: Problems): string[] {
   const count = labels.reduce((largest, label) => Math.max(largest, label), 0) + 1;
   for (const name of ["class_names.txt", "classes.txt"]) {
     const text = readText(join(dirname(file), name));

@@ -29,6 +29,7 @@ export async function storeDataset(dataset: OpenedDataset, into: string, watch: 
     testIndices,
     contentsSha256,
     sha256: hash.update(labelBytes).digest("hex"),
+    notes: problems.notes,
     problems: problems.shown,
     problemCount: problems.count,
   };

@@ -71,7 +71,7 @@ export const importDataset = defineJob({
       );
       if (path !== undefined) await releaseUpload(store, path);
       changed("library", "project");
-      return { datasetId: id, problems: [...read.problems], problemCount: read.problemCount };
+      return { datasetId: id, notes: [...read.notes], problems: [...read.problems], problemCount: read.problemCount };
     } catch (error) {
       for (const sha256 of blobs) dropUnrecordedBlob(store, sha256);
       throw error;

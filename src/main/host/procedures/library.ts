@@ -1,6 +1,7 @@
 import { ExemplarError } from "#shared/contract/errors.ts";
 import type { DatasetImage, EvaluatedPart, Split } from "#shared/contract/library.ts";
 import { type Answers, answeredOf, answersOf, isAnswered, mostProbable } from "#shared/library/answers.ts";
+import { otherOrderAccuracy } from "#shared/library/class-order.ts";
 import { accuracyOf, calibration, confusionMatrix, expectedCalibrationError } from "#shared/library/evaluation.ts";
 import { addBundledClassifier } from "../jobs/add-bundled-classifier.ts";
 import { calibrate } from "../jobs/calibrate.ts";
@@ -119,6 +120,7 @@ export function libraryProcedures(os: Base, workbench: Workbench) {
         n: chosen.length,
         setAside: images.length - chosen.length,
         accuracy: accuracyOf(labels, answers.predicted, chosen),
+        otherOrder: otherOrderAccuracy(data.classNames, labels, answers.predicted, chosen),
         confusion,
         perClass: data.classNames.map((className, truth) => {
           const n = confusion[truth]!.reduce((sum, count) => sum + count, 0);

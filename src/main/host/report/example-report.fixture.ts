@@ -133,6 +133,7 @@ export function exampleReport(participants = 40): ReportInput {
       split: "test",
       n,
       setAside: 0,
+      otherOrder: null,
       accuracy: confusion.reduce((sum, row, i) => sum + row[i]!, 0) / n,
       confusion,
       perClass: [],

@@ -12,7 +12,7 @@ const problemsShown = 5;
 export function DatasetFindingReport({ query }: { readonly query: UseQueryResult<DatasetFinding> }) {
   if (query.isPending) return <Loader size="sm" aria-label="Looking at the path" />;
   if (query.error) return <FailurePanel error={query.error} />;
-  const { label, count, height, width, channels, kind, classes, testCount, problems, problemCount } = query.data;
+  const { label, count, height, width, channels, kind, classes, testCount, notes, problems, problemCount } = query.data;
   const names = classes.slice(0, classesShown).map(({ name }) => name);
   const more = problemCount - Math.min(problems.length, problemsShown);
   return (
@@ -26,6 +26,11 @@ export function DatasetFindingReport({ query }: { readonly query: UseQueryResult
         {classes.length > classesShown && ", …"}
         {testCount !== null && `; ${formatCount(count - testCount)} to train, ${formatCount(testCount)} to test`}
       </Text>
+      {notes.map((note) => (
+        <Text key={note} size="sm">
+          {note}.
+        </Text>
+      ))}
       {problemCount > 0 && (
         <>
           <Text size="sm" mt="xs" fw={500}>

@@ -2,6 +2,7 @@ import { Checkbox, NumberInput, Select, SimpleGrid, Stack, TextInput } from "@ma
 import { useForm } from "@mantine/form";
 import { useDebouncedValue } from "@mantine/hooks";
 import { skipToken, useMutation, useQuery } from "@tanstack/react-query";
+import type { ImageSettings } from "#shared/contract/library.ts";
 import { orpc } from "../../connection/client.ts";
 import { startsJob } from "../../connection/starts-job.ts";
 import { FormFooter } from "../../elements/form-footer.tsx";
@@ -39,6 +40,8 @@ function Form({ readers, path: chosen, onStarted }: Props & { readonly readers: 
       height: "" as number | "",
       width: "" as number | "",
       check: false,
+      keepEmpty: false,
+      textOrder: false,
       testFraction: 0.2,
       seed: 1,
     },
@@ -47,10 +50,15 @@ function Form({ readers, path: chosen, onStarted }: Props & { readonly readers: 
       path: (path, { reader }) => (needsPath(reader) && path.trim() === "" ? "Give the path of the data" : null),
     },
   });
-  const { reader, path, height, width, check } = form.values;
-  const image = { ...(height !== "" && { height }), ...(width !== "" && { width }) };
+  const { reader, path, height, width, check, keepEmpty, textOrder } = form.values;
+  const image: ImageSettings = {
+    ...(height !== "" && { height }),
+    ...(width !== "" && { width }),
+    ...(keepEmpty && { keepEmpty }),
+    ...(textOrder && { classOrder: "text" }),
+  };
   const [looked] = useDebouncedValue(JSON.stringify({ path: path.trim(), image }), pause);
-  const input: { path: string; image: typeof image } = JSON.parse(looked);
+  const input: { path: string; image: ImageSettings } = JSON.parse(looked);
   const finding = useQuery(
     orpc.library.detectDataset.queryOptions({
       input: reader === suggested && input.path !== "" ? input : skipToken,
@@ -58,6 +66,7 @@ function Form({ readers, path: chosen, onStarted }: Props & { readonly readers: 
       meta: { failureInPlace: true },
     }),
   );
+  const hasFolders = reader === "image-folder" || (reader === suggested && finding.data?.reader === "image-folder");
   const mayBeFiles = needsPath(reader) && finding.data?.kind !== "packed";
   const unrecognised = reader === suggested && !finding.data;
 
@@ -139,6 +148,20 @@ function Form({ readers, path: chosen, onStarted }: Props & { readonly readers: 
             description="Leaves out those that cannot be decoded; takes a while."
             {...form.getInputProps("check", { type: "checkbox" })}
           />
+        )}
+        {hasFolders && (
+          <>
+            <Checkbox
+              label="Keep empty classes"
+              description="Makes a class of a folder without images too."
+              {...form.getInputProps("keepEmpty", { type: "checkbox" })}
+            />
+            <Checkbox
+              label="Sort classes that are numbers as text"
+              description="0, 1, 10, 11, 2, …, as torchvision’s ImageFolder numbers them."
+              {...form.getInputProps("textOrder", { type: "checkbox" })}
+            />
+          </>
         )}
         <TextInput label="Name" {...form.getInputProps("name")} />
         {(finding.data?.testCount ?? null) === null && (

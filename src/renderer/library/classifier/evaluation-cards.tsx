@@ -1,4 +1,4 @@
-import { Grid, Group } from "@mantine/core";
+import { Alert, Grid, Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { Classifier, Dataset, Split } from "#shared/contract/library.ts";
 import { orpc } from "../../connection/client.ts";
@@ -36,6 +36,16 @@ export function EvaluationCards({ classifier, dataset, split }: Props) {
               <Measure label="Expected calibration error" value={formatPercent(found.expectedCalibrationError, 2)} />
             </Group>
           </Grid.Col>
+          {found.otherOrder && (
+            <Grid.Col span={12}>
+              <Alert color="yellow" title="Are the classes in the right order?">
+                {formatPercent(found.otherOrder.accuracy, 1)} of the answers are right, and not{" "}
+                {formatPercent(found.accuracy, 1)}, if the classifier’s outputs stand for the classes{" "}
+                {found.otherOrder.order === "text" ? "sorted as text (1, 10, 2)" : "in the order of their numbers"}.
+                Import the dataset again with its classes in that order.
+              </Alert>
+            </Grid.Col>
+          )}
           <ConfusionCard evaluation={found} dataset={dataset} />
           <CalibrationCard classifier={classifier} evaluation={found} />
           <Section title="Accuracy by class">
