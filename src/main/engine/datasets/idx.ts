@@ -44,7 +44,7 @@ export const idx: DatasetReader = {
     const trainCount = train!.labels.length;
     return {
       kind: "packed",
-      source: `IDX files: ${chosen.map(({ file }) => file).join(", ")}`,
+      source: sourceOf(chosen[0]!) ?? `IDX files: ${chosen.map(({ file }) => file).join(", ")}`,
       shape,
       ...named(labels, chosen[0]!),
       testIndices: test ? Int32Array.from(test.labels, (_, k) => trainCount + k) : null,
@@ -53,6 +53,9 @@ export const idx: DatasetReader = {
     };
   },
 };
+
+/** A SOURCE.txt beside the images says where they are from, and their licence. */
+const sourceOf = ({ file }: ImagesFile): string | null => readText(join(dirname(file), "SOURCE.txt"))?.trim() || null;
 
 interface ImagesFile {
   readonly file: string;

@@ -1,6 +1,7 @@
 import { addBundledClassifier } from "./add-bundled-classifier.ts";
 import { calibrate } from "./calibrate.ts";
 import { evaluate } from "./evaluate.ts";
+import { fetchDatasetJob } from "./fetch-dataset.ts";
 import { importClassifier } from "./import-classifier.ts";
 import { importDataset } from "./import-dataset.ts";
 import type { AnyJobKind } from "./job-kind.ts";
@@ -15,6 +16,7 @@ import { writeScript } from "./write-script.ts";
 /** Every kind of job. */
 export const jobKinds = [
   importDataset,
+  fetchDatasetJob,
   trainClassifier,
   trainGenerator,
   addBundledClassifier,

@@ -21,6 +21,7 @@ import { readDataset, readDatasets, type StoredDataset } from "../store/read/dat
 import { readGenerators } from "../store/read/generators.ts";
 import type { Workbench } from "../workbench.ts";
 import type { Base } from "./base.ts";
+import { publishedDatasetProcedures } from "./published-datasets.ts";
 
 export function libraryProcedures(os: Base, workbench: Workbench) {
   const dataset = (id: string) => found(readDataset(workbench.store, id), "dataset", id);
@@ -51,6 +52,7 @@ export function libraryProcedures(os: Base, workbench: Workbench) {
     detectDataset: os.library.detectDataset.handler(({ input: { path, image } }) =>
       workbench.engine.run("detect-dataset", image ? { path, image } : { path }),
     ),
+    ...publishedDatasetProcedures(os, workbench),
     architectures: os.library.architectures.handler(async () => (await workbench.catalogue()).architectures),
     datasets: os.library.datasets.handler(() => readDatasets(workbench.store)),
     classifiers: os.library.classifiers.handler(() =>

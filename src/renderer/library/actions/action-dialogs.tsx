@@ -4,6 +4,7 @@ import type { Dataset } from "#shared/contract/library.ts";
 import { useDialog } from "../../elements/use-dialog.ts";
 import { discardUpload } from "../drop/upload.ts";
 import { BundledClassifierForm } from "./bundled-classifier-form.tsx";
+import { FetchDatasetForm } from "./fetch-dataset-form.tsx";
 import { ImportClassifierForm } from "./import-classifier-form.tsx";
 import { ImportDatasetForm } from "./import-dataset-form.tsx";
 import { TrainClassifierForm } from "./train-classifier-form.tsx";
@@ -31,6 +32,9 @@ export function ActionDialogs({ datasets }: Props) {
     <>
       <Modal opened={open === "import"} onClose={closeUnused} title="Import a dataset">
         <ImportDatasetForm key={path} path={path} onStarted={close} />
+      </Modal>
+      <Modal opened={open === "fetch"} onClose={close} title="Fetch a published dataset" size="lg">
+        <FetchDatasetForm onStarted={close} />
       </Modal>
       <Modal
         opened={open === "classifier" && datasets !== undefined}
