@@ -7,7 +7,9 @@ import { withReferenceLevels } from "./with-reference-levels.ts";
 
 /** What an analysis decides about its models, besides their formulas. */
 export type ModelSettings = Pick<AnalysisDocument, "family" | "referenceLevels"> &
-  Partial<Pick<AnalysisDocument, "coding" | "estimation">> & { readonly nAGQ?: number };
+  Partial<Pick<AnalysisDocument, "coding" | "estimation" | "link" | "thresholds" | "order" | "shift">> & {
+    readonly nAGQ?: number;
+  };
 
 /** What came of one formula: a fit with the seconds it took, or why there is none. */
 export type ModelOutcome =
@@ -49,13 +51,16 @@ export function fitModels(
 
 /** An analysis's decisions as the options of a fit; `compared` is how many models will be compared. */
 export function fitOptions(settings: ModelSettings, compared: number): MixedModelOptions {
-  const { family, coding, estimation, nAGQ } = settings;
-  return { family, contrasts: coding, nAGQ, reml: estimation === undefined ? compared === 1 : estimation === "REML" };
+  const { family, coding, estimation, nAGQ, thresholds, order, shift } = settings;
+  const link = family === "binomial" || family === "ordinal" ? settings.link : undefined;
+  const reml = estimation === undefined ? compared === 1 : estimation === "REML";
+  return { family, link, thresholds, order, shift, contrasts: coding, nAGQ, reml };
 }
 
 /** An analysis's decisions about its models, apart from the rest of its document. */
-export function settingsOf({ family, referenceLevels, coding, estimation }: AnalysisDocument): ModelSettings {
-  return { family, referenceLevels, coding, estimation };
+export function settingsOf(document: AnalysisDocument): ModelSettings {
+  const { family, referenceLevels, coding, estimation, link, thresholds, order, shift } = document;
+  return { family, referenceLevels, coding, estimation, link, thresholds, order, shift };
 }
 
 /** Whether two sets of decisions are the same, so that a fit still stands for them. */

@@ -31,7 +31,7 @@ const selection = z.object({
 export const exportFormat = z.enum(["csv-long", "csv-wide", "json", "jsonl", "psych-ds", "codebook"]);
 export type ExportFormat = z.infer<typeof exportFormat>;
 
-export const modelFamily = z.enum(["binomial", "gaussian"]);
+export const modelFamily = z.enum(["binomial", "ordinal", "gaussian", "gamma", "lognormal"]);
 export type ModelFamily = z.infer<typeof modelFamily>;
 
 export const analysisDocument = z.object({
@@ -42,7 +42,20 @@ export const analysisDocument = z.object({
   formulas: z.array(z.string()).min(1).describe("Nested models, simplest first"),
   family: modelFamily
     .default("binomial")
-    .describe("Logistic models of outcomes of two kinds, or linear (gaussian) ones of numbers"),
+    .describe("Of outcomes of two kinds, ordered categories, numbers, or positive numbers such as response times"),
+  link: z.enum(["logit", "probit"]).optional().describe("Of binomial and ordinal models; logit where it is not given"),
+  thresholds: z
+    .enum(["flexible", "symmetric", "equidistant"])
+    .optional()
+    .describe("Of ordinal models; flexible where it is not given"),
+  order: z
+    .array(z.string())
+    .optional()
+    .describe("An ordinal outcome's categories, lowest first; the column's order where it is not given"),
+  shift: z
+    .union([z.number(), z.literal("estimate")])
+    .optional()
+    .describe("What a lognormal model takes off the outcome; estimated where it is not given"),
   referenceLevels: z.record(z.string(), z.string()),
   coding: z
     .record(z.string(), z.enum(["treatment", "sum"]))
