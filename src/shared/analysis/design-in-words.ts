@@ -26,7 +26,6 @@ export function taskInWords(document: StudyDocument): string {
   const order = shuffled ? " The order of the trials is drawn anew for each participant." : "";
   const trials = count(scored);
   return `Each participant answers ${trials} ${trials === 1 ? "trial" : "trials"} (${list(types)})${after}.${order}`;
-}`;
 }
 
 export const plannedParticipants = ({ participantsPerCondition, conditions }: StudyDocument): number =>

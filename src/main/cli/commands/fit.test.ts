@@ -92,3 +92,39 @@ test.each([
 ])("%j is wrong usage, with status 2", async (words) => {
   expect((await fitCommand(...words)).status).toBe(2);
 });
+
+const ratings = join(fixtures, "ratings.csv");
+
+test("ordinal models come with thresholds, ties and tests of proportional odds", async () => {
+  const formula = "trust ~ explanation + certainty + (1 | participant)";
+  const { status, stdout } = await fitCommand(ratings, formula, "--family", "ordinal");
+  expect(status).toBe(0);
+  expect(stdout).toContain("Cumulative link mixed model");
+  expect(stdout).toContain("Threshold coefficients:");
+  const [flexible] = (await json(ratings, formula, "--family", "ordinal", "--proportional-odds")).models;
+  expect(flexible.order).toEqual(["1", "2", "3", "4", "5"]);
+  expect(flexible.thresholds.map(({ name }: { name: string }) => name)).toEqual(["1|2", "2|3", "3|4", "4|5"]);
+  expect(flexible.proportional_odds.map(({ term }: { term: string }) => term)).toEqual(["explanation", "certainty"]);
+  const tied = ["--link", "probit", "--thresholds", "equidistant"];
+  const [equidistant] = (await json(ratings, formula, "--family", "ordinal", ...tied)).models;
+  expect(equidistant).toMatchObject({ family: "ordinal", link: "probit" });
+  expect(equidistant.threshold_parameters.map(({ name }: { name: string }) => name)).toEqual([
+    "threshold.1",
+    "spacing",
+  ]);
+  const { status: refused, stderr } = await fitCommand(ratings, formula, "--family", "ordinal", "--order", "1,2,3");
+  expect(refused).not.toBe(0);
+  expect(stderr).toContain("leaves out its category");
+});
+
+test("probit models and models of response times are families", async () => {
+  const [probit] = (await json(ratings, "accept ~ certainty + (1 | participant)", "--family", "probit")).models;
+  expect(probit).toMatchObject({ family: "binomial", link: "probit" });
+  const formula = "rt ~ explanation + (1 | participant)";
+  const [gamma] = (await json(ratings, formula, "--family", "gamma")).models;
+  expect(gamma.shape.estimate).toBeGreaterThan(0);
+  const [given] = (await json(ratings, formula, "--family", "lognormal", "--shift", "100")).models;
+  expect(given.shift).toMatchObject({ estimate: 100, std_error: 0 });
+  const [shifted] = (await json(ratings, formula, "--family", "lognormal")).models;
+  expect(shifted.log_lik).toBeGreaterThan(given.log_lik);
+});

@@ -1,12 +1,15 @@
 import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { modelFamily } from "#shared/contract/analyse.ts";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import { compareModels, type ModelComparison } from "#shared/stats/compare-models.ts";
 import { CsvError } from "#shared/stats/csv.ts";
 import type { DataFrame } from "#shared/stats/data-frame.ts";
 import { FormulaError } from "#shared/stats/formula/formula-error.ts";
+import { type Family, hasResiduals, type ThresholdStructure } from "#shared/stats/glmm/family.ts";
 import { fitMixedModel } from "#shared/stats/glmm/fit-mixed-model.ts";
-import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
+import type { MixedModelFit, ParameterEstimate } from "#shared/stats/glmm/mixed-model-fit.ts";
+import { type ProportionalOddsTest, proportionalOddsTests } from "#shared/stats/glmm/proportional-odds.ts";
 import type { Interval } from "#shared/stats/intervals/wald.ts";
 import { lme4Anova, lme4Summary } from "#shared/stats/lme4-table.ts";
 import { ModelError } from "#shared/stats/model-error.ts";
@@ -18,7 +21,12 @@ import { table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface FitOptions {
-  readonly family: "binomial" | "gaussian";
+  readonly family: Family | "probit";
+  readonly link?: "logit" | "probit";
+  readonly thresholds?: ThresholdStructure;
+  readonly order?: readonly string[];
+  readonly shift?: number | "estimate";
+  readonly proportionalOdds?: true;
   readonly nagq: number;
   readonly reference: Record<string, string>;
   readonly bootstrap?: number;
@@ -44,7 +52,18 @@ export function fitCommand(terminal: Terminal): Command {
     .description("fit mixed models to a CSV file and print them as lme4 does; several formulas are compared")
     .argument("<data.csv>", "one row per trial, with a header")
     .argument("<formulas...>", 'such as "correct ~ trial_type * saliency + (1 | participant)"')
-    .addOption(new Option("--family <name>", "of the outcome").choices(["binomial", "gaussian"]).default("binomial"))
+    .addOption(
+      new Option("--family <name>", "of the outcome; probit is binomial with a probit link")
+        .choices([...modelFamily.options, "probit"])
+        .default("binomial"),
+    )
+    .addOption(new Option("--link <name>", "of a binomial or ordinal model").choices(["logit", "probit"]))
+    .addOption(
+      new Option("--thresholds <structure>", "of an ordinal model").choices(["flexible", "symmetric", "equidistant"]),
+    )
+    .option("--order <levels>", "an ordinal outcome's categories, lowest first: low,middle,high", levelsInOrder)
+    .option("--shift <number>", "what a log-normal model takes off the outcome (default: estimated)", shiftOf)
+    .option("--proportional-odds", "test of each term of an ordinal model whether it moves all thresholds alike")
     .option("--nagq <points>", "points of adaptive quadrature, for one random effect; 1 is Laplace", wholeNumber, 1)
     .option("--reference <factor=level>", "the level that a factor's others are compared with", referenceLevel, {})
     .option(
@@ -62,7 +81,9 @@ export function fitCommand(terminal: Terminal): Command {
       const bootstrap =
         options.bootstrap === undefined ? null : await bootstrapped(terminal, fits, comparison, options);
       if (bootstrap) text.push(bootstrapText(fits, bootstrap));
-      terminal.answer(fitDocument(fits, comparison, bootstrap), text.join("\n"));
+      const odds = options.proportionalOdds ? fits.map(({ fit }) => inWords(() => proportionalOddsTests(fit))) : null;
+      for (const tests of odds ?? []) text.push(proportionalOddsText(tests));
+      terminal.answer(fitDocument(fits, comparison, bootstrap, odds), text.join("\n"));
     });
 }
 
@@ -124,18 +145,33 @@ function bootstrapText(fits: readonly TimedFit[], { replicates, pValues, interva
 }
 
 function timedFit(formula: string, data: DataFrame, options: FitOptions, compared: boolean): TimedFit {
-  const { family, nagq: nAGQ, reference: referenceLevels } = options;
+  const { nagq: nAGQ, reference: referenceLevels, thresholds, order, shift } = options;
+  const family = options.family === "probit" ? "binomial" : options.family;
+  const link = options.family === "probit" ? "probit" : options.link;
   const before = process.cpuUsage();
-  const fit = inWords(() => fitMixedModel(formula, data, { family, nAGQ, referenceLevels, reml: !compared }));
+  const fit = inWords(() =>
+    fitMixedModel(formula, data, {
+      ...{ family, link, thresholds, order, shift },
+      ...{ nAGQ, referenceLevels, reml: !compared },
+    }),
+  );
   const { user, system } = process.cpuUsage(before);
   return { fit, cpuSeconds: (user + system) / 1e6 };
 }
 
 /** The answer for programs: snake_case, as in the data that they read. */
-function fitDocument(fits: readonly TimedFit[], comparison: ModelComparison | null, bootstrap: BootstrapResult | null) {
+function fitDocument(
+  fits: readonly TimedFit[],
+  comparison: ModelComparison | null,
+  bootstrap: BootstrapResult | null,
+  odds: readonly (readonly ProportionalOddsTest[])[] | null,
+) {
   return {
-    models: fits.map(({ fit, cpuSeconds }) => ({
+    models: fits.map(({ fit, cpuSeconds }, k) => ({
       formula: fit.formula,
+      family: fit.family,
+      link: fit.link,
+      method: fit.method,
       n_obs: fit.nObs,
       groups: Object.fromEntries(fit.groups.map(({ group, levels }) => [group, levels])),
       log_lik: fit.logLik,
@@ -148,6 +184,20 @@ function fitDocument(fits: readonly TimedFit[], comparison: ModelComparison | nu
         z_value: zValue,
         p_value: pValue,
       })),
+      ...(fit.thresholds && {
+        order: fit.thresholds.levels,
+        thresholds: fit.thresholds.values.map(parameterDocument),
+        threshold_parameters: fit.thresholds.parameters.map(parameterDocument),
+      }),
+      ...(fit.shape && { shape: parameterDocument(fit.shape) }),
+      ...(fit.shift && { shift: parameterDocument(fit.shift) }),
+      ...(hasResiduals(fit.family) && { residual_sd: fit.residualSd }),
+      ...(odds && {
+        proportional_odds: odds[k]!.map(({ term, chi2, df, pValue, byThreshold, converged }) => ({
+          ...{ term, chi2, df, p_value: pValue, converged },
+          by_threshold: byThreshold,
+        })),
+      }),
       random: fit.random.map(({ group, term, sd, correlations }) => ({ group, term, sd, correlations })),
       singular: fit.singular,
       separation: fit.separation,
@@ -164,6 +214,32 @@ function fitDocument(fits: readonly TimedFit[], comparison: ModelComparison | nu
     })),
     ...(bootstrap && { bootstrap_replicates: bootstrap.replicates }),
   };
+}
+
+const parameterDocument = ({ name, estimate, stdError }: ParameterEstimate) => ({
+  name,
+  estimate,
+  std_error: stdError,
+});
+
+function proportionalOddsText(tests: readonly ProportionalOddsTest[]): string {
+  const rows = tests.map(({ term, chi2, df, pValue }) => [term, chi2.toFixed(3), String(df), pValue.toPrecision(3)]);
+  return `Tests of proportional odds\n${table(["", "Chisq", "Df", "Pr(>Chisq)"], rows)}\n`;
+}
+
+function levelsInOrder(text: string): string[] {
+  const levels = text.split(",").map((level) => level.trim());
+  if (levels.length < 2 || levels.includes("") || new Set(levels).size < levels.length)
+    throw new InvalidArgumentError("Name each category once, lowest first, with commas between them.");
+  return levels;
+}
+
+function shiftOf(text: string): number | "estimate" {
+  if (text === "estimate") return text;
+  const shift = Number(text);
+  if (text.trim() === "" || !Number.isFinite(shift) || shift < 0)
+    throw new InvalidArgumentError("A shift is a number from 0 on, or “estimate”.");
+  return shift;
 }
 
 function readData(path: string): DataFrame {

@@ -7,8 +7,8 @@ import {
   powerPlan,
   powerResult,
 } from "#shared/contract/power.ts";
-import { addCounts, type PowerCounts, powerPoint } from "#shared/stats/power.ts";
 import { canonicalJson } from "#shared/domain/canonical-json.ts";
+import { addCounts, type PowerCounts, powerPoint } from "#shared/stats/power.ts";
 import { plannedTrials } from "#shared/study/planned-trials.ts";
 import { sha256 } from "../store/blob-store.ts";
 import { readPowerParts } from "../store/read/power.ts";

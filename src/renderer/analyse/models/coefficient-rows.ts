@@ -1,5 +1,6 @@
 import { count, signed } from "#shared/figures/figure.ts";
 import { estimateUnit, linearOutcome } from "#shared/stats/estimate-unit.ts";
+import { hasResiduals } from "#shared/stats/glmm/family.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
 import { starred } from "./format-p-value.ts";
 
@@ -47,7 +48,7 @@ export function coefficientRows(fits: readonly MixedModelFit[]): CoefficientRow[
         return found ? found.sd.toFixed(2) : "";
       }),
     })),
-    ...(fits.some(({ family }) => family === "gaussian")
+    ...(fits.some(({ family }) => hasResiduals(family))
       ? [
           {
             section: "random" as const,
@@ -69,7 +70,7 @@ export function coefficientUnit(fits: readonly MixedModelFit[]): string {
 /** What stars and infinities mean in models of one family. */
 export function coefficientNote(fits: readonly MixedModelFit[]): string {
   const bands = "*** p < .001, ** p < .01, * p < .05";
-  return fits[0]?.family === "gaussian"
+  return fits[0] && hasResiduals(fits[0].family)
     ? `${bands} (Wald t; where there are random effects, against the normal distribution).`
     : `${bands} (Wald z). ∞: the data are separated in that direction.`;
 }

@@ -1,4 +1,5 @@
 import { Group, Table, Text, Title } from "@mantine/core";
+import { hasResiduals } from "#shared/stats/glmm/family.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
 import { modelTable, toLatex, toMarkdown } from "#shared/stats/result-tables.ts";
 import { csvText } from "../../elements/csv-text.ts";
@@ -14,7 +15,7 @@ interface Props {
 export function CoefficientTable({ fits }: Props) {
   const models = fits.map(({ fit }) => fit);
   const rows = coefficientRows(models);
-  const statistic = models[0]?.family === "gaussian" ? "t_value" : "z_value";
+  const statistic = models[0] && hasResiduals(models[0].family) ? "t_value" : "z_value";
   const csv = () =>
     csvText(
       fits.flatMap(({ name, fit }) =>

@@ -29,24 +29,24 @@ test("a wrong formula is told at its token", () => {
     { correct: 0, target_kind: "error", subject_id: "b" },
     { correct: 1, target_kind: "low_confidence", subject_id: "b" },
   ]);
-  expect(checkFormula("correct ~ target_kind + (1 | subject_id)", frame, columns, "binomial")).toBeNull();
+  expect(checkFormula("correct ~ target_kind + (1 | subject_id)", frame, columns, { family: "binomial" })).toBeNull();
   const formula = "correct ~ target_knd + (1 | subject_id)";
-  const { start, length } = checkFormula(formula, frame, columns, "binomial")!.span!;
+  const { start, length } = checkFormula(formula, frame, columns, { family: "binomial" })!.span!;
   expect(formula.slice(start, start + length)).toBe("target_knd");
-  expect(checkFormula(formula, frame, columns, "binomial")?.remedy).toBe("Did you mean target_kind?");
-  expect(checkFormula("correct ~ age", frame, columns, "binomial")?.remedy).toContain("Type a few letters");
-  expect(checkFormula("correct ~ target_kind +", frame, columns, "binomial")?.span).not.toBeNull();
-  expect(checkFormula("target_kind ~ correct", frame, columns, "binomial")?.message).toBeTruthy();
+  expect(checkFormula(formula, frame, columns, { family: "binomial" })?.remedy).toBe("Did you mean target_kind?");
+  expect(checkFormula("correct ~ age", frame, columns, { family: "binomial" })?.remedy).toContain("Type a few letters");
+  expect(checkFormula("correct ~ target_kind +", frame, columns, { family: "binomial" })?.span).not.toBeNull();
+  expect(checkFormula("target_kind ~ correct", frame, columns, { family: "binomial" })?.message).toBeTruthy();
 });
 
 test("numbers are for linear models: a logistic one says so, a linear one has no use for categories", () => {
   const frame = dataFrameFromRecords([300, 500, 900].map((rt, k) => ({ rt, target_kind: ["hit", "error"][k % 2]! })));
-  expect(checkFormula("log(rt) ~ target_kind", frame, columns, "binomial")).toMatchObject({
+  expect(checkFormula("log(rt) ~ target_kind", frame, columns, { family: "binomial" })).toMatchObject({
     message: expect.stringContaining("log(rt) is not binary"),
     remedy: expect.stringContaining("choose Linear"),
   });
-  expect(checkFormula("log(rt) ~ target_kind", frame, columns, "gaussian")).toBeNull();
-  expect(checkFormula("target_kind ~ rt", frame, columns, "gaussian")?.message).toContain("categories");
+  expect(checkFormula("log(rt) ~ target_kind", frame, columns, { family: "gaussian" })).toBeNull();
+  expect(checkFormula("target_kind ~ rt", frame, columns, { family: "gaussian" })?.message).toContain("categories");
 });
 
 test("the edit distance is a metric that counts single letters", () => {

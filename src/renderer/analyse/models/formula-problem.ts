@@ -1,10 +1,9 @@
 import { type AnalysisProblem, failureInWords } from "#shared/analysis/failure-in-words.ts";
-import type { ModelFamily } from "#shared/contract/analyse.ts";
 import type { DataFrame } from "#shared/stats/data-frame.ts";
 import { FormulaError } from "#shared/stats/formula/formula-error.ts";
 import { interpretFormula } from "#shared/stats/formula/terms.ts";
 import { evaluateVariable } from "#shared/stats/formula/variables.ts";
-import { outcomeOf } from "#shared/stats/glmm/outcome.ts";
+import { type OutcomeOptions, outcomeOf } from "#shared/stats/glmm/outcome.ts";
 
 /**
  * What is wrong with a formula on these data, as far as it can be said without fitting; null when nothing is. Columns are
@@ -14,12 +13,12 @@ export function checkFormula(
   formula: string,
   frame: DataFrame,
   columns: readonly string[],
-  family: ModelFamily,
+  outcome: OutcomeOptions,
 ): AnalysisProblem | null {
   try {
     const interpreted = interpretFormula(formula);
     for (const node of interpreted.variables.values()) evaluateVariable(formula, node, frame);
-    outcomeOf(interpreted, frame, { family });
+    outcomeOf(interpreted, frame, outcome);
     return null;
   } catch (error) {
     const problem = failureInWords(error);

@@ -26,14 +26,16 @@ interface Props {
 
 /** The nested models, simplest first, and what comes of them. */
 export function ModelsTab({ trials: state, study, document, fit, onEdit }: Props) {
-  const { formulas, family, referenceLevels } = document;
+  const { formulas, family, order, referenceLevels } = document;
   const frame = state.trials?.frame;
   const table = state.trials?.all;
   const columns = useMemo(() => table?.columns.map(({ name }) => name) ?? [], [table]);
   const problems = useMemo(
     () =>
-      formulas.map((formula) => (frame && frame.rowCount > 0 ? checkFormula(formula, frame, columns, family) : null)),
-    [formulas, frame, columns, family],
+      formulas.map((formula) =>
+        frame && frame.rowCount > 0 ? checkFormula(formula, frame, columns, { family, ...(order && { order }) }) : null,
+      ),
+    [formulas, frame, columns, family, order],
   );
   if (!frame || frame.rowCount === 0) return <NoTrials state={state} document={document} />;
   const setFormulas = (next: string[], field: string | null) => onEdit({ ...document, formulas: next }, field);
@@ -45,7 +47,7 @@ export function ModelsTab({ trials: state, study, document, fit, onEdit }: Props
   return (
     <Stack gap="md">
       <Stack gap={6}>
-        <FamilyChoice family={family} onChange={(next) => onEdit({ ...document, family: next }, null)} />
+        <FamilyChoice document={document} onChange={(next) => onEdit(next, null)} />
         {formulas.map((formula, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a model is known by its place
           <Group key={place} gap="xs" wrap="nowrap" align="flex-start">

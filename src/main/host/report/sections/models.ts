@@ -1,4 +1,5 @@
 import { problemText } from "#shared/analysis/failure-in-words.ts";
+import { estimationInWords, kindOfModel, outcomeOfFormula } from "#shared/analysis/models-in-words.ts";
 import type { AnalysisDocument } from "#shared/contract/analyse.ts";
 import { coefficientPlot } from "#shared/figures/coefficients.ts";
 import { count, signed } from "#shared/figures/figure.ts";
@@ -34,10 +35,10 @@ ${fits.length === 0 ? null : html`<details><summary>Each model in full</summary>
   },
 };
 
-const kindOfModels = ({ family, formulas }: AnalysisDocument) =>
-  family === "binomial"
-    ? "Logistic mixed models of whether a participant predicted the AI's answer, fitted by maximum likelihood (Laplace approximation)."
-    : `Linear mixed models, fitted by ${formulas.length > 1 ? "maximum likelihood" : "restricted maximum likelihood (REML)"}.`;
+const kindOfModels = (analysis: AnalysisDocument) => {
+  const kind = `${kindOfModel(analysis)} of ${outcomeOfFormula(analysis.formulas[0]!)}`;
+  return `${kind.charAt(0).toUpperCase()}${kind.slice(1)}, fitted ${estimationInWords(analysis)}.`;
+};
 
 export function fitsOf({ models: outcomes }: Pick<TrialAnalysis, "models">): MixedModelFit[] {
   return outcomes.flatMap((outcome) => ("fit" in outcome ? [outcome.fit] : []));

@@ -1,5 +1,6 @@
 import { randomEffectsPlot } from "#shared/figures/random-effects.ts";
 import { linearOutcome } from "#shared/stats/estimate-unit.ts";
+import { hasResiduals } from "#shared/stats/glmm/family.ts";
 import { html } from "../html.ts";
 import { figureHtml } from "../report-figure.ts";
 import { fitsOf, largestFit } from "./models.ts";
@@ -18,7 +19,7 @@ export const randomEffects: Section = {
       ({ group, term, variance, sd }) =>
         html`<tr><th scope="row">${group}</th><td>${term}</td><td class="n">${variance.toFixed(3)}</td><td class="n">${sd.toFixed(3)}</td><td class="n">${fit.groups.find((entry) => entry.group === group)?.levels ?? ""}</td></tr>`,
     )}${
-      fit.family === "binomial"
+      !hasResiduals(fit.family)
         ? null
         : html`<tr><th scope="row">Residual</th><td></td><td class="n">${(fit.residualSd ** 2).toFixed(3)}</td><td class="n">${fit.residualSd.toFixed(3)}</td><td></td></tr>`
     }</tbody></table></div>
