@@ -21,6 +21,8 @@ export default defineConfig({
           electron: source("main/electron/main.ts"),
           "engine-worker": source("main/engine/worker.ts"),
           "report-worker": source("main/host/jobs/report-worker.ts"),
+          "script-thread": source("main/host/jobs/script-thread.ts"),
+          "power-thread": source("main/host/jobs/power-thread.ts"),
           "probe-process": source("main/engine/runtime/probe-process.ts"),
         },
         output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },

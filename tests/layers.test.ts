@@ -12,6 +12,7 @@ const layers: Record<string, readonly string[]> = {
     "src/main/engine/client.ts",
     "src/main/engine/protocol.ts",
     "src/main/engine/runtime/quiet-libraries.ts",
+    "src/main/engine/runtime/probe.ts",
   ],
   "src/main/loopback": ["src/main/loopback", "src/main/host", "src/shared"],
   "src/main/electron": ["src/main/electron", "src/main/host", "src/shared"],

@@ -1,5 +1,5 @@
 import { fork } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { EngineClient, type EngineProcess } from "#host/engine.ts";
@@ -21,6 +21,17 @@ test("the main process is where package.json says, and finds the processes that 
   expect(main).toBe("out/main/electron.js");
   expect(readFileSync(join(built, "main", "electron.js"), "utf8")).toMatch(/"engine-worker\.js"/);
   expect(readFileSync(join(built, "main", "probe-process.js"), "utf8")).not.toBe("");
+});
+
+test("what the built program starts as a process or a thread lies beside it", () => {
+  const main = join(built, "main");
+  const started = readdirSync(main).flatMap((file) =>
+    [...readFileSync(join(main, file), "utf8").matchAll(/new URL\("\.\/([^"]+)", import\.meta\.url\)/g)].map(
+      ([, name]) => name!,
+    ),
+  );
+  expect(new Set(started)).toContain("probe-process.js");
+  for (const name of [...started, "engine-worker.js"]) expect(existsSync(join(main, name)), name).toBe(true);
 });
 
 test("the built engine answers", async () => {

@@ -6,7 +6,7 @@ import { utilityProcess } from "./testing/electron-stand-in.ts";
 vi.mock("electron", () => import("./testing/electron-stand-in.ts"));
 
 function engine() {
-  const client = new EngineClient(() => spawnUtilityEngine("/out/main/engine-worker.js"));
+  const client = new EngineClient(() => spawnUtilityEngine("/out/main"));
   client.start();
   return { client, ...utilityProcess.forked.at(-1)! };
 }
@@ -49,4 +49,30 @@ test("killing reaches a process also while it computes, and before it has starte
   busy.client.kill();
   expect(kill).toHaveBeenCalledWith(4242, "SIGKILL");
   kill.mockRestore();
+});
+
+test("tries a graphics driver for the engine in a process of its own, and tells what came of it", () => {
+  const { child } = engine();
+  child.emit("message", { type: "probe", target: "webgpu" });
+  const attempt = utilityProcess.forked.at(-1)!;
+  expect(attempt).toMatchObject({ worker: "/out/main/probe-process.js", words: ["webgpu"] });
+  expect(attempt.options.env).toMatchObject({ ORT_DISABLE_TELEMETRY: "1" });
+  const verdict = { works: true, faster: true, reason: "it computes a known product" };
+  attempt.child.emit("message", verdict);
+  attempt.child.emit("exit", 0);
+  expect(child.sent).toEqual([{ type: "probed", target: "webgpu", verdict }]);
+  expect(attempt.child.killed).toBe(true);
+});
+
+test("a driver that crashes is a verdict", () => {
+  const { child } = engine();
+  child.emit("message", { type: "probe", target: "webgpu" });
+  utilityProcess.forked.at(-1)!.child.emit("exit", 139);
+  expect(child.sent).toEqual([
+    {
+      type: "probed",
+      target: "webgpu",
+      verdict: expect.objectContaining({ works: false, reason: expect.stringContaining("139") }),
+    },
+  ]);
 });

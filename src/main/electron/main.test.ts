@@ -36,6 +36,7 @@ test("opens one window, sandboxed and isolated, on our page, and ends when it is
   const { app, Menu, session, utilityProcess } = electron;
   expect(app.log.slice(1)).toEqual(["sandbox", "scheme", "lock", "ready"]);
   expect(window.options.webPreferences).toMatchObject({
+    devTools: false,
     sandbox: true,
     contextIsolation: true,
     nodeIntegration: false,

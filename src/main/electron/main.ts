@@ -36,7 +36,7 @@ if (app.requestSingleInstanceLock()) {
 }
 
 async function start(): Promise<void> {
-  const engine = new EngineClient(() => spawnUtilityEngine(join(built, "main", "engine-worker.js")));
+  const engine = new EngineClient(() => spawnUtilityEngine(join(built, "main")));
   const host = createHost({
     transport: "electron",
     transportReason: "Electron's binary is installed",
@@ -57,6 +57,7 @@ async function start(): Promise<void> {
   const menu = workbenchMenu(process.platform, !app.isPackaged);
   Menu.setApplicationMenu(menu);
   const window = createWindow({
+    devTools: !app.isPackaged,
     preload: join(built, "preload", "preload.cjs"),
     stateFile: join(windowData, "place.json"),
   });

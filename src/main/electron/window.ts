@@ -3,6 +3,8 @@ import { origin } from "./protocol.ts";
 import { isInReach, readWindowState, writeWindowState } from "./window-state.ts";
 
 export interface WindowOptions {
+  /** Whether the page may be looked into with Chromium's tools. */
+  readonly devTools: boolean;
   /** The built preload script. */
   readonly preload: string;
   /** Where the window's place is remembered. */
@@ -12,7 +14,7 @@ export interface WindowOptions {
 const usual = { width: 1440, height: 900, minWidth: 1024, minHeight: 700 };
 
 /** The workbench's window: the page in a sandbox, with one message port to the host and nothing else. */
-export function createWindow({ preload, stateFile }: WindowOptions): BrowserWindow {
+export function createWindow({ devTools, preload, stateFile }: WindowOptions): BrowserWindow {
   const state = readWindowState(stateFile);
   const displays = screen.getAllDisplays().map(({ workArea }) => workArea);
   const place: BrowserWindowConstructorOptions = state && isInReach(state.bounds, displays) ? state.bounds : {};
@@ -23,6 +25,7 @@ export function createWindow({ preload, stateFile }: WindowOptions): BrowserWind
     title: "Exemplar",
     webPreferences: {
       preload,
+      devTools,
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,

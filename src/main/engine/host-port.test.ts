@@ -24,6 +24,7 @@ test("as Electron's utility process, the engine talks through its parent port", 
   port.onMessage((message) => received.push(message));
   port.send({ type: "ready" });
   deliver({ data: { type: "cancel", id: 3 } });
+  deliver({ data: { type: "probed", target: "webgpu", verdict: { works: false, faster: false, reason: "" } } });
   expect(posted).toEqual([{ type: "ready" }]);
   expect(received).toEqual([{ type: "cancel", id: 3 }]);
 });

@@ -7,10 +7,13 @@ export interface HostPort {
 }
 
 /** What Electron gives a utility process to talk through; `process` has it there alone. */
-interface ElectronParentPort {
+export interface ElectronParentPort {
   postMessage(message: unknown): void;
   on(event: "message", listener: (event: { data: unknown }) => void): void;
 }
+
+export const electronParentPort = (): ElectronParentPort | undefined =>
+  (process as { parentPort?: ElectronParentPort }).parentPort;
 
 /**
  * The port to the host, as Electron's utility process or as a forked Node process. The engine lives no longer than its
@@ -18,14 +21,18 @@ interface ElectronParentPort {
  */
 export function hostPort(): HostPort {
   process.on("SIGINT", () => {});
-  const electron = (process as { parentPort?: ElectronParentPort }).parentPort;
+  const electron = electronParentPort();
   return electron ? electronPort(electron) : childPort();
 }
 
 function electronPort(port: ElectronParentPort): HostPort {
   return {
     send: (message) => port.postMessage(message),
-    onMessage: (listener) => port.on("message", ({ data }) => listener(data as ToEngine)),
+    onMessage: (listener) =>
+      port.on("message", ({ data }) => {
+        // What comes of a graphics driver that was tried is for the one who asked.
+        if ((data as { type: string }).type !== "probed") listener(data as ToEngine);
+      }),
   };
 }
 

@@ -5,4 +5,6 @@ export type Engine = Pick<EngineClient, "run" | "status" | "failure" | "onStatus
 
 /** For those who open a host: how its engine is made and started, and what its environment must say. */
 export { EngineClient, type EngineProcess, type SpawnEngine, spawnNodeEngine } from "#engine/client.ts";
+export type { FromEngine } from "#engine/protocol.ts";
+export type { ProbeRequest, ProbeVerdict } from "#engine/runtime/probe.ts";
 export { quietLibraries } from "#engine/runtime/quiet-libraries.ts";

@@ -249,10 +249,15 @@ export const dialog = {
   },
 };
 export const utilityProcess = {
-  forked: [] as { worker: string; options: Electron.ForkOptions; child: StandInUtilityProcess }[],
-  fork(worker: string, _words: readonly string[], options: Electron.ForkOptions): StandInUtilityProcess {
+  forked: [] as {
+    worker: string;
+    words: readonly string[];
+    options: Electron.ForkOptions;
+    child: StandInUtilityProcess;
+  }[],
+  fork(worker: string, words: readonly string[], options: Electron.ForkOptions): StandInUtilityProcess {
     const child = new StandInUtilityProcess();
-    this.forked.push({ worker, options, child });
+    this.forked.push({ worker, words, options, child });
     return child;
   },
 };

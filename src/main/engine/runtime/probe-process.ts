@@ -3,6 +3,7 @@
  * process with it. Its argument is a `GpuTarget`; its one message is a `ProbeVerdict`.
  */
 import { ExemplarError } from "#shared/contract/errors.ts";
+import { electronParentPort } from "../host-port.ts";
 import { type GpuTarget, gpuRuntime } from "./gpu-runtime.ts";
 import { reproducesKnownProduct, timeProduct } from "./known-product.ts";
 import { onnxRuntime } from "./onnx-runtime.ts";
@@ -36,4 +37,6 @@ function wordsOf(error: unknown): string {
 const answer = await verdict(process.argv[2] as GpuTarget).catch(
   (error: unknown): ProbeVerdict => ({ works: false, faster: false, reason: `it does not start: ${wordsOf(error)}` }),
 );
-process.send?.(answer, () => process.exit());
+const electron = electronParentPort();
+if (electron) electron.postMessage(answer);
+else process.send?.(answer, () => process.exit());

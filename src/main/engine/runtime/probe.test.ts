@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { probe } from "./probe.ts";
 
 let folder: string;
@@ -37,4 +37,23 @@ test("a provider without a device says so in its driver's words", async () => {
   vi.unstubAllEnvs();
   if (process.platform === "linux") expect(verdict.works).toBe(false);
   if (!verdict.works) expect(verdict.reason).toMatch(/^it does not start: (?!.*onnxruntime_src)/);
+});
+
+test("within Electron, the main process is asked to try it", async () => {
+  const owner = process as { parentPort?: unknown };
+  const asked: unknown[] = [];
+  let deliver: (event: { data: unknown }) => void = () => {};
+  owner.parentPort = {
+    postMessage: (message: unknown) => asked.push(message),
+    on: (_: "message", listener: typeof deliver) => {
+      deliver = listener;
+    },
+  };
+  onTestFinished(() => void delete owner.parentPort);
+  const verdict = probe("webgpu");
+  expect(asked).toEqual([{ type: "probe", target: "webgpu" }]);
+  const found = { works: true, faster: false, reason: "it is slower than the CPU" };
+  deliver({ data: { type: "probed", target: "cuda", verdict: { ...found, reason: "another" } } });
+  deliver({ data: { type: "probed", target: "webgpu", verdict: found } });
+  expect(await verdict).toEqual(found);
 });

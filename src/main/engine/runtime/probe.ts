@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { type ElectronParentPort, electronParentPort } from "../host-port.ts";
 import type { GpuTarget } from "./gpu-runtime.ts";
 import { quietLibraries } from "./quiet-libraries.ts";
 
@@ -14,27 +15,80 @@ export interface ProbeVerdict {
 
 const probeProcess = fileURLToPath(new URL("./probe-process.ts", import.meta.url));
 
-/** Tries a way to a GPU in a process of its own, which may crash or hang without harm. Never rejects. */
+/** What the engine asks Electron's main process for, and is told: see `probe`. */
+export interface ProbeRequest {
+  readonly type: "probe";
+  readonly target: GpuTarget;
+}
+export interface ProbeAnswer {
+  readonly type: "probed";
+  readonly target: GpuTarget;
+  readonly verdict: ProbeVerdict;
+}
+
+/**
+ * Tries a way to a GPU in a process of its own, which may crash or hang without harm. Never rejects. A packaged Electron
+ * runs scripts for its main process alone, which is asked to do it there.
+ */
 export function probe(target: GpuTarget, { timeoutMs = 30_000, script = probeProcess } = {}): Promise<ProbeVerdict> {
+  const electron = electronParentPort();
+  return settledBy(electron ? askFor(target, electron) : forkFor(target, script), timeoutMs);
+}
+
+/** A process that tries something: it tells its verdict once, and is ended. */
+interface Attempt {
+  onVerdict(settle: (verdict: ProbeVerdict) => void): void;
+  end(): void;
+}
+
+/** The verdict of an attempt, or that it did not come in time. */
+function settledBy(attempt: Attempt, timeoutMs: number): Promise<ProbeVerdict> {
   return new Promise((resolve) => {
-    const child = fork(script, [target], {
-      execArgv: [],
-      env: { ...process.env, ...quietLibraries },
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
-    });
     const settle = (verdict: ProbeVerdict) => {
       clearTimeout(timer);
       resolve(verdict);
-      child.kill("SIGKILL");
+      attempt.end();
     };
-    const refuse = (reason: string) => settle({ works: false, faster: false, reason });
-    const timer = setTimeout(() => refuse(`it did not answer within ${timeoutMs / 1000} s`), timeoutMs);
-    child.once("message", (message) => settle(message as ProbeVerdict));
-    child.once("error", (error) => refuse(`it could not be tried: ${error.message}`));
-    child.once("exit", (code, signal) =>
-      refuse(
-        signal ? `its driver ended the process that tried it (${signal})` : `it could not be tried (status ${code})`,
-      ),
-    );
+    const timer = setTimeout(() => settle(failed(`it did not answer within ${timeoutMs / 1000} s`)), timeoutMs);
+    attempt.onVerdict(settle);
   });
+}
+
+const failed = (reason: string): ProbeVerdict => ({ works: false, faster: false, reason });
+
+function forkFor(target: GpuTarget, script: string): Attempt {
+  const child = fork(script, [target], {
+    execArgv: [],
+    env: { ...process.env, ...quietLibraries },
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+  });
+  return {
+    onVerdict: (settle) => {
+      child.once("message", (message) => settle(message as ProbeVerdict));
+      child.once("error", (error) => settle(failed(`it could not be tried: ${error.message}`)));
+      child.once("exit", (code, signal) =>
+        settle(
+          failed(
+            signal
+              ? `its driver ended the process that tried it (${signal})`
+              : `it could not be tried (status ${code})`,
+          ),
+        ),
+      );
+    },
+    end: () => void child.kill("SIGKILL"),
+  };
+}
+
+function askFor(target: GpuTarget, port: ElectronParentPort): Attempt {
+  return {
+    onVerdict: (settle) => {
+      port.on("message", ({ data }) => {
+        const answer = data as ProbeAnswer;
+        if (answer.type === "probed" && answer.target === target) settle(answer.verdict);
+      });
+      port.postMessage({ type: "probe", target } satisfies ProbeRequest);
+    },
+    end: () => {},
+  };
 }
