@@ -8,7 +8,10 @@ const source = (path: string) => join(import.meta.dirname, "src", path);
 const besideTheBuilt: Plugin = {
   name: "beside-the-built",
   transform: (code) =>
-    code.replaceAll(/new URL\("(\.\/[\w-]+)\.ts", import\.meta\.url\)/g, 'new URL("$1.js", import.meta.url)'),
+    code.replaceAll(
+      /new URL\("\.{1,2}\/(?:[\w-]+\/)*([\w-]+)\.ts", import\.meta\.url\)/g,
+      'new URL("./$1.js", import.meta.url)',
+    ),
 };
 
 /** The main process, the engine and the preload; the renderer is built by its own configuration, once for all windows. */
@@ -23,6 +26,8 @@ export default defineConfig({
           "report-worker": source("main/host/jobs/report-worker.ts"),
           "script-thread": source("main/host/jobs/script-thread.ts"),
           "power-thread": source("main/host/jobs/power-thread.ts"),
+          "check-thread": source("main/host/jobs/check-thread.ts"),
+          "table-thread": source("main/host/jobs/table-thread.ts"),
           "probe-process": source("main/engine/runtime/probe-process.ts"),
         },
         output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },

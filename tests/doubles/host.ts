@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { onTestFinished, vi } from "vitest";
 import { EngineClient } from "#engine/client.ts";
 import type { EngineTask, EngineTasks } from "#engine/protocol.ts";
-import { createHost, type Host } from "#host/host.ts";
+import { createHost, type Host, type HostOptions } from "#host/host.ts";
 import type { Client } from "#shared/contract/contract.ts";
 import type { Job } from "#shared/contract/jobs.ts";
 import { ToyEngineProcess } from "./engine-process.ts";
@@ -29,6 +29,7 @@ export interface ToyHost extends Host {
 export function toyHost(
   options: {
     folder?: string;
+    transport?: HostOptions["transport"];
     before?: (task: EngineTask, process: ToyEngineProcess) => void | Promise<void>;
     missing?: EngineTasks["describe-classifier"]["result"]["missing"];
   } = {},
@@ -41,7 +42,7 @@ export function toyHost(
     return process;
   });
   const host = createHost({
-    transport: "in-process",
+    transport: options.transport ?? "in-process",
     transportReason: "a test",
     userData: join(folder, "user"),
     engine,

@@ -1,15 +1,12 @@
-import { readFileSync } from "node:fs";
 import type * as z from "zod";
+import { readRegularFile } from "#files/regular-file.ts";
 import { ExemplarError } from "#shared/contract/errors.ts";
 
-/** A file's text. @throws ExemplarError `NOT_FOUND`, naming the file */
-export function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw new ExemplarError("NOT_FOUND", `${path} cannot be read`, "Check the path.", { cause: error });
-  }
-}
+/** No table or document that is given to a command is longer. */
+export const longestText = 512 * 2 ** 20;
+
+/** A file's text. @throws ExemplarError `NOT_FOUND`, or `INVALID` for what is no regular file or too long */
+export const readText = (path: string): string => readRegularFile(path, longestText).toString("utf8");
 
 /** A JSON file's content, unchecked. @throws ExemplarError `NOT_FOUND` or `INVALID`, naming the file */
 export function readJson(path: string): unknown {

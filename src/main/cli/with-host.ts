@@ -27,8 +27,9 @@ export async function withHost<Result>(
 ): Promise<Result> {
   const host = await terminal.openHost({ transport, transportReason });
   try {
-    const { client } = host;
-    if (project !== undefined) await client.projects.open({ path: resolve(project) });
+    const client = host.trusted;
+    if (project !== undefined && !(await isHeld(client, transport)))
+      await client.projects.open({ path: resolve(project) });
     const jobs = await followJobs(client, terminal);
     try {
       return await body({ client, host, followJob: jobs.follow, progress: terminal.progress });
@@ -39,3 +40,7 @@ export async function withHost<Result>(
     await host.close();
   }
 }
+
+/** Whether a window is a participant's, with the project of its session open: a crash has not ended participant mode. */
+const isHeld = async (client: Client, transport: HostOptions["transport"]): Promise<boolean> =>
+  transport !== "in-process" && (await client.system.status()).participantMode;

@@ -62,7 +62,7 @@ async function start(): Promise<void> {
     stateFile: join(windowData, "place.json"),
   });
   acceptPorts(host.router, window);
-  void followParticipantMode(host.client, holdForParticipants(window, menu), ending.signal);
+  void followParticipantMode(host.trusted, holdForParticipants(window, menu), ending.signal);
   app.on("second-instance", () => {
     if (window.isMinimized()) window.restore();
     window.focus();
@@ -73,9 +73,9 @@ async function start(): Promise<void> {
 }
 
 /** Opens the project that the command line names; where that fails, the window opens without one. */
-async function openProject({ client }: Host): Promise<void> {
+async function openProject({ trusted: client }: Host): Promise<void> {
   const path = app.commandLine.getSwitchValue("project");
-  if (path === "") return;
+  if (path === "" || (await client.system.status()).participantMode) return;
   try {
     await client.projects.open({ path });
   } catch (error) {

@@ -14,6 +14,8 @@ export interface PackedImages {
   readonly kind: "packed";
   readonly path: string;
   readonly shape: readonly [number, number, number, number];
+  /** What the file is held to before it is read; left out for one that was just written. */
+  readonly sha256?: string;
 }
 
 /**
@@ -27,6 +29,8 @@ export interface ImageFiles {
   readonly path: string;
   readonly folder: string;
   readonly shape: readonly [number, number, number, number];
+  /** What the list is held to before it is read. */
+  readonly sha256?: string;
 }
 
 /** Where the pixels of a dataset are. */

@@ -1,9 +1,11 @@
 import { ExemplarError } from "#shared/contract/errors.ts";
+import { imagesOf } from "#shared/study/score.ts";
 import { asExemplarError } from "./failure.ts";
 import { imagePng } from "./library/image-png.ts";
 import { isArtefactFile } from "./store/read/artefacts.ts";
 import { readContentType } from "./store/read/blobs.ts";
 import { readDataset } from "./store/read/datasets.ts";
+import { readPlan } from "./store/read/sessions.ts";
 import type { Workbench } from "./workbench.ts";
 
 export interface Binary {
@@ -24,11 +26,20 @@ export async function binaryAt(workbench: Workbench, path: string): Promise<Bina
   }
 }
 
-/** Images, and the tensors of artefacts for the researcher: weights and pixels are no business of a window's. */
-function blobAt({ store, participantMode }: Workbench, sha256: string): Binary | null {
+/**
+ * Images, and the tensors of artefacts for the researcher: weights and pixels are no business of a window's. A
+ * participant's gets the images of its session.
+ */
+function blobAt({ store, participantMode: { session } }: Workbench, sha256: string): Binary | null {
+  if (session && !readPlan(store, session.sessionId).some((screen) => imagesOf(screen).includes(sha256)))
+    throw new ExemplarError(
+      "LOCKED",
+      "This image is not one of the participant's session.",
+      "Enter the researcher's passphrase.",
+    );
   const contentType = readContentType(store, sha256);
   if (contentType === null) return null;
-  if (!contentType.startsWith("image/") && (participantMode.on || !isArtefactFile(store, sha256))) return null;
+  if (!contentType.startsWith("image/") && (session !== null || !isArtefactFile(store, sha256))) return null;
   return { contentType, body: store.blobs.read(sha256) };
 }
 

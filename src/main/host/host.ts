@@ -3,6 +3,7 @@ import type { Client, contract } from "#shared/contract/contract.ts";
 import type { SystemStatus } from "#shared/contract/system.ts";
 import { type Binary, binaryAt } from "./binary.ts";
 import type { Engine } from "./engine.ts";
+import type { Launch } from "./participant-mode.ts";
 import { analyseProcedures } from "./procedures/analyse.ts";
 import { base, type CallContext } from "./procedures/base.ts";
 import { composeProcedures } from "./procedures/compose.ts";
@@ -30,13 +31,17 @@ export interface HostOptions {
 export interface Host {
   /** For the RPC handler of any transport; its context is an empty object. */
   readonly router: Router<typeof contract, CallContext>;
-  /** The same procedures within this process, through the same validation. */
+  /** The same procedures within this process, through the same validation, as a window may call them. */
   readonly client: Client;
+  /** The same for the program itself, which participant mode does not stop. */
+  readonly trusted: Client;
   /**
    * What the binary routes answer: `/blob/<sha256>` (a stored image or tensor) and `/image/<datasetId>/<index>` (as PNG); null for
    * anything else. @throws LOCKED for `/image` in participant mode, NO_PROJECT, PROJECT_DAMAGED
    */
   binary(path: string): Promise<Binary | null>;
+  /** Lets a participant's window find its server again after the program was interrupted. */
+  readonly launches: { readonly held: Launch | null; launched(launch: Launch): void };
   /** What a window sends over that cannot say where its files lie. */
   readonly uploads: Uploads;
   /** Marks running jobs as interrupted and closes the project. The engine is the caller's to close. */
@@ -45,8 +50,8 @@ export interface Host {
 
 /** The services behind the contract. */
 export function createHost({ transport, transportReason, ...options }: HostOptions): Host {
-  let jobClient: Client;
-  const workbench = new Workbench({ ...options, client: () => jobClient });
+  let trusted: Client;
+  const workbench = new Workbench({ ...options, client: () => trusted });
   const os = base(workbench);
   const router = os.router({
     system: systemProcedures(os, workbench, { transport, transportReason }),
@@ -60,10 +65,16 @@ export function createHost({ transport, transportReason, ...options }: HostOptio
     analyse: analyseProcedures(os, workbench),
     jobs: jobProcedures(os, workbench),
   });
-  jobClient = createRouterClient(router, { context: { job: true } });
+  trusted = createRouterClient(router, { context: { trusted: true } });
+  if (transport !== "in-process") workbench.openParticipantsProject();
   return {
     router,
     client: createRouterClient(router, { context: {} }),
+    trusted,
+    launches: {
+      held: workbench.participantMode.heldLaunch,
+      launched: (launch) => workbench.participantMode.launched(launch),
+    },
     binary: (path) => binaryAt(workbench, path),
     uploads: createUploads(workbench),
     close: async () => workbench.close(),

@@ -1,11 +1,27 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import * as z from "zod";
 import { ExemplarError } from "#shared/contract/errors.ts";
-import { writeDurably } from "./store/durable-file.ts";
+import { makeFolder, writeDurably } from "./store/durable-file.ts";
 
-const stored = z.object({ salt: z.string(), hash: z.string() });
+const passphraseFile = z.object({ salt: z.string(), hash: z.string() });
+
+/** Where a window finds the server again that it talked to before the program was interrupted. */
+export const launch = z.object({ port: z.int().min(1).max(65535), token: z.string().min(32) });
+export type Launch = z.infer<typeof launch>;
+
+const held = z.object({
+  /** The one session that may be taken. */
+  sessionId: z.string(),
+  /** Folder of its project. */
+  project: z.string(),
+  /** Wrong passphrases so far. */
+  failures: z.int().min(0),
+  launch: launch.nullable(),
+});
+type Held = z.infer<typeof held>;
 
 /** scrypt's cost: about 100 ms and 64 MB a guess. */
 const cost = { N: 2 ** 16, r: 8, p: 1, maxmem: 2 ** 28 };
@@ -19,60 +35,118 @@ function hashOf(passphrase: string, salt: string): Promise<Buffer> {
   return promise;
 }
 
-/** What a window may still ask while a participant sits before it. */
-const allowed = new Set(["system.status", "system.leaveParticipantMode", "run.start", "run.resume", "run.respond"]);
+/** How long the next guess waits after so many wrong ones, in ms: doubled each time, up to a minute. */
+export const delayAfter = (failures: number): number => (failures === 0 ? 0 : Math.min(60_000, 250 * 2 ** failures));
 
-/** The mode in which only a session can be run, and the researcher's passphrase that ends it. */
+/** What a window may ask while a participant sits before it, whatever it is about. */
+const allowed = new Set(["system.status", "system.leaveParticipantMode"]);
+
+/** What it may ask about its session. */
+const ofTheSession = z.object({ sessionId: z.string() });
+const allowedOfTheSession = new Set(["run.resume", "run.respond"]);
+
+/**
+ * The mode in which one session can be taken and nothing else, until the researcher's passphrase ends it. It outlives the
+ * program: a window that comes back after a crash is still the participant's.
+ */
 export class ParticipantMode {
-  readonly #file: string;
-  #on = false;
+  readonly #passphraseFile: string;
+  readonly #heldFile: string;
+  readonly #wait: (ms: number) => Promise<unknown>;
+  #held: Held | null;
+  /** Of the window's server as it is now. */
+  #launch: Launch | null = null;
+  #guessing = false;
 
-  constructor(file: string) {
-    this.#file = file;
+  /** @param files where the passphrase's hash and the mode are kept; `wait` is for tests */
+  constructor(files: { passphrase: string; mode: string }, wait_: (ms: number) => Promise<unknown> = wait) {
+    this.#passphraseFile = files.passphrase;
+    this.#heldFile = files.mode;
+    this.#wait = wait_;
+    this.#held = read(files.mode, held);
   }
 
   get on(): boolean {
-    return this.#on;
+    return this.#held !== null;
   }
 
-  /** @throws LOCKED for what a participant may not do. @param procedure "run.respond" */
-  check(procedure: string): void {
-    if (this.#on && !allowed.has(procedure)) throw locked("This cannot be done while a participant is at work.");
+  /** The session that may be taken, and the folder of its project. */
+  get session(): { readonly sessionId: string; readonly project: string } | null {
+    return this.#held;
+  }
+
+  /** Where the window of the participant expects its server. */
+  get heldLaunch(): Launch | null {
+    return this.#held?.launch ?? null;
+  }
+
+  /** Says where the window's server is, so that the same window can come back to it. */
+  launched(launch: Launch): void {
+    this.#launch = launch;
+    if (this.#held) this.#hold({ ...this.#held, launch });
+  }
+
+  /** @throws LOCKED for what a participant may not do. @param procedure "run.respond" @param input as it was sent */
+  check(procedure: string, input?: unknown): void {
+    if (this.#held === null || allowed.has(procedure)) return;
+    const named = ofTheSession.safeParse(input).data;
+    if (allowedOfTheSession.has(procedure) && named?.sessionId === this.#held.sessionId) return;
+    throw locked(
+      allowedOfTheSession.has(procedure)
+        ? "This is not the session that this window was handed over for."
+        : "This cannot be done while a participant is at work.",
+    );
   }
 
   async setPassphrase(passphrase: string): Promise<void> {
     const salt = randomBytes(16).toString("hex");
     const hash = (await hashOf(passphrase, salt)).toString("hex");
-    mkdirSync(dirname(this.#file), { recursive: true });
-    writeDurably(this.#file, Buffer.from(JSON.stringify({ salt, hash })));
+    makeFolder(dirname(this.#passphraseFile));
+    writeDurably(this.#passphraseFile, Buffer.from(JSON.stringify({ salt, hash })));
   }
 
   /** @throws CONFLICT where there is no passphrase to leave it with. */
-  enter(): void {
-    if (this.#read() === null)
+  enter(sessionId: string, project: string): void {
+    if (read(this.#passphraseFile, passphraseFile) === null)
       throw new ExemplarError(
         "CONFLICT",
         "Participant mode needs a passphrase, which ends it.",
         "Set a passphrase first.",
       );
-    this.#on = true;
+    this.#hold({ sessionId, project, failures: 0, launch: this.#launch });
   }
 
-  /** @throws LOCKED for a wrong passphrase. */
+  /** Each wrong passphrase makes the next guess wait longer. @throws LOCKED for a wrong passphrase. */
   async leave(passphrase: string): Promise<void> {
-    if (!this.#on) return;
-    const known = this.#read();
-    if (known === null || !timingSafeEqual(await hashOf(passphrase, known.salt), Buffer.from(known.hash, "hex")))
-      throw locked("The passphrase is wrong.");
-    this.#on = false;
+    if (this.#held === null) return;
+    if (this.#guessing) throw locked("Another passphrase is being tried.");
+    this.#guessing = true;
+    try {
+      await this.#wait(delayAfter(this.#held.failures));
+      const known = read(this.#passphraseFile, passphraseFile);
+      if (known === null || !timingSafeEqual(await hashOf(passphrase, known.salt), Buffer.from(known.hash, "hex"))) {
+        this.#hold({ ...this.#held, failures: this.#held.failures + 1 });
+        throw locked("The passphrase is wrong.");
+      }
+      rmSync(this.#heldFile, { force: true });
+      this.#held = null;
+    } finally {
+      this.#guessing = false;
+    }
   }
 
-  #read(): z.infer<typeof stored> | null {
-    try {
-      return stored.parse(JSON.parse(readFileSync(this.#file, "utf8")));
-    } catch {
-      return null;
-    }
+  #hold(next: Held): void {
+    makeFolder(dirname(this.#heldFile));
+    writeDurably(this.#heldFile, Buffer.from(JSON.stringify(next)));
+    this.#held = next;
+  }
+}
+
+function read<Value>(path: string, schema: z.ZodType<Value>): Value | null {
+  try {
+    return schema.parse(JSON.parse(readFileSync(path, "utf8")));
+  } catch {
+    return null;
   }
 }
 

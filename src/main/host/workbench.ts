@@ -6,10 +6,12 @@ import type { Project } from "#shared/contract/project.ts";
 import type { RuntimeChoice } from "#shared/contract/system.ts";
 import type { Engine } from "./engine.ts";
 import { EventHub } from "./event-hub.ts";
+import { asExemplarError } from "./failure.ts";
 import { jobKinds } from "./jobs/job-kinds.ts";
 import { JobQueue } from "./jobs/job-queue.ts";
 import { ParticipantMode } from "./participant-mode.ts";
 import { RecentProjects } from "./recent-projects.ts";
+import { CommitQueue } from "./sessions/commit-queue.ts";
 import { projectFolder } from "./store/project-folder.ts";
 import { readProject } from "./store/read/project.ts";
 import { createStore, openStore, type Store } from "./store/store.ts";
@@ -26,6 +28,7 @@ export interface WorkbenchOptions {
 interface OpenProject {
   readonly store: Store;
   readonly jobs: JobQueue;
+  readonly commits: CommitQueue;
 }
 
 /** What the services share: the open project, the engine, the events, and the mode. */
@@ -48,7 +51,10 @@ export class Workbench {
     this.userData = userData;
     this.engine = engine;
     this.recent = new RecentProjects(join(userData, "recent-projects.json"));
-    this.participantMode = new ParticipantMode(join(userData, "passphrase.json"));
+    this.participantMode = new ParticipantMode({
+      passphrase: join(userData, "passphrase.json"),
+      mode: join(userData, "participant-mode.json"),
+    });
     this.#client = client;
     this.#unsubscribe = engine.onStatus(() => this.#engineChanged());
     this.#engineChanged();
@@ -62,6 +68,11 @@ export class Workbench {
   /** @throws NO_PROJECT */
   get jobs(): JobQueue {
     return this.#project().jobs;
+  }
+
+  /** What windows ask to be stored of sessions. @throws NO_PROJECT */
+  get commits(): CommitQueue {
+    return this.#project().commits;
   }
 
   get project(): Project | null {
@@ -88,8 +99,23 @@ export class Workbench {
     return this.#take(openStore(path));
   }
 
+  /**
+   * Opens the project again whose participant was at work when the program was interrupted. Where it cannot be opened,
+   * the participant is told so, and the researcher can leave the mode.
+   */
+  openParticipantsProject(): void {
+    const session = this.participantMode.session;
+    if (!session) return;
+    try {
+      this.openProject(session.project);
+    } catch (error) {
+      console.warn(asExemplarError(error, `The project ${session.project}`).message);
+    }
+  }
+
   closeProject(): void {
     if (!this.#open) return;
+    this.#open.commits.flush();
     this.#open.jobs.close();
     this.#open.store.close();
     this.#open = null;
@@ -117,7 +143,7 @@ export class Workbench {
         changed: (...areas) => this.events.changed(...areas),
       },
     });
-    this.#open = { store, jobs };
+    this.#open = { store, jobs, commits: new CommitQueue(store) };
     // What cannot be removed now is tried again the next time.
     sweepUploads(store).catch(() => {});
     const project = readProject(store);

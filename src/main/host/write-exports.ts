@@ -1,16 +1,40 @@
-import { rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, parse } from "node:path";
 import type { ExportFile } from "./exports/exporter.ts";
 import { makeFolder, writeDurably } from "./store/durable-file.ts";
 
-/** Writes exported files; a folder among them is written anew, so that nothing of an older export is left in it. */
+/**
+ * Writes exported files, over no other: where a file of that name is there with another content, the new one gets a number
+ * (`study_long-2.csv`); a folder among them gets one as a whole. What is there already as it would be written stays.
+ */
 export function writeExports(folder: string, files: readonly ExportFile[]): string[] {
-  for (const nested of new Set(files.filter(({ path }) => path.includes("/")).map(({ path }) => path.split("/")[0]!)))
-    rmSync(join(folder, nested), { recursive: true, force: true });
-  return files.map(({ path, content }) => {
-    const file = join(folder, path);
-    makeFolder(dirname(file));
-    writeDurably(file, Buffer.from(content));
-    return file;
+  const tops = Map.groupBy(files, ({ path }) => path.split("/")[0]!);
+  return [...tops].flatMap(([top, group]) => {
+    const named = numbered(join(folder, top), (path) => group.every((file) => isFree(at(path, file), file.content)));
+    return group.map((file) => {
+      const path = at(named, file);
+      if (existsSync(path)) return path;
+      makeFolder(dirname(path));
+      writeDurably(path, Buffer.from(file.content));
+      return path;
+    });
   });
 }
+
+/** Where a file lies whose first part has got this name. */
+const at = (named: string, { path }: ExportFile) => join(named, ...path.split("/").slice(1));
+
+/** Whether a file can be written here, or is here already. */
+const isFree = (path: string, content: string): boolean =>
+  !existsSync(path) || readFileSync(path).equals(Buffer.from(content));
+
+/** The first of `name`, `name-2`, `name-3`, … for which it holds. */
+export function numbered(path: string, holds: (path: string) => boolean): string {
+  const { dir, name, ext } = parse(path);
+  for (let number = 1; ; number++) {
+    const candidate = number === 1 ? path : join(dir, `${name}-${number}${ext}`);
+    if (holds(candidate)) return candidate;
+  }
+}
+
+export const isNew = (path: string): boolean => !existsSync(path);

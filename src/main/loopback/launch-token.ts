@@ -18,8 +18,8 @@ export interface LaunchToken {
 
 const secret = () => randomBytes(32).toString("base64url");
 
-export function createLaunchToken(port: number): LaunchToken {
-  const value = secret();
+/** @param value a secret that a window has already; otherwise a new one */
+export function createLaunchToken(port: number, value = secret()): LaunchToken {
   const tickets = new Set<string>();
   const name = `exemplar-${port}`;
   const digest = (text: string) => createHash("sha256").update(text).digest();

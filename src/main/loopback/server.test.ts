@@ -8,6 +8,7 @@ import { implement } from "@orpc/server";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Host } from "#host/host.ts";
+import type { Launch } from "#host/participant-mode.ts";
 import { type Client, contract } from "#shared/contract/contract.ts";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import { type LoopbackServer, serveLoopback } from "./server.ts";
@@ -387,6 +388,33 @@ test("closing ends event streams and frees the port", async () => {
   const third = await serveLoopback({ host: testHost(), directory, port: second.port });
   expect(third.port).toBe(second.port);
   await third.close();
+});
+
+test("a participant's window finds its server again: the same port and key, until the mode is left", async () => {
+  let held: Launch | null = null;
+  const launches = {
+    get held() {
+      return held;
+    },
+    launched(launch: Launch) {
+      held = launch;
+    },
+  };
+  const first = await serveLoopback({ host: { ...testHost(), launches }, directory });
+  const login = await ask({ path: first.address.slice(first.origin.length) }, first);
+  const kept = login.headers["set-cookie"]![0]!.split(";")[0]!;
+  await first.close();
+  const second = await serveLoopback({ host: { ...testHost(), launches }, directory });
+  expect(second.port).toBe(first.port);
+  expect((await ask({ path: "/", headers: { cookie: kept } }, second)).status).toBe(200);
+  // Where the port has been taken meanwhile, another is better than none.
+  const third = await serveLoopback({ host: { ...testHost(), launches }, directory });
+  expect(third.port).not.toBe(first.port);
+  await Promise.all([second.close(), third.close()]);
+  held = null;
+  const fourth = await serveLoopback({ host: { ...testHost(), launches }, directory });
+  expect((await ask({ path: "/", headers: { cookie: kept } }, fourth)).status).toBe(401);
+  await fourth.close();
 });
 
 test("a port that is taken is named, with what to do", async () => {

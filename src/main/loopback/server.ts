@@ -10,7 +10,7 @@ import { createLaunchToken } from "./launch-token.ts";
 import { answerUpload } from "./upload.ts";
 
 export interface LoopbackOptions {
-  readonly host: Pick<Host, "router" | "binary" | "uploads">;
+  readonly host: Pick<Host, "router" | "binary" | "uploads"> & Partial<Pick<Host, "launches">>;
   /** Folder of the built renderer. */
   readonly directory: string;
   /** 0, the default, takes a free one. */
@@ -51,8 +51,14 @@ export async function serveLoopback({ host, directory, port: wanted = 0 }: Loopb
   const pages = createPages({ directory, binary: (path) => host.binary(path) });
   const underWay = new Set<ServerResponse>();
   const server = createServer({ requestTimeout: longestRequest, keepAliveTimeout: longestSilence });
-  const port = await listen(server, wanted);
-  const token = createLaunchToken(port);
+  const held = host.launches?.held ?? null;
+  // A participant's window waits where the server was before the program was interrupted.
+  const port = await listen(server, wanted || (held?.port ?? 0)).catch((error: unknown) => {
+    if (wanted || !held) throw error;
+    return listen(server, 0);
+  });
+  const token = createLaunchToken(port, held?.port === port ? held.token : undefined);
+  host.launches?.launched({ port, token: token.value });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);

@@ -6,6 +6,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { uploadLimits } from "#shared/contract/upload.ts";
+import { exampleStudy } from "#shared/study/example-study.fixture.ts";
 import { type ToyHost, temporaryFolder, toyHost } from "../../../tests/doubles/host.ts";
 import { type LoopbackServer, serveLoopback } from "./server.ts";
 
@@ -200,7 +201,10 @@ test("a participant at work can neither send nor remove files", async () => {
   const batch = randomUUID();
   await put(app, `/upload/${batch}/x.txt`, "x");
   await app.host.client.system.setPassphrase({ passphrase: "long enough" });
-  await app.host.client.system.enterParticipantMode();
+  const { id: studyId } = await app.host.client.compose.save({ document: exampleStudy(6) });
+  const environment = { userAgent: "test", viewportWidth: 1, viewportHeight: 1, devicePixelRatio: 1, language: "en" };
+  const { session } = await app.host.client.run.start({ studyId, subjectId: "P1", kind: "pilot", environment });
+  await app.host.client.system.enterParticipantMode({ sessionId: session.id });
   for (const answer of [await put(app, `/upload/${batch}/y.txt`, "y"), await discard(app, `/upload/${batch}`)])
     expect([answer.status, JSON.parse(answer.body).code]).toEqual([403, "LOCKED"]);
   expect(left(app)).toEqual([batch, join(batch, "x.txt")]);

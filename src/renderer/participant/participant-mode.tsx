@@ -1,6 +1,8 @@
 import { useViewportSize, useWindowEvent } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Navigate, useParams } from "react-router";
+import { orpc } from "../connection/client.ts";
 import { LeaveForm } from "./session/leave-form.tsx";
 import { PausedScreen } from "./session/paused-screen.tsx";
 import { rememberedSession, rememberSession } from "./session/remembered-session.ts";
@@ -15,7 +17,12 @@ import { smallestWindow } from "./window-size.ts";
 /** Participant mode: nothing but the task, until the researcher's passphrase. */
 export default function ParticipantMode() {
   const sessionId = useParams()["*"] || null;
-  const remembered = rememberedSession();
+  const { data: status } = useQuery(orpc.system.status.queryOptions());
+  // Where the host was interrupted, it knows better than this window whose turn it is.
+  const held = status?.participantSession ?? null;
+  const remembered = held ?? rememberedSession();
+  if (held !== null && sessionId !== null && held !== sessionId)
+    return <Navigate to={`/participant/${held}`} replace />;
   if (sessionId)
     return (
       <main>

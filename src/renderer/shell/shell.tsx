@@ -24,7 +24,8 @@ export function Shell() {
     return () => ended.abort();
   }, []);
 
-  if (status.data?.participantMode) return <Navigate to="/participant" replace />;
+  if (status.data?.participantMode)
+    return <Navigate to={`/participant/${status.data.participantSession ?? ""}`} replace />;
   if (project.data === null && pathname !== "/") return <Navigate to="/" replace />;
   const atWork = Boolean(project.data) && pathname !== "/";
   return (

@@ -14,10 +14,10 @@ export const codebookEntry = z.object({
 });
 export type CodebookEntry = z.infer<typeof codebookEntry>;
 
-/** One row per screen, columns as in the codebook. */
+/** One row per screen, columns as in the codebook. The host makes it: its hundred thousand cells are not looked at one by one. */
 export const trialTable = z.object({
   columns: z.array(codebookEntry),
-  rows: z.array(z.array(cell)),
+  rows: z.array(z.custom<z.infer<typeof cell>[]>((row) => Array.isArray(row))),
 });
 export type TrialTable = z.infer<typeof trialTable>;
 

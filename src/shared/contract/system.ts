@@ -50,6 +50,7 @@ export const systemStatus = z.object({
   engine: z.enum(["starting", "ready", "failed"]),
   engineFailure: z.string().nullable(),
   participantMode: z.boolean(),
+  participantSession: z.string().nullable().describe("The one session that participant mode lets be taken"),
 });
 export type SystemStatus = z.infer<typeof systemStatus>;
 
@@ -70,6 +71,7 @@ export const system = {
   /** Job progress and which areas' data changed, until the client goes away. */
   events: procedure.output(eventIterator(systemEvent)),
   setPassphrase: procedure.input(z.object({ passphrase: z.string().min(4) })).output(z.object({})),
-  enterParticipantMode: procedure.output(z.object({})),
+  /** Hands the windows over to the participant of one session. It lasts until it is left, also when the program is interrupted. */
+  enterParticipantMode: procedure.input(z.object({ sessionId: z.string() })).output(z.object({})),
   leaveParticipantMode: procedure.input(z.object({ passphrase: z.string() })).output(z.object({})),
 };

@@ -2,7 +2,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { CsvError, parseCsv, writeCsv } from "./csv.ts";
 
-const field = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom('"', ",", "\r", "\n", " ", "a", "\uFEFF") }));
+const field = fc.oneof(
+  fc.string(),
+  fc.string({ unit: fc.constantFrom('"', ",", "\r", "\n", " ", "a", "\uFEFF", "=", "+", "-", "@", "\t", "'", "1") }),
+);
 const table = fc.uniqueArray(field, { minLength: 1, maxLength: 5 }).chain((header) =>
   fc.record({
     header: fc.constant(header),
@@ -53,4 +56,37 @@ test.each([
 ])("%j is refused", (text, line, message) => {
   expect(() => parseCsv(text)).toThrow(message);
   expect(() => parseCsv(text)).toThrow(expect.objectContaining({ line }));
+});
+
+test("no field begins as a formula in a spreadsheet, and numbers stay numbers", () => {
+  const dangerous = [
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "'=1",
+    "''-x",
+    "-",
+    '=HYPERLINK("x")',
+  ];
+  const written = writeCsv(
+    ["=name"],
+    dangerous.map((text) => [text]),
+  );
+  const cells = written.split(/(?<=\r\n)/).map((line) => line.replace(/^"/, ""));
+  for (const cell of cells) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+  expect(parseCsv(written)).toEqual({ header: ["=name"], rows: dangerous.map((text) => [text]) });
+  const numbers = [-1.5, "-1.5", "+2", "-3e-4", ".5"];
+  expect(
+    writeCsv(
+      ["x"],
+      numbers.map((number) => [number]),
+    ),
+  ).toBe("x\r\n-1.5\r\n-1.5\r\n+2\r\n-3e-4\r\n.5\r\n");
+});
+
+test("apostrophes that stand before anything else are left alone", () => {
+  expect(parseCsv("a\n'tis\n'\n'=1\n")).toEqual({ header: ["a"], rows: [["'tis"], ["'"], ["=1"]] });
 });

@@ -71,7 +71,7 @@ export function parseCsv(text: string, options: CsvOptions = {}): CsvTable {
         "Check that line for a missing comma or an unquoted one.",
         index,
       );
-  return { header, rows: data.map(({ fields }) => fields) };
+  return { header: header.map(asWritten), rows: data.map(({ fields }) => fields.map(asWritten)) };
 }
 
 /** How many fields each of the first records has, where the text is read with that delimiter; none if it cannot be. */
@@ -86,7 +86,13 @@ export function countFields(text: string, delimiter: string, records: number): n
   }
 }
 
-/** Writes a table as CSV with CRLF line ends, quoting where needed. Null is an empty field. */
+/**
+ * Writes a table as CSV with CRLF line ends, quoting where needed. Null is an empty field.
+ *
+ * A text that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a carriage return, and is
+ * no plain number) gets an apostrophe before it, as does one that begins with apostrophes before such a sign: `parseCsv`
+ * takes one away again, and so can anyone else.
+ */
 export function writeCsv(
   header: readonly string[],
   rows: readonly (readonly (string | number | boolean | null)[])[],
@@ -94,8 +100,15 @@ export function writeCsv(
   return [header, ...rows].map((row) => `${row.map(quoted).join(",")}\r\n`).join("");
 }
 
+const formula = /^'*[=+\-@\t\r]/;
+const escapedFormula = /^'+[=+\-@\t\r]/;
+const plainNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+const asText = (text: string): string => (formula.test(text) && !plainNumber.test(text) ? `'${text}` : text);
+const asWritten = (field: string): string => (escapedFormula.test(field) ? field.slice(1) : field);
+
 function quoted(value: string | number | boolean | null): string {
-  const text = value === null ? "" : String(value);
+  const text = typeof value === "string" ? asText(value) : value === null ? "" : String(value);
   return /[",\r\n]|^\uFEFF/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -39,8 +39,10 @@ export function checkStudy(input: unknown): StudyCheck {
  *
  * @throws INVALID that names the first error
  */
-export function validStudy(input: unknown): StudyDocument {
-  const { document, problems } = checkStudy(input);
+export const validStudy = (input: unknown): StudyDocument => withoutErrors(checkStudy(input));
+
+/** The document of a check that found no error. @throws ExemplarError `INVALID`, naming the first and listing all */
+export function withoutErrors({ document, problems }: StudyCheck): StudyDocument {
   const errors = problems.filter(({ severity }) => severity === "error");
   if (document && errors.length === 0) return document;
   const { path, message } = errors[0]!;

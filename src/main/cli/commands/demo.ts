@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { Command } from "commander";
+import * as z from "zod";
 import type { AnalysisDocument } from "#shared/contract/analyse.ts";
 import type { Study } from "#shared/contract/compose.ts";
 import type { Client } from "#shared/contract/contract.ts";
@@ -77,11 +78,11 @@ export function demoCommand(terminal: Terminal): Command {
         await simulated(workbench, study, options);
         step("Analysis: nested logistic mixed models, tables, figures");
         const analysis = await analysed(client, study, options);
-        await workbench.followJob(await client.analyse.report({ analysisId: analysis.id }));
+        const report = await workbench.followJob(await client.analyse.report({ analysisId: analysis.id }));
         const { paths } = await client.analyse.export({
           ...{ studyId: study.id, kinds: ["simulated"], format: "csv-long", scoredOnly: true, completedOnly: true },
         });
-        return { project: path, data: paths, report: join(path, "report.html") };
+        return { project: path, data: paths, report: madeReport.parse(report.result).path };
       });
       terminal.answer(
         made,
@@ -91,6 +92,8 @@ export function demoCommand(terminal: Terminal): Command {
       );
     });
 }
+
+const madeReport = z.object({ path: z.string() });
 
 function stepCounter(terminal: Terminal): (title: string) => void {
   let count = 0;

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { readRegularFile } from "#files/regular-file.ts";
 import { modelFamily } from "#shared/contract/analyse.ts";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import { compareModels, type ModelComparison } from "#shared/stats/compare-models.ts";
@@ -16,6 +16,7 @@ import { ModelError } from "#shared/stats/model-error.ts";
 import { bootstrapPValue, percentileIntervals } from "#shared/stats/parametric-bootstrap.ts";
 import { readTable } from "#shared/stats/reading/read-table.ts";
 import { bootstrapOnThreads } from "../bootstrap/bootstrap-threads.ts";
+import { longestText } from "../json-file.ts";
 import { seedOption, wholeNumber } from "../project-option.ts";
 import { table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
@@ -243,12 +244,7 @@ function shiftOf(text: string): number | "estimate" {
 }
 
 function readData(path: string): DataFrame {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    throw new ExemplarError("NOT_FOUND", `${path} cannot be read`, "Check the path.", { cause: error });
-  }
+  const bytes = readRegularFile(path, longestText);
   return inWords(() => readTable(bytes).frame, path);
 }
 

@@ -2,7 +2,7 @@ import { createRouterClient, EventPublisher, implement } from "@orpc/server";
 import type { Host } from "#host/host.ts";
 import { type Client, contract } from "#shared/contract/contract.ts";
 import type { Job, JobStatus } from "#shared/contract/jobs.ts";
-import type { SystemEvent } from "#shared/contract/system.ts";
+import type { SystemEvent, SystemStatus } from "#shared/contract/system.ts";
 
 export interface ScriptedHost extends Host {
   /** Tells everybody how a job stands; the last word is also what `jobs.get` answers. */
@@ -27,6 +27,18 @@ const blank: Job = {
   result: null,
 };
 
+const status: SystemStatus = {
+  version: "0.0.0-test",
+  node: "24",
+  transport: "loopback",
+  transportReason: "",
+  runtime: null,
+  engine: "starting",
+  engineFailure: null,
+  participantMode: false,
+  participantSession: null,
+};
+
 /** A host of the same contract with one job that stands as a test says, for what a real one cannot be made to do on cue. */
 export function scriptedHost(onCancel: (host: ScriptedHost) => void = (host) => host.tell("cancelled")): ScriptedHost {
   const publisher = new EventPublisher<{ event: SystemEvent }>();
@@ -36,7 +48,10 @@ export function scriptedHost(onCancel: (host: ScriptedHost) => void = (host) => 
   const opened: string[] = [];
   const cancelled: string[] = [];
   const router = {
-    system: { events: os.system.events.handler(({ signal }) => publisher.subscribe("event", { signal })) },
+    system: {
+      status: os.system.status.handler(() => status),
+      events: os.system.events.handler(({ signal }) => publisher.subscribe("event", { signal })),
+    },
     projects: {
       open: os.projects.open.handler(({ input, errors }) => {
         if (input.path === "/locked")
@@ -64,9 +79,12 @@ export function scriptedHost(onCancel: (host: ScriptedHost) => void = (host) => 
       }),
     },
   };
+  const client = createRouterClient(router, { context: {} }) as unknown as Client;
   const host: ScriptedHost = {
     router: router as unknown as Host["router"],
-    client: createRouterClient(router, { context: {} }) as unknown as Client,
+    client,
+    trusted: client,
+    launches: { held: null, launched: () => {} },
     binary: async () => null,
     uploads: { receive: async () => ({ folder: "/imported" }), discard: async () => {} },
     close: async () => {

@@ -3,6 +3,7 @@ import type { DatasetImages } from "../protocol.ts";
 import { FileImageReader } from "./file-images.ts";
 import type { ManifestCache } from "./image-manifest.ts";
 import { PackedImageReader } from "./packed-images.ts";
+import { verifyContents } from "./verify-contents.ts";
 
 /** Images of one size, read as they are asked for: memory holds one batch. To be disposed (`using`). */
 export interface ImageReader extends Disposable {
@@ -23,6 +24,7 @@ export type SetAside = (row: number, problem: ExemplarError) => void;
 
 /** Opens a dataset's images, wherever they are. */
 export function openImages(images: DatasetImages, manifests: ManifestCache): ImageReader {
+  if (images.sha256 !== undefined) verifyContents(images.path, images.sha256);
   return images.kind === "packed"
     ? new PackedImageReader(images)
     : new FileImageReader(images, manifests.read(images.path));

@@ -31,7 +31,7 @@ export const simulatePower = defineJob<PowerPlan, PowerResult>({
   params: powerPlan,
   result: powerResult,
   async run(context, plan) {
-    const { document, hash } = runnableStudy(context.store, plan.studyId);
+    const { document, hash } = await runnableStudy(context.store, plan.studyId);
     const trials = plannedTrials(document);
     const tasks = plan.designs.map((design) => {
       const key = designKey(plan, design, hash, context.version);

@@ -9,13 +9,14 @@ import { readAnalysis } from "../store/read/analyses.ts";
 import { readArtefactsOf } from "../store/read/artefacts.ts";
 import type { Store } from "../store/store.ts";
 import { savedStudy } from "../studies/checked-study.ts";
+import { isNew, numbered } from "../write-exports.ts";
 import { defineJob, type JobContext } from "./job-kind.ts";
 import type { MadeReport, ReportMaterial } from "./report-worker.ts";
 import { runInThread } from "./run-in-thread.ts";
 
 const params = z.object({ analysisId: z.string() });
 
-/** Fits an analysis's models and writes `report.html`, with the data beside it. */
+/** Fits an analysis's models and writes `report.html` (or `report-2.html`, …: over no other), with the data beside it. */
 export const writeReport = defineJob({
   kind: "write-report",
   lane: "host",
@@ -33,8 +34,9 @@ export const writeReport = defineJob({
       signal,
     );
     progress({ done: 2, total: 3, unit: "steps", message: "Writing the report" });
-    writeDurably(store.folder.report, Buffer.from(html));
-    return { path: store.folder.report, participants, trials };
+    const path = numbered(store.folder.report, isNew);
+    writeDurably(path, Buffer.from(html));
+    return { path, participants, trials };
   },
 });
 

@@ -8,11 +8,12 @@ import { folderOf } from "./dataset-folder.ts";
 
 /** Where the engine finds a dataset's pixels. */
 export function datasetImages(store: Store, dataset: StoredDataset): DatasetImages {
-  const path = store.blobs.pathOf(dataset.contentsSha256);
+  const sha256 = dataset.contentsSha256;
+  const path = store.blobs.pathOf(sha256);
   const shape = [dataset.count, dataset.height, dataset.width, dataset.channels] as const;
   return dataset.folder === null
-    ? { kind: "packed", path, shape }
-    : { kind: "files", path, shape, folder: folderOf(store, dataset.folder) };
+    ? { kind: "packed", path, shape, sha256 }
+    : { kind: "files", path, shape, sha256, folder: folderOf(store, dataset.folder) };
 }
 
 /** Where the engine finds a dataset with its labels and split. */

@@ -1,39 +1,20 @@
 import { randomUUID } from "node:crypto";
-import { trialTable } from "#shared/study/trial-row.ts";
-import { findExporter } from "../exports/exporters.ts";
+import { exportStudy, studyTable } from "../exports/study-table.ts";
 import { writeReport } from "../jobs/write-report.ts";
 import { writeScript } from "../jobs/write-script.ts";
 import { found } from "../missing.ts";
-import { type Selection, selectedAnswers } from "../sessions/selected-answers.ts";
 import { readAnalyses, readAnalysis } from "../store/read/analyses.ts";
 import { readStudy } from "../store/read/studies.ts";
 import { writeAnalysis } from "../store/write/analyses.ts";
-import { savedStudy } from "../studies/checked-study.ts";
 import type { Workbench } from "../workbench.ts";
-import { writeExports } from "../write-exports.ts";
 import type { Base } from "./base.ts";
 
 export function analyseProcedures(os: Base, workbench: Workbench) {
-  const table = (selection: Selection) =>
-    trialTable(
-      savedStudy(workbench.store, selection.studyId).document,
-      selectedAnswers(workbench.store, selection, Date.now()),
-      selection,
-    );
-
   return os.analyse.router({
-    table: os.analyse.table.handler(({ input }) => table(input)),
-    export: os.analyse.export.handler(({ input }) => {
-      const { store, version } = workbench;
-      const { document, hash } = savedStudy(store, input.studyId);
-      const exported = findExporter(input.format).files({
-        study: document,
-        studyHash: hash,
-        table: table(input),
-        version,
-      });
-      return { paths: writeExports(store.folder.exports, exported) };
-    }),
+    table: os.analyse.table.handler(({ input }) => studyTable(workbench.store, input)),
+    export: os.analyse.export.handler(async ({ input }) => ({
+      paths: await exportStudy(workbench.store, input, { format: input.format, version: workbench.version }),
+    })),
     analyses: os.analyse.analyses.handler(({ input }) => readAnalyses(workbench.store, input.studyId)),
     saveAnalysis: os.analyse.saveAnalysis.handler(({ input }) => {
       const { store, version } = workbench;

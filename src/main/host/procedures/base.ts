@@ -5,9 +5,12 @@ import { ExemplarError } from "#shared/contract/errors.ts";
 import { asExemplarError } from "../failure.ts";
 import type { Workbench } from "../workbench.ts";
 
-/** Who asks: a window (nothing said), or a job of the host itself, which participant mode does not stop. */
+/**
+ * Who asks: a window (nothing said), or the program itself (its jobs, a command in a terminal), which participant mode does
+ * not stop.
+ */
 export interface CallContext {
-  readonly job?: true;
+  readonly trusted?: true;
 }
 
 /**
@@ -17,9 +20,9 @@ export interface CallContext {
 export function base(workbench: Workbench) {
   return implement(contract)
     .$context<CallContext>()
-    .use(async ({ next, path, context, errors }) => {
+    .use(async ({ next, path, context, errors }, input) => {
       try {
-        if (!context.job) workbench.participantMode.check(path.join("."));
+        if (!context.trusted) workbench.participantMode.check(path.join("."), input);
         return await next();
       } catch (error) {
         const failure = asExemplarError(fromValidation(error), "The project");

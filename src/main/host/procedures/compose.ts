@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Study } from "#shared/contract/compose.ts";
 import { ExemplarError } from "#shared/contract/errors.ts";
-import { checkStudy } from "#shared/study/check-study.ts";
 import { planSession } from "#shared/study/plan-session.ts";
 import { createStudy } from "#shared/study/templates/create-study.ts";
 import { simulatePower } from "../jobs/simulate-power.ts";
@@ -12,18 +11,20 @@ import { readStudies, readStudy } from "../store/read/studies.ts";
 import { readTargets } from "../store/read/targets.ts";
 import { transaction } from "../store/transaction.ts";
 import { insertStudy, updateStudy } from "../store/write/studies.ts";
-import { runnableStudy, studyHash, toStudy } from "../studies/checked-study.ts";
+import { checkApart, rememberCheck, runnableStudy, studyHash, toStudy } from "../studies/checked-study.ts";
 import { bundledStudyTemplates } from "../study-templates.ts";
 import type { Workbench } from "../workbench.ts";
 import type { Base } from "./base.ts";
 
 export function composeProcedures(os: Base, workbench: Workbench) {
-  const study = (id: string): Study => toStudy(workbench.store, found(readStudy(workbench.store, id), "study", id));
+  const study = (id: string): Promise<Study> =>
+    toStudy(workbench.store, found(readStudy(workbench.store, id), "study", id));
 
   /** Saves a document as the study of that id, or as a new one where there is none or it is frozen. */
-  const save = (studyId: string | undefined, input: unknown): Study => {
+  const save = async (studyId: string | undefined, input: unknown): Promise<Study> => {
     const { store, events } = workbench;
-    const { document, problems } = checkStudy(input);
+    const check = await checkApart(input);
+    const { document, problems } = check;
     if (!document)
       throw new ExemplarError(
         "INVALID",
@@ -32,6 +33,7 @@ export function composeProcedures(os: Base, workbench: Workbench) {
         { detail: problems.map(({ path, message }) => `${path}: ${message}`).join("\n") },
       );
     const hash = studyHash(document);
+    rememberCheck(store, hash, check);
     const at = new Date().toISOString();
     const id = transaction(store, () => {
       const saved = studyId === undefined ? null : found(readStudy(store, studyId), "study", studyId);
@@ -50,7 +52,7 @@ export function composeProcedures(os: Base, workbench: Workbench) {
 
   return os.compose.router({
     studies: os.compose.studies.handler(() =>
-      readStudies(workbench.store).map((stored) => toStudy(workbench.store, stored)),
+      Promise.all(readStudies(workbench.store).map((stored) => toStudy(workbench.store, stored))),
     ),
     study: os.compose.study.handler(({ input }) => study(input.studyId)),
     templates: os.compose.templates.handler(() => bundledStudyTemplates()),
@@ -68,14 +70,14 @@ export function composeProcedures(os: Base, workbench: Workbench) {
         createStudy(template, targets, { title: input.title, seed: input.seed, categories: classifier.classNames }),
       );
     }),
-    check: os.compose.check.handler(({ input }) => checkStudy(input.document)),
+    check: os.compose.check.handler(({ input }) => checkApart(input.document)),
     save: os.compose.save.handler(({ input }) => save(input.studyId, input.document)),
-    preview: os.compose.preview.handler(({ input }) => {
-      const { document } = runnableStudy(workbench.store, input.studyId);
+    preview: os.compose.preview.handler(async ({ input }) => {
+      const { document } = await runnableStudy(workbench.store, input.studyId);
       return planSession(document, input.conditionId, input.seed).map(withoutKey);
     }),
-    power: os.compose.power.handler(({ input }) => {
-      const { document } = runnableStudy(workbench.store, input.studyId);
+    power: os.compose.power.handler(async ({ input }) => {
+      const { document } = await runnableStudy(workbench.store, input.studyId);
       return workbench.jobs.add(simulatePower, `Power of ${document.title}`, input);
     }),
   });

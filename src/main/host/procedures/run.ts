@@ -32,18 +32,22 @@ export function runProcedures(os: Base, workbench: Workbench) {
       };
     }),
 
-    start: os.run.start.handler(({ input }) => {
-      const state = startSession(workbench.store, input, Date.now());
+    start: os.run.start.handler(async ({ input }) => {
+      const { store, commits } = workbench;
+      const study = await runnableStudy(store, input.studyId);
+      const state = await commits.add(() => startSession(store, input, study, Date.now()));
       workbench.events.changed("run", "compose", "project");
       return state;
     }),
-    resume: os.run.resume.handler(({ input }) => {
-      const state = resumeSession(workbench.store, input, Date.now());
+    resume: os.run.resume.handler(async ({ input }) => {
+      const { store, commits } = workbench;
+      const state = await commits.add(() => resumeSession(store, input, Date.now()));
       workbench.events.changed("run");
       return state;
     }),
-    respond: os.run.respond.handler(({ input }) => {
-      const acknowledgement = respond(workbench.store, input, Date.now());
+    respond: os.run.respond.handler(async ({ input }) => {
+      const { store, commits } = workbench;
+      const acknowledgement = await commits.add(() => respond(store, input, Date.now()));
       workbench.events.changed("run");
       // The data are those of completed sessions: they have changed with the last response, not with each.
       if (acknowledgement.next === null) workbench.events.changed("analyse", "project");
@@ -86,8 +90,8 @@ export function runProcedures(os: Base, workbench: Workbench) {
       };
     }),
 
-    simulate: os.run.simulate.handler(({ input }) => {
-      const { document } = runnableStudy(workbench.store, input.studyId);
+    simulate: os.run.simulate.handler(async ({ input }) => {
+      const { document } = await runnableStudy(workbench.store, input.studyId);
       const batch = workbench.jobs.list().filter(({ kind }) => kind === simulateParticipants.kind).length + 1;
       return workbench.jobs.add(
         simulateParticipants,

@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { contract } from "#shared/contract/contract.ts";
-import { toyHost, toyProject } from "../../../../tests/doubles/host.ts";
+import { toyHost } from "../../../../tests/doubles/host.ts";
 
 test("every procedure of the contract is implemented", () => {
   const host = toyHost();
@@ -26,35 +26,6 @@ test("status says where things run, once the engine has said so", async () => {
     if ((await host.client.system.status()).runtime) break;
   }
   expect(await host.client.system.status()).toMatchObject({ engine: "ready", runtime: { device: "a toy" } });
-});
-
-test("participant mode lets a session run and nothing else, until the passphrase is given", async () => {
-  const host = toyHost();
-  const { datasetId, classifierId } = await toyProject(host);
-  await expect(host.client.system.enterParticipantMode()).rejects.toMatchObject({ code: "CONFLICT" });
-  await host.client.system.setPassphrase({ passphrase: "Rübenkraut" });
-  await host.client.system.enterParticipantMode();
-  expect((await host.client.system.status()).participantMode).toBe(true);
-  const { chooseTargets } = host.client.curate;
-  for (const refused of [
-    () => host.client.jobs.list(),
-    () => host.client.projects.close(),
-    () => host.client.system.setPassphrase({ passphrase: "mine now" }),
-    () => host.client.run.overview({ studyId: "any" }),
-    () => chooseTargets({ classifierId, counts: { hit: 1, error: 0, low_confidence: 0 } }),
-    () => host.binary(`/image/${datasetId}/0`),
-  ])
-    await expect(refused()).rejects.toMatchObject({ code: "LOCKED" });
-  await expect(host.client.run.resume({ sessionId: "none", environment: {} as never })).rejects.toMatchObject({
-    code: "INVALID",
-  });
-  expect(await host.binary(`/blob/${"0".repeat(64)}`)).toBeNull();
-  await expect(host.client.system.leaveParticipantMode({ passphrase: "rübenkraut" })).rejects.toMatchObject({
-    code: "LOCKED",
-  });
-  await host.client.system.leaveParticipantMode({ passphrase: "Ru\u0308benkraut" });
-  expect(await host.client.jobs.list()).not.toHaveLength(0);
-  expect(readFileSync(join(host.folder, "user", "passphrase.json"), "utf8")).not.toContain("benkraut");
 });
 
 test("recent projects are remembered, newest first, whatever became of the list", async () => {

@@ -1,5 +1,7 @@
+import { ExemplarError } from "#shared/contract/errors.ts";
 import type { SystemStatus } from "#shared/contract/system.ts";
 import { diagnose } from "../diagnose.ts";
+import { sessionOf } from "../sessions/session-state.ts";
 import type { Workbench } from "../workbench.ts";
 import type { Base } from "./base.ts";
 
@@ -18,6 +20,7 @@ export function systemProcedures(os: Base, workbench: Workbench, transport: Tran
       engine: workbench.engine.status,
       engineFailure: workbench.engine.failure,
       participantMode: workbench.participantMode.on,
+      participantSession: workbench.participantMode.session?.sessionId ?? null,
     })),
     diagnose: os.system.diagnose.handler(({ input, signal }) => diagnose(workbench, input.seconds, signal)),
     events: os.system.events.handler(({ signal }) => workbench.events.subscribe(signal)),
@@ -25,8 +28,16 @@ export function systemProcedures(os: Base, workbench: Workbench, transport: Tran
       await workbench.participantMode.setPassphrase(input.passphrase);
       return {};
     }),
-    enterParticipantMode: os.system.enterParticipantMode.handler(() => {
-      workbench.participantMode.enter();
+    enterParticipantMode: os.system.enterParticipantMode.handler(({ input }) => {
+      const { store, participantMode } = workbench;
+      const { status, subjectId } = sessionOf(store, input.sessionId, Date.now());
+      if (status === "completed" || status === "rejected")
+        throw new ExemplarError(
+          "CONFLICT",
+          `The session of participant "${subjectId}" is ${status}.`,
+          "Start a new session.",
+        );
+      participantMode.enter(input.sessionId, store.folder.path);
       workbench.events.changed("system");
       return {};
     }),

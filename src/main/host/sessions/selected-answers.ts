@@ -1,9 +1,6 @@
 import type { SessionKind } from "#shared/study/screen.ts";
-import type { SessionAnswers } from "#shared/study/trial-row.ts";
-import { readSessions } from "../store/read/sessions.ts";
+import { readSessions, type StoredSession } from "../store/read/sessions.ts";
 import type { Store } from "../store/store.ts";
-import { savedStudy } from "../studies/checked-study.ts";
-import { sessionAnswers } from "./session-answers.ts";
 
 /** Which of a study's data are asked for. */
 export interface Selection {
@@ -13,17 +10,12 @@ export interface Selection {
   readonly completedOnly: boolean;
 }
 
-/** What the selected sessions recorded. Rejected sessions are never data. @param now see `readSessions` */
-export function selectedAnswers(
+/** The selected sessions. Rejected ones are never data. @param now see `readSessions` */
+export const selectedSessions = (
   store: Store,
   { studyId, kinds, completedOnly }: Selection,
   now: number,
-): SessionAnswers[] {
-  const { document } = savedStudy(store, studyId);
-  return readSessions(store, studyId, now)
-    .filter(
-      ({ kind, status }) =>
-        kinds.includes(kind) && (status === "completed" || (!completedOnly && status !== "rejected")),
-    )
-    .map((session) => sessionAnswers(store, document, session));
-}
+): StoredSession[] =>
+  readSessions(store, studyId, now).filter(
+    ({ kind, status }) => kinds.includes(kind) && (status === "completed" || (!completedOnly && status !== "rejected")),
+  );

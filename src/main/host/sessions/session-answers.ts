@@ -1,14 +1,20 @@
+import type { PlannedScreen, Timing } from "#shared/study/screen.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
-import type { SessionAnswers } from "#shared/study/trial-row.ts";
-import { readResponses } from "../store/read/responses.ts";
-import { readInterruptions } from "../store/read/session-events.ts";
-import { readPlan, type StoredSession } from "../store/read/sessions.ts";
+import type { SessionAnswers, SessionInfo } from "#shared/study/trial-row.ts";
+import { type ResponseText, readResponseTexts } from "../store/read/responses.ts";
+import { type Interruption, readInterruptions } from "../store/read/session-events.ts";
+import { readPlanText, type StoredSession } from "../store/read/sessions.ts";
 import type { Store } from "../store/store.ts";
 
-/** Everything a session recorded, for its data rows. */
-export function sessionAnswers(store: Store, document: StudyDocument, session: StoredSession): SessionAnswers {
-  const plan = readPlan(store, session.id);
-  const interruptions = readInterruptions(store, session.id);
+/** Everything a session recorded, as the database has it. */
+export interface SessionTexts {
+  readonly session: SessionInfo;
+  readonly plan: string;
+  readonly responses: readonly ResponseText[];
+  readonly interruptions: readonly Interruption[];
+}
+
+export function readSessionTexts(store: Store, document: StudyDocument, session: StoredSession): SessionTexts {
   return {
     session: {
       subjectId: session.subjectId,
@@ -19,12 +25,23 @@ export function sessionAnswers(store: Store, document: StudyDocument, session: S
       studyHash: session.studyHash,
       seed: session.seed,
     },
-    answers: readResponses(store, session.id).map(({ seq, response, timing }) => {
+    plan: readPlanText(store, session.id),
+    responses: readResponseTexts(store, session.id),
+    interruptions: readInterruptions(store, session.id),
+  };
+}
+
+/** Everything a session recorded, for its data rows. */
+export function parseAnswers({ session, plan: planText, responses, interruptions }: SessionTexts): SessionAnswers {
+  const plan = JSON.parse(planText) as PlannedScreen[];
+  return {
+    session,
+    answers: responses.map(({ seq, response, timing }) => {
       const gaps = interruptions.filter((interruption) => interruption.seq === seq);
       return {
         screen: plan[seq]!,
-        response,
-        timing,
+        response: JSON.parse(response),
+        timing: JSON.parse(timing) as Timing,
         resumeCount: interruptions.filter((interruption) => interruption.seq <= seq).length,
         gapMs: gaps.length === 0 ? null : gaps.reduce((sum, { gapMs }) => sum + gapMs, 0),
       };

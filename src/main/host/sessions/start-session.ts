@@ -6,10 +6,11 @@ import { allocate } from "#shared/study/allocate.ts";
 import { planSession } from "#shared/study/plan-session.ts";
 import type { Environment, SessionKind } from "#shared/study/screen.ts";
 import { readSessions, type StoredSession } from "../store/read/sessions.ts";
+import { readStudy } from "../store/read/studies.ts";
 import type { Store } from "../store/store.ts";
 import { transaction } from "../store/transaction.ts";
 import { insertAllocation, insertSession, insertSessionEvent } from "../store/write/sessions.ts";
-import { runnableStudy } from "../studies/checked-study.ts";
+import type { RunnableStudy } from "../studies/checked-study.ts";
 import { sessionState } from "./session-state.ts";
 
 export interface StartRequest {
@@ -23,14 +24,25 @@ export interface StartRequest {
  * Allocates a condition and plans the session, in one transaction: two stations can never get one slot, and a plan is
  * stored before its first screen is shown.
  *
- * @throws NOT_FOUND, INVALID for a study with errors, CONFLICT when every cell is full or the participant is known
+ * @param study the study, which has been checked
+ * @throws CONFLICT when every cell is full or the participant is known
  */
-export function startSession(store: Store, request: StartRequest, now: number): SessionState {
+export function startSession(
+  store: Store,
+  request: StartRequest,
+  { hash, document }: RunnableStudy,
+  now: number,
+): SessionState {
   const { studyId, subjectId, kind, environment } = request;
-  const { hash, document } = runnableStudy(store, studyId);
   const at = new Date(now).toISOString();
   const id = randomUUID();
   return transaction(store, () => {
+    if (readStudy(store, studyId)?.hash !== hash)
+      throw new ExemplarError(
+        "CONFLICT",
+        `The study "${document.title}" was changed at this moment.`,
+        "Start the session again.",
+      );
     const sessions = readSessions(store, studyId, now);
     refuseKnownParticipant(sessions, subjectId, kind);
     const decision = allocate({

@@ -6,6 +6,8 @@ import type { Store } from "./store.ts";
  */
 export const transaction = <Result>(store: Store, action: () => Result): Result => {
   const { database, journal } = store;
+  // Within another transaction it is a part of that, which can fail alone.
+  if (database.inTransaction) return database.transaction(action)();
   const act = database.transaction(() => {
     const result = action();
     journal?.seal();
@@ -34,6 +36,8 @@ export function transactions<Result>(store: Store, actions: readonly (() => Resu
     try {
       return { result: one(action) };
     } catch (error) {
+      // A full or failing disk makes SQLite roll everything back: then nothing of the batch is stored.
+      if (!database.inTransaction) throw error;
       journal?.forget(mark);
       return { error };
     }

@@ -1,7 +1,8 @@
 import type { Study } from "#shared/contract/compose.ts";
 import { canonicalJson } from "#shared/domain/canonical-json.ts";
-import { checkStudy, type StudyCheck, validStudy } from "#shared/study/check-study.ts";
+import { checkStudy, type StudyCheck, withoutErrors } from "#shared/study/check-study.ts";
 import { type StudyDocument, studyDocument } from "#shared/study/study-document.ts";
+import { runInThread } from "../jobs/run-in-thread.ts";
 import { Memory } from "../memory.ts";
 import { found } from "../missing.ts";
 import { sha256 } from "../store/blob-store.ts";
@@ -11,13 +12,31 @@ import type { Store } from "../store/store.ts";
 /** The name of a study's exact content: SHA-256 of its canonical text. */
 export const studyHash = (document: StudyDocument): string => sha256(canonicalJson(document));
 
-const checks = new Memory<Store, StudyCheck>(256);
+const checks = new Memory<Store, Promise<StudyCheck>>(256);
 const saved = new Memory<Store, StudyDocument>(64);
-const valid = new Memory<Store, StudyDocument>(64);
+
+/** A check tries the order of every condition: beyond so many characters times conditions it takes seconds. */
+const longCheck = 2_000_000;
+
+/** Checks a document; one that takes long in a thread of its own, for participants may be answering meanwhile. */
+export async function checkApart(document: unknown): Promise<StudyCheck> {
+  const { conditions } = (document ?? {}) as { conditions?: unknown };
+  const size = JSON.stringify(document ?? null).length * (Array.isArray(conditions) ? conditions.length : 1);
+  if (size < longCheck) return checkStudy(document);
+  const module = new URL("../jobs/check-thread.ts", import.meta.url);
+  return runInThread<StudyCheck>(module, document, new AbortController().signal);
+}
+
+const checkOf = (store: Store, { hash, document }: Pick<StoredStudy, "hash" | "document">): Promise<StudyCheck> =>
+  checks.get(store, hash, () => checkApart(document));
+
+/** Remembers how a document was found that is saved next. */
+export const rememberCheck = (store: Store, hash: string, check: StudyCheck): unknown =>
+  checks.get(store, hash, async () => check);
 
 /** A stored study as the windows know it: with what is wrong with it and how long it takes. */
-export function toStudy(store: Store, stored: StoredStudy): Study {
-  const { problems, summary, document } = checks.get(store, stored.hash, () => checkStudy(stored.document));
+export async function toStudy(store: Store, stored: StoredStudy): Promise<Study> {
+  const { problems, summary, document } = await checkOf(store, stored);
   return {
     ...stored,
     document: document ?? savedStudy(store, stored.id).document,
@@ -32,8 +51,14 @@ export function savedStudy(store: Store, id: string): { hash: string; document: 
   return { hash, document: saved.get(store, hash, () => studyDocument.parse(document)) };
 }
 
-/** A study that can be run. @throws NOT_FOUND, INVALID where it has errors */
-export function runnableStudy(store: Store, id: string): { hash: string; document: StudyDocument } {
-  const { hash, document } = found(readStudy(store, id), "study", id);
-  return { hash, document: valid.get(store, hash, () => validStudy(document)) };
+/** A study that can be run, by the hash of its content. */
+export interface RunnableStudy {
+  readonly hash: string;
+  readonly document: StudyDocument;
+}
+
+/** @throws NOT_FOUND, INVALID where the study has errors */
+export async function runnableStudy(store: Store, id: string): Promise<RunnableStudy> {
+  const stored = found(readStudy(store, id), "study", id);
+  return { hash: stored.hash, document: withoutErrors(await checkOf(store, stored)) };
 }

@@ -46,7 +46,10 @@ test("an upload goes when it has been imported, unless a dataset reads its image
 
 test("a file that would leave the disk too full is refused before anything is written", async () => {
   const store = project();
-  const participantMode = new ParticipantMode(join(store.folder.path, "passphrase.json"));
+  const participantMode = new ParticipantMode({
+    passphrase: join(store.folder.path, "passphrase.json"),
+    mode: join(store.folder.path, "mode.json"),
+  });
   const free = 2 ** 30;
   const uploads = createUploads({ store, participantMode }, async () => free);
   const receive = (size: number) =>

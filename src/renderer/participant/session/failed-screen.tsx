@@ -3,12 +3,16 @@ import { ReadingText } from "../surface/reading-text.tsx";
 import { LeaveForm } from "./leave-form.tsx";
 
 /** The session cannot go on: a calm word to the participant, the reason to the researcher. */
-export function FailedScreen({ error }: { readonly error: unknown }) {
+export function FailedScreen({ error, unsaved }: { readonly error: unknown; readonly unsaved: boolean }) {
   const { message, remedy } = describeFailure(error);
   return (
     <ReadingText
       title="Please call the researcher"
-      text={`The session cannot go on at the moment. Every answer you gave is saved.\n\n${message}. ${remedy}`}
+      text={`The session cannot go on at the moment. ${
+        unsaved
+          ? "Your last answer could not be saved; it is kept in this window. All answers before it are saved."
+          : "Every answer you gave is saved."
+      }\n\n${message.replace(/\.$/, "")}. ${remedy}`}
     >
       <LeaveForm />
     </ReadingText>

@@ -12,7 +12,11 @@ const key = (sessionId: string) => `exemplar.pending-response.${sessionId}`;
  */
 export const pendingResponses = {
   put(storage: Storage, sessionId: string, response: PendingResponse): void {
-    storage.setItem(key(sessionId), JSON.stringify(response));
+    try {
+      storage.setItem(key(sessionId), JSON.stringify(response));
+    } catch {
+      // A storage that is full or forbidden: the answer is still sent until it is acknowledged, while the window is open.
+    }
   },
   get(storage: Storage, sessionId: string): PendingResponse | null {
     const stored = storage.getItem(key(sessionId));

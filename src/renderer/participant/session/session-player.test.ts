@@ -201,6 +201,30 @@ describe("a window that was closed while saving", () => {
     expect(session.phase()).toMatchObject({ name: "showing", screen: { seq: 1 } });
   });
 
+  test.each(["LOCKED", "NOT_FOUND"])("keeps the response and says so when it is refused (%s)", async (code) => {
+    const storage = memoryStorage();
+    pendingResponses.put(storage, "s1", { seq: 0, response: { choice: 4 }, timing });
+    const refusing: SessionStore = {
+      resume: async () => Promise.reject(new Refusal(code)),
+      respond: async () => Promise.reject(new Refusal(code)),
+    };
+    const session = player(refusing, storage);
+    await session.open();
+    expect(session.phase()).toMatchObject({ name: "failed", error: { code }, unsaved: true });
+    expect(pendingResponses.get(storage, "s1")).toMatchObject({ response: { choice: 4 } });
+  });
+
+  test("shows nothing before the response is stored, and says that it is not", async () => {
+    const host = new Host(3, { losses: ["request", "request"] });
+    const storage = memoryStorage();
+    pendingResponses.put(storage, "s1", { seq: 0, response: { choice: 4 }, timing });
+    const session = player(host, storage);
+    const seen: string[] = [];
+    session.subscribe(() => seen.push(`${session.phase().name} ${JSON.stringify([...host.stored])}`));
+    await session.open();
+    expect(seen).toEqual(["opening []", "opening []", 'showing [[0,{"choice":4}]]']);
+  });
+
   test("forgets what it cannot read", () => {
     const storage = memoryStorage();
     storage.setItem("exemplar.pending-response.s1", '{"seq": 0, "resp');

@@ -19,7 +19,12 @@ export interface SessionStore {
 
 /** Where a participant stands. While saving and in feedback, the answered screen is still the one that is up. */
 export type Phase =
-  | { readonly name: "opening"; readonly delayed: boolean }
+  | {
+      readonly name: "opening";
+      readonly delayed: boolean;
+      /** Whether an answer of before is still on its way. */
+      readonly unsaved: boolean;
+    }
   | { readonly name: "showing"; readonly screen: Screen; readonly state: SessionState }
   | {
       readonly name: "saving";
@@ -37,7 +42,12 @@ export type Phase =
       readonly following: SessionState;
     }
   | { readonly name: "finished"; readonly session: Session }
-  | { readonly name: "failed"; readonly error: unknown };
+  | {
+      readonly name: "failed";
+      readonly error: unknown;
+      /** Whether an answer could not be stored; this window keeps it. */
+      readonly unsaved: boolean;
+    };
 
 interface Surroundings {
   readonly store: SessionStore;
@@ -48,7 +58,7 @@ interface Surroundings {
 }
 
 /** Answers of the host that do not change when the same is asked again. */
-const final = new Set<string | undefined>(["NOT_FOUND", "INVALID", "CONFLICT", "UNSUPPORTED"]);
+const final = new Set<string | undefined>(["NOT_FOUND", "INVALID", "CONFLICT", "UNSUPPORTED", "LOCKED"]);
 
 /**
  * Takes a participant through a session: one screen, one response, one acknowledgement, the next screen. A response
@@ -58,7 +68,7 @@ export class SessionPlayer {
   readonly #sessionId: string;
   readonly #surroundings: Surroundings;
   readonly #listeners = new Set<() => void>();
-  #phase: Phase = { name: "opening", delayed: false };
+  #phase: Phase = { name: "opening", delayed: false, unsaved: false };
 
   constructor(sessionId: string, surroundings: Surroundings) {
     this.#sessionId = sessionId;
@@ -74,19 +84,24 @@ export class SessionPlayer {
 
   /** Goes to the next unanswered screen, after delivering the response that was still on its way, if there was one. */
   async open(): Promise<void> {
-    const { store, storage } = this.#surroundings;
-    const delayed = () => this.#become({ name: "opening", delayed: true });
+    const { store, storage, codeOf } = this.#surroundings;
+    const pending = pendingResponses.get(storage, this.#sessionId);
+    let unsaved = pending !== null;
+    const delayed = () => this.#become({ name: "opening", delayed: true, unsaved });
     try {
-      const pending = pendingResponses.get(storage, this.#sessionId);
       if (pending) {
         const send = () => store.respond(this.#sessionId, pending.seq, pending.response, pending.timing);
-        // Refused for good means that the store has another answer to this screen: that one counts.
-        await this.#deliver(send, delayed).catch(() => undefined);
+        await this.#deliver(send, delayed).catch((error: unknown) => {
+          // The store has another answer to this screen, which counts; or it can never take this one.
+          const code = codeOf(error);
+          if (code !== "CONFLICT" && code !== "INVALID") throw error;
+        });
         pendingResponses.clear(storage, this.#sessionId);
+        unsaved = false;
       }
       this.#show(await this.#deliver(() => store.resume(this.#sessionId), delayed));
     } catch (error) {
-      this.#become({ name: "failed", error });
+      this.#become({ name: "failed", error, unsaved });
     }
   }
 
@@ -106,10 +121,10 @@ export class SessionPlayer {
       if (following.feedback === null) this.#show(following);
       else this.#become({ name: "feedback", screen, state, response, text: following.feedback, following });
     } catch (error) {
-      pendingResponses.clear(storage, this.#sessionId);
       // Another window has answered this screen: go on from where the store is.
-      if (codeOf(error) === "CONFLICT") await this.open();
-      else this.#become({ name: "failed", error });
+      if (codeOf(error) !== "CONFLICT") return this.#become({ name: "failed", error, unsaved: true });
+      pendingResponses.clear(storage, this.#sessionId);
+      await this.open();
     }
   }
 

@@ -24,9 +24,9 @@ export function SessionScreens({ player, phase, clock, covered }: Props) {
     if (preload) prefetchImages(preload.map(blobAddress));
   }, [preload]);
 
-  if (phase.name === "failed") return <FailedScreen error={phase.error} />;
+  if (phase.name === "failed") return <FailedScreen error={phase.error} unsaved={phase.unsaved} />;
   if (phase.name === "finished") return <FinishedScreen studyId={phase.session.studyId} />;
-  if (phase.name === "opening") return phase.delayed && <SavingNote text="Connecting…" />;
+  if (phase.name === "opening") return phase.delayed && <SavingNote text="Connecting…" unsaved={phase.unsaved} />;
   return (
     <>
       <Stage
@@ -41,8 +41,8 @@ export function SessionScreens({ player, phase, clock, covered }: Props) {
         }}
         onImageFailure={() => setImageFailed(true)}
       />
-      {phase.name === "saving" && phase.delayed && <SavingNote text="Saving…" />}
-      {phase.name === "showing" && imageFailed && !clock.showing && <SavingNote text="Loading…" />}
+      {phase.name === "saving" && phase.delayed && <SavingNote text="Saving…" unsaved />}
+      {phase.name === "showing" && imageFailed && !clock.showing && <SavingNote text="Loading…" unsaved={false} />}
       {phase.name === "feedback" && !covered && <Feedback text={phase.text} onContinue={() => player.continue()} />}
     </>
   );

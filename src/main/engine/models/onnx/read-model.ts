@@ -1,5 +1,6 @@
-import { open } from "node:fs/promises";
+import { statSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import { readRegularFile } from "#files/regular-file.ts";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import { onnx } from "../../compile/onnx-encoding.ts";
 import { invalidModel } from "./errors.ts";
@@ -20,24 +21,14 @@ const longestFile = 2 ** 31 - 1;
  */
 export async function readModelFile(path: string): Promise<OnnxModel> {
   const origin = basename(path);
-  const file = await open(path, "r").catch((cause: NodeJS.ErrnoException) => {
-    throw new ExemplarError("NOT_FOUND", `${path} cannot be read (${cause.code}).`, "Check the path.", { cause });
-  });
-  try {
-    const { size } = await file.stat();
-    if (size > longestFile)
-      throw new ExemplarError(
-        "UNSUPPORTED",
-        `${origin} has ${size} bytes, more than an ONNX model can have.`,
-        "Choose a smaller model.",
-      );
-    const bytes = await file.readFile().catch((cause: NodeJS.ErrnoException) => {
-      throw new ExemplarError("NOT_FOUND", `${path} cannot be read (${cause.code}).`, "Name an ONNX file.", { cause });
-    });
-    return decodeModel(bytes, origin, dirname(path));
-  } finally {
-    await file.close();
-  }
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > longestFile)
+    throw new ExemplarError(
+      "UNSUPPORTED",
+      `${origin} has ${size} bytes, more than an ONNX model can have.`,
+      "Choose a smaller model.",
+    );
+  return decodeModel(readRegularFile(path, longestFile), origin, dirname(path));
 }
 
 /**

@@ -1,7 +1,7 @@
-import { closeSync, fstatSync, openSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import * as z from "zod";
+import { readRegularFile } from "#files/regular-file.ts";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import { withActiveBackend } from "../../compile/active-backend.ts";
 import type { Weights } from "../architecture.ts";
@@ -33,6 +33,8 @@ export const integerTensor = z.object({
 
 const longestTopology = 64 * 2 ** 20;
 const mostWeights = 2 ** 29;
+/** One file of weights; converters cut them into far smaller ones. */
+const mostShardBytes = 2 ** 31;
 const bytesPerElement = { float32: 4, int32: 4, bool: 1 };
 
 const weightSpec = z.object({
@@ -102,15 +104,7 @@ export function invalidTfjsModel(origin: string, reason: string, cause?: unknown
 }
 
 function parse(path: string, origin: string): z.infer<typeof modelFile> {
-  let text: string;
-  try {
-    if (statSync(path).size > longestTopology) throw invalidTfjsModel(origin, "it is too long for a description");
-    text = readFileSync(path, "utf8");
-  } catch (cause) {
-    if (cause instanceof ExemplarError) throw cause;
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new ExemplarError("NOT_FOUND", `${path} cannot be read (${code}).`, "Name a model.json.", { cause });
-  }
+  const text = readRegularFile(path, longestTopology).toString("utf8");
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -154,11 +148,5 @@ function readGroup(paths: readonly string[], specs: readonly z.infer<typeof weig
 }
 
 function readShard(location: string, folder: string): Buffer {
-  const descriptor = openSync(confinedPath(location, folder), "r");
-  try {
-    if (!fstatSync(descriptor).isFile()) throw new Error(`its data are in ${location}, which is no file`);
-    return readFileSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
+  return readRegularFile(confinedPath(location, folder), mostShardBytes);
 }

@@ -25,6 +25,16 @@ export function readResponses(store: Store, sessionId: string): StoredResponse[]
   return all<Row>(store.database, `${select} ORDER BY seq`, sessionId).map(toResponse);
 }
 
+/** A response as the database has it, its texts unparsed. */
+export type ResponseText = Pick<Row, "seq" | "response" | "timing">;
+
+export const readResponseTexts = (store: Store, sessionId: string): ResponseText[] =>
+  all<ResponseText>(
+    store.database,
+    "SELECT seq, response, timing FROM responses WHERE session_id = ? ORDER BY seq",
+    sessionId,
+  );
+
 export function readResponse(store: Store, sessionId: string, seq: number): StoredResponse | null {
   const row = first<Row>(store.database, `${select} AND seq = ?`, sessionId, seq);
   return row ? toResponse(row) : null;

@@ -54,13 +54,15 @@ export function readSession(store: Store, id: string, now: number): StoredSessio
   return row ? toSession(row, now) : null;
 }
 
-const plans = new Memory<Store, PlannedScreen[]>(64);
+/** As many as participants may be at work at once: one that has been forgotten takes a while to read again. */
+const plans = new Memory<Store, PlannedScreen[]>(512);
+
+export const readPlanText = (store: Store, sessionId: string): string =>
+  first<{ plan: string }>(store.database, "SELECT plan FROM sessions WHERE id = ?", sessionId)!.plan;
 
 /** Every screen of a session as it was planned when it started. */
 export const readPlan = (store: Store, sessionId: string): readonly PlannedScreen[] =>
-  plans.get(store, sessionId, () =>
-    JSON.parse(first<{ plan: string }>(store.database, "SELECT plan FROM sessions WHERE id = ?", sessionId)!.plan),
-  );
+  plans.get(store, sessionId, () => JSON.parse(readPlanText(store, sessionId)));
 
 function toSession(row: Row, now: number): StoredSession {
   const lastSeenAt =
