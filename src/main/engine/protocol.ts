@@ -176,6 +176,8 @@ export interface EngineTasks {
       classNames?: readonly string[];
       /** `[H, W, C]` of the images that it is meant for. */
       imageShape?: readonly [number, number, number];
+      /** Images of known classes, to find the range in which the model wants their pixels. */
+      labelled?: { images: DatasetImages; indices: Int32Array; labels: Int32Array };
       into?: string;
     };
     /** With what the stored model's `architecture` is called. */

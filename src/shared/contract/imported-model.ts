@@ -1,7 +1,16 @@
 import * as z from "zod";
 
-export const imageLayout = z.enum(["NCHW", "NHWC", "flat"]);
+/** How images lie in an input. Without an axis of channels they are grey (`NHW`) or a row of pixels (`flat`). */
+export const imageLayout = z.enum(["NCHW", "NHWC", "NHW", "flat"]);
 export type ImageLayout = z.infer<typeof imageLayout>;
+
+/** What an output is: numbers of every class, or one number that stands for the second of two. */
+export const answerKind = z.enum(["logits", "probabilities", "one logit", "one probability"]);
+export type AnswerKind = z.infer<typeof answerKind>;
+
+/** The order of the channels in an input: networks that came from Caffe or OpenCV read blue first. */
+export const channelOrder = z.enum(["RGB", "BGR"]);
+export type ChannelOrder = z.infer<typeof channelOrder>;
 
 /** What a user may say of a model where the file does not, or where what was found in it is wrong. */
 export const modelSettings = z.object({
@@ -12,7 +21,9 @@ export const modelSettings = z.object({
   scale: z.number().positive().optional().describe("What white is before the mean is subtracted: 1, or 255 for bytes"),
   mean: z.array(z.number()).min(1).max(4).optional().describe("Subtracted from each channel"),
   sd: z.array(z.number().positive()).min(1).max(4).optional().describe("Each channel is divided by it"),
-  answers: z.enum(["logits", "probabilities"]).optional().describe("What the output is"),
+  order: channelOrder.optional().describe("Of the channels: blue first, in networks that came from Caffe or OpenCV"),
+  answers: answerKind.optional().describe("What the output is"),
+  blackBox: z.boolean().optional().describe("Asks the file only, and does not import its operators"),
   classNames: z
     .array(z.string())
     .optional()
@@ -46,10 +57,12 @@ export const modelReport = z.object({
     scale: z.number(),
     mean: z.array(z.number()),
     sd: z.array(z.number()),
-    source: z.enum(["settings", "in the graph", "unknown"]),
+    order: channelOrder,
+    source: z.enum(["settings", "in the graph", "element type", "metadata", "labelled images", "unknown"]),
+    reason: z.string().describe("Why pixels are taken to be wanted in this range"),
     nodes: z.array(z.string()).describe("Nodes of the graph that normalise its input"),
   }),
-  output: z.object({ name: z.string(), answers: z.enum(["logits", "probabilities"]), classCount: z.int() }),
+  output: z.object({ name: z.string(), answers: answerKind, classCount: z.int() }),
   lastConvolution: z
     .object({ node: z.string(), value: z.string(), shape: z.array(z.int()).describe("[C, H, W]") })
     .nullable(),
@@ -68,9 +81,19 @@ export const modelReport = z.object({
   operators: z.array(z.object({ operator: z.string(), count: z.int(), covered: z.boolean() })),
   capabilities: z.array(z.enum(["black-box", "features", "gradients"])),
   agreement: z
-    .object({ images: z.int(), difference: z.number(), limit: z.number() })
+    .object({
+      images: z.int(),
+      scales: z.array(z.number()).describe("By which the random images' pixels were multiplied"),
+      difference: z.number(),
+      limit: z.number(),
+      notTestable: z.string().nullable().describe("Why agreement says little of this model; null where it says much"),
+    })
     .nullable()
-    .describe("Largest difference of a probability from the original's, relative to the image's most probable class"),
+    .describe("Largest difference of a logit from the original's, of all outputs, relative to the logits' spread"),
+  accuracies: z
+    .array(z.object({ range: z.string(), images: z.int(), accuracy: z.number(), used: z.boolean() }))
+    .describe("On labelled images, for ranges of pixels that networks commonly want; empty where there are none"),
+  warnings: z.array(z.string()),
   blackBoxReason: z.string().nullable().describe("Why it cannot be differentiated"),
 });
 export type ModelReport = z.infer<typeof modelReport>;

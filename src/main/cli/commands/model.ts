@@ -1,7 +1,13 @@
 import { basename, extname, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import * as z from "zod";
-import { imageLayout, type ModelReport, type ModelSettings } from "#shared/contract/imported-model.ts";
+import {
+  answerKind,
+  channelOrder,
+  imageLayout,
+  type ModelReport,
+  type ModelSettings,
+} from "#shared/contract/imported-model.ts";
 import { parseJson, readText } from "../json-file.ts";
 import { number, type ProjectOption, projectOption, wholeNumber } from "../project-option.ts";
 import { table } from "../table.ts";
@@ -80,7 +86,9 @@ const withSettings = (command: Command): Command =>
     .option("--mean <numbers>", "subtracted from each channel: 0.485,0.456,0.406", numbers)
     .option("--sd <numbers>", "each channel is divided by it", numbers)
     .option("--imagenet", "scale, mean and sd of networks that were trained on ImageNet with torchvision")
-    .addOption(new Option("--answers <kind>", "what the output is").choices(["logits", "probabilities"]))
+    .addOption(new Option("--answers <kind>", "what the output is").choices(answerKind.options))
+    .addOption(new Option("--order <channels>", "of the image's channels").choices(channelOrder.options))
+    .option("--black-box", "ask the file only, and do not import its operators")
     .option("--labels <file>", "names of the outputs in their order, one a line or as a JSON list")
     .option("--output <name>", "the output with the answers")
     .option("--features <name>", "the value that the classification layer reads")
@@ -108,24 +116,33 @@ function numbers(text: string): number[] {
 function described(report: ModelReport): string {
   const { input, preprocessing, output, operators, agreement, blackBoxReason } = report;
   const { height, width, channels } = input;
-  const prepared =
-    preprocessing.source === "in the graph"
-      ? `in the graph (${preprocessing.nodes.join(", ")})`
-      : `(pixel × ${preprocessing.scale} − ${preprocessing.mean}) / ${preprocessing.sd}` +
-        (preprocessing.source === "unknown" ? "; the file does not say" : "");
+  const { scale, mean, sd, order, reason } = preprocessing;
+  const isIdentity = scale === 1 && String(mean) === "0" && String(sd) === "1" && order === "RGB";
+  const formula = isIdentity
+    ? "0 to 1"
+    : `(pixel × ${scale} − ${mean}) / ${sd}${order === "BGR" ? ", blue first" : ""}`;
   const uncovered = operators.filter(({ covered }) => !covered).map(({ operator }) => operator);
   const facts: [string, string][] = [
     ["file", `${report.file}, ${report.producer}${report.opset === null ? "" : `, operator set ${report.opset}`}`],
     ["parameters", report.parameterCount.toLocaleString("en")],
     ["images", `${height} × ${width} × ${channels}, ${input.layout}${input.dynamicBatch ? "" : ", one batch size"}`],
-    ["normalisation", prepared],
+    ["pixels", `${formula}: ${reason}`],
     ["answers", `${output.answers} of ${output.classCount} classes ('${output.name}')`],
     ["last convolution", report.lastConvolution?.node ?? "not found"],
     ["features", report.features ? `${report.features.size} ('${report.features.value}')` : "not found"],
     ["operators", uncovered.length === 0 ? `all ${operators.length} covered` : `not covered: ${uncovered.join(", ")}`],
-    ["agreement", agreement ? `${agreement.difference.toExponential(1)} (${agreement.limit} is allowed)` : "not tried"],
+    ["agreement", agreement ? agreementWords(agreement) : "not tried"],
+    ...report.accuracies.map(({ range, images: count, accuracy, used }): [string, string] => [
+      used ? "accuracy" : "",
+      `${Math.round(100 * accuracy)}% of ${count} labelled images, pixels ${range}`,
+    ]),
     ["can do", report.capabilities.join(", ")],
   ];
   if (blackBoxReason) facts.push(["black box", blackBoxReason]);
+  for (const warning of report.warnings) facts.push(["warning", warning]);
   return table(["found", ""], facts);
 }
+
+const agreementWords = ({ difference, limit, notTestable }: NonNullable<ModelReport["agreement"]>): string =>
+  `${difference.toExponential(1)} of the logits' spread (${limit} is allowed)` +
+  (notTestable ? `, but not testable: ${notTestable}` : "");

@@ -20,6 +20,7 @@ const root = protobuf.Root.fromJSON(schema);
 export const onnx = {
   Model: root.lookupType("onnx.ModelProto"),
   Tensor: root.lookupType("onnx.TensorProto"),
+  Node: root.lookupType("onnx.NodeProto"),
 };
 
 const attributeType = root.lookupEnum("onnx.AttributeProto.AttributeType").values;

@@ -53,6 +53,32 @@ export interface ClassificationLayer {
   readonly bias: WeightTensor;
 }
 
+/** A layer of one number, the logit of the second of two classes, as one of both: the first one's logit is zero. */
+export const secondOfTwo = ({ kernel, bias }: ClassificationLayer): ClassificationLayer => ({
+  kernel: {
+    shape: [kernel.data.length, 2],
+    data: Float32Array.from({ length: 2 * kernel.data.length }, (_, at) => (at % 2 === 0 ? 0 : kernel.data[at >> 1]!)),
+  },
+  bias: { shape: [2], data: Float32Array.of(0, bias.data[0]!) },
+});
+
+/** The layer of some of the classes, in their order; of all of them where none are named. */
+export function ofColumns(
+  { kernel, bias }: ClassificationLayer,
+  columns: readonly number[] | null,
+): ClassificationLayer {
+  if (columns === null) return { kernel, bias };
+  const [size, classCount] = kernel.shape as [number, number];
+  const data = new Float32Array(size * columns.length);
+  for (let row = 0; row < size; row++)
+    for (const [at, column] of columns.entries())
+      data[row * columns.length + at] = kernel.data[row * classCount + column]!;
+  return {
+    kernel: { shape: [size, columns.length], data },
+    bias: { shape: [columns.length], data: Float32Array.from(columns, (column) => bias.data[column]!) },
+  };
+}
+
 /** A network for one input shape and number of classes. */
 export interface NetworkDesign {
   /** What the user sees of it, in order. */

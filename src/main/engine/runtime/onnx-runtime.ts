@@ -83,7 +83,7 @@ function wrap(runtime: OnnxRuntime, session: InferenceSession, outputs: readonly
       const feeds = Object.fromEntries(
         Object.entries(inputs).map(([name, { dtype, data, shape }]) => [
           name,
-          new runtime.Tensor(dtype, data as Float32Array, shape),
+          new runtime.Tensor(dtype as "float32", data as Float32Array, shape),
         ]),
       );
       const results = await session.run(feeds, outputs);

@@ -7,9 +7,16 @@ export interface TensorValue {
   readonly data: Float32Array | Int32Array | Uint8Array;
 }
 
+/** What is handed to a model: some take bytes, or numbers of double precision. */
+export interface FedValue {
+  readonly shape: readonly number[];
+  readonly dtype: TensorValue["dtype"] | "uint8" | "float64";
+  readonly data: TensorValue["data"] | Float64Array;
+}
+
 /** A compiled model held by a runtime. Tensors go in and come out by the model's own names. */
 export interface Session {
-  run(inputs: Readonly<Record<string, TensorValue>>): Promise<Record<string, TensorValue>>;
+  run(inputs: Readonly<Record<string, FedValue>>): Promise<Record<string, TensorValue>>;
   dispose(): Promise<void>;
 }
 

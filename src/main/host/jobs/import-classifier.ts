@@ -5,9 +5,12 @@ import * as z from "zod";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import { type ModelReport, modelSettings } from "#shared/contract/imported-model.ts";
 import { importedClassifier } from "#shared/contract/library.ts";
+import { contentsOf } from "../library/dataset-contents.ts";
+import { datasetImages } from "../library/engine-references.ts";
 import { found } from "../missing.ts";
 import type { StoredClassifier } from "../store/read/classifiers.ts";
 import { readDataset, type StoredDataset } from "../store/read/datasets.ts";
+import type { Store } from "../store/store.ts";
 import { transaction } from "../store/transaction.ts";
 import { dropUnrecordedBlob, recordBlob } from "../store/write/blobs.ts";
 import { insertClassifier } from "../store/write/classifiers.ts";
@@ -40,7 +43,14 @@ export const importClassifier = defineJob({
     try {
       const { architecture, ...report } = await engine.run(
         "import-model",
-        { path, settings, classNames, imageShape: [height, width, channels], into },
+        {
+          path,
+          settings,
+          classNames,
+          imageShape: [height, width, channels],
+          labelled: labelledImages(store, dataset),
+          into,
+        },
         { signal, onProgress: progress },
       );
       requireImagesOf(dataset, report);
@@ -78,6 +88,17 @@ export const importClassifier = defineJob({
     }
   },
 });
+
+/** So many images tell ranges apart in which a network is right and in which it is not. */
+const LABELLED = 48;
+
+/** Some of the dataset's images with their classes, spread over all of it. */
+function labelledImages(store: Store, dataset: StoredDataset) {
+  const { labels } = contentsOf(store, dataset);
+  const count = Math.min(LABELLED, labels.length);
+  const indices = Int32Array.from({ length: count }, (_, at) => Math.floor((at * labels.length) / count));
+  return { images: datasetImages(store, dataset), indices, labels: indices.map((index) => labels[index]!) };
+}
 
 function requireImagesOf(dataset: StoredDataset, { file, input }: ModelReport): void {
   const sizes = [dataset, input].map(({ height, width, channels }) => `${height} × ${width} × ${channels}`);

@@ -1,5 +1,5 @@
 import { Button, Select, SimpleGrid, Stack, Textarea, TextInput } from "@mantine/core";
-import { imageLayout, type ModelReport } from "#shared/contract/imported-model.ts";
+import { answerKind, channelOrder, imageLayout, type ModelReport } from "#shared/contract/imported-model.ts";
 import { type Corrections, imagenetPreprocessing, type ReadCorrections } from "./corrections.ts";
 
 interface Props {
@@ -20,7 +20,12 @@ export function CorrectionsFields({ value, errors, found, onChange }: Props) {
     onChange: (event: { readonly currentTarget: { readonly value: string } }) =>
       onChange({ ...value, [name]: event.currentTarget.value }),
   });
-  const choice = (name: "layout" | "answers", label: string, options: readonly string[], asFound?: string) => (
+  const choice = (
+    name: "layout" | "answers" | "order" | "blackBox",
+    label: string,
+    options: readonly string[],
+    asFound?: string,
+  ) => (
     <Select
       label={label}
       data={[{ value: "", label: asFound === undefined ? "as found" : `${asFound}, as found` }, ...options]}
@@ -49,10 +54,14 @@ export function CorrectionsFields({ value, errors, found, onChange }: Props) {
         </Button>
       </SimpleGrid>
       <SimpleGrid cols={4} spacing="sm">
-        {choice("answers", "What it answers", ["logits", "probabilities"], found?.output.answers)}
+        {choice("answers", "What it answers", answerKind.options, found?.output.answers)}
         <TextInput {...field("output", "Output", found?.output.name)} />
         <TextInput {...field("features", "Features", found?.features?.value)} />
         <TextInput {...field("lastConvolution", "Last convolution", found?.lastConvolution?.value)} />
+      </SimpleGrid>
+      <SimpleGrid cols={4} spacing="sm">
+        {choice("order", "Order of the colours", channelOrder.options, found?.preprocessing.order)}
+        {choice("blackBox", "Black box only", ["yes"], "no")}
       </SimpleGrid>
       <Textarea
         {...field("classNames", "Class names", "as the dataset's")}

@@ -23,6 +23,8 @@ test("each field becomes the setting of its name", () => {
       output: "softmax",
       features: "pool",
       lastConvolution: "relu5",
+      order: "BGR",
+      blackBox: "yes",
     }),
   ).toEqual({
     settings: {
@@ -38,6 +40,8 @@ test("each field becomes the setting of its name", () => {
       output: "softmax",
       features: "pool",
       lastConvolution: "relu5",
+      order: "BGR",
+      blackBox: true,
     },
     errors: {},
   });

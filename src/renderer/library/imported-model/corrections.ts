@@ -10,10 +10,12 @@ export interface Corrections {
   readonly scale: string;
   readonly mean: string;
   readonly sd: string;
+  readonly order: string;
   readonly classNames: string;
   readonly output: string;
   readonly features: string;
   readonly lastConvolution: string;
+  readonly blackBox: string;
 }
 
 export const noCorrections: Corrections = {
@@ -25,10 +27,12 @@ export const noCorrections: Corrections = {
   scale: "",
   mean: "",
   sd: "",
+  order: "",
   classNames: "",
   output: "",
   features: "",
   lastConvolution: "",
+  blackBox: "",
 };
 
 /** What networks that were trained on ImageNet with torchvision are given. */
@@ -51,10 +55,12 @@ const readers: Readonly<Record<keyof Corrections, (text: string) => unknown>> = 
   scale: number,
   mean: numbers,
   sd: numbers,
+  order: String,
   classNames: lines,
   output: String,
   features: String,
   lastConvolution: String,
+  blackBox: (text) => text === "yes",
 };
 
 const wrong: Readonly<Partial<Record<keyof Corrections, string>>> = {

@@ -4,7 +4,7 @@ import { type Fact, Facts } from "../../elements/facts.tsx";
 import { formatCount, plural } from "../../elements/format.ts";
 import { Hash } from "../../elements/hash.tsx";
 import { formatBytes } from "../format-bytes.ts";
-import { normalisation, operatorCoverage } from "./model-words.ts";
+import { accuracyWords, agreementWords, answersWords, normalisation, operatorCoverage } from "./model-words.ts";
 
 interface Props {
   readonly report: ModelReport;
@@ -14,7 +14,7 @@ interface Props {
 
 /** What was found in a model file. */
 export function ModelFacts({ report, classNames }: Props) {
-  const { input, output, agreement, features, lastConvolution } = report;
+  const { input, accuracies, features, lastConvolution } = report;
   const facts: Fact[] = [
     [
       "Images",
@@ -22,7 +22,7 @@ export function ModelFacts({ report, classNames }: Props) {
         (input.dynamicBatch ? "" : `, ${formatCount(input.shape[0] ?? 1)} at a time`),
     ],
     ["Normalisation", normalisation(report)],
-    ["Answers", `${output.answers} of ${plural(output.classCount, "class", "classes")} (${output.name})`],
+    ["Answers", answersWords(report)],
     ...(classNames === undefined ? [] : [["Class names", classNames] as const]),
     [
       "Last convolution",
@@ -30,12 +30,8 @@ export function ModelFacts({ report, classNames }: Props) {
     ],
     ["Features", features ? `${formatCount(features.size)} (${features.value})` : "none found"],
     ["Operators", operatorCoverage(report)],
-    [
-      "Agreement",
-      agreement
-        ? `within ${agreement.difference.toExponential(1)} of the file's own answers (${agreement.limit} is allowed)`
-        : "not compared",
-    ],
+    ["Agreement", agreementWords(report)],
+    ...(accuracies.length === 0 ? [] : [["Accuracy by range", accuracyWords(report)] as const]),
     ["Made by", (report.producer || "unknown") + (report.opset === null ? "" : `, operator set ${report.opset}`)],
     [
       "As stored",
@@ -47,4 +43,9 @@ export function ModelFacts({ report, classNames }: Props) {
   return <Facts facts={facts} />;
 }
 
-const axes = { NCHW: "channels first (NCHW)", NHWC: "channels last (NHWC)", flat: "one row of pixels" } as const;
+const axes = {
+  NCHW: "channels first (NCHW)",
+  NHWC: "channels last (NHWC)",
+  NHW: "grey, without an axis of channels (NHW)",
+  flat: "one row of pixels",
+} as const;

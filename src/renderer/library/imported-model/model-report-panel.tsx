@@ -29,6 +29,9 @@ export function ModelReportPanel({ query, dataset, hasClassNames }: Props) {
           <Text size="sm">Import the dataset with images of the model's size, or choose another dataset.</Text>
         </Alert>
       )}
+      {report.warnings.map((warning) => (
+        <Alert key={warning} role="alert" color="orange" icon={<IconAlertTriangle />} title={warning} />
+      ))}
       <Alert role="status" color="gray" icon={<IconCheck />} title={titleOf(report)}>
         <Stack gap="md">
           <CapabilityList capabilities={report.capabilities} report={report} />

@@ -1,22 +1,29 @@
 import { ExemplarError } from "#shared/contract/errors.ts";
 import type { ImageLayout, ModelSettings } from "#shared/contract/imported-model.ts";
-import type { OnnxModel, OnnxNode, OnnxValueInfo } from "./model.ts";
+import { byteRange, type FoundRange, rangeOf } from "../find-range.ts";
+import { findPlace, type ImagePlace } from "../image-place.ts";
+import { elementTypes } from "./messages.ts";
+import type { OnnxModel } from "./model.ts";
+import { normalisingSteps } from "./normalising-steps.ts";
 import { elementTypeName } from "./read-tensor.ts";
 
-export interface ImageInput {
+/** The types of elements in which pixels are handed to a file, by ONNX's TensorProto.DataType. */
+export const pixelTypes: Readonly<Record<number, PixelType>> = {
+  [elementTypes.FLOAT]: "float32",
+  [elementTypes.UINT8]: "uint8",
+  [elementTypes.FLOAT16]: "float16",
+  [elementTypes.DOUBLE]: "float64",
+};
+export type PixelType = "float32" | "uint8" | "float16" | "float64";
+
+export interface ImageInput extends ImagePlace {
   readonly name: string;
   /** As the file states it. */
   readonly shape: readonly (number | null)[];
-  readonly layout: ImageLayout;
-  /** `[H, W, C]` */
-  readonly imageShape: readonly [number, number, number];
+  readonly elements: PixelType;
   /** How many images the file takes at once; null where any number. */
   readonly batch: number | null;
 }
-
-const FLOAT = 1;
-const imageChannels = [1, 3, 4];
-const setSize = "Say it with the model's settings: layout, height, width and channels.";
 
 /**
  * The model's input for images: which it is, and how images lie in it. What the file leaves open, `settings` or the
@@ -37,72 +44,27 @@ export function findInput(
       `${origin} has ${inputs.length} inputs (${inputs.map(({ name }) => name).join(", ")}), a classifier has one.`,
       "Export the classifier with the image as its only input.",
     );
-  const input = inputs[0]!;
-  if (input.elementType !== FLOAT)
+  const { name, shape, elementType } = inputs[0]!;
+  const elements = pixelTypes[elementType ?? 0];
+  if (!elements)
     throw new ExemplarError(
       "UNSUPPORTED",
-      `The input '${input.name}' of ${origin} is ${elementTypeName(input.elementType ?? 0)}, not float32.`,
-      "Export the model with a float32 input.",
+      `The input '${name}' of ${origin} is ${elementTypeName(elementType ?? 0)}: pixels are numbers or bytes.`,
+      "Export the model with an input of float32, float16 or uint8.",
     );
-  const { shape } = input;
-  if (!shape || ![2, 4].includes(shape.length))
+  if (!shape)
     throw new ExemplarError(
       "UNSUPPORTED",
-      `The input '${input.name}' of ${origin} is [${shape ?? "of any rank"}]: neither images nor rows of pixels.`,
-      "Export the model with an input of shape [N, C, H, W], [N, H, W, C] or [N, pixels].",
+      `The input '${name}' of ${origin} is of any rank: neither images nor rows of pixels.`,
+      "Export the model with an input of shape [N, C, H, W], [N, H, W, C], [N, H, W] or [N, pixels].",
     );
-  const layout = settings.layout ?? findLayout(model, input, wanted);
-  const extents = layout === "flat" ? flatExtents(shape[1] ?? null, settings, wanted) : imageExtents(shape, layout);
-  const asked = [settings.height, settings.width, settings.channels];
-  const imageShape = extents.map((extent, axis) => {
-    const chosen = asked[axis] ?? extent ?? wanted?.[axis];
-    const what = ["height", "width", "number of channels"][axis];
-    if (chosen === undefined) throw new ExemplarError("INVALID", `${origin} takes images of any ${what}.`, setSize);
-    if (extent !== null && extent !== chosen)
-      throw new ExemplarError(
-        "INVALID",
-        `${origin} takes images with a ${what} of ${extent}, not ${chosen}.`,
-        "Leave the setting out, or choose another layout.",
-      );
-    return chosen;
-  }) as [number, number, number];
-  const [height, width, channels] = imageShape;
-  if (layout === "flat" && shape[1] !== null && height * width * channels !== shape[1])
-    throw new ExemplarError(
-      "INVALID",
-      `${origin} takes rows of ${shape[1]} pixels, images of ${height} × ${width} × ${channels} have another number.`,
-      setSize,
-    );
-  return { name: input.name, shape, layout, imageShape, batch: shape[0] ?? null };
+  const place = findPlace(origin, shape, settings, wanted, () => firstReader(model, name));
+  return { name, shape, elements, ...place, batch: shape[0] ?? null };
 }
 
-function imageExtents(shape: readonly (number | null)[], layout: ImageLayout): (number | null)[] {
-  const [, a = null, b = null, c = null] = shape;
-  return layout === "NCHW" ? [b, c, a] : [a, b, c];
-}
-
-/** A row of pixels is taken for a square grey image, unless something else is said. */
-function flatExtents(
-  size: number | null,
-  settings: ModelSettings,
-  wanted: readonly [number, number, number] | undefined,
-): (number | null)[] {
-  const { height, width, channels } = settings;
-  if (height ?? width ?? channels ?? wanted) return [height ?? null, width ?? null, channels ?? null];
-  const side = Math.sqrt(size ?? 0);
-  return Number.isInteger(side) && side > 0 ? [side, side, 1] : [null, null, null];
-}
-
-function findLayout(
-  model: OnnxModel,
-  { name, shape }: OnnxValueInfo,
-  wanted: readonly number[] | undefined,
-): ImageLayout {
-  if (shape!.length === 2) return "flat";
-  const [, second, , last] = shape!;
-  const likely = (extent: number | null | undefined) => imageChannels.includes(extent ?? 0);
-  if (likely(second) !== likely(last)) return likely(second) ? "NCHW" : "NHWC";
-  return firstReader(model, name) ?? (wanted && last === wanted[2] && second !== wanted[2] ? "NHWC" : "NCHW");
+/** In which range the model wants pixels, as its input's type or its first nodes tell. */
+export function findRange(model: OnnxModel, { name, elements }: ImageInput): FoundRange | undefined {
+  return elements === "uint8" ? byteRange(name) : rangeOf(normalisingSteps(model, name));
 }
 
 /** The layout that the first nodes which tell need: a convolution takes channels first, a transposition says from what. */
@@ -118,21 +80,4 @@ function firstReader({ nodes }: OnnxModel, input: string): ImageLayout | undefin
     for (const output of node.outputs) followed.add(output);
   }
   return undefined;
-}
-
-/** The nodes in front of the network that shift and scale the image by constants. */
-export function normalisingNodes({ nodes, constants }: OnnxModel, input: string): OnnxNode[] {
-  const found: OnnxNode[] = [];
-  const made = new Set(nodes.filter(({ operator }) => operator === "Constant").flatMap(({ outputs }) => outputs));
-  let value = input;
-  for (;;) {
-    const readers = nodes.filter((node) => node.inputs.includes(value));
-    const [reader] = readers;
-    if (readers.length !== 1 || !reader) return found;
-    const others = reader.inputs.filter((name) => name !== value);
-    const byConstants = others.every((name) => constants.has(name) || made.has(name));
-    if (["Sub", "Div", "Mul", "Add", "BatchNormalization"].includes(reader.operator) && byConstants) found.push(reader);
-    else if (!["Cast", "Identity", "Transpose"].includes(reader.operator)) return found;
-    value = reader.outputs[0]!;
-  }
 }

@@ -68,16 +68,20 @@ describe.each(Object.entries(networks))("%s", (name, generate) => {
       input: { name: "image", layout: "NCHW", height, width, channels, dynamicBatch: true },
       output: { name: "logits", answers: "logits", classCount },
       capabilities: ["black-box", "features", "gradients"],
-      preprocessing: { source: name === "Inception" ? "in the graph" : "unknown" },
+      preprocessing: { source: "unknown" },
     });
     expect(report.agreement!.difference).toBeLessThan(1e-4);
     expect(report.operators.every(({ covered }) => covered)).toBe(true);
     expect(report.features!.size).toBeGreaterThan(3);
     expect(report.classificationLayer).toMatchObject({ transposed: true });
-    expect(report.lastConvolution!.shape).toHaveLength(3);
+    expect(report.preprocessing.nodes).toHaveLength(name === "Inception" ? 2 : 0);
+    const isSequence = name.startsWith("ViT");
+    if (isSequence) expect(report.lastConvolution).toBeNull();
+    else expect(report.lastConvolution!.shape).toHaveLength(3);
+    if (["GoogLeNet", "DenseNet", "Inception"].includes(name)) expect(report.lastConvolution!.node).toMatch(/^Concat_/);
     const network = requireNetwork(onnxClassifier(stored, "m", report.sha256), "");
     expectParts(network);
-    if (["ResNet", "GoogLeNet", "VGG", "ViT"].includes(name)) await expectClassGradients(network);
+    if (["ResNet", "GoogLeNet", "VGG"].includes(name)) await expectClassGradients(network);
     expect(report.layers.length).toBeGreaterThan(3);
   });
 });
@@ -206,7 +210,9 @@ describe("a black box", () => {
     const lost = net.of(4, net.node("Mul", [net.node("Sub", [rounded, y]), net.floats([1e4], [])]));
     const { bytes } = net.finish(net.linear(net.flatten(net.globalPool(lost)), 5), [3, 8, 8]);
     const { report } = await importBytes(bytes);
-    expect(report.blackBoxReason).toMatch(/answers differently from the file: by .*, 0.0001 is allowed/);
+    expect(report.blackBoxReason).toMatch(
+      /answers differently from the file: by .* of its logits' spread, 0.01 is allowed/,
+    );
     expect(report.agreement!.difference).toBeGreaterThan(1e-4);
     expect(report.capabilities).toEqual(["black-box"]);
   });
@@ -315,7 +321,7 @@ describe("a model that cannot be used is refused, with what the user can do:", (
     await refused(two.bytes()).toThrow(/2 inputs \(a, b\)/);
     const whole = new ModelBuilder();
     whole.output(whole.node("Neg", [whole.input("x", [1, 3, 4, 4], 6)]));
-    await refused(whole.bytes()).toThrow(/'x' of model.onnx is int32, not float32/);
+    await refused(whole.bytes()).toThrow(/'x' of model.onnx is int32: pixels are numbers or bytes/);
     const net = new NetworkBuilder();
     const x = net.of(3, net.input("x", ["N", 3, "H", "W"]));
     net.output(net.linear(net.flatten(net.globalPool(net.conv(x, 4, 3))), 2), ["N", 2]);

@@ -1,174 +1,131 @@
 import { createHash } from "node:crypto";
 import { ExemplarError } from "#shared/contract/errors.ts";
-import type { ModelReport, ModelSettings } from "#shared/contract/imported-model.ts";
+import type { ModelReport } from "#shared/contract/imported-model.ts";
 import { sizeOf } from "../../compile/shapes.ts";
-import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
 import type { Watch } from "../../watch.ts";
-import { probabilities } from "../answers.ts";
-import type { Network } from "../classifier.ts";
 import {
-  AGREEMENT,
   CHECKED,
-  disagreement,
+  checkImages,
   type ImportedModel,
   type ImportOptions,
-  largestDifference,
-  randomImages,
+  type OriginalLogits,
 } from "../import-agreement.ts";
+import { isOfSize, type TriedPreprocessing, tryRanges } from "../labelled-ranges.ts";
 import { matchClasses } from "../match-classes.ts";
-import { preprocessingOf } from "../preprocessing.ts";
-import { areProbabilities, type RawAnswers, toProbabilities } from "../raw-answers.ts";
-import { askFile, loadFile } from "./black-box.ts";
+import { type Preprocessing, preprocessingOf } from "../preprocessing.ts";
+import { classesOf, kindOf, type RawAnswers, toLogits, toProbabilities } from "../raw-answers.ts";
+import { requireOneOfClasses } from "../require-one-of-classes.ts";
+import { type Attempt, attemptImport } from "./attempt-import.ts";
 import { findAnswers } from "./find-answers.ts";
-import { findInput, normalisingNodes } from "./find-input.ts";
-import {
-  importedDesign,
-  type NetworkUse,
-  parameterCountOf,
-  requireGradient,
-  type Survey,
-  survey,
-  weightsOf,
-} from "./imported-design.ts";
+import { findInput, findRange } from "./find-input.ts";
+import { parameterCountOf } from "./imported-design.ts";
 import type { OnnxModel } from "./model.ts";
 import { type ModelRecord, withRecord } from "./model-record.ts";
+import { normalisingSteps } from "./normalising-steps.ts";
+import { openOriginal } from "./open-original.ts";
 import { isCovered, operatorName } from "./run-graph.ts";
 
 /**
  * Finds out how a model is used, imports it where its operators are covered, and holds the import to the original's
- * answers on seeded random images. A model that is not covered or does not agree stays a black box, with the reason.
+ * logits on seeded random images. A model that is not covered or does not agree stays a black box, with the reason.
  *
  * @throws ExemplarError where the model cannot be used at all: what is missing, and what the user can say
  */
 export async function importModel(
   model: OnnxModel,
-  { settings, classNames, imageShape }: ImportOptions,
+  { settings, classNames, imageShape, labelled }: ImportOptions,
   { signal, onProgress }: Watch,
 ): Promise<ImportedModel> {
   const step = (done: number, message: string) => {
     signal.throwIfAborted();
-    onProgress({ done, total: 3, unit: "steps", message });
+    onProgress({ done, total: 4, unit: "steps", message });
   };
   const input = findInput(model, settings, imageShape);
-  const found = findAnswers(model, settings);
-  const preprocessing = preprocessingOf(settings, input.imageShape[2], model.origin);
+  const found = findAnswers(model, settings, classNames?.length);
+  const channels = input.imageShape[2];
+  const first = preprocessingOf(settings, channels, model.origin, findRange(model, input));
   step(0, "Asking the original about random images");
-  const images = randomImages(input.imageShape, Math.max(CHECKED, input.batch ?? 1));
-  const raw = await askOriginal({ model, input, preprocessing, output: found.output }, images);
-  const columns = matchClasses(model.origin, raw.classCount, settings.classNames, classNames);
-  const answers = settings.answers ?? (areProbabilities(raw) ? "probabilities" : "logits");
-  const use = {
-    input,
-    preprocessing,
-    ...found,
-    logits: answers === "probabilities" ? found.logits : null,
-    answers,
-    classCount: raw.classCount,
-    columns,
-  } as const;
-  step(1, "Importing its operators");
-  const attempt = await attemptImport(model, use, images, toProbabilities(raw, use));
-  step(2, "Writing down what was found");
-  const record: ModelRecord = {
-    version: 1,
-    ...use,
-    input: { ...input, shape: [...input.shape], imageShape: [...input.imageShape] },
-    preprocessing: { ...preprocessing, mean: [...preprocessing.mean], sd: [...preprocessing.sd] },
-    classNames: classNames ? [...classNames] : (settings.classNames ?? null),
-    blackBoxReason: attempt.reason,
-  };
-  const bytes = withRecord(model.bytes, record);
-  step(3, "Imported");
-  return { report: reportOf(model, settings, record, attempt, bytes), bytes };
-}
-
-interface Attempt {
-  readonly survey: Survey | null;
-  readonly agreement: ModelReport["agreement"];
-  readonly reason: string | null;
-}
-
-async function attemptImport(
-  model: OnnxModel,
-  use: NetworkUse,
-  images: Float32Array,
-  expected: Float32Array,
-): Promise<Attempt> {
-  let seen: Survey | null = null;
+  const original = await openOriginal(model, input, found.output, found.logits);
   try {
-    seen = survey(model, use);
-    requireGradient(model, use);
-    const agreement = await compare(model, use, images, expected);
-    return { survey: seen, agreement, reason: disagreement(agreement.difference) };
-  } catch (error) {
-    return { survey: seen, agreement: null, reason: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-async function compare(
-  model: OnnxModel,
-  use: NetworkUse,
-  images: Float32Array,
-  expected: Float32Array,
-): Promise<NonNullable<ModelReport["agreement"]>> {
-  const { imageShape } = use.input;
-  const count = images.length / sizeOf(imageShape);
-  const classifier: Network = {
-    kind: "network",
-    design: importedDesign(model, use),
-    weights: weightsOf(model),
-    inputShape: imageShape,
-    classCount: use.columns?.length ?? use.classCount,
-    key: model.origin,
-  };
-  const program = await probabilities(classifier).build(count, onnxRuntime());
-  try {
-    const answers = await program.run({
-      images: { shape: [count, ...imageShape], dtype: "float32", data: images },
-    });
-    const difference = largestDifference(answers.probabilities!.data as Float32Array, expected, classifier.classCount);
-    return { images: count, difference, limit: AGREEMENT };
+    const check = checkImages(input.imageShape, Math.max(CHECKED, input.batch ?? 1), input.elements === "uint8");
+    const size = sizeOf(input.imageShape);
+    const answersTo = async (images: Float32Array, preprocessing: Preprocessing) =>
+      (await original.ask(images, preprocessing))[found.output]!;
+    const atScaleOne = check.scales.indexOf(1) * check.count * size;
+    const plain = check.images.slice(atScaleOne, atScaleOne + check.count * size);
+    const raw = await answersTo(plain, first.preprocessing);
+    requireNumbers(model, raw);
+    requireOneOfClasses(model.origin, raw.width, found.ending, settings);
+    const answers = settings.answers ?? kindOf(raw, found.ending === "sigmoid");
+    const columns = matchClasses(model.origin, classesOf(raw.width), settings.classNames, classNames);
+    step(1, "Trying the range of its pixels");
+    const tried = isOfSize(labelled, input.imageShape)
+      ? await tryRanges(first, labelled, channels, async (preprocessing) =>
+          toProbabilities(await answersTo(labelled.images, preprocessing), { answers, columns }),
+        )
+      : { ...first, accuracies: [], warnings: [] };
+    const { preprocessing } = tried;
+    const isEnding = answers === "one probability" || (answers === "probabilities" && found.ending === "softmax");
+    const use = {
+      input,
+      preprocessing,
+      ...found,
+      logits: isEnding ? found.logits : null,
+      answers,
+      classCount: classesOf(raw.width),
+      columns,
+    } as const;
+    const logits = logitsOf(await original.ask(check.images, preprocessing), use);
+    await original.dispose();
+    step(2, "Importing its operators");
+    const attempt = await attemptImport(model, use, settings, check, logits);
+    step(3, "Writing down what was found");
+    const record: ModelRecord = {
+      version: 1,
+      ...use,
+      input: { ...input, shape: [...input.shape], imageShape: [...input.imageShape] },
+      preprocessing: { ...preprocessing, mean: [...preprocessing.mean], sd: [...preprocessing.sd] },
+      classNames: classNames ? [...classNames] : (settings.classNames ?? null),
+      blackBoxReason: attempt.reason,
+    };
+    const bytes = withRecord(model.bytes, record);
+    step(4, "Imported");
+    return { report: reportOf(model, record, tried, attempt, bytes), bytes };
   } finally {
-    await program.dispose();
+    await original.dispose();
   }
 }
 
-async function askOriginal(box: Parameters<typeof askFile>[1], images: Float32Array): Promise<RawAnswers> {
-  const session = await loadFile(box, onnxRuntime());
-  try {
-    const raw = await askFile(session, box, images, images.length / sizeOf(box.input.imageShape));
-    const bad = raw.values.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0)
-      throw new ExemplarError(
-        "INVALID",
-        `${box.model.origin} answers a random image with ${raw.values[bad]}.`,
-        "Check the model's weights, and the scale of its preprocessing.",
-      );
-    return raw;
-  } catch (error) {
-    if (error instanceof ExemplarError) throw error;
+/** What the original gives, as logits of all outputs: before its softmax or sigmoid, where that can be asked for. */
+function logitsOf(
+  values: Readonly<Record<string, RawAnswers>>,
+  { output, logits, answers }: Pick<ModelRecord, "output" | "logits" | "answers">,
+): OriginalLogits {
+  const before = logits === null ? undefined : values[logits];
+  if (before) return { ...toLogits(before, before.width === 1 ? "one logit" : "logits"), fromProbabilities: false };
+  const fromProbabilities = answers === "probabilities" || answers === "one probability";
+  return { ...toLogits(values[output]!, answers), fromProbabilities };
+}
+
+function requireNumbers({ origin }: OnnxModel, { values }: RawAnswers): void {
+  const bad = values.find((value) => !Number.isFinite(value));
+  if (bad !== undefined)
     throw new ExemplarError(
       "INVALID",
-      `ONNX Runtime cannot run ${box.model.origin}: ${error instanceof Error ? error.message : error}`,
-      "Check the layout and the size of its images.",
-      { cause: error },
+      `${origin} answers a random image with ${bad}.`,
+      "Check the model's weights, and the scale of its preprocessing.",
     );
-  } finally {
-    await session.dispose();
-  }
 }
 
 function reportOf(
   model: OnnxModel,
-  settings: ModelSettings,
   record: ModelRecord,
+  { preprocessing, source, reason: why, accuracies, warnings }: TriedPreprocessing,
   { survey: seen, agreement, reason }: Attempt,
   bytes: Uint8Array,
 ): ModelReport {
-  const { input, preprocessing, output, answers, classCount, classificationLayer } = record;
+  const { input, output, answers, classCount, classificationLayer } = record;
   const [height, width, channels] = input.imageShape;
-  const normalising = normalisingNodes(model, input.name).map(({ name }) => name);
-  const said = settings.scale !== undefined || settings.mean !== undefined || settings.sd !== undefined;
   const features = record.features && seen?.shapes.get(record.features);
   return {
     file: model.origin,
@@ -188,8 +145,11 @@ function reportOf(
     },
     preprocessing: {
       ...preprocessing,
-      source: said ? "settings" : normalising.length > 0 ? "in the graph" : "unknown",
-      nodes: normalising,
+      mean: [...preprocessing.mean],
+      sd: [...preprocessing.sd],
+      source,
+      reason: why,
+      nodes: normalisingSteps(model, input.name).map(({ node }) => node),
     },
     output: { name: output, answers, classCount },
     lastConvolution:
@@ -202,6 +162,8 @@ function reportOf(
     operators: countOperators(model),
     capabilities: reason ? ["black-box"] : ["black-box", ...(features ? ["features" as const] : []), "gradients"],
     agreement,
+    accuracies,
+    warnings,
     blackBoxReason: reason,
   };
 }

@@ -3,15 +3,19 @@ import { ExemplarError } from "#shared/contract/errors.ts";
 import { range, sizeOf } from "../../compile/shapes.ts";
 import { trace } from "../../compile/trace-backend.ts";
 import type { LayerSummary } from "../../protocol.ts";
-import type {
-  ClassificationLayer,
-  NetworkDesign,
-  Outputs,
-  ParameterTensors,
-  SpatialLayer,
-  Weights,
+import {
+  type ClassificationLayer,
+  type NetworkDesign,
+  type Outputs,
+  ofColumns,
+  type ParameterTensors,
+  type SpatialLayer,
+  secondOfTwo,
+  type Weights,
 } from "../architecture.ts";
+import { logitsOf } from "../logits.ts";
 import { type Preprocessing, prepare } from "../preprocessing.ts";
+import { classesOf } from "../raw-answers.ts";
 import { lastSpatialValue, type Operation } from "../spatial-layer.ts";
 import { UnsupportedOperatorError } from "./errors.ts";
 import type { ImageInput } from "./find-input.ts";
@@ -47,9 +51,6 @@ export interface Survey {
   /** The last spatial layer, `[D, h, w]`, by all the names that it has. */
   readonly spatial: { readonly names: readonly string[]; readonly shape: readonly [number, number, number] } | null;
 }
-
-/** Probabilities below what float32 tells from zero have no finite logarithm. */
-const SMALLEST = 1e-37;
 
 /** Operators that are shown as layers of their own although they have no weights. */
 const shownLayers = /Pool|Reduce|Softmax|Resize|LRN/;
@@ -127,11 +128,10 @@ function outputs(
     return { answers: rows(values[source]!), features: use.features ? rows(values[use.features]!) : undefined };
   });
   const all = tf.concat(parts.map(({ answers }) => answers));
-  if (all.shape[1] !== use.classCount)
+  if (classesOf(all.shape[1]!) !== use.classCount)
     throw new UnsupportedOperatorError("import", source, `it makes ${all.shape[1]} numbers, not ${use.classCount}`);
-  const answers = use.columns ? tf.gather(all, tf.tensor1d(use.columns, "int32"), 1) : all;
-  const logits =
-    use.answers === "probabilities" && use.logits === null ? tf.log(tf.maximum(answers, SMALLEST)) : answers;
+  const each = logitsOf(all, use.logits === null ? use.answers : all.shape[1] === 1 ? "one logit" : "logits");
+  const logits = use.columns ? tf.gather(each, tf.tensor1d(use.columns, "int32"), 1) : each;
   const features = use.features ? tf.concat(parts.map(({ features }) => features!)) : logits;
   return { logits: logits as tf.Tensor2D, features: features as tf.Tensor2D };
 }
@@ -167,28 +167,34 @@ function spatialLayer(
 /** The classification layer's own weights, as features · kernel + bias makes the logits. */
 function classificationLayer(model: OnnxModel, use: NetworkUse, weights: Weights): ClassificationLayer | null {
   const { classificationLayer: layer, answers, logits, columns, classCount } = use;
-  if (!layer || (answers === "probabilities" && logits === null)) return null;
+  const isOpen = logits !== null || answers === "logits" || answers === "one logit";
+  if (!layer || !isOpen) return null;
+  if (answers === "one logit" || answers === "one probability") {
+    const one = classificationLayer(model, { ...use, answers: "logits", classCount: 1, columns: null }, weights);
+    return one && ofColumns(secondOfTwo(one), columns);
+  }
   const node = model.nodes.find(({ name }) => name === layer.node);
   const factor = (name: string) => (node?.attributes.get(name) as number | undefined) ?? 1;
   const elements = (name: string) => weights[name]?.data ?? (model.constants.get(name)?.data as Float32Array);
   const kernel = elements(layer.weights);
   const bias = layer.bias === null ? undefined : elements(layer.bias);
-  const chosen = columns ?? range(classCount);
   const size = kernel.length / classCount;
   const at = (feature: number, column: number) =>
     kernel[layer.transposed ? column * size + feature : feature * classCount + column]!;
-  return {
+  const every = range(classCount);
+  const whole = {
     kernel: {
-      shape: [size, chosen.length],
+      shape: [size, classCount],
       data: Float32Array.from(
-        range(size).flatMap((feature) => chosen.map((column) => factor("alpha") * at(feature, column))),
+        range(size).flatMap((feature) => every.map((column) => factor("alpha") * at(feature, column))),
       ),
     },
     bias: {
-      shape: [chosen.length],
-      data: Float32Array.from(chosen, (column) => (bias ? factor("beta") * bias[bias.length === 1 ? 0 : column]! : 0)),
+      shape: [classCount],
+      data: Float32Array.from(every, (column) => (bias ? factor("beta") * bias[bias.length === 1 ? 0 : column]! : 0)),
     },
   };
+  return ofColumns(whole, columns);
 }
 
 /** A network exported for a fixed number of images sees so many at a time; the last batch is filled up with its first image. */
@@ -256,8 +262,10 @@ function findSpatial(
   operations: readonly Operation<tf.Tensor>[],
   names: ReadonlyMap<tf.Tensor, readonly string[]>,
 ): Survey["spatial"] {
-  const chosen = lastConvolution && nodes.find(({ outputs }) => outputs.includes(lastConvolution.value));
-  const exact = chosen && chosen.operator !== "Conv" ? lastConvolution.value : undefined;
+  if (lastConvolution === null) return null;
+  const chosen = nodes.find(({ outputs }) => outputs.includes(lastConvolution.value));
+  const isFound = chosen?.operator === "Conv" || chosen?.operator === "Concat";
+  const exact = chosen && !isFound ? lastConvolution.value : undefined;
   const tensor = exact === undefined ? undefined : [...names].find(([, own]) => own.includes(exact))?.[0];
   if (exact !== undefined && !tensor) return null;
   const extentsOf = ({ shape }: tf.Tensor) => (shape.length === 4 ? ([shape[2]!, shape[3]!] as const) : null);

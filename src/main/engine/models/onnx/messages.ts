@@ -77,6 +77,6 @@ export interface ModelMessage {
 }
 
 /** Of ONNX's TensorProto.DataType. */
-export const elementTypes = { FLOAT: 1, UINT8: 2, STRING: 8, FLOAT16: 10, DOUBLE: 11 };
+export const elementTypes = { UNDEFINED: 0, FLOAT: 1, UINT8: 2, STRING: 8, FLOAT16: 10, DOUBLE: 11 };
 /** Of ONNX's AttributeProto.AttributeType. */
 export const attributeTypes = { FLOAT: 1, INT: 2, STRING: 3, TENSOR: 4, GRAPH: 5, FLOATS: 6, INTS: 7 };

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { imageLayout, modelReport } from "#shared/contract/imported-model.ts";
+import { answerKind, channelOrder, imageLayout, modelReport } from "#shared/contract/imported-model.ts";
 import { onnx } from "../../compile/onnx-encoding.ts";
 import { invalidModel } from "./errors.ts";
 import type { OnnxModel } from "./model.ts";
@@ -14,17 +14,23 @@ export const modelRecord = z.object({
     name: z.string(),
     shape: z.array(z.int().nullable()),
     layout: imageLayout,
+    elements: z.enum(["float32", "uint8", "float16", "float64"]).default("float32"),
     imageShape: z.tuple([z.int(), z.int(), z.int()]),
     batch: z.int().min(1).nullable(),
   }),
-  preprocessing: z.object({ scale: z.number(), mean: z.array(z.number()), sd: z.array(z.number()) }),
+  preprocessing: z.object({
+    scale: z.number(),
+    mean: z.array(z.number()),
+    sd: z.array(z.number()),
+    order: channelOrder.default("RGB"),
+  }),
   output: z.string(),
-  answers: z.enum(["logits", "probabilities"]),
+  answers: answerKind,
   classCount: z.int().min(2),
   /** Which output stands for each class, where not each for its own: other order, or fewer classes. */
   columns: z.array(z.int().min(0)).nullable(),
   classNames: z.array(z.string()).nullable(),
-  /** The value whose softmax the probabilities are, where the file computes them. */
+  /** The value whose softmax or sigmoid the probabilities are, where the file computes them. */
   logits: z.string().nullable(),
   features: z.string().nullable(),
   classificationLayer: modelReport.shape.classificationLayer,

@@ -33,7 +33,7 @@ export interface OnnxNode {
 
 export interface OnnxValueInfo {
   readonly name: string;
-  /** ONNX's TensorProto.DataType; null for sequences and maps. */
+  /** ONNX's TensorProto.DataType, 0 where the file does not say; null for sequences and maps. */
   readonly elementType: number | null;
   /** An extent that is not fixed is null; so is the shape where the file does not say. */
   readonly shape: readonly (number | null)[] | null;

@@ -146,7 +146,7 @@ export function readValueInfo({ name, type }: ValueMessage): OnnxValueInfo {
   const tensor = type?.tensorType;
   return inWords(`the input or output '${name}'`, () => ({
     name,
-    elementType: tensor ? tensor.elemType : null,
+    elementType: type ? (tensor?.elemType ?? null) : elementTypes.UNDEFINED,
     shape: tensor?.shape ? tensor.shape.dim.map(readExtent) : null,
   }));
 }

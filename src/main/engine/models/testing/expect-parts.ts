@@ -19,10 +19,12 @@ export function expectParts({ design, weights, inputShape, classCount }: Network
     const expectLogits = (actual: tf.Tensor) =>
       expect(tf.max(tf.abs(tf.sub(actual, logits))).dataSync()[0]! / scale).toBeLessThan(1e-5);
 
-    const spatial = design.spatialLayer!;
-    const activations = spatial.activations(parameters, images);
-    expect(activations.shape).toEqual([3, ...spatial.shape]);
-    expectLogits(spatial.outputs(parameters, activations).logits);
+    const spatial = design.spatialLayer;
+    if (spatial) {
+      const activations = spatial.activations(parameters, images);
+      expect(activations.shape).toEqual([3, ...spatial.shape]);
+      expectLogits(spatial.outputs(parameters, activations).logits);
+    }
 
     const { kernel, bias } = design.classificationLayer(weights)!;
     expect(features.shape).toEqual([3, design.featureCount]);

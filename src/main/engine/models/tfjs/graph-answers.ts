@@ -7,8 +7,10 @@ import type { NamedValues } from "./network.ts";
 export interface GraphAnswers {
   /** The value with one number a class. */
   readonly output: string;
-  /** The value that becomes probabilities by a softmax, where the graph computes these in the end. */
+  /** The value that becomes probabilities in the end, where the graph computes these. */
   readonly logits: string | null;
+  /** How: by a softmax over classes, or by a sigmoid of each number. */
+  readonly ending: "softmax" | "sigmoid" | null;
   /** What the classification layer reads. */
   readonly features: string | null;
   readonly classificationLayer: ModelReport["classificationLayer"];
@@ -29,18 +31,36 @@ export function findGraphAnswers(graph: GraphDefinition, named: NamedValues, ori
   for (const value of [named.features, named.lastConvolution])
     if (value !== undefined && !nodes.has(makerOf(value))) throw unknownValue(graph, value, origin);
   const end = nodes.get(makerOf(skipBack(graph, outputs.get(output) ?? output)));
-  const logits = end?.op === "Softmax" ? (end.input[0] ?? null) : null;
+  const ending = end?.op === "Softmax" ? "softmax" : end?.op === "Sigmoid" ? "sigmoid" : null;
+  const logits = ending ? (end!.input[0] ?? null) : null;
   const layer = classificationLayer(graph, skipBack(graph, logits ?? outputs.get(output) ?? output));
   const features = named.features ?? layer?.features ?? null;
   const value = outputs.get(output) ?? output;
-  const last = neededNodes(graph, [features ?? value], origin).findLast(({ op }) => op.includes("Conv2"));
   return {
     output: value,
     logits,
+    ending,
     features,
     classificationLayer: layer && features === layer.features ? layer.report : null,
-    lastConvolution: named.lastConvolution ?? last?.name ?? null,
+    lastConvolution: named.lastConvolution ?? lastConvolution(graph, features ?? value, origin)?.name ?? null,
   };
+}
+
+/** Operations that work on each cell of an image, or make it smaller, and leave what it shows. */
+const cellwise =
+  /^(Identity|Relu6?|LeakyRelu|Prelu|Elu|Selu|FusedBatchNorm(V[23])?|Mean|Max|MaxPool|AvgPool|Reshape|Squeeze|BiasAdd)$/;
+
+/**
+ * The convolution that makes the last image: where branches of them are put side by side in the end, their concatenation;
+ * none where the image becomes a sequence that attends to itself.
+ */
+function lastConvolution(graph: GraphDefinition, end: string, origin: string): GraphNode | undefined {
+  const nodes = neededNodes(graph, [end], origin);
+  const last = nodes.findLastIndex(({ op }) => op.includes("Conv2"));
+  if (last < 0 || nodes.slice(last + 1).some(({ op }) => op === "Softmax" || op === "Einsum")) return undefined;
+  let node = graph.nodes.get(makerOf(end));
+  while (node && cellwise.test(node.op)) node = graph.nodes.get(makerOf(node.input[0] ?? ""));
+  return node?.op === "ConcatV2" && nodes.indexOf(node) > last ? node : nodes[last];
 }
 
 function findOutput(graph: GraphDefinition, wanted: string | undefined, origin: string): string {
@@ -53,8 +73,8 @@ function findOutput(graph: GraphDefinition, wanted: string | undefined, origin: 
   if (names.length !== 1)
     throw new ExemplarError(
       "INVALID",
-      `${origin} has ${names.length} outputs, a classifier has one: ${names.join(", ")}.`,
-      "Say with the model's settings which output has the answers.",
+      `${origin} has ${names.length} outputs that may be its answers: ${names.join(", ")}.`,
+      "Say which one it is with the model's settings (output).",
     );
   return names[0]!;
 }

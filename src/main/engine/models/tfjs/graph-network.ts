@@ -6,11 +6,13 @@ import { withActiveBackend } from "../../compile/active-backend.ts";
 import { sizeOf } from "../../compile/shapes.ts";
 import { trace } from "../../compile/trace-backend.ts";
 import type { ClassificationLayer, Outputs, SpatialLayer } from "../architecture.ts";
+import type { AffineStep } from "../find-range.ts";
 import { lastSpatialValue } from "../spatial-layer.ts";
 import { findGraphAnswers, type GraphAnswers } from "./graph-answers.ts";
 import { type GraphNode, makerOf, neededNodes, placeholderShape, readGraph } from "./graph-definition.ts";
 import type { NamedValues, Survey, TfjsNetwork } from "./network.ts";
 import { invalidTfjsModel, type TfjsModel } from "./read-model.ts";
+import { firstLine, refusing } from "./refusing.ts";
 import { weightArtifacts } from "./weight-artifacts.ts";
 
 /** Operations that are shown as layers of their own although they have no weights. */
@@ -64,7 +66,8 @@ export function graphNetwork(model: TfjsModel, named: NamedValues): TfjsNetwork 
     inputShape,
     inputName: input.name,
     outputName: output,
-    endsInSoftmax: logits !== null,
+    ending: answers.ending,
+    normalising: normalisingSteps(model, nodes, input.name),
     operators: nodes.map(({ op }) => op).filter((op) => op !== "Const" && op !== "Placeholder"),
     survey: (shape) => survey(model, nodes, passing, answers, named, input.name, shape, run),
     forward: (images) => outputsOf(rows(images, last)),
@@ -81,6 +84,40 @@ export function graphNetwork(model: TfjsModel, named: NamedValues): TfjsNetwork 
     classificationLayer: () => answers.classificationLayer && weightsOf(model, answers.classificationLayer),
     answer: (images) => rows(images, [output])[0]!,
   };
+}
+
+/** The operations in front of the network that shift and scale the image by constants. */
+function normalisingSteps({ weights }: TfjsModel, nodes: readonly GraphNode[], input: string) {
+  const steps: (AffineStep & { node: string })[] = [];
+  for (let value = input; ; ) {
+    const readers = nodes.filter((node) => node.input.some((read) => makerOf(read) === value));
+    const [reader] = readers;
+    if (readers.length !== 1 || !reader) return steps;
+    const at = reader.input.findIndex((read) => makerOf(read) === value);
+    const by = weights[makerOf(reader.input[1 - at] ?? "")];
+    const step = by && by.data.length <= mostChannels ? stepOf(reader, at, Array.from(by.data)) : undefined;
+    if (step) steps.push(step);
+    else if (!/^(Identity|Cast|Reshape|ExpandDims|Transpose|ResizeBilinear)$/.test(reader.op)) return steps;
+    value = reader.name;
+  }
+}
+
+const mostChannels = 4;
+
+function stepOf({ name, op }: GraphNode, at: number, numbers: readonly number[]) {
+  const step = (verb: string, factor: readonly number[], shift: readonly number[]) => ({
+    node: name,
+    words: `its node ${name} ${verb} ${numbers.map((number) => Number(number.toPrecision(4))).join(", ")}`,
+    factor,
+    shift,
+  });
+  const negative = numbers.map((number) => -number);
+  if (op === "Mul") return step("multiplies by", numbers, [0]);
+  if (/^(Add|AddV2|BiasAdd)$/.test(op)) return step("adds", [1], numbers);
+  if (op === "Sub")
+    return at === 0 ? step("subtracts", [1], negative) : step("subtracts the image from", [-1], numbers);
+  const inverse = numbers.map((number) => 1 / number);
+  return (op === "RealDiv" || op === "Div") && at === 0 ? step("divides by", inverse, [0]) : undefined;
 }
 
 function theImage(nodes: readonly GraphNode[], origin: string): GraphNode {
@@ -258,23 +295,3 @@ function asRows(value: tf.Tensor, count: number, origin: string): tf.Tensor2D {
     );
   return tf.reshape(value, [count, value.size / count]);
 }
-
-/** Says of which file it is that an operation cannot be run or compiled. */
-function refusing<R>(origin: string, run: () => R): R {
-  try {
-    return run();
-  } catch (cause) {
-    const reason = firstLine(cause);
-    const unsupported = cause instanceof ExemplarError && cause.code === "UNSUPPORTED";
-    if (unsupported || /unknown op|not implemented|not supported|unsupported/i.test(reason))
-      throw new ExemplarError(
-        "UNSUPPORTED",
-        `${origin} cannot be used: ${reason}`,
-        "Convert the model to ONNX with tf2onnx, and import that.",
-        { cause },
-      );
-    throw invalidTfjsModel(origin, reason, cause);
-  }
-}
-
-const firstLine = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause)).split("\n")[0]!;

@@ -11,7 +11,7 @@ import { EngineState } from "../../jobs/engine-state.ts";
 import { importModelJob } from "../../jobs/import-model.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
 import { probabilities as answersOf } from "../answers.ts";
-import { loadClassifier } from "../classifier.ts";
+import { loadClassifier, requireNetwork } from "../classifier.ts";
 import { expectClassGradients, expectParts } from "../testing/expect-parts.ts";
 import { importTfjsModel } from "./import-model.ts";
 import { readTfjsModel } from "./read-model.ts";
@@ -79,7 +79,7 @@ describe.each(["inside", "after", "none"] as const)("a network with its softmax 
       capabilities: ["black-box", "features", "gradients"],
     });
     expect(report.agreement!.difference).toBeLessThan(1e-4);
-    const classifier = await tfjsClassifier("tfjs-layers")(bytes, "stored", report.sha256);
+    const classifier = requireNetwork(await tfjsClassifier("tfjs-layers")(bytes, "stored", report.sha256), "");
     const images = tf.randomUniform([3, 8, 8, 3], 0, 1, "float32", 5);
     const prepared = tf.sub(tf.mul(images, 2), tf.tensor1d([0.1, 0.2, 0.3]));
     const answer = model.predict(prepared) as tf.Tensor;
@@ -104,7 +104,7 @@ describe.each(["inside", "after", "none"] as const)("a network with its softmax 
 test("classes are matched by their names", async () => {
   const path = await save(network("inside"), "named");
   const { report, bytes } = await importFile(path, { classNames: ["a", "b", "c", "d", "e"] }, ["d", "a"]);
-  const classifier = await tfjsClassifier("tfjs-layers")(bytes, "stored", report.sha256);
+  const classifier = requireNetwork(await tfjsClassifier("tfjs-layers")(bytes, "stored", report.sha256), "");
   expect(classifier.classCount).toBe(2);
   await expect(importFile(path, {}, ["a"])).rejects.toThrow(/5 classes apart, but there are 1 class names/);
 });

@@ -1,215 +1,145 @@
 import { createHash } from "node:crypto";
-import * as tf from "@tensorflow/tfjs-core";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import type { ModelReport, ModelSettings } from "#shared/contract/imported-model.ts";
-import { withActiveBackend } from "../../compile/active-backend.ts";
 import { sizeOf } from "../../compile/shapes.ts";
-import { trace } from "../../compile/trace-backend.ts";
-import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
-import type { EagerRuntime } from "../../runtime/runtime.ts";
-import { wasmRuntime } from "../../runtime/tfjs-runtime.ts";
 import type { Watch } from "../../watch.ts";
-import { probabilities } from "../answers.ts";
-import type { Network } from "../classifier.ts";
-import {
-  AGREEMENT,
-  disagreement,
-  type ImportedModel,
-  type ImportOptions,
-  largestDifference,
-  randomImages,
-} from "../import-agreement.ts";
+import { rangeOf } from "../find-range.ts";
+import { findPlace, type ImagePlace, inputExtents } from "../image-place.ts";
+import { CHECKED, checkImages, type ImportedModel, type ImportOptions } from "../import-agreement.ts";
+import { isNotCovered } from "../import-failure.ts";
+import { isOfSize, type TriedPreprocessing, tryRanges } from "../labelled-ranges.ts";
 import { matchClasses } from "../match-classes.ts";
-import { type ImagePlace, type Preprocessing, prepare, preprocessingOf } from "../preprocessing.ts";
-import { areProbabilities, type RawAnswers, toProbabilities } from "../raw-answers.ts";
+import { type Preprocessing, preprocessingOf } from "../preprocessing.ts";
+import { classesOf, kindOf, type RawAnswers, toProbabilities } from "../raw-answers.ts";
+import { requireOneOfClasses } from "../require-one-of-classes.ts";
 import { encodeWeights } from "../weights-file.ts";
-import { type Survey, type TfjsNetwork, tfjsNetwork } from "./network.ts";
+import { type Attempt, attemptCompilation } from "./attempt-compilation.ts";
+import { type NamedValues, type Survey, type TfjsNetwork, tfjsNetwork } from "./network.ts";
 import { invalidTfjsModel, type TfjsModel } from "./read-model.ts";
-import { inputShapeOf, type TfjsRecord, tfjsDesign, tfjsMetadata } from "./tfjs-classifier.ts";
-
-/** Images on which the compiled network is held to TF.js, which takes its time for each. */
-const CHECKED = 2;
+import { firstLine, refusing } from "./refusing.ts";
+import { teachableMachineRange } from "./teachable-machine.ts";
+import { askSaved, evaluating } from "./tfjs-black-box.ts";
+import { type TfjsRecord, tfjsMetadata } from "./tfjs-classifier.ts";
 
 /**
- * Finds out how a layers or graph model is used, and holds its compiled network to what TF.js itself computes of seeded random
- * images.
- * @throws ExemplarError where it cannot be used; there is no black box of it, for nothing else runs such models
+ * Finds out how a layers or graph model is used, and holds its compiled network to what TF.js itself computes of seeded
+ * random images. What cannot be compiled or differentiated, or does not agree, stays a black box that TF.js runs.
+ * @throws ExemplarError where it cannot be used
  */
 export async function importTfjsModel(model: TfjsModel, options: ImportOptions, watch: Watch): Promise<ImportedModel> {
   try {
-    return await tryImport(model, options, watch);
+    return await importDescribed(model, options, watch);
   } catch (cause) {
     if (cause instanceof ExemplarError) throw cause;
-    throw invalidTfjsModel(model.origin, cause instanceof Error ? cause.message : String(cause), cause);
+    throw invalidTfjsModel(model.origin, firstLine(cause), cause);
   }
 }
 
-async function tryImport(
-  model: TfjsModel,
-  { settings, classNames, imageShape: wanted }: ImportOptions,
-  { signal, onProgress }: Watch,
-): Promise<ImportedModel> {
+async function importDescribed(model: TfjsModel, options: ImportOptions, watch: Watch): Promise<ImportedModel> {
+  const { settings, classNames, labelled } = options;
   const step = (done: number, message: string) => {
-    signal.throwIfAborted();
-    onProgress({ done, total: 3, unit: "steps", message });
+    watch.signal.throwIfAborted();
+    watch.onProgress({ done, total: 4, unit: "steps", message });
   };
-  const { output, features, lastConvolution } = settings;
-  const named = {
-    ...(output !== undefined && { output }),
-    ...(features !== undefined && { features }),
-    ...(lastConvolution !== undefined && { lastConvolution }),
-  };
+  const named = namedValues(settings);
   const network = await tfjsNetwork(model, named);
-  const place = findImages(model, network, settings, wanted);
-  const { imageShape, layout } = place;
-  const preprocessing = preprocessingOf(settings, imageShape[2], model.origin);
+  const place = findPlace(model.origin, network.inputShape, settings, options.imageShape, () => undefined);
+  const channels = place.imageShape[2];
+  const range = model.teachableMachine ? teachableMachineRange : rangeOf(network.normalising);
+  const first = preprocessingOf(settings, channels, model.origin, range);
   // Before anything is computed, for what it would take to compute it.
-  const survey = network.survey(inputShapeOf(place));
+  const surveyed = surveyOf(network, place);
   step(0, "Asking TensorFlow.js about random images");
-  const images = randomImages(imageShape, CHECKED);
-  const ask = (backend: EagerRuntime["evaluate"]) => askOriginal(model, network, images, place, preprocessing, backend);
-  const raw = await askQuickly(ask);
-  const columns = matchClasses(model.origin, raw.classCount, settings.classNames, classNames);
-  const answers = settings.answers ?? (areProbabilities(raw) ? "probabilities" : "logits");
-  const record: TfjsRecord = {
+  const check = checkImages(place.imageShape, CHECKED);
+  const evaluate = await evaluating("wasm");
+  const ask = (images: Float32Array, preprocessing: Preprocessing) => {
+    const count = images.length / sizeOf(place.imageShape);
+    return refusing(model.origin, () => askSaved(evaluate, { ...place, preprocessing }, images, count, network.answer));
+  };
+  const atScaleOne = (check.scales.indexOf(1) * check.images.length) / check.scales.length;
+  const plain = check.images.slice(atScaleOne, atScaleOne + CHECKED * sizeOf(place.imageShape));
+  const raw = ask(plain, first.preprocessing);
+  requireNumbers(model, raw);
+  requireOneOfClasses(model.origin, raw.width, network.ending, settings);
+  const answers = settings.answers ?? kindOf(raw, network.ending === "sigmoid");
+  const { names, warnings } = outputNames(model, settings, classNames);
+  const columns = matchClasses(model.origin, classesOf(raw.width), names, classNames);
+  step(1, "Trying the range of its pixels");
+  const tried = isOfSize(labelled, place.imageShape)
+    ? await tryRanges(first, labelled, channels, async (preprocessing) =>
+        toProbabilities(ask(labelled.images, preprocessing), { answers, columns }),
+      )
+    : { ...first, accuracies: [], warnings: [] };
+  const { preprocessing } = tried;
+  const use: Omit<TfjsRecord, "blackBoxReason" | "backend"> = {
     version: 1,
-    imageShape: [...imageShape],
-    layout,
+    imageShape: [...place.imageShape],
+    layout: place.layout,
     preprocessing: { ...preprocessing, mean: [...preprocessing.mean], sd: [...preprocessing.sd] },
     answers,
-    classCount: raw.classCount,
+    classCount: classesOf(raw.width),
     columns,
     classNames: classNames ? [...classNames] : (settings.classNames ?? null),
     named,
   };
-  step(1, "Compiling its layers");
-  const compiled = await askCompiled(model, network, record, images);
-  const differenceFrom = (original: RawAnswers) =>
-    largestDifference(compiled, toProbabilities(original, record), compiled.length / CHECKED);
-  const quick = differenceFrom(raw);
-  // WASM ignores some attributes, such as a fused product's transposition.
-  const difference = quick <= AGREEMENT ? quick : differenceFrom(ask(onCpu));
-  const agreement = { images: CHECKED, difference, limit: AGREEMENT };
-  const reason = disagreement(difference);
-  if (reason)
-    throw new ExemplarError("UNSUPPORTED", `${model.origin} cannot be used: ${reason}.`, "Convert the model to ONNX.");
-  step(2, "Writing down what was found");
+  step(2, "Compiling its layers");
+  const attempt = await attemptCompilation(model, network, use, settings, check, surveyed);
+  step(3, "Writing down what was found");
+  const record: TfjsRecord = { ...use, blackBoxReason: attempt.reason, backend: attempt.backend };
   const bytes = encodeWeights(model.weights, tfjsMetadata(model, record));
-  step(3, "Imported");
-  return { report: reportOf(model, network, survey, settings, record, agreement, bytes), bytes };
+  step(4, "Imported");
+  return { report: reportOf(model, network, record, tried, attempt, bytes, warnings), bytes };
 }
 
-/** Where the images' axes are among the input's: null where one number stands for them all. */
-const axes = { NHWC: [1, 2, 3], NCHW: [2, 3, 1], flat: [null, null, null] } as const;
-const mostChannels = 4;
-
-function findImages(
-  { origin }: TfjsModel,
-  { inputShape }: TfjsNetwork,
-  settings: ModelSettings,
-  wanted: readonly [number, number, number] | undefined,
-): ImagePlace {
-  const [, first, , last] = inputShape;
-  if (inputShape.length !== 4 && inputShape.length !== 2)
-    throw new ExemplarError(
-      "UNSUPPORTED",
-      `${origin} takes [${inputShape.map((extent) => extent ?? "any")}], not images [N, H, W, C].`,
-      "Save the model with images for its input.",
-    );
-  const channelsFirst = first != null && first <= mostChannels && last != null && last > mostChannels;
-  const layout = inputShape.length === 2 ? "flat" : (settings.layout ?? (channelsFirst ? "NCHW" : "NHWC"));
-  const asked = [settings.height, settings.width, settings.channels];
-  const remedy = "Say it with the model's settings: height, width and channels.";
-  const imageShape = axes[layout].map((axis, index) => {
-    const extent = axis === null ? null : inputShape[axis];
-    const chosen = asked[index] ?? extent ?? wanted?.[index];
-    const what = ["height", "width", "number of channels"][index];
-    if (chosen === undefined) throw new ExemplarError("INVALID", `${origin} takes images of any ${what}.`, remedy);
-    if (extent != null && extent !== chosen)
-      throw new ExemplarError("INVALID", `${origin} takes images with a ${what} of ${extent}, not ${chosen}.`, remedy);
-    return chosen;
-  }) as [number, number, number];
-  if (layout === "flat" && first != null && first !== sizeOf(imageShape))
-    throw new ExemplarError("INVALID", `${origin} takes ${first} numbers an image, not [${imageShape}].`, remedy);
-  return { layout, imageShape };
-}
-
-/** TF.js's reference: right and slow. */
-const onCpu: EagerRuntime["evaluate"] = (run) => withActiveBackend("cpu", () => tf.tidy(run));
-
-/** TF.js's WASM backend, or its CPU backend where an operation is none of WASM's. */
-async function askQuickly(ask: (backend: EagerRuntime["evaluate"]) => RawAnswers): Promise<RawAnswers> {
-  const { evaluate } = await wasmRuntime();
+/** What a network is made of, or why it cannot be compiled. */
+function surveyOf(network: TfjsNetwork, place: ImagePlace): Survey | Error {
   try {
-    return ask(evaluate);
-  } catch (cause) {
-    if (cause instanceof ExemplarError) throw cause;
-    return ask(onCpu);
+    return network.survey(inputExtents(place));
+  } catch (error) {
+    if (isNotCovered(error)) return error;
+    throw error;
   }
 }
 
-/** What a backend, which compiles nothing, gives for the model as it was saved. */
-function askOriginal(
-  { origin }: TfjsModel,
-  network: TfjsNetwork,
-  images: Float32Array,
-  place: ImagePlace,
-  preprocessing: Preprocessing,
-  evaluate: EagerRuntime["evaluate"],
-): RawAnswers {
-  let raw: RawAnswers = { values: new Float32Array(), classCount: 0 };
-  evaluate(() => {
-    const x = prepare(tf.tensor(images, [CHECKED, ...place.imageShape]), place, preprocessing);
-    const answer = network.answer(x);
-    raw = { values: answer.dataSync() as Float32Array, classCount: answer.shape[1]! };
-  });
-  const bad = raw.values.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0 || raw.classCount < 2)
-    throw new ExemplarError(
-      "INVALID",
-      raw.classCount < 2
-        ? `${origin} answers with ${raw.classCount} number an image, a classifier with one a class.`
-        : `${origin} answers a random image with ${raw.values[bad]}.`,
-      "Check the model's output and weights, and the scale of its preprocessing.",
-    );
-  return raw;
+function namedValues({ output, features, lastConvolution }: ModelSettings): NamedValues {
+  return {
+    ...(output !== undefined && { output }),
+    ...(features !== undefined && { features }),
+    ...(lastConvolution !== undefined && { lastConvolution }),
+  };
 }
 
-/** Probabilities of the images, `[images, classes]`, by the network as it is compiled; its gradient is traced too. */
-async function askCompiled(
-  model: TfjsModel,
-  network: TfjsNetwork,
-  record: TfjsRecord,
-  images: Float32Array,
-): Promise<Float32Array> {
-  const { imageShape: inputShape } = record;
-  const classCount = record.columns?.length ?? record.classCount;
-  const design = tfjsDesign(model, network, record);
-  const classifier: Network = { kind: "network", design, weights: {}, inputShape, classCount, key: "" };
-  const shape = [CHECKED, ...inputShape];
-  trace(({ images }) => ({ gradient: tf.grad((x) => tf.sum(design.forward({}, x).logits))(images!) }), {
-    images: { shape, dtype: "float32" },
-  });
-  const program = await probabilities(classifier).build(CHECKED, onnxRuntime());
-  try {
-    const answers = await program.run({ images: { shape, dtype: "float32", data: images } });
-    return answers.probabilities!.data as Float32Array;
-  } finally {
-    await program.dispose();
-  }
+/** What the outputs are called: as the settings say, or as Teachable Machine does where these are the images' classes. */
+function outputNames(
+  { origin, teachableMachine }: TfjsModel,
+  { classNames }: ModelSettings,
+  wanted: readonly string[] | undefined,
+): { names: readonly string[] | undefined; warnings: string[] } {
+  const labels = teachableMachine?.labels;
+  if (classNames || !labels || !wanted) return { names: classNames ?? (wanted ? undefined : labels), warnings: [] };
+  if (wanted.every((name) => labels.includes(name))) return { names: labels, warnings: [] };
+  const warning =
+    `${origin} calls its classes ${labels.join(", ")}, the images' are ${wanted.join(", ")}: ` +
+    "they are taken to be the same in this order.";
+  return { names: undefined, warnings: [warning] };
+}
+
+function requireNumbers({ origin }: TfjsModel, { values, width }: RawAnswers): void {
+  const bad = values.find((value) => !Number.isFinite(value));
+  if (bad === undefined && width >= 1) return;
+  throw invalidTfjsModel(origin, `it answers a random image with ${bad ?? "nothing"}`);
 }
 
 function reportOf(
   { origin, producer, weights }: TfjsModel,
-  { inputShape, inputName, outputName, operators }: TfjsNetwork,
-  { summaries, lastConvolution, features, classificationLayer }: Survey,
-  settings: ModelSettings,
-  { imageShape, layout, preprocessing, answers, classCount }: TfjsRecord,
-  agreement: NonNullable<ModelReport["agreement"]>,
+  { inputShape, inputName, outputName, operators, normalising }: TfjsNetwork,
+  { imageShape, layout, answers, classCount }: TfjsRecord,
+  { preprocessing, source, reason: why, accuracies, warnings }: TriedPreprocessing,
+  { survey, agreement, reason }: Attempt,
   bytes: Uint8Array,
+  others: readonly string[],
 ): ModelReport {
   const [height, width, channels] = imageShape;
-  const said = settings.scale !== undefined || settings.mean !== undefined || settings.sd !== undefined;
   return {
     file: origin,
     sha256: createHash("sha256").update(bytes).digest("hex"),
@@ -226,17 +156,28 @@ function reportOf(
       channels,
       dynamicBatch: inputShape[0] === null,
     },
-    preprocessing: { ...preprocessing, source: said ? "settings" : "unknown", nodes: [] },
+    preprocessing: {
+      ...preprocessing,
+      mean: [...preprocessing.mean],
+      sd: [...preprocessing.sd],
+      source,
+      reason: why,
+      nodes: normalising.map(({ node }) => node),
+    },
     output: { name: outputName, answers, classCount },
-    lastConvolution,
-    features,
-    classificationLayer,
-    layers: summaries,
+    lastConvolution: survey?.lastConvolution ?? null,
+    features: survey?.features ?? null,
+    classificationLayer: survey?.classificationLayer ?? null,
+    layers: survey?.summaries ?? [],
     operators: [...new Set(operators)]
       .sort()
       .map((operator) => ({ operator, count: operators.filter((kind) => kind === operator).length, covered: true })),
-    capabilities: ["black-box", ...(features ? ["features" as const] : []), "gradients"],
+    capabilities: reason
+      ? ["black-box"]
+      : ["black-box", ...(survey?.features ? ["features" as const] : []), "gradients"],
     agreement,
-    blackBoxReason: null,
+    accuracies,
+    warnings: [...warnings, ...others],
+    blackBoxReason: reason,
   };
 }

@@ -2,6 +2,7 @@ import type * as tf from "@tensorflow/tfjs-core";
 import type { ModelReport, ModelSettings } from "#shared/contract/imported-model.ts";
 import type { LayerSummary } from "../../protocol.ts";
 import type { ClassificationLayer, Outputs, SpatialLayer } from "../architecture.ts";
+import type { AffineStep } from "../find-range.ts";
 import { graphNetwork } from "./graph-network.ts";
 import { layersNetwork } from "./layers-network.ts";
 import { GRAPH_ARCHITECTURE, type TfjsModel } from "./read-model.ts";
@@ -21,8 +22,10 @@ export interface TfjsNetwork {
   readonly inputShape: readonly (number | null)[];
   readonly inputName: string;
   readonly outputName: string;
-  /** Whether the model ends in a softmax, which `logits` leaves out. */
-  readonly endsInSoftmax: boolean;
+  /** The last activation, which `logits` leaves out. */
+  readonly ending: "softmax" | "sigmoid" | null;
+  /** What in front of the network shifts and scales the image by constants. */
+  readonly normalising: readonly (AffineStep & { readonly node: string })[];
   /** The kinds of its layers, or its operations: one entry each. */
   readonly operators: readonly string[];
   /** @param shape of one image as the model's input takes it, without the batch */
@@ -44,5 +47,5 @@ export interface TfjsNetwork {
 
 /** @throws ExemplarError `UNSUPPORTED` or `INVALID`, with what of it cannot be used */
 export async function tfjsNetwork(model: TfjsModel, named: NamedValues = {}): Promise<TfjsNetwork> {
-  return model.architecture === GRAPH_ARCHITECTURE ? graphNetwork(model, named) : layersNetwork(model);
+  return model.architecture === GRAPH_ARCHITECTURE ? graphNetwork(model, named) : layersNetwork(model, named);
 }

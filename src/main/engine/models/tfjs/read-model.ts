@@ -6,6 +6,7 @@ import { ExemplarError } from "#shared/contract/errors.ts";
 import { withActiveBackend } from "../../compile/active-backend.ts";
 import type { Weights } from "../architecture.ts";
 import { confinedPath } from "../confined-path.ts";
+import { readTeachableMachine, type TeachableMachine } from "./teachable-machine.ts";
 
 /** What a classifier's `architecture` is called where it was imported from a `model.json`: a model's two kinds. */
 export const LAYERS_ARCHITECTURE = "tfjs-layers";
@@ -23,6 +24,8 @@ export interface TfjsModel {
   readonly topology: object;
   readonly weights: Weights;
   readonly integers: Integers;
+  /** What lies beside it, where Teachable Machine wrote it. */
+  readonly teachableMachine?: TeachableMachine;
 }
 
 export const integerTensor = z.object({
@@ -72,6 +75,7 @@ export function readTfjsModel(path: string): TfjsModel {
   const { format, generatedBy, convertedBy, modelTopology, weightsManifest, ...file } = parse(path, origin);
   const producer = convertedBy ?? generatedBy ?? "TensorFlow.js";
   const isGraph = format === "graph-model" || Array.isArray(modelTopology.node);
+  const teachableMachine = readTeachableMachine(dirname(path));
   const signature = file.signature ?? file.userDefinedMetadata?.signature;
   try {
     const constants = weightsManifest.flatMap(({ paths, weights }) => readGroup(paths, weights, dirname(path)));
@@ -88,6 +92,7 @@ export function readTfjsModel(path: string): TfjsModel {
       topology: isGraph ? { ...modelTopology, signature } : modelTopology,
       weights: Object.fromEntries(weights),
       integers: Object.fromEntries(integers),
+      ...(teachableMachine && { teachableMachine }),
     };
   } catch (cause) {
     throw invalidTfjsModel(origin, cause instanceof Error ? cause.message : String(cause), cause);

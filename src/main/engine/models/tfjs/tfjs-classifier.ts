@@ -1,26 +1,43 @@
 import * as tf from "@tensorflow/tfjs-core";
 import * as z from "zod";
 import { ExemplarError } from "#shared/contract/errors.ts";
-import { imageLayout, modelSettings } from "#shared/contract/imported-model.ts";
-import { range } from "../../compile/shapes.ts";
-import type { ClassificationLayer, NetworkDesign, Outputs } from "../architecture.ts";
-import type { Network } from "../classifier.ts";
-import { type ImagePlace, prepare } from "../preprocessing.ts";
+import {
+  type AnswerKind,
+  answerKind,
+  channelOrder,
+  imageLayout,
+  modelSettings,
+} from "#shared/contract/imported-model.ts";
+import { type NetworkDesign, type Outputs, ofColumns, secondOfTwo } from "../architecture.ts";
+import type { Classifier } from "../classifier.ts";
+import { inputExtents } from "../image-place.ts";
+import { logitsOf } from "../logits.ts";
+import { prepare } from "../preprocessing.ts";
 import { decodeWeights } from "../weights-file.ts";
 import { type TfjsNetwork, tfjsNetwork } from "./network.ts";
 import { integerTensor, invalidTfjsModel, type TfjsModel } from "./read-model.ts";
+import { tfjsBlackBoxProgram } from "./tfjs-black-box.ts";
 
 /** How a model is used, as it was found or said when it was imported. */
 export const tfjsRecord = z.object({
   version: z.literal(1),
   imageShape: z.tuple([z.int(), z.int(), z.int()]),
   layout: imageLayout.default("NHWC"),
-  preprocessing: z.object({ scale: z.number(), mean: z.array(z.number()), sd: z.array(z.number()) }),
-  answers: z.enum(["logits", "probabilities"]),
+  preprocessing: z.object({
+    scale: z.number(),
+    mean: z.array(z.number()),
+    sd: z.array(z.number()),
+    order: channelOrder.default("RGB"),
+  }),
+  answers: answerKind,
   classCount: z.int().min(2),
   columns: z.array(z.int().min(0)).nullable(),
   classNames: z.array(z.string()).nullable(),
   named: modelSettings.pick({ output: true, features: true, lastConvolution: true }).default({}),
+  /** Null where the model can be differentiated. */
+  blackBoxReason: z.string().nullable().default(null),
+  /** Where a black box is asked: TF.js's CPU backend where its WASM backend answers otherwise. */
+  backend: z.enum(["wasm", "cpu"]).default("wasm"),
 });
 export type TfjsRecord = z.infer<typeof tfjsRecord>;
 
@@ -31,20 +48,17 @@ export const tfjsMetadata = (model: TfjsModel, record: TfjsRecord): Record<strin
   integers: JSON.stringify(model.integers),
 });
 
-/** Probabilities below what float32 tells from zero have no finite logarithm. */
-const SMALLEST = 1e-37;
-
 export function tfjsDesign(model: TfjsModel, network: TfjsNetwork, record: TfjsRecord): NetworkDesign {
   const { origin, weights } = model;
   const { imageShape, layout, preprocessing, answers, columns } = record;
-  const shape = inputShapeOf({ layout, imageShape });
+  const shape = inputExtents({ layout, imageShape });
   const { summaries, features, spatialLayer } = network.survey(shape);
   const prepared = (images: tf.Tensor) => prepare(images, { layout, imageShape }, preprocessing);
   const chosenClasses = ({ logits, features }: Outputs): Outputs => {
-    const chosen = columns ? (tf.gather(logits, tf.tensor1d(columns, "int32"), 1) as tf.Tensor2D) : logits;
-    return { logits: open ? (tf.log(tf.maximum(chosen, SMALLEST)) as tf.Tensor2D) : chosen, features };
+    const each = eachLogit(logits, network.ending, answers);
+    const chosen = columns ? tf.gather(each, tf.tensor1d(columns, "int32"), 1) : each;
+    return { logits: chosen as tf.Tensor2D, features };
   };
-  const open = answers === "probabilities" && !network.endsInSoftmax;
   return {
     layers: summaries,
     parameterShapes: Object.fromEntries(Object.entries(weights).map(([name, { shape }]) => [name, shape])),
@@ -58,8 +72,10 @@ export function tfjsDesign(model: TfjsModel, network: TfjsNetwork, record: TfjsR
       outputs: (_, activations) => chosenClasses(network.outputs(activations, spatialLayer.name, shape)),
     },
     classificationLayer() {
-      const layer = open ? null : network.classificationLayer();
-      return layer && columns ? ofClasses(layer, columns) : layer;
+      const isLinear = network.ending === null ? /logit/.test(answers) : !isShare(network.ending, answers);
+      const layer = isLinear ? network.classificationLayer() : null;
+      const each = layer && layer.bias.data.length === 1 ? secondOfTwo(layer) : layer;
+      return each && ofColumns(each, columns);
     },
     rebuiltWith: async (weights) => {
       const own = { ...model, weights };
@@ -76,35 +92,38 @@ export function tfjsDesign(model: TfjsModel, network: TfjsNetwork, record: TfjsR
   };
 }
 
-function ofClasses({ kernel, bias }: ClassificationLayer, columns: readonly number[]): ClassificationLayer {
-  const [size, classCount] = kernel.shape as [number, number];
-  const rows = range(size).flatMap((row) => columns.map((column) => kernel.data[row * classCount + column]!));
-  return {
-    kernel: { shape: [size, columns.length], data: Float32Array.from(rows) },
-    bias: { shape: [columns.length], data: Float32Array.from(columns, (column) => bias.data[column]!) },
-  };
-}
+/** Whether classes share what sigmoids make of logits: these are not the logits of the shares. */
+const isShare = (ending: TfjsNetwork["ending"], answers: AnswerKind) =>
+  ending === "sigmoid" && answers === "probabilities";
 
-/** Shape of one image as a model's input takes it. */
-export function inputShapeOf({ layout, imageShape: [height, width, channels] }: ImagePlace): number[] {
-  if (layout === "flat") return [height * width * channels];
-  return layout === "NCHW" ? [channels, height, width] : [height, width, channels];
+/** One logit a class, of what a network computes before its last activation. */
+function eachLogit(values: tf.Tensor, ending: TfjsNetwork["ending"], answers: AnswerKind): tf.Tensor {
+  if (ending === null) return logitsOf(values, answers);
+  if (values.shape[1] === 1) return logitsOf(values, "one logit");
+  return isShare(ending, answers) ? tf.logSigmoid(values) : values;
 }
 
 /** How a stored model of one of the two kinds becomes a classifier. */
 export const tfjsClassifier =
   (architecture: TfjsModel["architecture"]) =>
-  async (file: Uint8Array, origin: string, sha256: string): Promise<Network> => {
+  async (file: Uint8Array, origin: string, sha256: string): Promise<Classifier> => {
     const { weights, metadata } = decodeWeights(file, origin);
     const { record, ...described } = readMetadata(metadata, origin);
     const model = { architecture, origin, producer: "", weights, ...described };
-    return {
-      kind: "network",
-      design: tfjsDesign(model, await tfjsNetwork(model, record.named), record),
-      weights,
+    const network = await tfjsNetwork(model, record.named);
+    const shared = {
       inputShape: record.imageShape,
       classCount: record.columns?.length ?? record.classCount,
       key: `${architecture}:${sha256}`,
+    };
+    if (record.blackBoxReason === null)
+      return { kind: "network", ...shared, design: tfjsDesign(model, network, record), weights };
+    return {
+      kind: "black-box",
+      ...shared,
+      reason: record.blackBoxReason,
+      batch: null,
+      program: (batch) => tfjsBlackBoxProgram(network, record, batch),
     };
   };
 
