@@ -2,9 +2,22 @@ import { globSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { expect, test } from "vitest";
 
+const errors = "src/shared/contract/errors.ts";
+
 /** What each layer may import of ours; everything not listed is forbidden. The most specific prefix of a path decides. */
 const layers: Record<string, readonly string[]> = {
   "src/shared": ["src/shared"],
+  // Below everything else of the shared language: what things are, and what methods are.
+  "src/shared/domain": ["src/shared/domain", errors],
+  "src/shared/settings": ["src/shared/settings", "src/shared/domain", errors],
+  "src/shared/methods": [
+    "src/shared/methods",
+    "src/shared/settings",
+    "src/shared/domain",
+    "src/shared/random",
+    "src/shared/stats/intervals",
+    errors,
+  ],
   "src/main/files": ["src/main/files", "src/shared"],
   "src/main/engine": ["src/main/engine", "src/main/files", "src/shared"],
   "src/main/host": [
@@ -31,7 +44,8 @@ const aliases: Record<string, string> = {
 };
 const root = resolve(import.meta.dirname, "..");
 const sources = globSync("src/**/*.{ts,tsx}", { cwd: root }).filter((file) => !/\.test\.tsx?$/.test(file));
-const importPattern = /(?:^|\n)\s*(?:import|export)\b[^"';]*?from\s*["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/g;
+const importPattern =
+  /(?:^|\n)\s*(?:import|export)\b[^"';]*?from\s*["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)|(?:^|\n)\s*import\s*["']([^"']+)["']/g;
 
 const layerOf = (file: string) =>
   Object.keys(layers)
@@ -39,7 +53,9 @@ const layerOf = (file: string) =>
     .sort((a, b) => b.length - a.length)[0];
 
 function importsOf(file: string): string[] {
-  return [...readFileSync(join(root, file), "utf8").matchAll(importPattern)].map((match) => (match[1] ?? match[2])!);
+  return [...readFileSync(join(root, file), "utf8").matchAll(importPattern)].map(
+    (match) => (match[1] ?? match[2] ?? match[3])!,
+  );
 }
 
 function resolveOurs(file: string, specifier: string): string | undefined {
@@ -87,4 +103,20 @@ test("shared knows neither node, nor the DOM's libraries, nor electron", () => {
         .map((name) => `${file} imports ${name}`),
     );
   expect(foreign).toEqual([]);
+});
+
+test("families of methods know nothing of one another", () => {
+  const families = "src/main/engine/methods/";
+  const familyOf = (file: string) =>
+    file.startsWith(families) && file.slice(families.length).includes("/")
+      ? file.slice(families.length).split("/")[0]
+      : undefined;
+  const crossing = sources.flatMap((file) =>
+    importsOf(file).flatMap((specifier) => {
+      const target = resolveOurs(file, specifier);
+      const [own, other] = [familyOf(file), target && familyOf(target)];
+      return own && other && own !== other ? [`${file} imports ${target}`] : [];
+    }),
+  );
+  expect(crossing).toEqual([]);
 });
