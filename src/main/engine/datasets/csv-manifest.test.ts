@@ -32,6 +32,45 @@ test("numbers are classes in their order", async () => {
   expect([classNames, [...labels], testIndices]).toEqual([["9", "10"], [1, 0], null]);
 });
 
+test.each<[string, string | Buffer, string[]]>([
+  ["semicolons", "path;label\na.png;c\nb.png;d\n", ["c", "d"]],
+  ["semicolons, and commas in names", "path;label\na.png;black, white\nb.png;d\n", ["black, white", "d"]],
+  ["tabs", "path\tlabel\na.png\tc\nb.png\td\n", ["c", "d"]],
+  ["Latin-1", Buffer.from("path,label\na.png,café\nb.png,d\n", "latin1"), ["café", "d"]],
+  ["UTF-16", Buffer.from("\uFEFFpath,label\na.png,café\nb.png,d\n", "utf16le"), ["café", "d"]],
+  ["a byte-order mark", "\uFEFFpath,label\na.png,c\nb.png,d\n", ["c", "d"]],
+  ["filename and class", "Class,filename\nc,a.png\nd,b.png\n", ["c", "d"]],
+  ["file_path and label", "id,file_path,label\n1,a.png,c\n2,b.png,d\n", ["c", "d"]],
+  ["image and category", "image,category\na.png,c\nb.png,d\n", ["c", "d"]],
+])("%s", async (_, content, classes) => {
+  const folder = temporaryFolder({ "a.png": png, "b.png": png, "list.csv": content });
+  const { files, classNames, labels, problems } = await open(join(folder, "list.csv"));
+  expect(files.map(({ path }) => path)).toEqual(["a.png", "b.png"]);
+  expect(classNames).toEqual(classes);
+  expect([...labels]).toEqual([0, 1]);
+  expect(problems.count).toBe(0);
+});
+
+test("paths from the root lead into the folder, also through a link to it", async () => {
+  const folder = temporaryFolder({ "a.png": png, "in/b.png": png });
+  const link = join(temporaryFolder(), "link");
+  symlinkSync(folder, link);
+  writeFiles(folder, { "list.csv": `path,label\n${folder}/a.png,c\n${link}/in/b.png,d\n/etc/passwd,e\n` });
+  const { files, problems } = await open(join(link, "list.csv"));
+  expect(files.map(({ path }) => path)).toEqual(["a.png", "in/b.png"]);
+  expect(problems.shown).toEqual(["/etc/passwd is left out: it leads out of the folder"]);
+});
+
+test("what is not plain about a table is said", async () => {
+  const content = Buffer.from("filename;class\na.png;café\n", "latin1");
+  const folder = temporaryFolder({ "a.png": png, "list.csv": content });
+  expect((await open(join(folder, "list.csv"))).problems.notes).toEqual([
+    expect.stringContaining("read as windows-1252"),
+    "The table's columns are divided by semicolons",
+    'Paths are read from the column "filename", labels from "class"',
+  ]);
+});
+
 test("rows that lead nowhere, elsewhere or to the same file are left out and told", async () => {
   const elsewhere = temporaryFolder({ "secret.png": png });
   const rows = [
@@ -59,7 +98,8 @@ test("rows that lead nowhere, elsewhere or to the same file are left out and tol
 
 describe("tables that make no sense are refused", () => {
   test.each<[string, string, RegExp]>([
-    ["other columns", "file,class\na.png,x", /columns are file, class/],
+    ["other columns", "photo,animal\na.png,x", /columns are photo, animal/],
+    ["a spreadsheet under another name", "PK\u0003\u0004", /a spreadsheet/],
     ["another split", "path,label,split\na.png,x,maybe", /row 1 has the split "maybe"/],
     ["no label", "path,label\na.png,", /row 1 has no label/],
     ["an open quote", 'path,label\n"a.png,x', /Line 2/],

@@ -1,19 +1,24 @@
+import { realpathSync } from "node:fs";
 import { dirname } from "node:path";
-import { CsvError, parseCsv } from "#shared/stats/csv.ts";
+import { inClassOrder } from "#shared/library/class-order.ts";
+import { CsvError, type CsvTable, parseCsv } from "#shared/stats/csv.ts";
+import { decodeText } from "#shared/stats/reading/decode-text.ts";
+import { likelyDelimiter } from "#shared/stats/reading/read-table.ts";
 import { damaged, requirePath, unsupported } from "./dataset-error.ts";
 import type { DatasetReader } from "./dataset-reader.ts";
 import { imageFilesDataset } from "./image-files-dataset.ts";
 import { ImageListing } from "./image-listing.ts";
 import { lookAt, within } from "./path-contents.ts";
 import { Problems } from "./problems.ts";
-import { readText } from "./small-file.ts";
+import { readBytes } from "./small-file.ts";
 
 const trainWord = /^(train|training)$/i;
 const testWord = /^(test|testing|val|valid|validation)$/i;
 
 /**
- * A table with the columns `path` and `label`, and `split` ("train", "test") where the author has made one. Paths are
- * within the table's folder. Labels that are all whole numbers are classes in their order, others in that of the alphabet.
+ * A table with the columns `path` (or `filename`, `image`, …) and `label`, and `split` ("train", "test") where the author
+ * has made one, divided by commas, semicolons, tabs or bars, in UTF-8 or another encoding that can be told. Paths lead into
+ * the table's folder, from there or from the root. Labels that are all whole numbers are classes in their order, others in that of the alphabet.
  */
 export const csvManifest: DatasetReader = {
   id: "csv-manifest",
@@ -25,10 +30,10 @@ export const csvManifest: DatasetReader = {
 
   async open(path, settings, watch) {
     const place = lookAt(requirePath(path, csvManifest.label));
-    const rows = readRows(place.path);
-    const classNames = [...new Set(rows.map(({ label }) => label))].sort(inOrder);
-    const labelOf = new Map(classNames.map((name, label) => [name, label]));
     const problems = new Problems();
+    const rows = readRows(place.path, dirname(place.path), problems);
+    const classNames = inClassOrder(new Set(rows.map(({ label }) => label)));
+    const labelOf = new Map(classNames.map((name, label) => [name, label]));
     const listing = new ImageListing(dirname(place.path), problems, watch);
     const inTest = new Map<string, boolean>();
     for (const row of rows) {
@@ -60,35 +65,54 @@ interface Row {
   readonly isTest: boolean;
 }
 
-function readRows(file: string): Row[] {
-  const { header, rows } = parse(file);
-  const column = (name: string) => header.findIndex((title) => title.trim().toLowerCase() === name);
-  const [path, label, split] = [column("path"), column("label"), column("split")];
+/** What the columns are called, the likelier names first; upper case, blanks and dashes make no difference. */
+const columnNames = {
+  path: ["path", "filepath", "filename", "imagepath", "image", "file", "img"],
+  label: ["label", "class", "classname", "category", "target"],
+  split: ["split", "set", "subset", "partition"],
+};
+
+function readRows(file: string, folder: string, problems: Problems): Row[] {
+  const { header, rows } = parse(file, problems);
+  const titles = header.map((title) => title.toLowerCase().replace(/[^a-z]/g, ""));
+  const column = (names: readonly string[]) =>
+    names.map((name) => titles.indexOf(name)).find((place) => place >= 0) ?? -1;
+  const [path, label, split] = [column(columnNames.path), column(columnNames.label), column(columnNames.split)];
   if (path < 0 || label < 0)
     throw unsupported(file, `its columns are ${header.join(", ")}`, "Call two of them path and label.");
+  if (titles[path] !== "path" || titles[label] !== "label")
+    problems.notes.push(`Paths are read from the column "${header[path]}", labels from "${header[label]}"`);
+  const inFolder = withinFolder(folder);
   return rows.map((row, index) => {
     const word = split < 0 ? "train" : row[split]!.trim();
     if (!trainWord.test(word) && !testWord.test(word))
       throw damaged(file, `row ${index + 1} has the split "${word.slice(0, 40)}", which is neither train nor test`);
     if (row[label]!.trim() === "") throw damaged(file, `row ${index + 1} has no label`);
-    return { path: row[path]!.trim().replaceAll("\\", "/"), label: row[label]!.trim(), isTest: testWord.test(word) };
+    return { path: inFolder(row[path]!.trim()), label: row[label]!.trim(), isTest: testWord.test(word) };
   });
 }
 
-function parse(file: string) {
+/** Paths that lead into a folder from the root, from that folder on; others as they are. */
+function withinFolder(folder: string): (path: string) => string {
+  const starts = [...new Set([folder, realpathSync(folder)])].map((start) => `${start.replaceAll("\\", "/")}/`);
+  return (path) => {
+    const plain = path.replaceAll("\\", "/");
+    const start = starts.find((own) => plain.startsWith(own));
+    return start === undefined ? plain : plain.slice(start.length);
+  };
+}
+
+function parse(file: string, problems: Problems): CsvTable {
   try {
-    return parseCsv(readText(file) ?? "");
+    const { text, encoding, why } = decodeText(readBytes(file) ?? new Uint8Array(0));
+    if (encoding !== "utf-8") problems.notes.push(`The table is read as ${encoding}: ${why}`);
+    const delimiter = likelyDelimiter(text);
+    if (delimiter !== ",") problems.notes.push(`The table's columns are divided by ${delimiterNames[delimiter]}`);
+    return parseCsv(text, { delimiter });
   } catch (error) {
     if (error instanceof CsvError) throw damaged(file, error.message, error);
     throw error;
   }
 }
 
-const inOrder = (a: string, b: string): number => {
-  const [first, second] = [a, b].map((name) => (/^\d{1,15}$/.test(name) ? Number(name) : Number.NaN)) as [
-    number,
-    number,
-  ];
-  if (Number.isNaN(first) || Number.isNaN(second)) return a < b ? -1 : Number(a > b);
-  return first - second;
-};
+const delimiterNames: Readonly<Record<string, string>> = { ";": "semicolons", "\t": "tabs", "|": "bars" };

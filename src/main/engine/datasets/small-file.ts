@@ -8,13 +8,22 @@ export function isPlainFile(file: string): boolean {
   return lstatSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-/** The text of a list or table beside the images, or null where there is no such plain file. */
+/** The text of a list beside the images, or null where there is no such plain file. */
 export function readText(file: string): string | null {
+  return (
+    readBytes(file)
+      ?.toString("utf8")
+      .replace(/^\uFEFF/, "") ?? null
+  );
+}
+
+/** The bytes of a list or table beside the images, or null where there is no such plain file. */
+export function readBytes(file: string): Buffer | null {
   if (!isPlainFile(file)) return null;
   const { size } = lstatSync(file);
   if (size > mostBytes) throw damaged(file, `it has ${size} bytes, which is too long for a list`);
   try {
-    return readFileSync(file, "utf8").replace(/^\uFEFF/, "");
+    return readFileSync(file);
   } catch (cause) {
     throw unreadable(file, cause);
   }

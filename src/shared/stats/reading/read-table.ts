@@ -87,7 +87,7 @@ function readDecoded(
 }
 
 /** The delimiter by which the first lines have equally many fields, and most of them. */
-function likelyDelimiter(text: string): string {
+export function likelyDelimiter(text: string): string {
   const scored = delimiters.map((delimiter) => {
     const counts = countFields(text, delimiter, 50);
     const [first = 1] = counts;
