@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { cifar } from "./cifar.ts";
 import { readIntoMemory } from "./read-into-memory.ts";
-import { damage, damaged, readsOrRefuses, unwatched } from "./testing/damage.ts";
+import { damage, damaged, unwatched } from "./testing/damage.ts";
+import { readsOrRefuses } from "./testing/reads-or-refuses.ts";
 import { temporaryFolder, writeFiles } from "./testing/temporary-folder.ts";
 
 const read = (path: string) => readIntoMemory(cifar, path, unwatched.signal);

@@ -4,8 +4,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { csvManifest } from "./csv-manifest.ts";
 import type { ImageFilesDataset } from "./dataset-reader.ts";
-import { damage, damaged, readsOrRefuses, unwatched } from "./testing/damage.ts";
+import { damage, damaged, unwatched } from "./testing/damage.ts";
 import { plain, red } from "./testing/pictures.ts";
+import { readsOrRefuses } from "./testing/reads-or-refuses.ts";
 import { temporaryFolder, writeFiles } from "./testing/temporary-folder.ts";
 
 const png = await plain(2, 2, red).png().toBuffer();

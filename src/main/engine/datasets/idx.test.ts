@@ -5,8 +5,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { idx } from "./idx.ts";
 import { readIntoMemory } from "./read-into-memory.ts";
-import { damage, damaged, readsOrRefuses, unwatched } from "./testing/damage.ts";
+import { damage, damaged, unwatched } from "./testing/damage.ts";
 import { idxFile } from "./testing/dataset-files.ts";
+import { readsOrRefuses } from "./testing/reads-or-refuses.ts";
 import { temporaryFolder, writeFiles } from "./testing/temporary-folder.ts";
 
 const read = (path: string) => readIntoMemory(idx, path, unwatched.signal);

@@ -6,8 +6,9 @@ import type { ImageFilesDataset } from "./dataset-reader.ts";
 import { imageFolder } from "./image-folder.ts";
 import { imagenetFolder } from "./imagenet-folder.ts";
 import { naturalAdversarial } from "./natural-adversarial.ts";
-import { readsOrRefuses, unwatched } from "./testing/damage.ts";
+import { unwatched } from "./testing/damage.ts";
 import { blue, green, plain, red } from "./testing/pictures.ts";
+import { readsOrRefuses } from "./testing/reads-or-refuses.ts";
 import { temporaryFolder, writeFiles } from "./testing/temporary-folder.ts";
 
 const png = await plain(4, 6, red).png().toBuffer();

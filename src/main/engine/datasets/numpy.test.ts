@@ -3,8 +3,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { numpy } from "./numpy.ts";
 import { readIntoMemory } from "./read-into-memory.ts";
-import { damage, damaged, readsOrRefuses, unwatched } from "./testing/damage.ts";
+import { damage, damaged, unwatched } from "./testing/damage.ts";
 import { bytesOf, npyFile, type ZipContent, zipFile } from "./testing/dataset-files.ts";
+import { readsOrRefuses } from "./testing/reads-or-refuses.ts";
 import { temporaryFolder, writeFiles } from "./testing/temporary-folder.ts";
 import { zipEntries } from "./zip-file.ts";
 

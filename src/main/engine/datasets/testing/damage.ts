@@ -1,8 +1,4 @@
 import fc from "fast-check";
-import { expect } from "vitest";
-import { ExemplarError } from "#shared/contract/errors.ts";
-import type { DatasetReader, OpenedDataset } from "../dataset-reader.ts";
-import { byteCount } from "../limits.ts";
 
 export const unwatched = { signal: new AbortController().signal, onProgress: () => {} };
 
@@ -39,31 +35,4 @@ export function damaged(bytes: Uint8Array, damages: readonly Damage[]): Uint8Arr
     else if (result.length > 0) result[at] = change.byte;
   }
   return result;
-}
-
-/**
- * Reads all there is. What is damaged must be refused by an error that names the place, or be a dataset in good order:
- * as many labels as images, every label a class, as many bytes as the shape says. Nothing else may happen.
- */
-export async function readsOrRefuses(reader: DatasetReader, path: string): Promise<OpenedDataset | null> {
-  try {
-    const dataset = await reader.open(path, {}, unwatched);
-    const { shape, labels, classNames } = dataset;
-    expect(labels).toHaveLength(shape[0]);
-    expect(labels.every((label) => label >= 0 && label < classNames.length)).toBe(true);
-    if (dataset.kind === "files") return dataset;
-    let length = 0;
-    for await (const piece of dataset.pixels(unwatched.signal)) {
-      length += piece.length;
-      expect(length).toBeLessThanOrEqual(byteCount(shape));
-    }
-    expect(length).toBe(byteCount(shape));
-    return dataset;
-  } catch (error) {
-    if (!(error instanceof ExemplarError)) throw error;
-    expect(error.message).toContain(path);
-    expect(["INVALID", "UNSUPPORTED", "NOT_FOUND"]).toContain(error.code);
-    expect(error.remedy).not.toBe("");
-    return null;
-  }
 }
