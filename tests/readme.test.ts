@@ -33,7 +33,6 @@ test("a person who types the README's commands one after the other gets what it 
     }
     const shell = process.platform === "win32" ? ["cmd", "/d", "/s", "/c"] : ["sh", "-c"];
     const { status, stdout, stderr, left, strewn } = run([...shell, command], { env });
-    console.log(command, performance.now() / 1000);
     expect({ command, status, left, strewn }, stdout + stderr).toEqual({ command, status: 0, left: [], strewn: [] });
   }
   expect(env.EXEMPLAR_PROJECT).toBeDefined();
