@@ -1,13 +1,14 @@
 /**
  * Runs a program where everything that it sends and writes is seen, also by native code and by the processes that it
  * starts, with whatever the machine has for that: a network of its own that leads nowhere and counts what is asked of it,
- * the record of its system calls, and where there is neither, Node's permission model. Home and temporary folder are
+ * the record of its system calls, and where there is neither, Node's permission model and a module that refuses the network. Home and temporary folder are
  * always its own, and are looked through afterwards.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
 import { inNetworkNamespace, networkNamespace, refusedPackets } from "./network-namespace.ts";
 import { hasSystemCalls, seenInSystemCalls, underStrace } from "./system-calls.ts";
 
@@ -30,14 +31,16 @@ export interface Place {
   remove(): void;
 }
 
-/** What sees and stops what native code sends; Node's permission model does not. */
+/** What sees and stops what native code sends; Node's own means do not. */
 export const seesNativeCode = networkNamespace !== null || hasSystemCalls;
 
 /** How things are seen on this machine, for the one who reads that a test has passed. */
 export const means = [
   networkNamespace ? "a network of its own that counts what is asked of it" : "",
   hasSystemCalls ? "strace, which records every system call" : "",
-  seesNativeCode ? "" : "Node's permission model, since neither unshare nor strace can be used here",
+  seesNativeCode
+    ? ""
+    : "Node's permission model and a refused network, since neither unshare nor strace can be used here",
   "a look through its home",
 ]
   .filter(Boolean)
@@ -105,6 +108,6 @@ export const isWithin = (path: string, folder: string) => !/^\.\.(\/|\\|$)/.test
 const permissions = (folders: readonly string[]) =>
   [
     "--permission --allow-addons --allow-child-process --allow-worker --allow-wasi --allow-fs-read=*",
-    "--disable-warning=SecurityWarning",
+    `--disable-warning=SecurityWarning --import=${pathToFileURL(join(import.meta.dirname, "refuse-network.mjs"))}`,
     ...folders.map((folder) => `--allow-fs-write=${folder}`),
   ].join(" ");

