@@ -24,7 +24,9 @@ test("a person who types the README's commands one after the other gets what it 
   const { work, folder, run, remove } = watchedPlace();
   onTestFinished(remove);
   lieAsCloned(work);
-  const env: Record<string, string> = { npm_config_cache: join(folder, "temporary", "npm"), NODE_OPTIONS: "" };
+  // What npm keeps of itself, and looks for, is none of what is watched.
+  const npm = { npm_config_cache: join(folder, "temporary", "npm"), npm_config_update_notifier: "false" };
+  const env: Record<string, string> = { ...npm, NODE_OPTIONS: "" };
   for (const command of commands.filter((command) => !elsewhere.includes(command))) {
     const [, name, value] = /^export (\w+)=(\S+)$/.exec(command) ?? [];
     if (name && value) {
