@@ -52,7 +52,9 @@ export function ArtefactFacts({ artefact, narrow }: Props) {
 function FactGroup({ title, facts }: { readonly title: string; readonly facts: readonly Fact[] }) {
   return (
     <Stack gap={6}>
-      <Title order={3}>{title}</Title>
+      <Title order={2} size="h3">
+        {title}
+      </Title>
       {facts.length > 0 ? <Facts facts={facts} /> : <Text size="sm">The method states none.</Text>}
     </Stack>
   );

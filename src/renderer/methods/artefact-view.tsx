@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Stack, Text, Title } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { CheckedArtefact } from "#shared/contract/methods.ts";
@@ -65,9 +65,9 @@ function Evaluations({ artefact }: { readonly artefact: CheckedArtefact }) {
   if (!newest || !viewOf(newest)) return null;
   return (
     <Stack gap={6} maw={560}>
-      <Group gap="xs">
-        <Title order={3}>Faithfulness</Title>
-      </Group>
+      <Title order={2} size="h3">
+        Faithfulness
+      </Title>
       <EvaluationView artefact={newest as unknown as ArtefactOfKind<"evaluation">} />
     </Stack>
   );
