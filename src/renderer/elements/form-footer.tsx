@@ -1,5 +1,6 @@
 import { Button, Group, Stack } from "@mantine/core";
 import { FailurePanel } from "./failure-panel.tsx";
+import classes from "./form-footer.module.css";
 
 interface Props {
   readonly label: string;
@@ -8,10 +9,10 @@ interface Props {
   readonly disabled?: boolean;
 }
 
-/** The end of every dialog's form: what went wrong in place, and the button that does it. */
+/** The end of every dialog's form, always in sight: what went wrong in place, and the button that does it. */
 export function FormFooter({ label, pending, error, disabled = false }: Props) {
   return (
-    <Stack gap="sm" mt="xs">
+    <Stack gap="sm" className={classes.footer}>
       {error ? <FailurePanel error={error} /> : null}
       <Group justify="flex-end">
         <Button type="submit" loading={pending} disabled={disabled}>
