@@ -7,6 +7,8 @@ export interface ScoredResponse {
   /** The response as its schema understood it: what to store. */
   readonly response: unknown;
   readonly columns: Columns;
+  /** The trial type's, which has scored it. */
+  readonly revision: number;
   /** What to tell the participant; null except in practice. */
   readonly feedback: string | null;
 }
@@ -31,6 +33,7 @@ export function scoreResponse(screen: PlannedScreen, response: unknown): ScoredR
   return {
     response: parsed.data,
     columns: type.score(view, key, parsed.data),
+    revision: type.revision,
     feedback: screen.practice ? type.feedback(view, key, parsed.data) : null,
   };
 }

@@ -158,3 +158,10 @@ describe("trial types", () => {
     expect(() => scoreResponse(screen, {})).toThrow('trial type "juggle"');
   });
 });
+
+test("what was scored when a response was taken stands, whatever scores today", () => {
+  const [first, ...rest] = answers();
+  const kept = { stimulus: "as it was then", response: "as it was scored then", correct: 1 };
+  const [row] = sessionRows({ session, answers: [{ ...first!, cells: kept }, ...rest] });
+  expect(row).toMatchObject({ ...kept, trial_index: first!.screen.seq, trial_type: first!.screen.trialType });
+});

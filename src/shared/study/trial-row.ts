@@ -23,6 +23,8 @@ export interface SessionInfo {
 export interface Answer {
   readonly screen: PlannedScreen;
   readonly response: unknown;
+  /** The cells that were kept with it when it was taken; without them it is scored now. */
+  readonly cells?: Columns | null;
   readonly timing: Timing;
   /** Interruptions of the session before this answer. */
   readonly resumeCount: number;
@@ -65,8 +67,8 @@ export function trialTable(
   return { columns, rows };
 }
 
-function trialRow(session: SessionInfo, { screen, response, timing, ...answer }: Answer, elapsed: number): Columns {
-  const scored = scoreResponse(screen, response).columns;
+function trialRow(session: SessionInfo, { screen, response, cells, timing, ...answer }: Answer, elapsed: number): Columns {
+  const scored = cells ?? scoreResponse(screen, response).columns;
   const core: Record<CoreColumn, Cell> = {
     subject_id: session.subjectId,
     session_id: session.sessionId,

@@ -59,6 +59,8 @@ export function respond(
         sessionId,
         seq,
         response: scored.response,
+        cells: scored.columns,
+        revision: scored.revision,
         correct: typeof scored.columns.correct === "number" ? scored.columns.correct === 1 : null,
         timing,
         scoredSoFar: session.scored + trial,

@@ -1,6 +1,7 @@
 import type { PlannedScreen, Timing } from "#shared/study/screen.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import type { SessionAnswers, SessionInfo } from "#shared/study/trial-row.ts";
+import type { Columns } from "#shared/study/trial-types/trial-type.ts";
 import { type ResponseText, readResponseTexts } from "../store/read/responses.ts";
 import { type Interruption, readInterruptions } from "../store/read/session-events.ts";
 import { readPlanText, type StoredSession } from "../store/read/sessions.ts";
@@ -36,11 +37,12 @@ export function parseAnswers({ session, plan: planText, responses, interruptions
   const plan = JSON.parse(planText) as PlannedScreen[];
   return {
     session,
-    answers: responses.map(({ seq, response, timing }) => {
+    answers: responses.map(({ seq, response, timing, cells }) => {
       const gaps = interruptions.filter((interruption) => interruption.seq === seq);
       return {
         screen: plan[seq]!,
         response: JSON.parse(response),
+        cells: cells === null ? null : (JSON.parse(cells) as Columns),
         timing: JSON.parse(timing) as Timing,
         resumeCount: interruptions.filter((interruption) => interruption.seq <= seq).length,
         gapMs: gaps.length === 0 ? null : gaps.reduce((sum, { gapMs }) => sum + gapMs, 0),

@@ -279,7 +279,7 @@ test("what participants did can neither be changed nor deleted", () => {
     INSERT INTO sessions VALUES ('a', 's', 'h', 'P1', 'real', 'c', 1, 1, 60, 't', '[]');
     INSERT INTO allocations VALUES ('a', 's', '{}', 't');
     INSERT INTO session_events VALUES (1, 'a', 'start', 't', 0, NULL, '{}', NULL);
-    INSERT INTO responses VALUES ('a', 0, '{}', NULL, '{}', 0, 0, 't');
+    INSERT INTO responses VALUES ('a', 0, '{}', NULL, '{}', 0, 0, 't', '{}', 1);
   `);
   const id = { sessions: "id", allocations: "session_id", session_events: "session_id", responses: "session_id" };
   for (const [table, column] of Object.entries(id)) {
@@ -287,8 +287,8 @@ test("what participants did can neither be changed nor deleted", () => {
     expect(() => database.exec(`DELETE FROM ${table}`)).toThrow(/append-only/);
   }
   expect(() => database.exec("UPDATE studies SET document = '[]'")).toThrow(/frozen/);
-  expect(() => database.exec("INSERT INTO responses VALUES ('a', 0, '{}', NULL, '{}', 0, 0, 't')")).toThrow(/UNIQUE/);
-  expect(() => database.exec("INSERT OR REPLACE INTO responses VALUES ('a', 0, '[]', NULL, '{}', 0, 0, 't')")).toThrow(
+  expect(() => database.exec("INSERT INTO responses VALUES ('a', 0, '{}', NULL, '{}', 0, 0, 't', '{}', 1)")).toThrow(/UNIQUE/);
+  expect(() => database.exec("INSERT OR REPLACE INTO responses VALUES ('a', 0, '[]', NULL, '{}', 0, 0, 't', '{}', 1)")).toThrow(
     /append-only/,
   );
 });

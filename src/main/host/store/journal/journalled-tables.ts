@@ -3,8 +3,8 @@ import { all, first, write } from "../statement.ts";
 import type { JournalRow } from "./journal-line.ts";
 
 /**
- * The append-only tables and the columns of them that are journalled, in this order. A column that a later version adds
- * gets a default: what stands here has been hashed.
+ * The append-only tables and the columns of them that are journalled, in this order. Columns are only ever added at the
+ * end of a table's, and may be null: entries that were written before have been hashed without them.
  */
 const columns = {
   studies: ["id", "hash", "document", "created_at", "updated_at"],
@@ -32,6 +32,8 @@ const columns = {
     "scored_so_far",
     "badly_timed_so_far",
     "received_at",
+    "cells",
+    "revision",
   ],
 } as const;
 
@@ -62,7 +64,7 @@ export function insertRow(database: Database, [table, row]: JournalRow): void {
   write(
     database,
     `INSERT INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})${again}`,
-    ...names.map((column) => row[column]),
+    ...names.map((column) => row[column] ?? null),
   );
 }
 

@@ -13,6 +13,7 @@ import { journal } from "./0011-journal.ts";
 import { outputParts } from "./0012-output-parts.ts";
 import { artefacts } from "./0013-artefacts.ts";
 import { power } from "./0014-power.ts";
+import { responseCells } from "./0015-response-cells.ts";
 
 /** One step of the schema: statements, or what has to be computed from the rows that are there. */
 export type Migration = string | ((database: Database) => void);
@@ -33,4 +34,5 @@ export const migrations: readonly Migration[] = [
   outputParts,
   artefacts,
   power,
+  responseCells,
 ];

@@ -1,4 +1,5 @@
 import type { Timing } from "#shared/study/screen.ts";
+import type { Columns } from "#shared/study/trial-types/trial-type.ts";
 import { all, first } from "../statement.ts";
 import type { Store } from "../store.ts";
 
@@ -8,6 +9,7 @@ interface Row {
   timing: string;
   correct: 0 | 1 | null;
   received_at: string;
+  cells: string | null;
 }
 
 export interface StoredResponse {
@@ -16,9 +18,11 @@ export interface StoredResponse {
   readonly timing: Timing;
   readonly correct: boolean | null;
   readonly receivedAt: string;
+  /** As they were scored when it was taken; null of a trial type that the version that kept it did not know. */
+  readonly cells: Columns | null;
 }
 
-const select = "SELECT seq, response, timing, correct, received_at FROM responses WHERE session_id = ?";
+const select = "SELECT seq, response, timing, correct, received_at, cells FROM responses WHERE session_id = ?";
 
 /** A session's responses, in the order of the screens. */
 export function readResponses(store: Store, sessionId: string): StoredResponse[] {
@@ -26,12 +30,12 @@ export function readResponses(store: Store, sessionId: string): StoredResponse[]
 }
 
 /** A response as the database has it, its texts unparsed. */
-export type ResponseText = Pick<Row, "seq" | "response" | "timing">;
+export type ResponseText = Pick<Row, "seq" | "response" | "timing" | "cells">;
 
 export const readResponseTexts = (store: Store, sessionId: string): ResponseText[] =>
   all<ResponseText>(
     store.database,
-    "SELECT seq, response, timing FROM responses WHERE session_id = ? ORDER BY seq",
+    "SELECT seq, response, timing, cells FROM responses WHERE session_id = ? ORDER BY seq",
     sessionId,
   );
 
@@ -40,12 +44,13 @@ export function readResponse(store: Store, sessionId: string, seq: number): Stor
   return row ? toResponse(row) : null;
 }
 
-function toResponse({ seq, response, timing, correct, received_at }: Row): StoredResponse {
+function toResponse({ seq, response, timing, correct, received_at, cells }: Row): StoredResponse {
   return {
     seq,
     response: JSON.parse(response),
     timing: JSON.parse(timing),
     correct: correct === null ? null : correct === 1,
     receivedAt: received_at,
+    cells: cells === null ? null : JSON.parse(cells),
   };
 }
