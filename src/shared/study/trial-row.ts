@@ -67,7 +67,11 @@ export function trialTable(
   return { columns, rows };
 }
 
-function trialRow(session: SessionInfo, { screen, response, cells, timing, ...answer }: Answer, elapsed: number): Columns {
+function trialRow(
+  session: SessionInfo,
+  { screen, response, cells, timing, ...answer }: Answer,
+  elapsed: number,
+): Columns {
   const scored = cells ?? scoreResponse(screen, response).columns;
   const core: Record<CoreColumn, Cell> = {
     subject_id: session.subjectId,

@@ -287,8 +287,10 @@ test("what participants did can neither be changed nor deleted", () => {
     expect(() => database.exec(`DELETE FROM ${table}`)).toThrow(/append-only/);
   }
   expect(() => database.exec("UPDATE studies SET document = '[]'")).toThrow(/frozen/);
-  expect(() => database.exec("INSERT INTO responses VALUES ('a', 0, '{}', NULL, '{}', 0, 0, 't', '{}', 1)")).toThrow(/UNIQUE/);
-  expect(() => database.exec("INSERT OR REPLACE INTO responses VALUES ('a', 0, '[]', NULL, '{}', 0, 0, 't', '{}', 1)")).toThrow(
-    /append-only/,
+  expect(() => database.exec("INSERT INTO responses VALUES ('a', 0, '{}', NULL, '{}', 0, 0, 't', '{}', 1)")).toThrow(
+    /UNIQUE/,
   );
+  expect(() =>
+    database.exec("INSERT OR REPLACE INTO responses VALUES ('a', 0, '[]', NULL, '{}', 0, 0, 't', '{}', 1)"),
+  ).toThrow(/append-only/);
 });

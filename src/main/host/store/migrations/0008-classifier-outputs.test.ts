@@ -10,7 +10,10 @@ test("probabilities that older projects have are kept", () => {
   const blob = "a".repeat(64);
   database.prepare("INSERT INTO blobs VALUES (?, 'application/octet-stream', 4, 'then')").run(blob);
   database.prepare("INSERT INTO predictions VALUES ('mlp', 'w', 'd', ?, 'then')").run(blob);
-  database.exec(classifierOutputs);
+  for (const step of migrations.slice(at)) {
+    if (typeof step === "string") database.exec(step);
+    else step(database);
+  }
   expect(database.prepare("SELECT * FROM classifier_outputs").all()).toEqual([
     {
       architecture: "mlp",
