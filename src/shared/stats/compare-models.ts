@@ -185,6 +185,11 @@ function checkComparable(a: MixedModelFit, b: MixedModelFit): void {
       `The models were not all fitted to the same rows of data (${a.nObs} and ${b.nObs}): missing values differ.`,
       "Fit them to their common rows (in a terminal --common-rows).",
     );
+  if (a.prior || b.prior)
+    throw notComparable(
+      "Models with priors have no maximum of the likelihood to compare.",
+      "Fit them without priors, or compare their predictions.",
+    );
   if (a.modelled !== b.modelled)
     throw notComparable(
       `The models are of different outcomes (${a.modelled} and ${b.modelled}).`,

@@ -1,16 +1,20 @@
+import { choleskyInPlace, choleskySolve, invertPositiveDefinite } from "../linear-algebra/cholesky.ts";
 import { type BinomialOutcome, sumOver } from "./binomial-rows.ts";
-import type { LaplaceEstimate, LaplaceFitOptions } from "./fit-laplace.ts";
+import { type LaplaceEstimate, type LaplaceFitOptions, withoutRandomEffects } from "./fit-laplace.ts";
 import { cellResponse, fitResponse } from "./fit-response.ts";
 import type { Link } from "./link.ts";
 import type { ModelFrame } from "./model-frame.ts";
-import { ordinaryRegression } from "./ordinary-regression.ts";
+import { OrdinaryDeviance, type OrdinaryRegression, ordinaryRegression } from "./ordinary-regression.ts";
 import { dropDependentColumns, selectColumns } from "./rank.ts";
-import { responseModel } from "./response-model.ts";
+import { type ResponseModel, responseModel } from "./response-model.ts";
 import { findSeparation, type Separation } from "./separation.ts";
+import { PenalisedDeviance, priorPrecision, type WeakPrior } from "./weak-prior.ts";
 
 export interface BinomialFitOptions extends LaplaceFitOptions {
   /** "logit" where it is not given, or "probit". */
   readonly link?: Link;
+  /** Normal priors of the coefficients, against separation. */
+  readonly prior?: WeakPrior;
 }
 
 /** β in log-odds or probits; along a separating direction a finite value stands for infinity, its covariance 0. */
@@ -32,6 +36,7 @@ export function fitBinomial(
     { family: "binomial", link: options.link ?? "logit", thresholds: "flexible" },
   );
   const ordinary = ordinaryRegression(frame.x, cellResponse(frame, model), { offset: frame.offset });
+  if (options.prior) return { ...fitWithPrior(frame, model, ordinary, options, options.prior), separation: undefined };
   const cells = sumOver(
     frame.rowOf.map((row) => frame.cellOf[row]!),
     frame.x.rowCount,
@@ -41,6 +46,58 @@ export function fitBinomial(
   return separation
     ? fitSeparated(frame, outcome, separation, options)
     : { ...fitResponse(frame, model, { ...options, ordinary }), separation: undefined };
+}
+
+/** The mode of likelihood times prior: finite whatever the data. */
+function fitWithPrior(
+  frame: ModelFrame,
+  model: ResponseModel,
+  ordinary: OrdinaryRegression,
+  options: BinomialFitOptions,
+  prior: WeakPrior,
+): LaplaceEstimate {
+  const precision = priorPrecision(frame.x.names, prior);
+  // Where the data are separated the plain estimates have run away.
+  const start = { ...ordinary, ...(ordinary.converged ? {} : { beta: new Float64Array(precision.length) }) };
+  if (frame.blocks.length > 0)
+    return fitResponse(frame, model, { ...options, ordinary: start, priorPrecision: precision });
+  const deviance = new OrdinaryDeviance(frame.x, cellResponse(frame, model), frame.offset);
+  const penalised = new PenalisedDeviance(deviance, undefined, precision);
+  const gradient = new Float64Array(precision.length);
+  let beta = start.beta;
+  let information = new Float64Array();
+  for (let iteration = 0; iteration < 100; iteration++) {
+    const value = penalised.evaluate(beta, gradient);
+    information = penalisedInformation(deviance, precision);
+    const step = gradient.map((slope) => -slope / 2);
+    const l = information.slice();
+    if (!choleskyInPlace(l, step.length)) break;
+    choleskySolve(l, step.length, step);
+    let candidate = beta;
+    for (let fraction = 1; fraction > 1e-8; fraction /= 2) {
+      candidate = beta.map((entry, j) => entry + fraction * step[j]!);
+      if (penalised.evaluate(candidate) <= value + 1e-12 * Math.abs(value)) break;
+    }
+    const moved = step.reduce((max, entry) => Math.max(max, Math.abs(entry)), 0);
+    beta = candidate;
+    if (moved < 1e-10) break;
+  }
+  const value = penalised.evaluate(beta, gradient) - penalised.penalty(beta);
+  information = penalisedInformation(deviance, precision);
+  return withoutRandomEffects({
+    ...{ beta, own: new Float64Array(), deviance: value - 2 * model.logConstant },
+    covariance: invertPositiveDefinite(information, precision.length),
+    ...{ converged: true, lastStep: new Float64Array(precision.length) },
+    maxGradient: gradient.reduce((max, slope) => Math.max(max, Math.abs(slope)), 0),
+  });
+}
+
+function penalisedInformation(deviance: OrdinaryDeviance, precision: Float64Array): Float64Array<ArrayBuffer> {
+  const information = Float64Array.from(deviance.information());
+  precision.forEach((value, j) => {
+    information[j * precision.length + j]! += value;
+  });
+  return information;
 }
 
 /**

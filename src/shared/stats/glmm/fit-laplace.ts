@@ -7,6 +7,7 @@ import type { OrdinaryRegression } from "./ordinary-regression.ts";
 import { OrthogonalBasis } from "./orthogonal-basis.ts";
 import { QuadratureObjective } from "./quadrature.ts";
 import { fillThetaBlock, Search, type SearchOptions, startingTheta } from "./search.ts";
+import { PenalisedDeviance } from "./weak-prior.ts";
 
 /** The estimates of a similar fit; with its inverse Hessian the search needs half as many steps. */
 export interface WarmStart {
@@ -22,6 +23,8 @@ export interface LaplaceFitOptions extends SearchOptions {
   readonly nAGQ?: number;
   /** Where to start: the estimates of a similar fit. */
   readonly start?: WarmStart;
+  /** 1/sd² of each coefficient's normal prior; without one the likelihood alone decides. */
+  readonly priorPrecision?: Float64Array;
   /** Without them a refit takes a third of the time. */
   readonly standardErrors?: boolean;
 }
@@ -68,7 +71,9 @@ export function fitLaplace(
   const { layout } = problem;
   const laplace = new LaplaceObjective({ ...problem, x: basis.x });
   const p = laplace.coefficientCount;
-  const objective = options.nAGQ && options.nAGQ > 1 ? new QuadratureObjective(laplace, options.nAGQ) : laplace;
+  const likelihood = options.nAGQ && options.nAGQ > 1 ? new QuadratureObjective(laplace, options.nAGQ) : laplace;
+  const penalised = options.priorPrecision && new PenalisedDeviance(likelihood, basis, options.priorPrecision);
+  const objective = penalised ?? likelihood;
   const theta0 = startingTheta(layout, options.start?.theta);
   const similar =
     options.start && isModerate(problem.x, options.start.beta) ? inBasis(options.start, basis) : undefined;
@@ -88,7 +93,8 @@ export function fitLaplace(
   const gradient = new Float64Array(objective.size);
   const oriented = Float64Array.of(...fixed, ...theta);
   laplace.u.fill(0);
-  const deviance = objective.evaluate(oriented, gradient);
+  const penalty = penalised?.penalty(basis.toOriginal(fixed.slice(0, p))) ?? 0;
+  const deviance = objective.evaluate(oriented, gradient) - penalty;
   if (!Number.isFinite(deviance))
     throw new ModelError("fit-failed", "The likelihood could not be computed at the estimates.", "Simplify the model.");
   const inOriginal = (compute: () => Float64Array, size: number) =>

@@ -10,6 +10,7 @@ import type { MixedModelFit } from "./mixed-model-fit.ts";
 import { type ModelFrame, modelFrame } from "./model-frame.ts";
 import { summariseGaussian, summariseLognormal } from "./summarise-linear.ts";
 import { summariseBinomial, summariseGamma, summariseOrdinal } from "./summarise-response.ts";
+import type { WeakPrior } from "./weak-prior.ts";
 
 export interface MixedModelOptions {
   /** "binomial" where it is not given. */
@@ -34,6 +35,8 @@ export interface MixedModelOptions {
   readonly success?: string;
   /** A column of weights: numbers of trials of a logistic model, inverse variances of a linear one. */
   readonly weights?: string;
+  /** Weak normal priors of a binomial model's coefficients, against separation. */
+  readonly prior?: WeakPrior;
   /** Of tests in linear mixed models: Satterthwaite's, the default, Kenward and Roger's, or none (normal). */
   readonly degrees?: DegreesMethod;
   /** Where to start: the estimates of a similar fit. */
@@ -53,6 +56,12 @@ export interface MixedModelOptions {
 export function fitMixedModel(formula: string, data: DataFrame, options: MixedModelOptions = {}): MixedModelFit {
   const family = options.family ?? "binomial";
   checkLink(family, options.link);
+  if (options.prior && family !== "binomial")
+    throw new ModelError(
+      "option-unsupported",
+      `A ${family} model takes no priors here.`,
+      "They are for binomial models.",
+    );
   const frame = modelFrame(interpretFormula(formula), data, { ...options, family });
   checkQuadrature(frame, family, options.nAGQ ?? 1);
   return summarisers[family](formula, frame, options);

@@ -2,6 +2,7 @@ import type { DegreesOfFreedom } from "./degrees-of-freedom.ts";
 import type { Family, ThresholdStructure } from "./family.ts";
 import type { Link } from "./link.ts";
 import type { ModelFrame } from "./model-frame.ts";
+import type { WeakPrior } from "./weak-prior.ts";
 
 export interface FixedEffect {
   /** R's name of the coefficient: `trial_typestandard_correct:saliency`. */
@@ -110,6 +111,8 @@ export interface MixedModelFit {
   readonly separated: readonly SeparatedColumn[];
   /** The direction of β along which the likelihood grows for ever; undefined without separation. */
   readonly direction: Float64Array | undefined;
+  /** Normal priors of the coefficients: estimates are then posterior modes, not of maximum likelihood. */
+  readonly prior?: WeakPrior;
   /** What a logistic model is of: `correct = 1`; null for a linear one. */
   readonly modelled: string | null;
   readonly warnings: readonly string[];

@@ -38,6 +38,13 @@ export class OrthogonalBasis {
     return beta;
   }
 
+  /** ∂/∂γ = L⁻¹ ∂/∂β. */
+  gradientFromOriginal(gradient: Float64Array): Float64Array {
+    const result = gradient.slice();
+    this.#forward(result, 0, 1);
+    return result;
+  }
+
   /** TVT′ for a size × size matrix V over (γ, others), with T = L⁻ᵀ on γ: its covariance over (β, others). */
   covarianceToOriginal(v: Float64Array, size: number): Float64Array {
     const result = v.slice();

@@ -37,7 +37,7 @@ export function summariseBinomial(formula: string, frame: ModelFrame, options: M
   ];
   return {
     ...summarise(formula, frame, options, estimate, separated, separation),
-    ...{ family: "binomial", link, modelled: outcome.success },
+    ...{ family: "binomial", link, modelled: outcome.success, ...(options.prior && { prior: options.prior }) },
     fitted: fittedMeans(frame, estimate, link, separation),
   };
 }
@@ -115,7 +115,12 @@ function summarise(
     ...{ separation, ...dropped(frame) },
     warnings: [
       ...dataWarnings(frame),
-      ...separationWarning(separation),
+      ...separationWarning(separation, options.prior !== undefined),
+      ...(options.prior
+        ? [
+            `weak priors: coefficients ~ N(0, ${options.prior.sd}²), the intercept ~ N(0, ${options.prior.interceptSd}²); estimates are posterior modes, not of maximum likelihood`,
+          ]
+        : []),
       ...singularWarnings(singular),
       ...(estimate.conditionalCovariance
         ? ["the likelihood is flat in some direction: standard errors take the variances as known"]

@@ -40,11 +40,13 @@ export function dropped(frame: ModelFrame) {
 }
 
 /** One sentence, however many cells there are. */
-export function separationWarning(separated: readonly string[]): string[] {
+export function separationWarning(separated: readonly string[], prior: boolean): string[] {
   if (separated.length === 0) return [];
   const shown = separated.slice(0, 3).join(", ");
   const rest = separated.length > 3 ? ` and ${separated.length - 3} more` : "";
-  return [`separation: ${shown}${rest}; the estimates that depend on it are infinite`];
+  return [
+    `separation: ${shown}${rest}; the estimates that depend on it are ${prior ? "what the priors make of it" : "infinite"}`,
+  ];
 }
 
 export function singularWarnings(singular: readonly string[]): string[] {
