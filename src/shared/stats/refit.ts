@@ -17,7 +17,7 @@ export interface Refit {
 /** What it takes to fit a model again. */
 export type Refittable = Pick<
   MixedModelFit,
-  "frame" | "family" | "link" | "method" | "nAGQ" | "beta" | "own" | "theta" | "inverseHessian" | "thresholds" | "shift"
+  "frame" | "family" | "link" | "method" | "nAGQ" | "beta" | "own" | "theta" | "inverseHessian" | "thresholds" | "shift" | "prior"
 >;
 
 /** Fits the same model to another outcome of the same rows, starting from the fit; without standard errors. */
@@ -30,6 +30,6 @@ export function refit(fit: Refittable, outcome: Outcome, shouldStop?: () => bool
   }
   if (outcome.kind === "gaussian" && family === "gaussian")
     return fitGaussian(frame, outcome.values, { reml: fit.method === "REML", start: fit, shouldStop });
-  if (outcome.kind === "binomial") return fitBinomial(frame, outcome, { ...search, link, nAGQ });
+  if (outcome.kind === "binomial") return fitBinomial(frame, outcome, { ...search, link, nAGQ, prior: fit.prior });
   return fitResponse(frame, responseModel(outcome, responseOptions(fit)), { ...search, nAGQ });
 }
