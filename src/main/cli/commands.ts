@@ -1,42 +1,34 @@
 import type { Command } from "commander";
-import { calibrateCommand } from "./commands/calibrate.ts";
-import { datasetCommand } from "./commands/dataset.ts";
-import { demoCommand } from "./commands/demo.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { exportCommand } from "./commands/export.ts";
-import { fitCommand } from "./commands/fit.ts";
-import { jobsCommand } from "./commands/jobs.ts";
-import { methodsCommand } from "./commands/methods.ts";
-import { modelCommand } from "./commands/model.ts";
-import { predictCommand } from "./commands/predict.ts";
-import { projectCommand } from "./commands/project.ts";
-import { reportCommand } from "./commands/report.ts";
-import { runCommand } from "./commands/run.ts";
-import { simulateCommand } from "./commands/simulate.ts";
-import { startCommand } from "./commands/start.ts";
-import { studyCommand } from "./commands/study.ts";
-import { targetsCommand } from "./commands/targets.ts";
-import { trainCommand } from "./commands/train.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** One file a command. */
-export const commands: readonly ((terminal: Terminal) => Command)[] = [
-  demoCommand,
-  startCommand,
-  projectCommand,
-  datasetCommand,
-  trainCommand,
-  modelCommand,
-  predictCommand,
-  calibrateCommand,
-  targetsCommand,
-  methodsCommand,
-  runCommand,
-  studyCommand,
-  simulateCommand,
-  exportCommand,
-  reportCommand,
-  jobsCommand,
-  fitCommand,
-  doctorCommand,
-];
+type Build = (terminal: Terminal) => Command;
+
+/** One file a command, by name, loaded when it is asked for: a fit need not wait for databases and tensors. */
+export const commands: Readonly<Record<string, () => Promise<Build>>> = {
+  demo: async () => (await import("./commands/demo.ts")).demoCommand,
+  start: async () => (await import("./commands/start.ts")).startCommand,
+  project: async () => (await import("./commands/project.ts")).projectCommand,
+  dataset: async () => (await import("./commands/dataset.ts")).datasetCommand,
+  train: async () => (await import("./commands/train.ts")).trainCommand,
+  model: async () => (await import("./commands/model.ts")).modelCommand,
+  predict: async () => (await import("./commands/predict.ts")).predictCommand,
+  calibrate: async () => (await import("./commands/calibrate.ts")).calibrateCommand,
+  targets: async () => (await import("./commands/targets.ts")).targetsCommand,
+  methods: async () => (await import("./commands/methods.ts")).methodsCommand,
+  run: async () => (await import("./commands/run.ts")).runCommand,
+  study: async () => (await import("./commands/study.ts")).studyCommand,
+  simulate: async () => (await import("./commands/simulate.ts")).simulateCommand,
+  export: async () => (await import("./commands/export.ts")).exportCommand,
+  analyse: async () => (await import("./commands/analyse.ts")).analyseCommand,
+  report: async () => (await import("./commands/report.ts")).reportCommand,
+  jobs: async () => (await import("./commands/jobs.ts")).jobsCommand,
+  fit: async () => (await import("./commands/fit.ts")).fitCommand,
+  doctor: async () => (await import("./commands/doctor.ts")).doctorCommand,
+};
+
+/** The command that a command line names; all of them where it names none, for help and for complaints. */
+export async function commandsFor(words: readonly string[]): Promise<Build[]> {
+  const named = words.find((word) => !word.startsWith("-"));
+  const wanted = named !== undefined && Object.hasOwn(commands, named) ? [commands[named]!] : Object.values(commands);
+  return Promise.all(wanted.map((load) => load()));
+}

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { commands } from "./commands.ts";
+import { commandsFor } from "./commands.ts";
 import { asExemplarError, failureDocument, failureText } from "./failure.ts";
 import { version } from "./installation.ts";
 import { createTerminal, type TerminalOptions } from "./terminal.ts";
@@ -18,7 +18,7 @@ export async function runCommandLine(
     .description("An offline workbench for human studies of explanations: curate, compose, run, analyse")
     .version(version)
     .option("--json", "one JSON document on standard output; progress and remarks on standard error");
-  for (const command of commands) program.addCommand(command(terminal));
+  for (const command of await commandsFor(words)) program.addCommand(command(terminal));
   const complaints: string[] = [];
   settle(program, {
     writeOut: (text) => terminal.answer({ text }, text.trimEnd()),

@@ -1,15 +1,21 @@
 import type { AnalysisDocument } from "../contract/analyse.ts";
-import type { DataFrame } from "../stats/data-frame.ts";
+import { type DataFrame, selectRows } from "../stats/data-frame.ts";
+import { interpretFormula } from "../stats/formula/terms.ts";
 import { fitMixedModel, type MixedModelOptions } from "../stats/glmm/fit-mixed-model.ts";
 import type { MixedModelFit } from "../stats/glmm/mixed-model-fit.ts";
+import { modelFrame } from "../stats/glmm/model-frame.ts";
 import { type AnalysisProblem, failureInWords } from "./failure-in-words.ts";
 import { withReferenceLevels } from "./with-reference-levels.ts";
 
 /** What an analysis decides about its models, besides their formulas. */
 export type ModelSettings = Pick<AnalysisDocument, "family" | "referenceLevels"> &
-  Partial<Pick<AnalysisDocument, "coding" | "estimation" | "link" | "thresholds" | "order" | "shift">> & {
-    readonly nAGQ?: number;
-  };
+  Partial<Pick<AnalysisDocument, Decision>> & { readonly nAGQ?: number };
+
+const decisions = [
+  ...(["link", "thresholds", "order", "shift", "coding", "estimation", "degrees"] as const),
+  ...(["success", "weights", "commonRows", "prior"] as const),
+] as const;
+type Decision = (typeof decisions)[number];
 
 /** What came of one formula: a fit with the seconds it took, or why there is none. */
 export type ModelOutcome =
@@ -34,33 +40,59 @@ export function fitModels(
   options: FitModelsOptions = {},
 ): ModelOutcome[] {
   const clock = options.clock ?? (() => Date.now() / 1000);
-  return formulas.map((formula, model) => {
+  const outcomes: ModelOutcome[] = [];
+  let data: DataFrame;
+  try {
+    const levelled = withReferenceLevels(frame, settings.referenceLevels);
+    data = settings.commonRows ? commonRows(formulas, levelled, settings) : levelled;
+  } catch (error) {
+    return formulas.map((formula) => ({ formula, problem: failureInWords(error) }));
+  }
+  for (const [model, formula] of formulas.entries()) {
     const began = clock();
     try {
-      const fit = fitMixedModel(formula, withReferenceLevels(frame, settings.referenceLevels), {
+      const fit = fitMixedModel(formula, data, {
         ...fitOptions(settings, formulas.length),
         shouldStop: options.shouldStop,
         onProgress: (iteration, deviance) => options.onProgress?.(model, iteration, deviance),
       });
-      return { formula, fit, seconds: clock() - began };
+      outcomes.push({ formula, fit, seconds: clock() - began });
     } catch (error) {
-      return { formula, problem: failureInWords(error) };
+      outcomes.push({ formula, problem: failureInWords(error) });
     }
-  });
+  }
+  return outcomes;
+}
+
+/** The rows that every formula can use. @throws FormulaError or ModelError where one of them cannot be used at all */
+function commonRows(formulas: readonly string[], frame: DataFrame, settings: ModelSettings): DataFrame {
+  const options = fitOptions(settings, formulas.length);
+  const used = formulas.map(
+    (formula) =>
+      new Set(modelFrame(interpretFormula(formula), frame, { ...options, family: settings.family }).usedRows),
+  );
+  const rows = Array.from({ length: frame.rowCount }, (_, row) => row).filter((row) =>
+    used.every((set) => set.has(row)),
+  );
+  return rows.length === frame.rowCount ? frame : selectRows(frame, rows);
 }
 
 /** An analysis's decisions as the options of a fit; `compared` is how many models will be compared. */
 export function fitOptions(settings: ModelSettings, compared: number): MixedModelOptions {
-  const { family, coding, estimation, nAGQ, thresholds, order, shift } = settings;
-  const link = family === "binomial" || family === "ordinal" ? settings.link : undefined;
-  const reml = estimation === undefined ? compared === 1 : estimation === "REML";
-  return { family, link, thresholds, order, shift, contrasts: coding, nAGQ, reml };
+  const { referenceLevels: _, commonRows: __, coding, estimation, link, ...options } = settings;
+  return {
+    ...options,
+    ...((settings.family === "binomial" || settings.family === "ordinal") && { link }),
+    contrasts: coding,
+    reml: estimation === undefined ? compared === 1 : estimation === "REML",
+  };
 }
 
 /** An analysis's decisions about its models, apart from the rest of its document. */
 export function settingsOf(document: AnalysisDocument): ModelSettings {
-  const { family, referenceLevels, coding, estimation, link, thresholds, order, shift } = document;
-  return { family, referenceLevels, coding, estimation, link, thresholds, order, shift };
+  const { family, referenceLevels } = document;
+  const given = decisions.filter((name) => document[name] !== undefined).map((name) => [name, document[name]]);
+  return { family, referenceLevels, ...Object.fromEntries(given) };
 }
 
 /** Whether two sets of decisions are the same, so that a fit still stands for them. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { families } from "../stats/glmm/family.ts";
 import { sessionKind } from "../study/screen.ts";
 import { jobOf } from "./jobs.ts";
 import { procedure } from "./procedure.ts";
@@ -31,7 +32,7 @@ const selection = z.object({
 export const exportFormat = z.enum(["csv-long", "csv-wide", "json", "jsonl", "psych-ds", "codebook"]);
 export type ExportFormat = z.infer<typeof exportFormat>;
 
-export const modelFamily = z.enum(["binomial", "ordinal", "gaussian", "gamma", "lognormal"]);
+export const modelFamily = z.enum(families);
 export type ModelFamily = z.infer<typeof modelFamily>;
 
 export const analysisDocument = z.object({
@@ -65,6 +66,20 @@ export const analysisDocument = z.object({
     .enum(["ML", "REML"])
     .optional()
     .describe("Of linear models; where it is not given, REML for one model and ML for several"),
+  degrees: z
+    .enum(["satterthwaite", "kenward-roger", "normal"])
+    .optional()
+    .describe("Degrees of freedom of tests in linear mixed models; Satterthwaite's where it is not given"),
+  success: z.string().optional().describe("Of an outcome with two levels the one that is modelled"),
+  weights: z.string().optional().describe("A column of weights: numbers of trials, or inverse variances"),
+  commonRows: z
+    .boolean()
+    .optional()
+    .describe("Fit all models to the rows without missing values in any of them, so that they can be compared"),
+  prior: z
+    .object({ sd: z.number().positive(), interceptSd: z.number().positive() })
+    .optional()
+    .describe("Weak normal priors of a binomial model's coefficients, against separation"),
   exclusions: z.array(
     z.object({
       column: z.string(),

@@ -31,8 +31,8 @@ function heading(fit: MixedModelFit): string[] {
     "maximum likelihood": ordinal
       ? ["Cumulative link model fit by maximum likelihood [clm]"]
       : ["Generalized linear model fit by maximum likelihood [glm]"],
-    ML: ["Linear mixed model fit by maximum likelihood  ['lmerMod']"],
-    REML: ["Linear mixed model fit by REML ['lmerMod']"],
+    ML: [linearTitle(fit, "maximum likelihood")],
+    REML: [linearTitle(fit, "REML")],
     "least squares": ["Linear model fit by least squares [lm]"],
   };
   return [
@@ -41,6 +41,14 @@ function heading(fit: MixedModelFit): string[] {
     `Formula: ${fit.formula}`,
     "",
   ];
+}
+
+/** lmerTest's heading where tests have degrees of freedom, and lme4's elsewhere. */
+function linearTitle({ degrees }: MixedModelFit, how: string): string {
+  const names = { satterthwaite: "Satterthwaite's", "kenward-roger": "Kenward-Roger's" } as const;
+  if (degrees.method === "satterthwaite" || degrees.method === "kenward-roger")
+    return `Linear mixed model fit by ${how}. t-tests use ${names[degrees.method]} method [lmerModLmerTest]`;
+  return `Linear mixed model fit by ${how} ${how === "REML" ? "" : " "}['lmerMod']`;
 }
 
 function familyName({ family, link, thresholds }: MixedModelFit): string {
@@ -179,9 +187,18 @@ function fixedTable(fit: MixedModelFit): string[] {
       ),
     ],
   ];
-  if (hasResiduals(fit.family)) return alignColumns(columns);
+  const tested = fit.degrees.method !== "normal";
+  if (hasResiduals(fit.family) && !tested) return alignColumns(columns);
+  if (fit.degrees.method === "satterthwaite" || fit.degrees.method === "kenward-roger")
+    columns.splice(3, 0, [
+      "df",
+      ...formatColumn(
+        fixed.map(({ df }) => round(df)),
+        4,
+      ),
+    ]);
   const p = fixed.map(({ pValue }) => pValue);
-  columns.push(["Pr(>|z|)", ...formatPValues(p, 3)]);
+  columns.push([hasResiduals(fit.family) ? "Pr(>|t|)" : "Pr(>|z|)", ...formatPValues(p, 3)]);
   const marks = ["", ...p.map(stars)];
   const anyStars = marks.some((mark) => mark !== "");
   const lines = alignColumns(anyStars ? [...columns, marks.map((mark) => mark.padEnd(3))] : columns);
@@ -241,12 +258,21 @@ export function lme4Anova(comparison: ModelComparison, names?: readonly string[]
 }
 
 function notes({ comparisons }: ModelComparison): string[] {
-  return comparisons.flatMap(({ reference, nested, df }, k) => [
+  return comparisons.flatMap(({ reference, nested, df, variances }, k) => [
     ...(reference === "mixture"
-      ? [`model ${k + 2}: a variance is tested at its boundary, with ½χ²(${df - 1}) + ½χ²(${df})`]
+      ? [`model ${k + 2}: a variance is tested at its boundary, with ${mixtureText(df, variances)}`]
+      : []),
+    ...(nested && df === 0
+      ? [`model ${k + 2} has as many parameters as model ${k + 1}: there is no test between them`]
       : []),
     ...(nested
       ? []
       : [`model ${k + 2} does not contain model ${k + 1}: a likelihood-ratio test between them has no meaning`]),
   ]);
 }
+
+/** The distribution of a likelihood ratio with variances at their boundary. */
+const mixtureText = (df: number, variances: number) =>
+  variances === 1
+    ? `½χ²(${df - 1}) + ½χ²(${df})`
+    : `a mixture of χ²(${df - variances}) … χ²(${df}), as ${variances} variances are 0 in the smaller model`;

@@ -17,15 +17,48 @@ export interface RScriptOptions {
 export function rScript({ dataFile, fits, title }: RScriptOptions): string {
   const lines = [
     ...(title ?? "Repeats the analysis with lme4").split(/\r?\n/).map((line) => `# ${line}`.trimEnd()),
-    "library(lme4)",
+    ...librariesOf(fits),
     "",
-    `data <- read.csv(${quoted(dataFile)}, stringsAsFactors = TRUE, na.strings = c("NA", ""))`,
+    "# Names as they are, and identifiers as text: 01 and 1 are two participants.",
+    ...readingLines(dataFile, fits),
     ...factorLines(fits),
+    ...new Set(fits.flatMap(outcomeLines)),
     "",
     ...fits.flatMap((fit, k) => [...fitLines(fit, `model${k + 1}`), ""]),
   ];
   if (fits.length > 1) lines.push(`anova(${fits.map((_, k) => `model${k + 1}`).join(", ")})`, "");
   return lines.join("\n");
+}
+
+/** lmerTest gives degrees of freedom, ordinal cumulative links, glmmTMB gamma models. */
+function librariesOf(fits: readonly MixedModelFit[]): string[] {
+  const needs = new Set<string>(
+    fits.map(({ family, degrees }) => {
+      if (family === "ordinal") return "ordinal";
+      if (family === "gamma") return "glmmTMB";
+      return degrees.method === "satterthwaite" || degrees.method === "kenward-roger" ? "lmerTest" : "lme4";
+    }),
+  );
+  if (fits.some(({ degrees }) => degrees.method === "kenward-roger")) needs.add("pbkrtest");
+  return [...needs].map((name) => `library(${name})`);
+}
+
+function readingLines(dataFile: string, fits: readonly MixedModelFit[]): string[] {
+  const read = `data <- read.csv(${quoted(dataFile)}, check.names = FALSE, encoding = "UTF-8", na.strings = c("NA", "")`;
+  const groups = groupColumns(fits);
+  return groups === "" ? [`${read})`] : [`${read},`, `  colClasses = c(${groups}))`];
+}
+
+/** Grouping factors that are columns, each read as text. */
+function groupColumns(fits: readonly MixedModelFit[]): string {
+  const groups = new Set(fits.flatMap(({ frame }) => frame.formula.random.flatMap((term) => term.group)));
+  const columns = fits.flatMap(({ frame }) =>
+    [...groups].filter(
+      (name) =>
+        frame.formula.variables.get(name)?.kind === "name" && !frame.effects.has(name) && !frame.cells.has(name),
+    ),
+  );
+  return [...new Set(columns)].map((name) => `${quoted(name)} = "character"`).join(", ");
 }
 
 /** Levels in the order used here, so that R takes the same reference level and drops none. */
@@ -51,13 +84,39 @@ const factorLine = (name: string, { levels }: FactorColumn) =>
 function fitLines(fit: MixedModelFit, name: string): string[] {
   const found = `# Found here: log-likelihood ${fit.logLik.toFixed(4)}, ${fit.df} parameters, ${fit.nObs} rows.`;
   const formula = fit.formula.replaceAll(/\s+/g, " ").trim();
-  return [`${name} <- ${call(fit, formula)}`, `summary(${name})`, found];
+  const kenward = fit.degrees.method === "kenward-roger" ? ', ddf = "Kenward-Roger"' : "";
+  return [`${name} <- ${call(fit, formula)}`, `summary(${name}${kenward})`, found];
+}
+
+/** R models the second level of an outcome; here another may have been asked for. */
+function outcomeLines({ frame, modelled, family }: MixedModelFit): string[] {
+  const { response } = frame.formula;
+  if (response.kind !== "name") return [];
+  const column = `data$${variable(response.name)}`;
+  if (family === "ordinal" && frame.outcome.kind === "ordinal")
+    return [
+      `${column} <- factor(${column}, levels = c(${frame.outcome.levels.map(quoted).join(", ")}), ordered = TRUE)`,
+    ];
+  const prefix = `${response.name} = `;
+  if (!modelled?.startsWith(prefix)) return [];
+  const level = modelled.slice(prefix.length);
+  return level === "1" ? [] : [`${column} <- as.integer(${column} == ${quoted(level)})`];
 }
 
 function call(fit: MixedModelFit, formula: string): string {
+  const family = fit.link === "probit" ? `binomial("probit")` : "binomial";
+  if (fit.family === "ordinal")
+    return `${fit.random.length > 0 ? "clmm" : "clm"}(${formula}, data = data, link = ${quoted(fit.link)}, threshold = ${quoted(fit.thresholds?.structure ?? "flexible")})`;
+  if (fit.family === "gamma") return `glmmTMB(${formula}, data = data, family = Gamma("log"))`;
+  if (fit.family === "lognormal" && fit.shift) {
+    const [outcome, ...rest] = formula.split("~");
+    const shifted = `log(${outcome!.trim()} - ${fit.shift.estimate}) ~${rest.join("~")}`;
+    return fit.random.length > 0 ? `lmer(${shifted}, data = data, REML = FALSE)` : `lm(${shifted}, data = data)`;
+  }
   switch (fit.method) {
     case "logistic regression":
-      return `glm(${formula}, data = data, family = binomial)`;
+    case "maximum likelihood":
+      return `glm(${formula}, data = data, family = ${family})`;
     case "least squares":
       return `lm(${formula}, data = data)`;
     case "ML":
@@ -65,7 +124,7 @@ function call(fit: MixedModelFit, formula: string): string {
       return `lmer(${formula}, data = data, REML = ${fit.method === "REML" ? "TRUE" : "FALSE"})`;
     default: {
       const quadrature = fit.nAGQ > 1 ? `, nAGQ = ${fit.nAGQ}` : "";
-      return `glmer(${formula}, data = data, family = binomial${quadrature},\n  control = glmerControl(optimizer = "bobyqa", optCtrl = list(maxfun = 1e5)))`;
+      return `glmer(${formula}, data = data, family = ${family}${quadrature},\n  control = glmerControl(optimizer = "bobyqa", optCtrl = list(maxfun = 1e5)))`;
     }
   }
 }

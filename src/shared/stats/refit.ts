@@ -17,7 +17,18 @@ export interface Refit {
 /** What it takes to fit a model again. */
 export type Refittable = Pick<
   MixedModelFit,
-  "frame" | "family" | "link" | "method" | "nAGQ" | "beta" | "own" | "theta" | "inverseHessian" | "thresholds" | "shift" | "prior"
+  | "frame"
+  | "family"
+  | "link"
+  | "method"
+  | "nAGQ"
+  | "beta"
+  | "own"
+  | "theta"
+  | "inverseHessian"
+  | "thresholds"
+  | "shift"
+  | "prior"
 >;
 
 /** Fits the same model to another outcome of the same rows, starting from the fit; without standard errors. */

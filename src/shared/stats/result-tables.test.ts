@@ -79,12 +79,14 @@ test("infinite estimates are shown as such", () => {
 
 test("the R script reads, relevels, fits and compares", () => {
   const script = rScript({ dataFile: 'my "trials".csv', fits: [small, large], title: "Study 1\nsystem('x')" });
-  expect(script.split("\n").slice(0, 12)).toEqual([
+  expect(script.split("\n").slice(0, 14)).toEqual([
     "# Study 1",
     "# system('x')",
     "library(lme4)",
     "",
-    'data <- read.csv("my \\"trials\\".csv", stringsAsFactors = TRUE, na.strings = c("NA", ""))',
+    "# Names as they are, and identifiers as text: 01 and 1 are two participants.",
+    'data <- read.csv("my \\"trials\\".csv", check.names = FALSE, encoding = "UTF-8", na.strings = c("NA", ""),',
+    '  colClasses = c("subject" = "character"))',
     "data$subject <- factor(data$subject)",
     'data$condition <- factor(data$condition, levels = c("none", "both", "map"))',
     "",

@@ -33,7 +33,15 @@ test("for programs: one document with every model and comparison", async () => {
   expect(models[1].random).toEqual([
     { group: "herd", term: "(Intercept)", sd: expect.closeTo(0.6422, 3), correlations: [] },
   ]);
-  expect(comparisons).toEqual([{ chi2: expect.closeTo(25.61, 2), df: 3, p_value: expect.closeTo(1.151e-5, 8) }]);
+  expect(comparisons).toEqual([
+    {
+      chi2: expect.closeTo(25.61, 2),
+      df: 3,
+      p_value: expect.closeTo(1.151e-5, 8),
+      nested: true,
+      reference: "chi-square",
+    },
+  ]);
 });
 
 test("quadrature, family and reference levels are options", async () => {
@@ -127,4 +135,165 @@ test("probit models and models of response times are families", async () => {
   expect(given.shift).toMatchObject({ estimate: 100, std_error: 0 });
   const [shifted] = (await json(ratings, formula, "--family", "lognormal")).models;
   expect(shifted.log_lik).toBeGreaterThan(given.log_lik);
+});
+
+const file = (name: string, content: string | Uint8Array) => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+const study = (outcome: (row: number) => string, rt: (row: number) => string) =>
+  `participant,condition,rt,correct\n${Array.from({ length: 160 }, (_, row) => [`0${row % 16}`, row % 2 ? "map" : "none", rt(row), outcome(row)].map((field) => `"${field}"`).join(",")).join("\n")}\n`;
+const hash = (row: number) => ((row * 2654435761) % 4294967296) / 4294967296;
+
+test("how the file was read is said, and can be decided", async () => {
+  const path = file(
+    "missing.csv",
+    study(
+      (row) => (hash(row) < 0.6 ? "1" : "0"),
+      (row) => (row % 40 === 3 ? "null" : String(hash(row + 7))),
+    ),
+  );
+  const { reading, models } = await json(path, "correct ~ condition + rt + (1 | participant)");
+  expect(reading.columns[2]).toMatchObject({ name: "rt", type: "number", missing: [{ token: "null", count: 4 }] });
+  expect(models[0]).toMatchObject({ n_obs: 156, missing: { rt: 4 }, modelled: "correct = 1" });
+  const { stdout } = await fitCommand(path, "correct ~ rt", "--report", "--type", "rt=factor");
+  expect(stdout).toMatch(/rt +factor.*as asked/);
+  expect((await fitCommand(path, "correct ~ rt", "--type", "nothing=number")).stderr).toMatch(
+    /“nothing”, which is no column/,
+  );
+  const odd = file("odd.csv", "a,b,a\n1,2,3\n");
+  expect((await fitCommand(odd, "a ~ b")).stderr).toMatch(/Line 1, byte 0: the column name “a” is used twice/);
+});
+
+test("which outcome is modelled is said, sensible, and can be set", async () => {
+  const path = file(
+    "words.csv",
+    study(
+      (row) => (hash(row) < 0.7 ? "right" : "wrong"),
+      () => "1",
+    ),
+  );
+  const formula = "correct ~ condition + (1 | participant)";
+  expect((await fitCommand(path, formula)).stdout).toMatch(/^Modelling P\(correct = right\)/);
+  const [right] = (await json(path, formula)).models;
+  const [wrong] = (await json(path, formula, "--success", "wrong")).models;
+  expect(wrong.modelled).toBe("correct = wrong");
+  expect(wrong.fixed[0].estimate).toBeCloseTo(-right.fixed[0].estimate, 5);
+  expect((await fitCommand(path, formula, "--success", "perhaps")).stderr).toMatch(/no level “perhaps”/);
+});
+
+test("separation flags its terms, and a weak prior makes them finite", async () => {
+  const path = file(
+    "separated.csv",
+    study(
+      (row) => (row % 2 ? "1" : hash(row) < 0.5 ? "1" : "0"),
+      () => "1",
+    ),
+  );
+  const formula = "correct ~ condition + (1 | participant)";
+  const [model] = (await json(path, formula)).models;
+  expect(model.separation).toEqual(["condition = map is all correct"]);
+  expect(model.fixed.find(({ term }: { term: string }) => term === "conditionnone")).toMatchObject({
+    ...{ estimate: null, std_error: null, separated: true, infinite: "-" },
+  });
+  const [penalised] = (await json(path, formula, "--prior")).models;
+  expect(penalised.prior).toEqual({ sd: 2.5, intercept_sd: 10 });
+  expect(
+    penalised.fixed.every(
+      ({ estimate, separated }: { estimate: number; separated: boolean }) => Number.isFinite(estimate) && !separated,
+    ),
+  ).toBe(true);
+});
+
+test("means, contrasts, terms, profiles, residuals, effects and equivalence are reached", async () => {
+  const obk = join(fixtures, "obk.csv");
+  const [linear] = (
+    await json(
+      obk,
+      "value ~ treatment * gender + (1 | id)",
+      "--family",
+      "gaussian",
+      "--reference",
+      "treatment=control",
+      ...[
+        "--degrees",
+        "kenward-roger",
+        "--means",
+        "treatment",
+        "--contrasts",
+        "pairwise",
+        "--adjust",
+        "none",
+        "--terms",
+        "wald",
+      ],
+    )
+  ).models;
+  expect(linear.degrees_of_freedom).toBe("kenward-roger");
+  expect(linear.contrasts.find(({ label }: { label: string }) => label === "control − A").p_value).toBeCloseTo(
+    0.036,
+    3,
+  );
+  expect(linear.terms.map(({ num_df }: { num_df: number }) => num_df)).toEqual([2, 1, 2]);
+  const [model] = (
+    await json(
+      cbpp,
+      "cbind(incidence, size - incidence) ~ period + I(period^2) + (1 | herd)",
+      ...[
+        "--means",
+        "period",
+        "--at",
+        "period=1,4",
+        "--profile",
+        "--residuals",
+        "--effects",
+        "--equivalence",
+        "0.5",
+        "--advice",
+      ],
+    )
+  ).models;
+  expect(model.means.map(({ linear }: { linear: number }) => linear)).toEqual([
+    expect.closeTo(-1.42, 2),
+    expect.closeTo(-2.86, 2),
+  ]);
+  expect(model.profile).toHaveLength(4);
+  expect(model.residuals.values).toHaveLength(56);
+  expect(model.effects[1].ratio.value).toBeCloseTo(Math.exp(model.fixed[1].estimate), 8);
+  expect(model.explained_variance.conditional_r2).toBeGreaterThan(model.explained_variance.marginal_r2);
+  expect(model.equivalence).toHaveLength(2);
+  expect(model.random_slopes.possible.length).toBeGreaterThan(0);
+  const { stdout } = await fitCommand(
+    obk,
+    "value ~ treatment + (1 | id)",
+    "--family",
+    "gaussian",
+    "--means",
+    "treatment",
+  );
+  expect(stdout).toMatch(/t-tests use Satterthwaite's method/);
+  expect(stdout).toMatch(/Estimated marginal means/);
+});
+
+test("REML, coding and common rows are decisions", async () => {
+  const path = file(
+    "gaps.csv",
+    study(
+      (row) => (hash(row) < 0.6 ? "1" : "0"),
+      (row) => (row % 40 === 3 ? "" : String(hash(row + 7))),
+    ),
+  );
+  const formulas = ["correct ~ condition + (1 | participant)", "correct ~ condition + rt + (1 | participant)"];
+  expect((await fitCommand(path, ...formulas)).stderr).toMatch(/--common-rows/);
+  expect((await json(path, ...formulas, "--common-rows")).models.map(({ n_obs }: { n_obs: number }) => n_obs)).toEqual([
+    156, 156,
+  ]);
+  const [sum] = (await json(path, formulas[0]!, "--coding", "condition=sum")).models;
+  expect(sum.fixed[1].term).toBe("condition[S.map]");
+  const method = async (...words: string[]) =>
+    (await json(path, "rt ~ condition + (1 | participant)", "--family", "gaussian", ...words)).models[0].method;
+  expect([await method(), await method("--ml")]).toEqual(["REML", "ML"]);
+  const { comparisons } = await json(path, "correct ~ condition", "correct ~ rt", "--common-rows");
+  expect(comparisons[0]).toMatchObject({ df: 0, p_value: null });
 });

@@ -1,6 +1,6 @@
 import type { ExclusionCount } from "#shared/analysis/apply-exclusions.ts";
 import { problemText } from "#shared/analysis/failure-in-words.ts";
-import { fitModels } from "#shared/analysis/fit-models.ts";
+import { fitModels, settingsOf } from "#shared/analysis/fit-models.ts";
 import type { AnalysisDocument } from "#shared/contract/analyse.ts";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import { writeCsv } from "#shared/stats/csv.ts";
@@ -21,7 +21,7 @@ export interface ScriptInput extends ExportInput {
  */
 export function analysisScript({ analysis, study, studyHash, table, version }: ScriptInput): ExportFile[] {
   const { kept, excluded, frame } = analysedRows(analysis, table);
-  const outcomes = fitModels(analysis.formulas, frame, analysis);
+  const outcomes = fitModels(analysis.formulas, frame, settingsOf(analysis));
   const fits = outcomes.flatMap((outcome) => ("fit" in outcome ? [outcome.fit] : []));
   const problems = outcomes.flatMap((outcome) =>
     "problem" in outcome ? [{ ...outcome, problem: problemText(outcome.formula, outcome.problem) }] : [],

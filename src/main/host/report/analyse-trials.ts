@@ -1,6 +1,6 @@
 import { accuracyCells } from "#shared/analysis/accuracy-cells.ts";
 import type { ExclusionCount } from "#shared/analysis/apply-exclusions.ts";
-import { fitModels, type ModelOutcome } from "#shared/analysis/fit-models.ts";
+import { fitModels, type ModelOutcome, settingsOf } from "#shared/analysis/fit-models.ts";
 import { frameOf, keptTrials } from "#shared/analysis/kept-trials.ts";
 import { withReferenceLevels } from "#shared/analysis/with-reference-levels.ts";
 import type { AnalysisDocument, TrialTable } from "#shared/contract/analyse.ts";
@@ -35,7 +35,7 @@ export function analyseTrials({ analysis, study, table }: ReportInput): TrialAna
     participants: new Set(records.map(({ session_id }) => session_id)).size,
     exclusions: excluded,
     cells: accuracyCells(frame, { conditions: study.document.conditions, seed: analysis.seed }),
-    models: fitModels(analysis.formulas, frame, analysis),
+    models: fitModels(analysis.formulas, frame, settingsOf(analysis)),
     medianRt: median(records.map(({ rt }) => Number(rt))),
     timingOk: records.filter(({ timing_ok }) => timing_ok === true).length / records.length,
   };

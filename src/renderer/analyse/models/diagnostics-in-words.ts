@@ -8,13 +8,13 @@ export function uniformityInWords({ uniformity: { statistic, pValue } }: Simulat
   const test = `(Kolmogorov-Smirnov D = ${signed(statistic, 3)}, p ${apaP(pValue)})`;
   return pValue < 0.05
     ? `The residuals are not uniform ${test}: the model misses something about these data.`
-    : `The residuals are uniform as far as can be told ${test}.`;
+    : `No departure from uniformity was found ${test}. That is weak evidence that the model fits: a test with few trials misses much.`;
 }
 
 /** Whether outcomes vary as much as simulated ones. */
 export function dispersionInWords({ dispersion: { ratio, pValue } }: SimulatedResiduals): string {
   const test = `(dispersion ${signed(ratio)}, p ${apaP(pValue)})`;
-  if (pValue >= 0.05) return `They vary as much as simulated ones ${test}.`;
+  if (pValue >= 0.05) return `No over- or underdispersion was found ${test}, which again is weak evidence.`;
   return ratio > 1
     ? `They vary more than simulated ones ${test}: a random effect may be missing.`
     : `They vary less than simulated ones ${test}.`;

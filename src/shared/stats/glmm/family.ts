@@ -4,7 +4,9 @@ import type { Link } from "./link.ts";
  * What kind of outcome a model explains: of two kinds (binomial), ordered categories (ordinal), numbers (gaussian), positive
  * numbers such as response times (gamma, lognormal).
  */
-export type Family = "binomial" | "ordinal" | "gaussian" | "gamma" | "lognormal";
+export type Family = (typeof families)[number];
+
+export const families = ["binomial", "ordinal", "gaussian", "gamma", "lognormal"] as const;
 
 /** How the thresholds of an ordinal model are tied: not at all, symmetric about their centre, or at equal distances. */
 export type ThresholdStructure = "flexible" | "symmetric" | "equidistant";

@@ -166,8 +166,11 @@ function counts(name: string, success: string, successes: Float64Array, failures
   return { kind: "binomial", successes, trials, success };
 }
 
+/** The outcome as a reader names it: a column by its name, without the marks that a formula needs. */
+export const outcomeName = (response: Node) => (response.kind === "name" ? response.name : deparse(response));
+
 function binary(text: string, response: Node, frame: DataFrame, success: string | undefined): BinomialOutcome {
-  const name = deparse(response);
+  const name = outcomeName(response);
   const remedy =
     "Use a column of 0 and 1, of TRUE and FALSE or of two categories; numbers such as ratings need a linear model: choose Linear, in a terminal --family gaussian.";
   const column = evaluateVariable(text, response, frame);

@@ -1,8 +1,8 @@
 import type { ModelMatrix } from "../formula/model-matrix.ts";
-import { deparse } from "../formula/syntax.ts";
 import { type Estimates, linearEstimate } from "../linear-estimate.ts";
 import type { FixedEffect } from "./mixed-model-fit.ts";
 import type { ModelFrame } from "./model-frame.ts";
+import { outcomeName } from "./outcome.ts";
 
 /** Each coefficient with its Wald test. */
 export function fixedEffects({ names }: ModelMatrix, fit: Estimates): FixedEffect[] {
@@ -16,7 +16,7 @@ export function fixedEffects({ names }: ModelMatrix, fit: Estimates): FixedEffec
 
 /** `correct` for correct = 1, `right` for answer = right. */
 export function outcomeInWords({ formula, outcome }: ModelFrame): string {
-  const name = deparse(formula.response);
+  const name = outcomeName(formula.response);
   if (outcome.kind !== "binomial" || outcome.success === `${name} = 1`) return name;
   return outcome.success.startsWith(`${name} = `) ? outcome.success.slice(name.length + 3) : outcome.success;
 }

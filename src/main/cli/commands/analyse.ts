@@ -1,0 +1,59 @@
+import { Command, Option } from "commander";
+import { frameOf, keptTrials } from "#shared/analysis/kept-trials.ts";
+import { ExemplarError } from "#shared/contract/errors.ts";
+import { type SessionKind, sessionKind } from "#shared/study/screen.ts";
+import { analyseFrame } from "../analysis/analyse-frame.ts";
+import { type ModelOptions, withModelOptions } from "../analysis/model-options.ts";
+import { type ProjectOption, projectOption } from "../project-option.ts";
+import type { Terminal } from "../terminal.ts";
+import { theOne } from "../the-one.ts";
+import { withHost } from "../with-host.ts";
+
+interface AnalyseOptions extends ProjectOption, ModelOptions {
+  readonly study?: string;
+  readonly analysis?: string;
+  readonly kind: SessionKind[];
+}
+
+/** `analyse`: models of a project's trials, with the exclusions of an analysis if one is named. */
+export function analyseCommand(terminal: Terminal): Command {
+  const command = new Command("analyse")
+    .description("fit models to a project's scored trials and answer questions about them")
+    .argument("[formulas...]", "nested models, the simplest first (default: those of --analysis)")
+    .addOption(projectOption())
+    .option("--study <id>", "which study (default: the only one there is)")
+    .option("--analysis <id>", "take formulas, exclusions and decisions from this analysis of the project")
+    .addOption(new Option("--kind <kinds...>", "whose sessions").choices(sessionKind.options).default(["real"]));
+  return withModelOptions(command).action(async (formulas: string[], options: AnalyseOptions) => {
+    const { project } = options;
+    const { rows, document } = await withHost({ terminal, project }, async ({ client }) => {
+      const { id: studyId } = theOne(await client.compose.studies(), options.study, "study", "--study");
+      const analyses = options.analysis === undefined ? [] : await client.analyse.analyses({ studyId });
+      const document =
+        options.analysis === undefined
+          ? undefined
+          : theOne(analyses, options.analysis, "analysis", "--analysis").document;
+      const kinds = document?.kinds ?? options.kind;
+      const table = await client.analyse.table({ studyId, kinds, completedOnly: true, scoredOnly: true });
+      return { rows: keptTrials(table, document?.exclusions ?? []).kept, document };
+    });
+    const wanted = formulas.length > 0 ? formulas : (document?.formulas ?? []);
+    if (wanted.length === 0)
+      throw new ExemplarError(
+        "INVALID",
+        "There is no formula to fit",
+        "Give one, or name an --analysis that has some.",
+      );
+    if (rows.rows.length === 0)
+      throw new ExemplarError(
+        "INVALID",
+        "There are no scored trials of completed sessions to analyse",
+        "Run participants first, or choose others with --kind.",
+      );
+    const decided = document
+      ? { ...options, family: document.family, reference: { ...document.referenceLevels, ...options.reference } }
+      : options;
+    const { document: answer, text } = await analyseFrame(terminal, frameOf(rows), wanted, decided);
+    terminal.answer({ trials: rows.rows.length, ...answer }, text);
+  });
+}
