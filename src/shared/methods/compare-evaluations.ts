@@ -1,4 +1,4 @@
-import { type Generator, seededGenerator } from "../random/generator.ts";
+import { pairedBootstrap } from "../stats/intervals/paired-bootstrap.ts";
 import type { Measure } from "./outputs/evaluation.ts";
 
 /** The measures of one thing that was evaluated, of what it is an evaluation, and to which group it belongs. */
@@ -14,8 +14,9 @@ export interface GroupMean {
   readonly group: string;
   readonly n: number;
   readonly mean: number;
-  readonly low: number;
-  readonly high: number;
+  /** Null where one unit alone says nothing of how units differ. */
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
 /** The mean over units of how much more the second group has than the first, of units that both have. */
@@ -24,8 +25,8 @@ export interface PairedDifference {
   readonly second: string;
   readonly n: number;
   readonly difference: number;
-  readonly low: number;
-  readonly high: number;
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
 export interface MeasureComparison {
@@ -36,8 +37,6 @@ export interface MeasureComparison {
   readonly groups: readonly GroupMean[];
   readonly differences: readonly PairedDifference[];
 }
-
-const replicates = 2000;
 
 /**
  * Each measure by group, and groups against each other on the units that both have. Intervals are percentile bootstrap
@@ -55,7 +54,6 @@ export function compareEvaluations(evaluated: readonly Evaluated[], { seed }: { 
       valuesOf.set(group, values.set(unit, value));
     }
     if (valuesOf.size === 0) return [];
-    const generator = seededGenerator(seed).split(id);
     const names = [...valuesOf.keys()];
     return {
       id,
@@ -63,7 +61,7 @@ export function compareEvaluations(evaluated: readonly Evaluated[], { seed }: { 
       description,
       better,
       groups: names.map((group) => {
-        const { n, mean, low, high } = bootstrapMean([...valuesOf.get(group)!.values()], generator.split(group));
+        const { n, mean, low, high } = bootstrapMean([...valuesOf.get(group)!.values()], `${seed} ${id} ${group}`);
         return { group, n, mean, low, high };
       }),
       differences: names.flatMap((first, i) =>
@@ -74,7 +72,7 @@ export function compareEvaluations(evaluated: readonly Evaluated[], { seed }: { 
             return other === undefined ? [] : [other - value];
           });
           if (pairs.length === 0) return [];
-          const { n, mean, low, high } = bootstrapMean(pairs, generator.split(`${first} ${second}`));
+          const { n, mean, low, high } = bootstrapMean(pairs, `${seed} ${id} ${first} ${second}`);
           return [{ first, second, n, difference: mean, low, high }];
         }),
       ),
@@ -82,14 +80,8 @@ export function compareEvaluations(evaluated: readonly Evaluated[], { seed }: { 
   });
 }
 
-function bootstrapMean(values: readonly number[], generator: Generator) {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const means = Float64Array.from({ length: replicates }, () => {
-    let sum = 0;
-    for (let k = 0; k < n; k++) sum += values[generator.integer(n)]!;
-    return sum / n;
-  }).sort();
-  const at = (share: number) => means[Math.min(replicates - 1, Math.floor(share * replicates))]!;
-  return { n, mean, low: at(0.025), high: at(0.975) };
+function bootstrapMean(values: readonly number[], seed: string) {
+  const { difference, lower, upper, pairs } = pairedBootstrap(values, new Float64Array(values.length), { seed })!;
+  // One unit says nothing of how much units differ.
+  return { n: pairs, mean: difference, low: pairs > 1 ? lower : null, high: pairs > 1 ? upper : null };
 }

@@ -11,7 +11,8 @@ interface Props {
 /** One measure: each method's mean, and the methods against each other on the targets that both explain. */
 export function ComparisonTable({ comparison, label }: Props) {
   const { label: measure, description, better, groups, differences } = comparison;
-  const interval = (low: number, high: number) => `${formatNumber(low)} to ${formatNumber(high)}`;
+  const interval = (low: number | null, high: number | null) =>
+    low === null || high === null ? "–" : `${formatNumber(low)} to ${formatNumber(high)}`;
   return (
     <Stack component="section" aria-label={measure} gap={6} w="100%" maw={760}>
       <Title order={2}>{measure}</Title>

@@ -11,6 +11,6 @@ export const evaluationSection: OutputSection<"evaluation"> = {
       { seed: 1 },
     );
     return html`<table><thead><tr><th>Measure</th><th>n</th><th>Mean</th><th>95% interval</th></tr></thead>
-<tbody>${rows.flatMap(({ label, groups }) => groups.map(({ n, mean, low, high }) => html`<tr><th>${label}</th><td>${n}</td><td>${mean.toFixed(3)}</td><td>${low.toFixed(3)} to ${high.toFixed(3)}</td></tr>`))}</tbody></table>`;
+<tbody>${rows.flatMap(({ label, groups }) => groups.map(({ n, mean, low, high }) => html`<tr><th>${label}</th><td>${n}</td><td>${mean.toFixed(3)}</td><td>${low === null || high === null ? "–" : `${low.toFixed(3)} to ${high.toFixed(3)}`}</td></tr>`))}</tbody></table>`;
   },
 };
