@@ -1,5 +1,9 @@
-"""Prints PyTorch's median milliseconds for a training step of the papers' CNN. Arguments: batch size, rounds."""
+"""Prints PyTorch's median milliseconds for a training step of the papers' CNN, and the linear algebra that it used.
 
+Arguments: batch size, rounds.
+"""
+
+import json
 import statistics
 import sys
 import time
@@ -37,4 +41,7 @@ for round in range(rounds + 2):
     start = time.perf_counter()
     step()
     times.append(time.perf_counter() - start)
-print(1000 * statistics.median(times[2:]))
+with open("/proc/self/maps") as maps:
+    libraries = maps.read()
+blas = next((name for name in ("openblas", "mkl") if name in libraries), "another BLAS")
+print(json.dumps({"milliseconds": 1000 * statistics.median(times[2:]), "blas": blas}))

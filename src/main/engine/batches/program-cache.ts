@@ -21,7 +21,7 @@ const rememberedSizes = 100;
  */
 export class ProgramCache {
   readonly #entries: LRUCache<string, Entry>;
-  readonly #sizes = new LRUCache<string, number>({ max: rememberedSizes });
+  readonly #sizes = new LRUCache<string, number | Promise<number>>({ max: rememberedSizes });
 
   constructor(capacity: number) {
     this.#entries = new LRUCache({
@@ -50,9 +50,11 @@ export class ProgramCache {
   }
 
   /** A number that takes some work to find, such as how many rows fit into a run; found once. */
-  size(key: string, find: () => number): number {
-    const size = this.#sizes.get(key) ?? find();
+  size<Size extends number | Promise<number>>(key: string, find: () => Size): Size {
+    const size = (this.#sizes.get(key) as Size | undefined) ?? find();
     this.#sizes.set(key, size);
+    // What could not be found is looked for again next time.
+    if (size instanceof Promise) size.catch(() => this.#sizes.delete(key));
     return size;
   }
 

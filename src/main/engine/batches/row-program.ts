@@ -20,7 +20,7 @@ export interface RowProgram {
    * How many rows run at once: as many as speed asks for, within a limit of memory in bytes.
    * @throws ExemplarError `INVALID` where it is none
    */
-  rowsAtOnce(memoryLimit: number, runtime: Runtime): number;
+  rowsAtOnce(memoryLimit: number, runtime: Runtime): number | Promise<number>;
   /** Takes the shared inputs, and `[rows, …]` of each other; gives `[rows, …]` of each output. */
   build(rows: number, runtime: Runtime): Promise<Program>;
 }
@@ -45,8 +45,13 @@ const plannedShare = 0.8;
 const quickBytes = 64 * 2 ** 20;
 const quickRows = 256;
 
+/** How many rows of a traced function run at once is told by its graph. */
+interface TracedRows extends RowProgram {
+  rowsAtOnce(memoryLimit: number, runtime: Runtime): number;
+}
+
 /** What a TF.js function makes of each row, as a program that is compiled for as many rows as run at once. */
-export function tracedRows({ key, fn, rows, shared = {}, multiple = 1 }: RowFunction): RowProgram {
+export function tracedRows({ key, fn, rows, shared = {}, multiple = 1 }: RowFunction): TracedRows {
   const specs = (count: number): Specs => ({ ...shared, ...withRows(rows, count) });
   return {
     key,

@@ -41,7 +41,7 @@ export async function* runInBatches(
   if (count === 0) return;
   const { key } = program;
   const limit = () => programs.size(`${key}:${memoryLimit}`, () => program.rowsAtOnce(memoryLimit, runtime));
-  const size = count === 1 ? 1 : batchSize(count, limit(), program.multiple);
+  const size = count === 1 ? 1 : batchSize(count, await limit(), program.multiple);
   const of = (rows: number) => programs.borrow(`${key}:${rows}`, () => program.build(rows, runtime));
   const sharedInputs = tensors(program.shared, shared);
   signal?.throwIfAborted();

@@ -1,9 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { quickRowCount, type RowProgram, type Specs, tracedRows, withRows } from "../batches/row-program.ts";
 import { compile, type Program, type TensorFunction } from "../compile/compile.ts";
+import type { Runtime } from "../runtime/runtime.ts";
 import { constants, type ParameterTensors } from "./architecture.ts";
 import type { BlackBox, Classifier, Network } from "./classifier.ts";
-import { sizeOf } from "./layers.ts";
+import { measuredBytes } from "./measured-bytes.ts";
 
 /** How images come about that a classifier is asked about: masked, for example, so that no more than masks travel. */
 export interface ImageSource {
@@ -60,16 +61,14 @@ export const networkRows = (
     fn: ({ images }) => compute(constants(weights), images!),
   });
 
-/** How many activations a black box is taken to have for each of its pixels: what convolutional networks commonly have. */
-const ACTIVATIONS_PER_PIXEL = 64;
-
-/** What a black box takes cannot be told from its file. */
-const boxRows = ({ inputShape, batch }: BlackBox) => ({
+/** What a black box takes cannot be told from its file, so it is measured. */
+const boxRows = (box: BlackBox) => ({
   shared: {},
-  multiple: batch ?? 1,
-  rowsAtOnce: (memoryLimit: number) => {
-    const rows = quickRowCount(4 * ACTIVATIONS_PER_PIXEL * sizeOf(inputShape), memoryLimit);
-    return Math.max(1, Math.floor(rows / (batch ?? 1))) * (batch ?? 1);
+  multiple: box.batch ?? 1,
+  async rowsAtOnce(memoryLimit: number, runtime: Runtime) {
+    const multiple = box.batch ?? 1;
+    const rows = quickRowCount(await measuredBytes(box, runtime), memoryLimit);
+    return Math.max(1, Math.floor(rows / multiple)) * multiple;
   },
 });
 

@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-backend-cpu";
 import * as z from "zod";
 import { readRegularFile } from "#files/regular-file.ts";
 import { ExemplarError } from "#shared/contract/errors.ts";

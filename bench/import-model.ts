@@ -1,0 +1,79 @@
+import { fork } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { EngineState } from "#engine/jobs/engine-state.ts";
+import { importModelJob } from "#engine/jobs/import-model.ts";
+import { resNet50 } from "#engine/models/onnx/testing/networks/resnet.ts";
+import { vgg16 } from "#engine/models/onnx/testing/networks/vgg.ts";
+import type { Measurement } from "./measurement.ts";
+
+const files = { "resnet-50": () => resNet50(1).bytes, "vgg-16": () => vgg16().bytes };
+type File = keyof typeof files;
+
+interface Taken {
+  readonly cpuSeconds: number;
+  readonly peak: number;
+  readonly bytes: number;
+}
+
+const GIBIBYTE = 2 ** 30;
+
+/** What does it take to import a model, with all checks? Each in a process of its own, whose peak is then its. */
+export default async function (): Promise<Measurement[]> {
+  const folder = mkdtempSync(join(tmpdir(), "exemplar-bench-"));
+  try {
+    const [resnet, vgg] = [await importOf("resnet-50", folder), await importOf("vgg-16", folder)];
+    return [
+      {
+        question: "Importing ResNet-50 (98 MiB) with its checks",
+        value: resnet.cpuSeconds,
+        unit: "s of CPU",
+        against: "6 s (limit 1)",
+        ratio: resnet.cpuSeconds / 6,
+      },
+      {
+        question: `Peak memory of importing VGG-16 (${(vgg.bytes / 2 ** 20).toFixed(0)} MiB)`,
+        value: vgg.peak / GIBIBYTE,
+        unit: "GiB",
+        against: "1.7 GiB (limit 1)",
+        ratio: vgg.peak / (1.7 * GIBIBYTE),
+      },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The file is written by a process of its own, too, so that it lies in no memory while it is imported. */
+async function importOf(file: File, folder: string): Promise<Taken> {
+  await inProcess("write", file, folder);
+  return (await inProcess("import", file, folder)) as Taken;
+}
+
+function inProcess(task: "write" | "import", file: File, folder: string): Promise<unknown> {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const child = fork(fileURLToPath(import.meta.url), [task, file, folder]);
+  child.once("message", resolve);
+  child.once("exit", (status) => reject(new Error(`The measured process ended with ${status}`)));
+  return promise;
+}
+
+if (process.send) {
+  const [task, file, folder] = process.argv.slice(2) as ["write" | "import", File, string];
+  const path = join(folder, `${file}.onnx`);
+  let answer: Taken | null = null;
+  if (task === "write") writeFileSync(path, files[file]());
+  else {
+    const { cpuUsage, resourceUsage } = process;
+    const started = cpuUsage();
+    const watch = { signal: new AbortController().signal, onProgress: () => {} };
+    const params = { path, settings: {}, into: join(folder, `${file}.stored`) };
+    const { bytes, blackBoxReason } = await importModelJob(params, { ...watch, state: new EngineState() });
+    if (blackBoxReason) throw new Error(blackBoxReason);
+    const { user, system } = cpuUsage(started);
+    answer = { cpuSeconds: (user + system) / 1e6, peak: 1024 * resourceUsage().maxRSS, bytes };
+  }
+  process.send(answer, () => process.exit());
+}
