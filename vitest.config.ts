@@ -5,7 +5,7 @@ const hung = 15 * 60_000;
 
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "tests/**/*.test.ts", "packaging/*.test.ts"],
     // ONNX Runtime and better-sqlite3 are native: worker threads that hold them abort the process when they end.
     pool: "forks",
     maxWorkers: 2,
