@@ -28,6 +28,7 @@ export default defineConfig({
           "power-thread": source("main/host/jobs/power-thread.ts"),
           "check-thread": source("main/host/jobs/check-thread.ts"),
           "table-thread": source("main/host/jobs/table-thread.ts"),
+          "verify-thread": source("main/host/jobs/verify-thread.ts"),
           "probe-process": source("main/engine/runtime/probe-process.ts"),
         },
         output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },

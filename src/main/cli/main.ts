@@ -1,5 +1,8 @@
 import { runCommandLine } from "./program.ts";
 
+// What this program and its engine write is its user's alone: the answers of participants are.
+process.umask(0o077);
+
 const interruption = new AbortController();
 
 // The first asks for an orderly end, the second ends at once.

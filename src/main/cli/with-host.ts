@@ -9,6 +9,8 @@ export interface WithHostOptions extends Partial<Pick<HostOptions, "transport" |
   readonly terminal: Terminal;
   /** Folder of the project to open; left out where the body opens or creates one, or needs none. */
   readonly project?: string | undefined;
+  /** Whether no file of it is to be written. */
+  readonly readOnly?: boolean | undefined;
 }
 
 /** The services behind the contract, in this process. */
@@ -22,14 +24,21 @@ export interface Workbench {
 
 /** Opens the services and a project, lets the body use them, and closes everything however the body ends. */
 export async function withHost<Result>(
-  { terminal, project, transport = "in-process", transportReason = "a command in a terminal" }: WithHostOptions,
+  {
+    terminal,
+    project,
+    readOnly = false,
+    transport = "in-process",
+    transportReason = "a command in a terminal",
+  }: WithHostOptions,
   body: (workbench: Workbench) => Promise<Result>,
 ): Promise<Result> {
   const host = await terminal.openHost({ transport, transportReason });
   try {
     const client = host.trusted;
     if (project !== undefined && !(await isHeld(client, transport)))
-      await client.projects.open({ path: resolve(project) });
+      for (const notice of (await client.projects.open({ path: resolve(project), readOnly })).notices)
+        terminal.note(notice);
     const jobs = await followJobs(client, terminal);
     try {
       return await body({ client, host, followJob: jobs.follow, progress: terminal.progress });

@@ -15,6 +15,9 @@ import { createWindow, load } from "./window.ts";
 /** The folder of what is built: `main/` (this file and the engine's), `preload/` and `renderer/`. */
 const built = join(import.meta.dirname, "..");
 
+// What this program and its engine write is its user's alone: the answers of participants are.
+process.umask(0o077);
+
 const userData = userDataFolder();
 const windowData = join(userData, "window");
 mkdirSync(windowData, { recursive: true });

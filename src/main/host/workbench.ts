@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Catalogue } from "#engine/protocol.ts";
 import type { Client } from "#shared/contract/contract.ts";
 import { ExemplarError } from "#shared/contract/errors.ts";
@@ -41,6 +41,7 @@ export class Workbench {
   readonly recent: RecentProjects;
   readonly participantMode: ParticipantMode;
   readonly #client: () => Client;
+  readonly #userData: string;
   #open: OpenProject | null = null;
   #catalogue: Catalogue | null = null;
   #runtime: RuntimeChoice | null = null;
@@ -56,6 +57,7 @@ export class Workbench {
       mode: join(userData, "participant-mode.json"),
     });
     this.#client = client;
+    this.#userData = userData;
     this.#unsubscribe = engine.onStatus(() => this.#engineChanged());
     this.#engineChanged();
   }
@@ -73,6 +75,10 @@ export class Workbench {
   /** What windows ask to be stored of sessions. @throws NO_PROJECT */
   get commits(): CommitQueue {
     return this.#project().commits;
+  }
+
+  get isReadOnly(): boolean {
+    return this.#open !== null && this.#open.store.journal === null;
   }
 
   get project(): Project | null {
@@ -94,9 +100,13 @@ export class Workbench {
     return this.#take(createStore(path, name));
   }
 
-  openProject(path: string): Project {
-    if (this.#open?.store.folder.path === projectFolder(path).path) return readProject(this.#open.store);
-    return this.#take(openStore(path));
+  /** @param readOnly whether nothing of its folder is to be written: exports go to the user's own */
+  openProject(path: string, readOnly = false): Project {
+    const { path: folder } = projectFolder(path);
+    const isOpen = this.#open?.store.folder.path === folder && (this.#open.store.journal === null) === readOnly;
+    if (this.#open && isOpen) return readProject(this.#open.store);
+    const exportsTo = join(this.#userData, "exports", basename(folder));
+    return this.#take(readOnly ? openStore(path, { exportsTo }) : openStore(path));
   }
 
   /**
@@ -145,7 +155,7 @@ export class Workbench {
     });
     this.#open = { store, jobs, commits: new CommitQueue(store) };
     // What cannot be removed now is tried again the next time.
-    sweepUploads(store).catch(() => {});
+    if (store.journal) sweepUploads(store).catch(() => {});
     const project = readProject(store);
     this.recent.add(project.path, project.name);
     this.events.changed("project", "library", "curate", "compose", "run", "analyse");

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, TextInput, Title } from "@mantine/core";
+import { Button, Checkbox, Group, Stack, TextInput, Title } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { FailurePanel } from "../elements/failure-panel.tsx";
 import { useOpenProject } from "./use-enter-project.ts";
@@ -6,11 +6,11 @@ import { useOpenProject } from "./use-enter-project.ts";
 export function OpenProjectForm() {
   const open = useOpenProject();
   const form = useForm({
-    initialValues: { path: "" },
+    initialValues: { path: "", readOnly: false },
     validate: { path: (path) => (path.trim() === "" ? "Give the path of a project folder" : null) },
   });
   return (
-    <form onSubmit={form.onSubmit(({ path }) => open.mutate({ path: path.trim() }))} noValidate>
+    <form onSubmit={form.onSubmit(({ path, readOnly }) => open.mutate({ path: path.trim(), readOnly }))} noValidate>
       <Stack gap="sm">
         <Title order={2}>Open a project</Title>
         <Group gap="xs" align="flex-start" wrap="nowrap">
@@ -24,6 +24,11 @@ export function OpenProjectForm() {
             Open
           </Button>
         </Group>
+        <Checkbox
+          label="For reading only"
+          description="Writes nothing into the folder: for a copy, an archive, or a project that another program has open"
+          {...form.getInputProps("readOnly", { type: "checkbox" })}
+        />
         {open.isError && <FailurePanel error={open.error} />}
       </Stack>
     </form>

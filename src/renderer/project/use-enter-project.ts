@@ -1,3 +1,4 @@
+import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { orpc } from "../connection/client.ts";
@@ -16,11 +17,19 @@ function useEntered(address: string) {
   };
 }
 
-export const useOpenProject = () =>
-  useMutation({
-    ...orpc.projects.open.mutationOptions({ onSuccess: useEntered("/library") }),
+export function useOpenProject() {
+  const entered = useEntered("/library");
+  return useMutation({
+    ...orpc.projects.open.mutationOptions({
+      onSuccess: async ({ notices, readOnly }) => {
+        await entered();
+        if (readOnly) notifications.show({ message: "The project is open for reading only." });
+        for (const message of notices) notifications.show({ message, color: "yellow", autoClose: false });
+      },
+    }),
     meta: { failureInPlace: true },
   });
+}
 
 export const useCreateProject = () =>
   useMutation({

@@ -12,6 +12,7 @@ interface ExportOptions extends ProjectOption {
   readonly kind: SessionKind[];
   readonly allScreens?: true;
   readonly unfinished?: true;
+  readonly readOnly?: true;
 }
 
 /** `export`: a study's data as files. Real, pilot and simulated data mix only where that is asked for. */
@@ -24,8 +25,9 @@ export function exportCommand(terminal: Terminal): Command {
     .addOption(new Option("--kind <kinds...>", "whose sessions").choices(sessionKind.options).default(["real"]))
     .option("--all-screens", "every screen, also those that are not scored")
     .option("--unfinished", "also sessions that were not completed")
-    .action(async ({ project, study, format, kind: kinds, allScreens, unfinished }: ExportOptions) => {
-      const exported = await withHost({ terminal, project }, async ({ client }) => {
+    .option("--read-only", "write nothing into the project's folder: the files go to your own Exemplar folder")
+    .action(async ({ project, study, format, kind: kinds, allScreens, unfinished, readOnly }: ExportOptions) => {
+      const exported = await withHost({ terminal, project, readOnly }, async ({ client }) => {
         const { id: studyId } = theOne(await client.compose.studies(), study, "study", "--study");
         return client.analyse.export({ studyId, format, kinds, scoredOnly: !allScreens, completedOnly: !unfinished });
       });

@@ -172,3 +172,17 @@ test("a model that does not fit the dataset, and a file that is none, are refuse
   expect(await failure("model", "check", join(folder, "nowhere.onnx"))).toMatchObject({ code: "NOT_FOUND" });
   expect((await command("jobs")).map(({ status }: { status: string }) => status)).toEqual(["failed", "done"]);
 });
+
+test.skipIf(process.platform === "win32")(
+  "what is no regular file is refused at once, with or without an end",
+  async () => {
+    for (const path of ["/dev/zero", "/dev/null", "/dev/zero/model.json"]) {
+      const { status, stdout } = await run(["model", "check", path, "--json"], services);
+      expect([path, status, JSON.parse(stdout).error.code]).toEqual([
+        path,
+        1,
+        expect.stringMatching(/INVALID|NOT_FOUND/),
+      ]);
+    }
+  },
+);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
@@ -61,4 +61,28 @@ test("commands that need what the project has not yet say so", async () => {
     const { status, stdout } = await run([...words, "-p", path, "--json"], services);
     expect([words, status, JSON.parse(stdout).error.code]).toEqual([words, 1, "NOT_FOUND"]);
   }
+});
+
+test("a project is verified, copied and read; what is damaged fails, with what was found", async () => {
+  const path = join(folder, "digits");
+  const to = join(folder, "copy");
+  await run(["project", "create", "-p", path], services);
+  expect(await run(["project", "verify", "-p", path], services)).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining("is sound: "),
+  });
+  expect(await run(["project", "backup", "-p", path, "--to", to], services)).toMatchObject({
+    status: 0,
+    stdout: `${to}\n`,
+  });
+  const read = await run(["project", "open", "-p", to, "--read-only", "--json"], services);
+  expect(JSON.parse(read.stdout)).toMatchObject({ name: "digits", path: to, readOnly: true });
+  const bytes = readFileSync(join(to, "project.sqlite"));
+  bytes[bytes.length - 1000]! ^= 1;
+  writeFileSync(join(to, "project.sqlite"), bytes);
+  const { status, stdout } = await run(["project", "verify", "-p", to, "--json"], services);
+  expect([status, JSON.parse(stdout)]).toMatchObject([
+    1,
+    { sound: false, findings: [{ what: "database" }], error: { code: "PROJECT_DAMAGED" } },
+  ]);
 });

@@ -63,6 +63,7 @@ export function scriptedHost(onCancel: (host: ScriptedHost) => void = (host) => 
           name: "Digits",
           path: input.path,
           createdAt: blank.createdAt,
+          readOnly: false,
           notices: [],
           counts: none,
         };

@@ -25,7 +25,10 @@ export function base(workbench: Workbench) {
         if (!context.trusted) workbench.participantMode.check(path.join("."), input);
         return await next();
       } catch (error) {
-        const failure = asExemplarError(fromValidation(error), "The project");
+        const failure =
+          workbench.isReadOnly && isRefusedWrite(error)
+            ? readOnly()
+            : asExemplarError(fromValidation(error), "The project");
         const { code, message, remedy, detail, cause } = failure;
         throw errors[code]({ message, data: { remedy, ...(detail === undefined ? {} : { detail }) }, cause });
       }
@@ -33,6 +36,15 @@ export function base(workbench: Workbench) {
 }
 
 export type Base = ReturnType<typeof base>;
+
+const isRefusedWrite = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === "SQLITE_READONLY";
+
+const readOnly = () =>
+  new ExemplarError(
+    "NOT_WRITABLE",
+    "This project is open for reading only.",
+    "Open it again to change it, or make a backup of it and work on the copy.",
+  );
 
 /** Input that the contract's schemas refuse is INVALID; output that they refuse is a fault of ours. */
 function fromValidation(error: unknown): unknown {

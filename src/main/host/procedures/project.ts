@@ -1,3 +1,8 @@
+import type { Verification } from "#shared/contract/project.ts";
+import { asExemplarError } from "../failure.ts";
+import { runInThread } from "../jobs/run-in-thread.ts";
+import { backupProject } from "../store/backup.ts";
+import { projectFolder } from "../store/project-folder.ts";
 import type { Workbench } from "../workbench.ts";
 import type { Base } from "./base.ts";
 
@@ -6,10 +11,25 @@ export function projectProcedures(os: Base, workbench: Workbench) {
     current: os.projects.current.handler(() => workbench.project),
     recent: os.projects.recent.handler(() => workbench.recent.list()),
     create: os.projects.create.handler(({ input }) => workbench.createProject(input.path, input.name)),
-    open: os.projects.open.handler(({ input }) => workbench.openProject(input.path)),
+    open: os.projects.open.handler(({ input }) => workbench.openProject(input.path, input.readOnly)),
     close: os.projects.close.handler(() => {
       workbench.closeProject();
       return {};
+    }),
+    verify: os.projects.verify.handler(({ input, signal }) =>
+      runInThread<Verification>(
+        new URL("../jobs/verify-thread.ts", import.meta.url),
+        projectFolder(input.path).path,
+        signal ?? new AbortController().signal,
+      ),
+    ),
+    backup: os.projects.backup.handler(async ({ input }) => {
+      const { store } = workbench;
+      try {
+        return { path: await backupProject(store, input.to) };
+      } catch (error) {
+        throw asExemplarError(error, `The backup ${input.to}`);
+      }
     }),
   });
 }

@@ -18,5 +18,13 @@ export function readProject(store: Store): Project {
      FROM project`,
   )!;
   const { id, name, created_at, ...counts } = row;
-  return { id, name, path: store.folder.path, createdAt: created_at, notices: [...store.notices], counts };
+  return {
+    id,
+    name,
+    path: store.folder.path,
+    createdAt: created_at,
+    readOnly: store.journal === null,
+    notices: [...store.notices],
+    counts,
+  };
 }

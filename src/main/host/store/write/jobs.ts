@@ -30,8 +30,12 @@ export function updateJob(store: Store, job: Job): void {
   );
 }
 
-/** Marks what was queued or running when the program last ended: it is not running now. It can be run again. */
+/**
+ * Marks what was queued or running when the program last ended: it is not running now. It can be run again. In a project
+ * that is open for reading only it stays as it is: another program may be running it.
+ */
 export function failInterruptedJobs(store: Store, error: NonNullable<Job["error"]>): void {
+  if (store.journal === null) return;
   write(
     store.database,
     "UPDATE jobs SET status = 'failed', error = ?, finished_at = ? WHERE status IN ('queued', 'running')",
