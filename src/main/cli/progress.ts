@@ -1,4 +1,9 @@
-import type { Sink } from "./terminal.ts";
+/** Where text goes: a stream of the process, or a test's record. */
+export interface Sink {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
 
 /** How far something has come. A total of 0 is not known yet. */
 export interface Step {

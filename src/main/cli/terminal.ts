@@ -1,12 +1,5 @@
 import type { Host, HostOptions } from "#host/host.ts";
-import { createProgress, type Progress } from "./progress.ts";
-
-/** Where text goes: a stream of the process, or a test's record. */
-export interface Sink {
-  write(text: string): unknown;
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-}
+import { createProgress, type Progress, type Sink } from "./progress.ts";
 
 export interface TerminalOptions {
   readonly stdout: Sink;

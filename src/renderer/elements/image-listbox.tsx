@@ -1,32 +1,9 @@
 import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef } from "react";
 import { neighbourInGrid } from "./grid-keys.ts";
 import classes from "./image-listbox.module.css";
-import { ImageListboxRow } from "./image-listbox-row.tsx";
-
-export interface ImageListboxProps {
-  readonly label: string;
-  readonly count: number;
-  /** Size of one tile in CSS px; as many as fit stand in a row. */
-  readonly tileWidth: number;
-  readonly tileHeight: number;
-  /** Where the keyboard is; kept by the caller, so that it survives what changes around it. */
-  readonly active: number;
-  readonly onActive: (index: number) => void;
-  /** Which tiles are selected, where several can be. */
-  readonly isSelected?: (index: number) => boolean;
-  readonly onPick?: (index: number, modifiers: { readonly add: boolean; readonly range: boolean }) => void;
-  /** Enter or a double click. */
-  readonly onOpen?: (index: number) => void;
-  /** Any other key while the grid has the focus. */
-  readonly onKey?: (event: KeyboardEvent) => void;
-  /** What is read out for a tile. */
-  readonly nameOf: (index: number) => string;
-  readonly renderTile: (index: number) => ReactNode;
-  /** Told which tiles are on screen or near it, for those whose data is fetched as it is needed. */
-  readonly onRange?: (first: number, last: number) => void;
-}
+import { type ImageListboxProps, ImageListboxRow } from "./image-listbox-row.tsx";
 
 const gap = 6;
 

@@ -4,7 +4,7 @@ import { ExemplarError } from "#shared/contract/errors.ts";
 import type { ImageFiles } from "../protocol.ts";
 import { decodeImage, type ImageRule, imageAsPng } from "./decode-image.ts";
 import type { ImageManifest } from "./image-manifest.ts";
-import type { ImageReader, SetAside } from "./images.ts";
+import type { ImageReader, SetAside } from "./image-reader.ts";
 
 /** Images decoded at once: as many as Node has threads for them. */
 const atOnce = 4;

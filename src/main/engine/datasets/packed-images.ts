@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import type { PackedImages } from "../protocol.ts";
-import type { ImageReader } from "./images.ts";
+import type { ImageReader } from "./image-reader.ts";
 
 /**
  * Images of a packed file, read as they are asked for: memory holds one batch, however large the file. The file stays

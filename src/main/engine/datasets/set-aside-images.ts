@@ -1,6 +1,6 @@
 import { ExemplarError } from "#shared/contract/errors.ts";
 import type { SetAsideImage } from "../protocol.ts";
-import type { ImageReader } from "./images.ts";
+import type { ImageReader } from "./image-reader.ts";
 
 /** Reads batches of images and remembers, once each, those that could not be read. */
 export class SetAsideImages {

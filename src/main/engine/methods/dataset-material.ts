@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { ImageReader } from "../datasets/images.ts";
+import type { ImageReader } from "../datasets/image-reader.ts";
 import type { DatasetReference } from "../protocol.ts";
 import type { DatasetMaterial } from "./runner.ts";
 

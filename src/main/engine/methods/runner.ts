@@ -2,7 +2,7 @@ import type { FileType } from "#shared/domain/artefact.ts";
 import type { SubjectKind } from "#shared/domain/subject.ts";
 import type { MethodId, MethodOf, SettingsOf, SummaryOf } from "#shared/methods/list.ts";
 import type { Workplace } from "../batches/workplace.ts";
-import type { ImageReader } from "../datasets/images.ts";
+import type { ImageReader } from "../datasets/image-reader.ts";
 import type { Classifier } from "../models/classifier.ts";
 import type { Watch } from "../watch.ts";
 import type { Checkpoint } from "./checkpoint.ts";

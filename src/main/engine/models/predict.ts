@@ -3,7 +3,7 @@ import type { OutputLayer } from "#shared/contract/library.ts";
 import type { RowProgram } from "../batches/row-program.ts";
 import { type Rows, runInBatches } from "../batches/run-in-batches.ts";
 import type { Workplace } from "../batches/workplace.ts";
-import type { ImageReader } from "../datasets/images.ts";
+import type { ImageReader } from "../datasets/image-reader.ts";
 import { SetAsideImages } from "../datasets/set-aside-images.ts";
 import type { SetAsideImage } from "../protocol.ts";
 import type { Watch } from "../watch.ts";

@@ -4,7 +4,7 @@ import type { TrainingSettings } from "#shared/library/training-settings.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 import type { Workplace } from "../batches/workplace.ts";
 import type { TensorValue } from "../compile/compile.ts";
-import type { ImageReader } from "../datasets/images.ts";
+import type { ImageReader } from "../datasets/image-reader.ts";
 import { SetAsideImages } from "../datasets/set-aside-images.ts";
 import type { CheckpointReference, EpochRecord, SetAsideImage } from "../protocol.ts";
 import type { Watch } from "../watch.ts";

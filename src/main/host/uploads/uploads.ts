@@ -7,9 +7,9 @@ import { ExemplarError } from "#shared/contract/errors.ts";
 import { type Uploaded, uploadLimits } from "#shared/contract/upload.ts";
 import { asExemplarError } from "../failure.ts";
 import { isWithin } from "../library/dataset-folder.ts";
+import type { ParticipantMode } from "../participant-mode.ts";
 import { readDatasets } from "../store/read/datasets.ts";
 import type { Store } from "../store/store.ts";
-import type { Workbench } from "../workbench.ts";
 import { uploadPath } from "./upload-path.ts";
 
 /** What stays free on the project's disk, in bytes, so that responses can always be stored. */
@@ -34,7 +34,7 @@ export interface Uploads {
  * import is done, when the window discards it, or at the latest when the project is opened again.
  */
 export function createUploads(
-  workbench: Pick<Workbench, "store" | "participantMode">,
+  workbench: { readonly store: Store; readonly participantMode: ParticipantMode },
   freeBytes: (folder: string) => Promise<number> = freeOnDisk,
 ): Uploads {
   return {

@@ -5,7 +5,7 @@ import type { GeneratorEpoch } from "#shared/contract/generators.ts";
 import type { GeneratorSettings } from "#shared/library/training-settings.ts";
 import { type Generator, seededGenerator } from "#shared/random/generator.ts";
 import { compile, type Program, type TensorValue } from "../../compile/compile.ts";
-import type { ImageReader } from "../../datasets/images.ts";
+import type { ImageReader } from "../../datasets/image-reader.ts";
 import { SetAsideImages } from "../../datasets/set-aside-images.ts";
 import type { CheckpointReference, SetAsideImage } from "../../protocol.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
