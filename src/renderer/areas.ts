@@ -30,6 +30,7 @@ export const areas: readonly WorkbenchArea[] = [
     load: () => import("./library/library-area.tsx"),
     actions: [
       { label: "Import a dataset", path: "/library?do=import" },
+      { label: "Fetch a published dataset", path: "/library?do=fetch" },
       { label: "Import a classifier", path: "/library?do=classifier" },
       { label: "Train a classifier", path: "/library?do=train" },
       { label: "Add the bundled classifier", path: "/library?do=bundled" },

@@ -42,6 +42,13 @@ describe("what the files hold is what is read", () => {
     );
   });
 
+  test("where they are from, as a SOURCE.txt beside them says", async () => {
+    const files = { "a-images-idx3-ubyte": images(1), "a-labels-idx1-ubyte": labels(0) };
+    expect((await read(temporaryFolder(files))).source).toMatch(/^IDX files: /);
+    const told = temporaryFolder({ ...files, "SOURCE.txt": "Digits by hand (CC0)\n" });
+    expect((await read(told)).source).toBe("Digits by hand (CC0)");
+  });
+
   test("a folder's training and test files are one dataset with that split; a plain file goes before its .gz", async () => {
     const folder = temporaryFolder({
       "t10k-images-idx3-ubyte": images(2, 100),
