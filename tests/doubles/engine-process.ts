@@ -117,6 +117,7 @@ const answer: { [T in EngineTask]: (params: Params<T>) => EngineTasks[T]["result
       accuracies: [],
       warnings: [],
       blackBoxReason: null,
+      batchReason: null,
       architecture: "onnx",
     };
   },

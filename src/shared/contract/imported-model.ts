@@ -95,5 +95,10 @@ export const modelReport = z.object({
     .describe("On labelled images, for ranges of pixels that networks commonly want; empty where there are none"),
   warnings: z.array(z.string()),
   blackBoxReason: z.string().nullable().describe("Why it cannot be differentiated"),
+  batchReason: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe("Why it is asked about one image at a time, and by no method that asks about many at once"),
 });
 export type ModelReport = z.infer<typeof modelReport>;

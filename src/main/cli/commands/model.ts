@@ -139,6 +139,7 @@ function described(report: ModelReport): string {
     ["can do", report.capabilities.join(", ")],
   ];
   if (blackBoxReason) facts.push(["black box", blackBoxReason]);
+  if (report.batchReason) facts.push(["one image at a time", report.batchReason]);
   for (const warning of report.warnings) facts.push(["warning", warning]);
   return table(["found", ""], facts);
 }

@@ -64,8 +64,9 @@ export const networkRows = (
 /** What a black box takes cannot be told from its file, so it is measured. */
 const boxRows = (box: BlackBox) => ({
   shared: {},
-  multiple: box.batch ?? 1,
+  multiple: box.batchReason === null ? (box.batch ?? 1) : 1,
   async rowsAtOnce(memoryLimit: number, runtime: Runtime) {
+    if (box.batchReason !== null) return 1;
     const multiple = box.batch ?? 1;
     const rows = quickRowCount(await measuredBytes(box, runtime), memoryLimit);
     return Math.max(1, Math.floor(rows / multiple)) * multiple;

@@ -32,6 +32,8 @@ export interface BlackBox extends Answering {
   readonly kind: "black-box";
   /** Why it is none but that. */
   readonly reason: string;
+  /** Why it is asked about one image at a time; null where it answers an image alike alone and among others. */
+  readonly batchReason: string | null;
   /** How many images it is to be asked about at once, where it takes no other number. */
   readonly batch: number | null;
   /** `images [batch, H, W, C]` → `probabilities [batch, classes]` */

@@ -14,6 +14,7 @@ function holding(bytesPerImage: number, batch: number | null = null) {
     classCount: 2,
     key: `holding ${bytesPerImage}`,
     reason: "a test",
+    batchReason: null,
     batch,
     program: async (count) => ({
       nodeCount: 1,

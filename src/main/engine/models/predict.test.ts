@@ -120,7 +120,7 @@ describe("probabilities", () => {
   test("a black box gives its answers alone", async () => {
     const reason = "an operator is not covered";
     const { inputShape, classCount } = await loadClassifier(reference);
-    const own = { inputShape, classCount, key: "box", reason, batch: null, program: () => never };
+    const own = { inputShape, classCount, key: "box", reason, batchReason: null, batch: null, program: () => never };
     const classifier: Classifier = { kind: "black-box", ...own };
     using images = new PackedImageReader(packed);
     const watch = { signal: new AbortController().signal, onProgress: () => {} };

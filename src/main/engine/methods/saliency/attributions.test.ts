@@ -27,6 +27,7 @@ function untrained(architecture: typeof bayesTrexCnn, side: number): Network {
 const box: Classifier = {
   ...{ kind: "black-box", inputShape: [4, 4, 1], classCount: 3, key: "box", batch: null },
   reason: "it is one",
+  batchReason: null,
   program: () => Promise.reject(new Error("it was asked")),
 };
 

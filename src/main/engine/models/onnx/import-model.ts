@@ -3,6 +3,7 @@ import { ExemplarError } from "#shared/contract/errors.ts";
 import type { ModelReport } from "#shared/contract/imported-model.ts";
 import { sizeOf } from "../../compile/shapes.ts";
 import type { Watch } from "../../watch.ts";
+import { batchDependence } from "../batch-dependence.ts";
 import {
   CHECKED,
   checkImages,
@@ -75,10 +76,14 @@ export async function importModel(
       classCount: classesOf(raw.width),
       columns,
     } as const;
+    const batchReason =
+      input.batch === 1 ? null : await batchDependence(input.imageShape, (images) => answersTo(images, preprocessing));
     const logits = logitsOf(await original.ask(check.images, preprocessing), use);
     await original.dispose();
     step(2, "Importing its operators");
-    const attempt = await attemptImport(model, use, settings, check, logits);
+    const attempt: Attempt = batchReason
+      ? { survey: null, agreement: null, reason: batchReason }
+      : await attemptImport(model, use, settings, check, logits);
     step(3, "Writing down what was found");
     const record: ModelRecord = {
       version: 1,
@@ -87,6 +92,7 @@ export async function importModel(
       preprocessing: { ...preprocessing, mean: [...preprocessing.mean], sd: [...preprocessing.sd] },
       classNames: classNames ? [...classNames] : (settings.classNames ?? null),
       blackBoxReason: attempt.reason,
+      batchReason,
     };
     const bytes = withRecord(model.bytes, record);
     step(4, "Imported");
@@ -165,6 +171,7 @@ function reportOf(
     accuracies,
     warnings,
     blackBoxReason: reason,
+    batchReason: record.batchReason,
   };
 }
 

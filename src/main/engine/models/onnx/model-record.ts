@@ -37,6 +37,8 @@ export const modelRecord = z.object({
   lastConvolution: z.object({ node: z.string(), value: z.string() }).nullable(),
   /** Null where the model can be differentiated. */
   blackBoxReason: z.string().nullable(),
+  /** Null where it answers an image alike alone and among others. */
+  batchReason: z.string().nullable().default(null),
 });
 export type ModelRecord = z.infer<typeof modelRecord>;
 

@@ -14,7 +14,7 @@ export const ONNX_ARCHITECTURE = "onnx";
 export function onnxClassifier(file: Uint8Array, origin: string, sha256: string): Classifier {
   const model = decodeModel(file, origin);
   const record = recordOf(model);
-  const { input, columns, blackBoxReason } = record;
+  const { input, columns, blackBoxReason, batchReason } = record;
   const classCount = columns?.length ?? record.classCount;
   const shared = { inputShape: input.imageShape, classCount, key: `${ONNX_ARCHITECTURE}:${sha256}` };
   if (blackBoxReason === null)
@@ -23,6 +23,7 @@ export function onnxClassifier(file: Uint8Array, origin: string, sha256: string)
     kind: "black-box",
     ...shared,
     reason: blackBoxReason,
+    batchReason,
     batch: input.batch,
     program: (batch, runtime) => blackBoxProgram({ model, ...record }, batch, runtime),
   };

@@ -160,6 +160,16 @@ describe.each([
 
 const tensorOf = ({ shape, values }: Drawn) => tf.tensor(values, shape);
 
+test("a model that normalises by the images it happens to see together is asked about one at a time", async () => {
+  const graph = fused();
+  graph.node("mean", "Mean", ["answers", graph.integers("axes", [1], [0])], { keep_dims: { b: true } });
+  graph.node("centred", "Sub", ["answers", "mean"]);
+  const { report, bytes } = await importFile(save(graph.output("answers", "centred:0"), "statistics"));
+  expect(report.batchReason).toMatch(/differently alone and among others/);
+  const classifier = await tfjsClassifier("tfjs-graph")(bytes, "stored", report.sha256);
+  expect(classifier).toMatchObject({ kind: "black-box", batchReason: report.batchReason });
+});
+
 test("gradients by the image are those of finite differences", async () => {
   const { bytes, report } = await importFile(save(fused(), "gradient"));
   const { design } = requireNetwork(await tfjsClassifier("tfjs-graph")(bytes, "stored", report.sha256), "");

@@ -3,6 +3,7 @@ import { ExemplarError } from "#shared/contract/errors.ts";
 import type { ModelReport, ModelSettings } from "#shared/contract/imported-model.ts";
 import { sizeOf } from "../../compile/shapes.ts";
 import type { Watch } from "../../watch.ts";
+import { batchDependence } from "../batch-dependence.ts";
 import { rangeOf } from "../find-range.ts";
 import { findPlace, type ImagePlace, inputExtents } from "../image-place.ts";
 import { CHECKED, checkImages, type ImportedModel, type ImportOptions } from "../import-agreement.ts";
@@ -18,7 +19,7 @@ import { type NamedValues, type Survey, type TfjsNetwork, tfjsNetwork } from "./
 import { invalidTfjsModel, type TfjsModel } from "./read-model.ts";
 import { firstLine, refusing } from "./refusing.ts";
 import { teachableMachineRange } from "./teachable-machine.ts";
-import { askSaved, evaluating } from "./tfjs-black-box.ts";
+import { askSaved, type Backend, evaluating } from "./tfjs-black-box.ts";
 import { type TfjsRecord, tfjsMetadata } from "./tfjs-classifier.ts";
 
 /**
@@ -51,11 +52,15 @@ async function importDescribed(model: TfjsModel, options: ImportOptions, watch: 
   const surveyed = surveyOf(network, place);
   step(0, "Asking TensorFlow.js about random images");
   const check = checkImages(place.imageShape, CHECKED);
-  const evaluate = await evaluating("wasm");
-  const ask = (images: Float32Array, preprocessing: Preprocessing) => {
-    const count = images.length / sizeOf(place.imageShape);
-    return refusing(model.origin, () => askSaved(evaluate, { ...place, preprocessing }, images, count, network.answer));
+  const asking = async (backend: Backend) => {
+    const evaluate = await evaluating(backend);
+    return (images: Float32Array, preprocessing: Preprocessing) => {
+      const count = images.length / sizeOf(place.imageShape);
+      const own = { ...place, preprocessing };
+      return refusing(model.origin, () => askSaved(evaluate, own, images, count, network.answer));
+    };
   };
+  const ask = await asking("wasm");
   const atScaleOne = (check.scales.indexOf(1) * check.images.length) / check.scales.length;
   const plain = check.images.slice(atScaleOne, atScaleOne + CHECKED * sizeOf(place.imageShape));
   const raw = ask(plain, first.preprocessing);
@@ -71,6 +76,10 @@ async function importDescribed(model: TfjsModel, options: ImportOptions, watch: 
       )
     : { ...first, accuracies: [], warnings: [] };
   const { preprocessing } = tried;
+  const dependence = (own: typeof ask) =>
+    batchDependence(place.imageShape, async (images) => own(images, preprocessing));
+  // WASM ignores some attributes, such as a fused product's transposition, with results that depend on the batch.
+  const batchReason = (await dependence(ask)) && (await dependence(await asking("cpu")));
   const use: Omit<TfjsRecord, "blackBoxReason" | "backend"> = {
     version: 1,
     imageShape: [...place.imageShape],
@@ -81,9 +90,17 @@ async function importDescribed(model: TfjsModel, options: ImportOptions, watch: 
     columns,
     classNames: classNames ? [...classNames] : (settings.classNames ?? null),
     named,
+    batchReason,
   };
   step(2, "Compiling its layers");
-  const attempt = await attemptCompilation(model, network, use, settings, check, surveyed);
+  const attempt = await attemptCompilation(
+    model,
+    network,
+    use,
+    settings,
+    check,
+    batchReason ? new Error(batchReason) : surveyed,
+  );
   step(3, "Writing down what was found");
   const record: TfjsRecord = { ...use, blackBoxReason: attempt.reason, backend: attempt.backend };
   const bytes = encodeWeights(model.weights, tfjsMetadata(model, record));
@@ -133,7 +150,7 @@ function requireNumbers({ origin }: TfjsModel, { values, width }: RawAnswers): v
 function reportOf(
   { origin, producer, weights }: TfjsModel,
   { inputShape, inputName, outputName, operators, normalising }: TfjsNetwork,
-  { imageShape, layout, answers, classCount }: TfjsRecord,
+  { imageShape, layout, answers, classCount, batchReason }: TfjsRecord,
   { preprocessing, source, reason: why, accuracies, warnings }: TriedPreprocessing,
   { survey, agreement, reason }: Attempt,
   bytes: Uint8Array,
@@ -179,5 +196,6 @@ function reportOf(
     accuracies,
     warnings: [...warnings, ...others],
     blackBoxReason: reason,
+    batchReason,
   };
 }

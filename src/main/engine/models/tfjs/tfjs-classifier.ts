@@ -36,6 +36,8 @@ export const tfjsRecord = z.object({
   named: modelSettings.pick({ output: true, features: true, lastConvolution: true }).default({}),
   /** Null where the model can be differentiated. */
   blackBoxReason: z.string().nullable().default(null),
+  /** Null where it answers an image alike alone and among others. */
+  batchReason: z.string().nullable().default(null),
   /** Where a black box is asked: TF.js's CPU backend where its WASM backend answers otherwise. */
   backend: z.enum(["wasm", "cpu"]).default("wasm"),
 });
@@ -122,6 +124,7 @@ export const tfjsClassifier =
       kind: "black-box",
       ...shared,
       reason: record.blackBoxReason,
+      batchReason: record.batchReason,
       batch: null,
       program: (batch) => tfjsBlackBoxProgram(network, record, batch),
     };
