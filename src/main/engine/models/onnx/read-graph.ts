@@ -87,8 +87,10 @@ function readInitializer(message: TensorMessage): TensorValue {
   if (!name) throw new Error("one of its constants has no name");
   return inWords(`the tensor '${name}'`, () => {
     const tensor = readTensor(message);
-    const bad = tensor.data.findIndex(Number.isNaN);
-    if (bad >= 0) throw new Error(`element ${bad} is not a number`);
+    if (tensor.data.includes(Number.NaN)) {
+      const bad = tensor.data.findIndex(Number.isNaN);
+      throw new Error(`element ${bad} is not a number`);
+    }
     return tensor;
   });
 }
