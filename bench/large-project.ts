@@ -104,6 +104,7 @@ function addTargets(store: Store, count: number): void {
       predicted: k % 10,
       alternative: (k + 1) % 10,
       confidence: 0.9,
+      temperature: null,
     });
 }
 

@@ -20,6 +20,10 @@ export const target = z.object({
   targetCategory: z.string().describe("What the classifier answers"),
   alternativeCategory: z.string().describe("The ground truth of an error, else the most confusable class"),
   confidence: z.number().describe("Probability of the classifier's answer"),
+  temperature: z
+    .number()
+    .optional()
+    .describe("Softmax temperature of the calibrated answers that it was chosen by; left out where they were not"),
   status: curationStatus,
   artefacts: z.array(artefactBrief).describe("What was made of it, in the order in which it was made"),
 });
@@ -37,6 +41,10 @@ export const curate = {
         classifierId: z.string(),
         counts: z.object({ hit: z.int().min(0), error: z.int().min(0), low_confidence: z.int().min(0) }),
         lowConfidenceBelow: z.number().gt(0).max(1).default(0.9),
+        calibrated: z
+          .boolean()
+          .default(false)
+          .describe("Chooses by calibrated probabilities, not the classifier's own"),
         seed: z.int().min(0).default(1),
       }),
     )

@@ -54,7 +54,7 @@ function logProbabilities({ probabilities, classCount }: Answers, image: number)
 }
 
 function softmax(z: Float64Array, beta: number): Float64Array {
-  const largest = Math.max(...z);
+  const largest = z.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
   const weights = z.map((value) => Math.exp(beta * (value - largest)));
   const total = weights.reduce((sum, weight) => sum + weight);
   return weights.map((weight) => weight / total);

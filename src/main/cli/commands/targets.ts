@@ -12,6 +12,7 @@ interface ChooseOptions extends ProjectOption {
   readonly errors: number;
   readonly lowConfidence: number;
   readonly lowConfidenceBelow: number;
+  readonly calibrated?: true;
   readonly seed: number;
 }
 
@@ -25,8 +26,19 @@ export function targetsCommand(terminal: Terminal): Command {
     .option("--errors <number>", "targets that it gets wrong", wholeNumber, 20)
     .option("--low-confidence <number>", "targets that it is unsure of", wholeNumber, 20)
     .option("--low-confidence-below <probability>", "what counts as unsure", number, 0.9)
+    .option("--calibrated", "by calibrated probabilities, where the classifier has been calibrated")
     .addOption(seedOption())
-    .action(async ({ project, classifier, hits, errors, lowConfidence, lowConfidenceBelow, seed }: ChooseOptions) => {
+    .action(async (options: ChooseOptions) => {
+      const {
+        project,
+        classifier,
+        hits,
+        errors,
+        lowConfidence,
+        lowConfidenceBelow,
+        calibrated = false,
+        seed,
+      } = options;
       const chosen = await withHost({ terminal, project }, async ({ client }) => {
         const { id: classifierId } = theOne(
           await client.library.classifiers(),
@@ -35,7 +47,7 @@ export function targetsCommand(terminal: Terminal): Command {
           "--classifier",
         );
         const counts = { hit: hits, error: errors, low_confidence: lowConfidence };
-        return client.curate.chooseTargets({ classifierId, counts, lowConfidenceBelow, seed });
+        return client.curate.chooseTargets({ classifierId, counts, lowConfidenceBelow, calibrated, seed });
       });
       for (const shortfall of chosen.shortfalls) terminal.note(shortfall);
       terminal.answer(chosen, list(chosen.targets));

@@ -48,3 +48,24 @@ test("targets are drawn from the test set, kept, explained, and become a study",
 
 const subjectsOf = (targetIds: readonly string[]) =>
   targetIds.map((targetId) => ({ kind: "target" as const, targetId }));
+
+test("targets are chosen by calibrated probabilities where that is asked for, and say so", async () => {
+  const host = toyHost();
+  const { classifierId } = await toyProject(host);
+  const counts = { hit: 3, error: 0, low_confidence: 0 };
+  const choose = () =>
+    host.client.curate.chooseTargets({ classifierId, counts, lowConfidenceBelow: 0.01, calibrated: true });
+  await expect(choose()).rejects.toMatchObject({ code: "CONFLICT", message: expect.stringContaining("calibrated") });
+  await finished(host.client, await host.client.library.calibrate({ classifierId }));
+  const { targets } = await choose();
+  expect(targets).toHaveLength(3);
+  for (const { id, temperature, confidence, predicted } of targets) {
+    expect(temperature).toBeGreaterThan(0);
+    const { probabilities } = await host.client.curate.target({ targetId: id });
+    expect(probabilities.find(({ category }) => category === predicted)!.probability).toBeCloseTo(confidence, 6);
+  }
+  const own = await host.client.curate.chooseTargets({ classifierId, counts: { ...counts, error: 2 } });
+  expect(own.targets.filter(({ kind }) => kind === "error").every(({ temperature }) => temperature === undefined)).toBe(
+    true,
+  );
+});

@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Target } from "#shared/contract/curate.ts";
+import type { Answers } from "#shared/library/answers.ts";
+import { atTemperature } from "#shared/library/temperature.ts";
 import { chooseTargets } from "#shared/study/choose-targets.ts";
+import { calibratedAnswers } from "../library/calibrated-answers.ts";
 import { requireAnswers } from "../library/classifier-answers.ts";
 import { contentsOf } from "../library/dataset-contents.ts";
 import { imagePng } from "../library/image-png.ts";
@@ -25,13 +28,13 @@ export function curateProcedures(os: Base, workbench: Workbench) {
     target: os.curate.target.handler(({ input }) => {
       const target = targetOf(input.targetId);
       const classifier = classifierOf(target.classifierId);
-      const { classCount, probabilities } = requireAnswers(workbench.store, classifier, datasetOf(target.datasetId));
+      const answers = requireAnswers(workbench.store, classifier, datasetOf(target.datasetId));
+      const { temperature = 1, imageIndex } = target;
+      const { probabilities } =
+        temperature === 1 ? answersTo(answers, imageIndex) : atTemperature(answers, [imageIndex], temperature);
       return {
         target,
-        probabilities: classifier.classNames.map((category, k) => ({
-          category,
-          probability: probabilities[target.imageIndex * classCount + k]!,
-        })),
+        probabilities: classifier.classNames.map((category, k) => ({ category, probability: probabilities[k]! })),
       };
     }),
 
@@ -40,9 +43,13 @@ export function curateProcedures(os: Base, workbench: Workbench) {
       const classifier = classifierOf(input.classifierId);
       const dataset = datasetOf(classifier.datasetId);
       const { labels, testIndices } = contentsOf(store, dataset);
+      const own = requireAnswers(store, classifier, dataset);
+      const { answers, temperature } = input.calibrated
+        ? calibratedAnswers(store, classifier, own)
+        : { answers: own, temperature: null };
       const { targets, shortfalls } = chooseTargets({
         labels,
-        answers: requireAnswers(store, classifier, dataset),
+        answers,
         indices: testIndices,
         classNames: classifier.classNames,
         counts: input.counts,
@@ -56,6 +63,7 @@ export function curateProcedures(os: Base, workbench: Workbench) {
         for (const [position, target] of targets.entries())
           insertTarget(store, {
             ...target,
+            temperature,
             id: randomUUID(),
             datasetId: dataset.id,
             classifierId: classifier.id,
@@ -84,3 +92,8 @@ export function curateProcedures(os: Base, workbench: Workbench) {
     }),
   });
 }
+
+/** A classifier's own answers to one image. */
+const answersTo = ({ probabilities, classCount }: Answers, image: number) => ({
+  probabilities: probabilities.subarray(image * classCount, (image + 1) * classCount),
+});

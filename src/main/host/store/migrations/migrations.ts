@@ -14,6 +14,7 @@ import { outputParts } from "./0012-output-parts.ts";
 import { artefacts } from "./0013-artefacts.ts";
 import { power } from "./0014-power.ts";
 import { responseCells } from "./0015-response-cells.ts";
+import { calibratedTargets } from "./0016-calibrated-targets.ts";
 
 /** One step of the schema: statements, or what has to be computed from the rows that are there. */
 export type Migration = string | ((database: Database) => void);
@@ -35,4 +36,5 @@ export const migrations: readonly Migration[] = [
   artefacts,
   power,
   responseCells,
+  calibratedTargets,
 ];

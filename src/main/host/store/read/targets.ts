@@ -15,6 +15,7 @@ interface Row {
   predicted: number;
   alternative: number;
   confidence: number;
+  temperature: number | null;
   status: CurationStatus;
   class_names: string;
 }
@@ -63,6 +64,7 @@ function toTarget(row: Row, artefacts: ArtefactBrief[]): Target {
     targetCategory: classNames[row.predicted]!,
     alternativeCategory: classNames[row.alternative]!,
     confidence: row.confidence,
+    ...(row.temperature !== null && { temperature: row.temperature }),
     status: row.status,
     artefacts,
   };

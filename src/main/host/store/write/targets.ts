@@ -8,6 +8,8 @@ export interface NewTarget extends ChosenTarget {
   readonly datasetId: string;
   readonly classifierId: string;
   readonly imageSha256: string;
+  /** Of the calibrated answers that it was chosen by; null where they were the classifier's own. */
+  readonly temperature: number | null;
   readonly createdAt: string;
 }
 
@@ -16,8 +18,8 @@ export function insertTarget(store: Store, target: NewTarget): void {
   write(
     store.database,
     `INSERT INTO targets (id, dataset_id, classifier_id, image_index, image_sha256, kind, ground_truth, predicted,
-       alternative, confidence, status, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'candidate', ?) ON CONFLICT (classifier_id, image_index) DO NOTHING`,
+       alternative, confidence, temperature, status, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'candidate', ?) ON CONFLICT (classifier_id, image_index) DO NOTHING`,
     target.id,
     target.datasetId,
     target.classifierId,
@@ -28,6 +30,7 @@ export function insertTarget(store: Store, target: NewTarget): void {
     target.predicted,
     target.alternative,
     target.confidence,
+    target.temperature,
     target.createdAt,
   );
 }
