@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { compareModels } from "./compare-models.ts";
+import { compareModels, likelihoodRatioP } from "./compare-models.ts";
 import { asFactor, columnOf, type DataFrame, selectRows } from "./data-frame.ts";
 import { chiSquareUpper } from "./distributions.ts";
 import { fitMixedModel } from "./glmm/fit-mixed-model.ts";
@@ -40,6 +40,30 @@ describe("likelihood-ratio tests", () => {
     const other = fitMixedModel("r2n ~ Anger + situ + Gender + (1 | id) + (1 | item)", verbagg);
     expect(compareModels([small, other]).comparisons[0]!.nested).toBe(false);
     expect(lme4Anova(compareModels([small, other]))).toMatch(/has no meaning/);
+  });
+
+  test("nesting is by what the columns span, not by their names", () => {
+    const [period, factor, free] = ["period", "factor(period)", "period + I(period^2)"].map((fixed) =>
+      fitMixedModel(`cbind(incidence, size - incidence) ~ ${fixed} + (1 | herd)`, cbppRaw),
+    );
+    expect(compareModels([period!, factor!]).comparisons[0]).toMatchObject({ df: 2, nested: true });
+    expect(compareModels([free!, factor!]).comparisons[0]).toMatchObject({ df: 1, nested: true });
+    const sum = fitMixedModel("cbind(incidence, size - incidence) ~ period + (1 | herd)", cbpp, {
+      contrasts: { period: "sum" },
+    });
+    const [same] = compareModels([factor!, sum]).comparisons;
+    expect(same).toMatchObject({ df: 0, pValue: Number.NaN, nested: true });
+    expect(lme4Anova(compareModels([factor!, sum]))).toMatch(/as many parameters/);
+    const shifted = fitMixedModel("cbind(incidence, size - incidence) ~ log(period) + (1 | herd)", cbppRaw);
+    expect(compareModels([period!, shifted]).comparisons[0]).toMatchObject({ nested: false, pValue: Number.NaN });
+  });
+
+  test("variances at their boundary are tested by the mixture, several of them too", () => {
+    expect(likelihoodRatioP(2.7, 1, 1)).toBeCloseTo(chiSquareUpper(2.7, 1) / 2, 14);
+    expect(likelihoodRatioP(2.7, 2, 1)).toBeCloseTo((chiSquareUpper(2.7, 1) + chiSquareUpper(2.7, 2)) / 2, 14);
+    const [quarter, half] = [chiSquareUpper(2.7, 2) / 4, chiSquareUpper(2.7, 1) / 2];
+    expect(likelihoodRatioP(2.7, 2, 2)).toBeCloseTo(quarter + half, 14);
+    expect(likelihoodRatioP(2.7, 3, 0)).toBe(chiSquareUpper(2.7, 3));
   });
 
   test("other outcomes, other rows and other approximations are refused", () => {

@@ -3,11 +3,13 @@ import type { MixedModelFit } from "./glmm/mixed-model-fit.ts";
 import { intervalOf, linearEstimate } from "./linear-estimate.ts";
 import { averageRow } from "./marginal-means.ts";
 import { ModelError } from "./model-error.ts";
-import { type GridOptions, referenceGrid } from "./reference-grid.ts";
+import { type GridCell, type GridOptions, referenceGrid } from "./reference-grid.ts";
 
 export interface CellContrast {
   /** `map − none`, `map first − none first`, or of an interaction `(map − none) × (error − hit)`. */
   readonly label: string;
+  /** The two cells that are compared; null for an interaction, which compares more. */
+  readonly between: readonly [GridCell["cell"], GridCell["cell"]] | null;
   /** Within which levels of other variables, for simple effects; empty elsewhere. */
   readonly within: Readonly<Record<string, string | number>>;
   /** Difference on the linear predictor's scale. */
@@ -41,6 +43,7 @@ export interface ContrastRequest extends GridOptions {
 
 interface Weighted {
   readonly label: string;
+  readonly between?: CellContrast["between"];
   readonly weights: Float64Array;
   readonly alias: Float64Array;
 }
@@ -75,11 +78,11 @@ export function contrasts(fit: MixedModelFit, request: ContrastRequest): CellCon
           );
     const estimates = differences.map(({ weights, alias }) => linearEstimate(fit, weights, alias));
     const adjusted = adjustPValues(estimates, adjustment, family.length);
-    return differences.map(({ label }, k): CellContrast => {
+    return differences.map(({ label, between = null }, k): CellContrast => {
       const estimate = estimates[k]!;
       const { stdError, df, statistic, estimable, separated } = estimate;
       return {
-        ...{ label, estimate: estimate.estimate, stdError, df, zValue: statistic, pValue: adjusted[k]! },
+        ...{ label, between, estimate: estimate.estimate, stdError, df, zValue: statistic, pValue: adjusted[k]! },
         within: Object.fromEntries(within.map((name) => [name, family[0]!.cell[name]!])),
         ...intervalOf(estimate, request.level),
         oddsRatio: fit.link === "logit" ? Math.exp(estimate.estimate) : Number.NaN,
@@ -93,9 +96,10 @@ export function contrasts(fit: MixedModelFit, request: ContrastRequest): CellCon
 export const pairwiseContrasts = (fit: MixedModelFit, by: readonly string[], adjustment: Adjustment = "holm") =>
   contrasts(fit, { of: by, adjustment });
 
-function pairs(cells: readonly Weighted[], withFirst: boolean): Weighted[] {
-  if (withFirst) return cells.slice(1).map((cell) => difference(cell, cells[0]!));
-  return cells.flatMap((a, i) => cells.slice(i + 1).map((b) => difference(a, b)));
+function pairs(cells: readonly Cell[], withFirst: boolean): Weighted[] {
+  const compared = (a: Cell, b: Cell): Weighted => ({ ...difference(a, b), between: [a.cell, b.cell] });
+  if (withFirst) return cells.slice(1).map((cell) => compared(cell, cells[0]!));
+  return cells.flatMap((a, i) => cells.slice(i + 1).map((b) => compared(a, b)));
 }
 
 function difference(a: Weighted, b: Weighted): Weighted {

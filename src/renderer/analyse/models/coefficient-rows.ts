@@ -67,10 +67,17 @@ export function coefficientUnit(fits: readonly MixedModelFit[]): string {
   return others.length === 0 ? first! : "units of each model's outcome";
 }
 
+const degreesInWords = {
+  satterthwaite: "Satterthwaite's degrees of freedom",
+  "kenward-roger": "Kenward and Roger's degrees of freedom and errors",
+  residual: "residual degrees of freedom",
+  normal: "against the normal distribution",
+} as const;
+
 /** What stars and infinities mean in models of one family. */
 export function coefficientNote(fits: readonly MixedModelFit[]): string {
   const bands = "*** p < .001, ** p < .01, * p < .05";
   return fits[0] && hasResiduals(fits[0].family)
-    ? `${bands} (Wald t; where there are random effects, against the normal distribution).`
+    ? `${bands} (Wald t, ${degreesInWords[fits[0].degrees.method]}).`
     : `${bands} (Wald z). ∞: the data are separated in that direction.`;
 }

@@ -12,10 +12,10 @@ export function intervalTable(
   bootstrap: { readonly intervals: readonly Interval[]; readonly replicates: number } | undefined,
 ): TextTable {
   const estimates = [
-    ...fit.fixed.map(({ term, estimate, stdError }) => ({
+    ...fit.fixed.map(({ term, estimate, stdError, df }) => ({
       label: term,
       estimate,
-      wald: Number.isNaN(stdError) ? undefined : waldInterval(estimate, stdError),
+      wald: Number.isNaN(stdError) ? undefined : waldInterval(estimate, stdError, 0.95, df),
     })),
     ...scalarGroups(fit).map((group) => ({
       label: `SD of ${group}`,

@@ -20,6 +20,12 @@ interface Props {
   readonly study: StudyDocument;
 }
 
+const kinds = [
+  { value: "pairwise", label: "Between all cells" },
+  { value: "simple", label: "Simple effects, within each level of the first" },
+  { value: "interaction", label: "Differences of differences" },
+];
+
 const adjustments: { value: Adjustment; label: string }[] = [
   { value: "holm", label: "Holm" },
   { value: "tukey", label: "Tukey" },
@@ -31,10 +37,16 @@ export function MeansPanel({ fit, study }: Props) {
   const variables = useMemo(() => gridVariables(fit), [fit]);
   const [chosen, setChosen] = useState<readonly string[]>();
   const [adjustment, setAdjustment] = useState<Adjustment>("holm");
+  const [wanted, setKind] = useState("pairwise");
   const kept = chosen?.filter((name) => variables.includes(name)) ?? [];
   const by = kept.length > 0 ? kept : variables.slice(0, 2);
   const key = by.join("\n");
-  const request = useMemo(() => ({ fit, by: key.split("\n"), adjustment }), [fit, key, adjustment]);
+  const kind = by.length > 1 ? wanted : "pairwise";
+  const request = useMemo((): MeansRequest => {
+    const cells = key.split("\n");
+    if (kind === "interaction") return { fit, by: cells, adjustment, kind };
+    return { fit, by: cells, adjustment, ...(kind === "simple" && { within: cells.slice(0, 1) }) };
+  }, [fit, key, adjustment, kind]);
   if (variables.length === 0) return <Text>The model has no factor among its fixed effects.</Text>;
   return (
     <Stack gap="md">
@@ -46,6 +58,9 @@ export function MeansPanel({ fit, study }: Props) {
           value={[...by]}
           onChange={setChosen}
         />
+        {by.length > 1 && (
+          <Select label="Contrasts" w={300} data={kinds} value={kind} onChange={(value) => value && setKind(value)} />
+        )}
         <Select
           label="Adjustment of contrasts"
           w={180}
@@ -99,7 +114,7 @@ function MeansResult({ request: { fit, by, adjustment }, result: { means, contra
         words={by.length}
       />
       {contrasts.length > 0 && (
-        <ResultTable title="Contrasts" table={contrastTable(contrasts, means, by, adjustment, study, outcome)} />
+        <ResultTable title="Contrasts" table={contrastTable(contrasts, by, adjustment, study, outcome)} />
       )}
     </>
   );

@@ -54,7 +54,7 @@ test("cells are called as the study calls them", () => {
 test("contrasts are between the cells as they are called, and say how they are adjusted", () => {
   const by = ["target_kind", "saliency"];
   const means = marginalMeans(fit, by);
-  const table = contrastTable(pairwiseContrasts(fit, by, "tukey"), means, by, "tukey", words);
+  const table = contrastTable(pairwiseContrasts(fit, by, "tukey"), by, "tukey", words);
   expect(table.rows.map(([label]) => label)).toEqual([
     "Errors, not shown − Errors, shown",
     "Errors, not shown − Hits, not shown",
@@ -88,7 +88,7 @@ test("what separation leaves without an error is endless or has no interval", ()
     ["Hits", "100.0%", "–", "∞"],
   ]);
   expect(table.notes.join(" ")).toContain("separated");
-  const contrasts = contrastTable(pairwiseContrasts(separated, ["target_kind"]), means, ["target_kind"], "holm", words);
+  const contrasts = contrastTable(pairwiseContrasts(separated, ["target_kind"]), ["target_kind"], "holm", words);
   expect(contrasts.rows[0]).toEqual(["Errors − Hits", "−∞", "–", "–", "–", "–"]);
 });
 
@@ -111,8 +111,8 @@ test("of a linear model the means are in its outcome's unit, without odds", () =
     ["Errors", "502.00"],
     ["Hits", "401.00"],
   ]);
-  const contrasts = contrastTable(pairwiseContrasts(linear, by), means, by, "holm", words, "rt");
-  expect(contrasts.header).toEqual(["Contrast", "Difference (units of rt)", "SE", "z", "p"]);
+  const contrasts = contrastTable(pairwiseContrasts(linear, by), by, "holm", words, "rt");
+  expect(contrasts.header).toEqual(["Contrast", "Difference (units of rt)", "SE", "t", "p"]);
   expect(contrasts.rows[0]!.slice(0, 2)).toEqual(["Errors − Hits", "101.00"]);
   expect(contrasts.rows[0]).toHaveLength(5);
 });

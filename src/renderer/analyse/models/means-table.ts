@@ -61,20 +61,32 @@ export function meansTable(
   };
 }
 
-/** Differences between the cells of the means, in their order: each with all that follow it. */
+/** Differences between cells in words, and of interactions by their levels. */
 export function contrastTable(
   contrasts: readonly CellContrast[],
-  means: readonly MarginalMean[],
   by: readonly string[],
   adjustment: Adjustment,
   words: Words,
   outcome: string | null = null,
 ): TextTable {
   const linear = outcome !== null;
-  const cells = means.map(({ cell }) => by.map((name) => levelOf(cell, name, words)).join(", "));
-  const labels = cells.flatMap((a, place) => cells.slice(place + 1).map((b) => `${a} − ${b}`));
+  const inCell = (cell: MarginalMean["cell"], names: readonly string[]) =>
+    names.map((name) => levelOf(cell, name, words)).join(", ");
+  const labels = contrasts.map(({ label, between, within }) => {
+    const around = Object.keys(within);
+    const compared = by.filter((name) => !around.includes(name));
+    const own = between ? between.map((cell) => inCell(cell, compared)).join(" − ") : label;
+    return around.length > 0 ? `${inCell(within, around)}: ${own}` : own;
+  });
   return {
-    header: ["Contrast", `Difference (${estimateUnit(outcome)})`, "SE", "z", ...(linear ? [] : ["Odds ratio"]), "p"],
+    header: [
+      "Contrast",
+      `Difference (${estimateUnit(outcome)})`,
+      "SE",
+      linear ? "t" : "z",
+      ...(linear ? [] : ["Odds ratio"]),
+      "p",
+    ],
     rows: contrasts.map(({ estimate, stdError, zValue, oddsRatio, pValue }, place) => [
       labels[place]!,
       linear ? signed(estimate) : logOdds(estimate, stdError),
@@ -86,7 +98,7 @@ export function contrastTable(
     notes: [
       adjustment === "none"
         ? "p values are not adjusted for the number of contrasts."
-        : `p values adjusted for ${contrasts.length} contrasts (${adjustment === "holm" ? "Holm" : "Tukey"}).`,
+        : `p values adjusted for ${contrasts.length} contrasts (${adjustment === "holm" ? "Holm" : "Tukey"})${Object.keys(contrasts[0]?.within ?? {}).length > 0 ? ", within each family" : ""}.`,
       ...separationNote(contrasts),
     ],
   };
