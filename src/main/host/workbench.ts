@@ -125,7 +125,7 @@ export class Workbench {
 
   closeProject(): void {
     if (!this.#open) return;
-    this.#open.commits.flush();
+    this.#open.commits.drain();
     this.#open.jobs.close();
     this.#open.store.close();
     this.#open = null;

@@ -35,13 +35,13 @@ export function runProcedures(os: Base, workbench: Workbench) {
     start: os.run.start.handler(async ({ input }) => {
       const { store, commits } = workbench;
       const study = await runnableStudy(store, input.studyId);
-      const state = await commits.add(() => startSession(store, input, study, Date.now()));
+      const state = await commits.add(() => startSession(store, input, study, Date.now()), true);
       workbench.events.changed("run", "compose", "project");
       return state;
     }),
     resume: os.run.resume.handler(async ({ input }) => {
       const { store, commits } = workbench;
-      const state = await commits.add(() => resumeSession(store, input, Date.now()));
+      const state = await commits.add(() => resumeSession(store, input, Date.now()), true);
       workbench.events.changed("run");
       return state;
     }),

@@ -78,3 +78,21 @@ test("where the disk fails nothing is acknowledged, and the journal has nothing 
   expect(await queue.add(start(store, "d"))).toBe("d");
   expect(journalled(store)).toEqual(["study", "a", "d"]);
 });
+
+test("what is urgent goes before what waits, and closing stores all that waits", async () => {
+  const store = storeWithStudy();
+  const queue = new CommitQueue(store);
+  const order: string[] = [];
+  const noted = (id: string) => () => {
+    order.push(id);
+    return start(store, id)();
+  };
+  const names = Array.from({ length: 80 }, (_, k) => `p${k}`);
+  const waiting = names.map((id) => queue.add(noted(id)));
+  const urgent = queue.add(noted("urgent"), true);
+  queue.drain();
+  expect(order).toEqual(["urgent", ...names]);
+  expect(sessions(store)).toHaveLength(81);
+  expect(await urgent).toBe("urgent");
+  expect(await Promise.all(waiting)).toEqual(names);
+});

@@ -1,8 +1,8 @@
 import type { Store } from "../store/store.ts";
 import { type Outcome, transactions } from "../store/transaction.ts";
 
-/** As many answers as wait for the disk together at most. */
-const most = 100;
+/** As many answers as wait for the disk together at most: enough to share it, few enough to be done in a moment. */
+const most = 32;
 
 interface Waiting {
   readonly action: () => unknown;
@@ -21,20 +21,30 @@ export class CommitQueue {
     this.#store = store;
   }
 
-  /** Does the action in a transaction and answers once the disk has it. @throws what the action throws */
-  add<Result>(action: () => Result): Promise<Result> {
+  /**
+   * Does the action in a transaction and answers once the disk has it.
+   * @param urgent whether it goes before what waits: a person looks at an empty screen until a session has begun
+   * @throws what the action throws
+   */
+  add<Result>(action: () => Result, urgent = false): Promise<Result> {
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
     const settle = (outcome: Outcome<unknown>) =>
       "error" in outcome ? reject(outcome.error) : resolve(outcome.result as Result);
-    if (this.#waiting.push({ action, settle }) === 1) setImmediate(() => this.flush());
+    if (urgent) this.#waiting.unshift({ action, settle });
+    else this.#waiting.push({ action, settle });
+    if (this.#waiting.length === 1) setImmediate(() => this.#flush());
     return promise;
   }
 
-  /** Stores what is waiting. */
-  flush(): void {
+  /** Stores all that is waiting, before the project is closed. */
+  drain(): void {
+    while (this.#waiting.length > 0) this.#flush();
+  }
+
+  #flush(): void {
     const batch = this.#waiting.splice(0, most);
     if (batch.length === 0) return;
-    if (this.#waiting.length > 0) setImmediate(() => this.flush());
+    if (this.#waiting.length > 0) setImmediate(() => this.#flush());
     try {
       const outcomes = transactions(
         this.#store,
