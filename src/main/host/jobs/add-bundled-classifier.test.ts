@@ -13,7 +13,9 @@ test("the shipped classifier is refused for data that it was not trained on", as
   });
 });
 
-test("the shipped classifier reads the packaged digits, and only the split that it was trained on", async () => {
+test("the shipped classifier reads the packaged digits, and only the split that it was trained on", {
+  timeout: 600_000,
+}, async () => {
   const folder = temporaryFolder();
   const engine = new EngineClient(spawnNodeEngine);
   const host = createHost({
