@@ -39,6 +39,8 @@ export const theme = createTheme({
     Card: Card.extend({ defaultProps: { withBorder: true, radius: "md", padding: "md" } }),
     Modal: Modal.extend({
       defaultProps: { centered: true, radius: "md", closeButtonProps: { "aria-label": "Close" } },
+      // What the keyboard reaches does not come to lie under the footer, which stays at the bottom.
+      styles: { content: { scrollPaddingBottom: "5rem" } },
     }),
     // Within a dialog, its header is not the page's.
     ModalHeader: { defaultProps: { role: "presentation" } },

@@ -18,7 +18,9 @@ test("a generator is trained, and its samples, loss and provenance are seen", as
   await expect
     .poll(() => sheet.evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight, image.width]))
     .toEqual([224, 224, 448]);
-  await expect(workbench.getByRole("img", { name: /negative evidence bound: .* nats at the end/ })).toBeVisible();
+  const curve = workbench.getByRole("figure", { name: "Training" });
+  await expect(curve.getByRole("columnheader", { name: "negative evidence bound" })).toBeAttached();
+  await expect(curve.getByRole("row")).toHaveCount(3);
   const provenance = workbench.getByRole("region", { name: "Provenance" });
   for (const fact of ["2 epochs, batches of 100", "8,000 training images", "Seed", "Device"])
     await expect(provenance).toContainText(fact);

@@ -22,7 +22,7 @@ export function SchemaForm({ schema, ...form }: FormProps & { readonly schema: z
   return <FieldsForm fields={fieldsOf(schema)} {...form} />;
 }
 
-/** Numbers stand two in a row; everything else takes the width. */
+/** Numbers and choices stand two in a row; everything else takes the width. */
 function FieldsForm({
   fields,
   value,
@@ -56,12 +56,13 @@ function FieldsForm({
   );
 }
 
-/** Neighbouring numbers in pairs. */
+/** Neighbouring numbers in pairs, and neighbouring choices. */
 function rows(fields: readonly Field[]): Field[][] {
-  const isNumber = (field: Field | undefined) => field?.kind === "integer" || field?.kind === "number";
+  const half = ({ kind }: Field) =>
+    kind === "integer" || kind === "number" ? "number" : kind === "choice" ? kind : null;
   return fields.reduce<Field[][]>((done, field) => {
     const last = done.at(-1);
-    if (last?.length === 1 && isNumber(last[0]) && isNumber(field)) last.push(field);
+    if (last?.length === 1 && half(field) !== null && half(last[0]!) === half(field)) last.push(field);
     else done.push([field]);
     return done;
   }, []);
