@@ -36,7 +36,13 @@ function projectWithStudy(): Store {
 
 function contextOf(store: Store, signal = new AbortController().signal) {
   const told: number[] = [];
-  const context = { store, signal, version: "1", progress: ({ done }: { done: number }) => told.push(done) };
+  const context = {
+    store,
+    signal,
+    version: "1",
+    partial: () => {},
+    progress: ({ done }: { done: number }) => told.push(done),
+  };
   return { context: context as unknown as JobContext, told };
 }
 

@@ -8,6 +8,7 @@ import {
   powerResult,
 } from "#shared/contract/power.ts";
 import { canonicalJson } from "#shared/domain/canonical-json.ts";
+import type { PartialResult } from "#shared/domain/partial-result.ts";
 import { addCounts, type PowerCounts, powerPoint } from "#shared/stats/power.ts";
 import { plannedTrials } from "#shared/study/planned-trials.ts";
 import { sha256 } from "../store/blob-store.ts";
@@ -40,18 +41,19 @@ export const simulatePower = defineJob<PowerPlan, PowerResult>({
     const missing = tasks.flatMap(({ design, key, parts, known }) =>
       parts
         .filter(({ first, studies }) => known.get(first)?.studies !== studies)
-        .map((part) => ({ ...part, design, key, known })),
+        .map((part) => ({ ...part, design, key, parts, known })),
     );
     const total = plan.replicates * plan.designs.length;
     let done = total - missing.reduce((sum, { studies }) => sum + studies, 0);
     const tell = () => context.progress({ done, total, unit: "studies", message: "Simulating" });
     tell();
-    await inParallel(missing, context.signal, async ({ design, key, known, first, studies }, signal) => {
+    await inParallel(missing, context.signal, async ({ design, key, parts, known, first, studies }, signal) => {
       const { formula, reduced, fixed, sds, seed, alpha } = plan;
       const part: PowerPart = { formula, reduced, fixed, sds, seed, alpha, ...{ trials, design, first, studies } };
       const counts = await runInThread<PowerCounts>(new URL("./power-thread.ts", import.meta.url), part, signal);
       writePowerPart(context.store, key, first, counts);
       known.set(first, counts);
+      if (parts.every((part) => known.has(part.first))) context.partial(pointOfCurve(plan, design, parts, known));
       done += studies;
       tell();
     });
@@ -83,6 +85,26 @@ function partsOf(replicates: number): { first: number; studies: number }[] {
 function pointOf(design: PowerDesign, parts: readonly PowerCounts[]): DesignPower {
   const { power, ...point } = powerPoint(design.participants, addCounts(parts));
   return { ...design, ...point, power: Number.isNaN(power) ? null : power };
+}
+
+/** A finished design as a point of the curve that is shown while others are still simulated. */
+function pointOfCurve(
+  { designs }: PowerPlan,
+  design: PowerDesign,
+  parts: readonly { readonly first: number }[],
+  known: ReadonlyMap<number, PowerCounts>,
+): PartialResult {
+  const { power } = pointOf(
+    design,
+    parts.map(({ first }) => known.get(first)!),
+  );
+  const bySize = new Set(designs.map(({ scale }) => scale)).size > 1;
+  return {
+    ...{ kind: "point", yLabel: "Power", y: power ?? 0 },
+    curve: bySize ? `${design.participants} participants, ${design.trialsEach} trials` : `${design.trialsEach} trials`,
+    x: bySize ? design.scale : design.participants,
+    xLabel: bySize ? "Size of the effect" : "Participants",
+  };
 }
 
 /** Works through the tasks on all but one of the processors; the first failure ends the others. */

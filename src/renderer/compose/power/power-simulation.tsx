@@ -1,18 +1,18 @@
 import { Button, Group, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
-import { useEffect, useMemo, useState } from "react";
+import { useMutation } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import type { PowerPlan } from "#shared/contract/power.ts";
 import { type PlannedTrials, plannedTrials } from "#shared/study/planned-trials.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import { nestedFormulas } from "../../analyse/new-analysis.ts";
-import { ComputationBar } from "../../analyse/worker/computation-bar.tsx";
-import { Computations } from "../../analyse/worker/computations.ts";
-import { useComputation } from "../../analyse/worker/use-computation.ts";
+import { client } from "../../connection/client.ts";
+import { isActive, showStartedJob, useJobs } from "../../connection/jobs.ts";
 import { FailurePanel } from "../../elements/failure-panel.tsx";
 import { AssumptionTable } from "./assumption-table.tsx";
 import { type Assumptions, modelParameters, paperAssumptions } from "./assumptions.ts";
-import { parseNumbers } from "./numbers-text.ts";
-import { PowerChart } from "./power-chart.tsx";
+import { parseNumbers, parseScales } from "./numbers-text.ts";
+import { PowerJob } from "./power-job.tsx";
 import classes from "./power-simulation.module.css";
-import { type PowerCurve, simulateCurve } from "./simulate-curve.ts";
 import { useFittedAssumptions } from "./use-fitted-assumptions.ts";
 
 interface Props {
@@ -50,9 +50,15 @@ function Simulation({ studyId, document, trials, formulas }: SimulationProps) {
   const formula = formulas[larger]!;
   const model = useMemo(() => attempt(() => modelParameters(formula, trials)), [formula, trials]);
   const fitted = useFittedAssumptions();
-  const [computations] = useState(() => new Computations());
-  useEffect(() => () => computations.cancelAll(), [computations]);
-  const curve = useComputation<{ curve: PowerCurve; asked: string }>(computations, "power");
+  const [scalesText, setScales] = useState("1");
+  const [asked, setAsked] = useState<string>();
+  const started = useMutation({
+    mutationFn: (plan: PowerPlan) => client.compose.power(plan),
+    onSuccess: showStartedJob,
+  });
+  // A simulation goes on while other pages are open: the newest one of this study is shown.
+  const title = `Power of ${document.title}`;
+  const job = useJobs().find(({ kind, title: own }) => kind === "simulate-power" && own === title);
 
   if ("error" in model) return <FailurePanel error={model.error} />;
   const participants = parseNumbers(participantsText, 2 * document.conditions.length);
@@ -62,15 +68,17 @@ function Simulation({ studyId, document, trials, formulas }: SimulationProps) {
     value: String(place + 1),
     label: place === 0 ? "What is shown matters" : "What is shown matters differently by kind of target",
   }));
-  const shown = curve.running ? curve.partial : curve.result;
-  const asked = JSON.stringify([formula, assumptions, participants, trialsEach, replicates]);
+  const scales = parseScales(scalesText);
+  const wanted = JSON.stringify([formula, assumptions, participants, trialsEach, scales, replicates]);
   const simulate = () => {
-    if (!participants || !trialsEach) return;
-    const model = { formula, reduced: formulas[larger - 1]!, ...assumptions };
-    const designs = { trials, participants, trialsEach, replicates, seed: document.seed };
-    curve.start(async ({ onPartial, ...options }) => {
-      const show = (partial: PowerCurve) => onPartial({ curve: partial, asked });
-      return { curve: await simulateCurve(model, designs, { ...options, onPartial: show }), asked };
+    if (!participants || !trialsEach || !scales) return;
+    const designs = trialsEach.flatMap((each) =>
+      participants.flatMap((count) => scales.map((scale) => ({ participants: count, trialsEach: each, scale }))),
+    );
+    setAsked(wanted);
+    started.mutate({
+      ...{ studyId, formula, reduced: formulas[larger - 1]!, ...assumptions },
+      ...{ designs, replicates, seed: document.seed, alpha: 0.05 },
     });
   };
   return (
@@ -135,6 +143,14 @@ function Simulation({ studyId, document, trials, formulas }: SimulationProps) {
             error={trialsEach ? undefined : "Whole numbers, at least 2, such as 28, 56"}
             onChange={(event) => setTrials(event.currentTarget.value)}
           />
+          <TextInput
+            flex="0 1 130px"
+            label="Size of the effect"
+            description="Times the assumed one"
+            value={scalesText}
+            error={scales ? undefined : "Numbers above 0, such as 0.5, 0.75, 1"}
+            onChange={(event) => setScales(event.currentTarget.value)}
+          />
           <NumberInput
             flex="0 1 130px"
             label="Simulations"
@@ -149,28 +165,25 @@ function Simulation({ studyId, document, trials, formulas }: SimulationProps) {
         </Group>
         <Button
           w="fit-content"
-          disabled={!participants || !trialsEach}
-          loading={curve.running !== undefined}
+          disabled={!participants || !trialsEach || !scales}
+          loading={started.isPending || (job !== undefined && isActive(job))}
           onClick={simulate}
         >
           Simulate
         </Button>
-        {curve.running && <ComputationBar label="Power" steps={curve.running} unit="studies" onCancel={curve.cancel} />}
-        {curve.error ? <FailurePanel error={curve.error} /> : null}
-        {curve.result && curve.result.asked !== asked && !curve.running && (
+        {started.error ? <FailurePanel error={started.error} /> : null}
+        {job && asked !== undefined && asked !== wanted && !isActive(job) && (
           <Text size="sm" c="dimmed" role="status">
             Assumptions or numbers have changed since this was simulated.
           </Text>
         )}
-        {shown ? (
-          <PowerChart {...shown.curve} />
+        {job ? (
+          <PowerJob job={job} />
         ) : (
-          !curve.running && (
-            <Text c="dimmed">
-              Each simulated study draws new participants, items and answers from these assumptions and is tested as the
-              analysis will test it. The curve shows how often the effect is found.
-            </Text>
-          )
+          <Text c="dimmed">
+            Each simulated study draws new participants, items and answers from these assumptions and is tested as the
+            analysis will test it. The curve shows how often the effect is found. It goes on while you work elsewhere.
+          </Text>
         )}
       </Stack>
     </div>
