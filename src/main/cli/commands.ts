@@ -17,12 +17,15 @@ export const commands: Readonly<Record<string, () => Promise<Build>>> = {
   methods: async () => (await import("./commands/methods.ts")).methodsCommand,
   run: async () => (await import("./commands/run.ts")).runCommand,
   study: async () => (await import("./commands/study.ts")).studyCommand,
+  power: async () => (await import("./commands/power.ts")).powerCommand,
   simulate: async () => (await import("./commands/simulate.ts")).simulateCommand,
   export: async () => (await import("./commands/export.ts")).exportCommand,
   analyse: async () => (await import("./commands/analyse.ts")).analyseCommand,
   report: async () => (await import("./commands/report.ts")).reportCommand,
+  write: async () => (await import("./commands/write.ts")).writeCommand,
   jobs: async () => (await import("./commands/jobs.ts")).jobsCommand,
   fit: async () => (await import("./commands/fit.ts")).fitCommand,
+  "signal-detection": async () => (await import("./commands/signal-detection.ts")).signalDetectionCommand,
   doctor: async () => (await import("./commands/doctor.ts")).doctorCommand,
 };
 

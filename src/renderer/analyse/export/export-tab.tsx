@@ -6,6 +6,7 @@ import type { Study } from "#shared/contract/compose.ts";
 import { orpc } from "../../connection/client.ts";
 import { ReportCard } from "./report-card.tsx";
 import { ScriptCard } from "./script-card.tsx";
+import { TextsCard } from "./texts-card.tsx";
 import { WrittenPaths } from "./written-paths.tsx";
 
 interface Props {
@@ -31,6 +32,7 @@ export function ExportTab({ study, document, onSave }: Props) {
     <Stack gap="md">
       <ReportCard document={document} onSave={onSave} />
       <ScriptCard onSave={onSave} />
+      <TextsCard study={study} document={document} />
       <div>
         <Group gap="xs">
           <IconFileExport size={18} aria-hidden />
