@@ -42,18 +42,20 @@ const ratings =
     );
   };
 
-/** Ten subjects in two groups, unequally many days each: the normal distribution would be far too sure of the group. */
-const reactions = (random: Generator): DataFrame =>
-  dataFrameFromRecords(
-    Array.from({ length: 10 }, (_, s) => {
-      const level = 0.8 * random.normal();
-      const slope = 0.15 * random.normal();
-      return Array.from({ length: 5 + (s % 4) }, (_, day) => {
-        const late = s % 2;
-        return { subject: `s${s}`, day, late, y: truth * late + (0.2 + slope) * day + level + 0.5 * random.normal() };
-      });
-    }).flat(),
-  );
+/** Few subjects in two groups, unequally many days each: the normal distribution would be far too sure of the group. */
+const reactions =
+  (subjects: number, slopes: number) =>
+  (random: Generator): DataFrame =>
+    dataFrameFromRecords(
+      Array.from({ length: subjects }, (_, s) => {
+        const level = 0.8 * random.normal();
+        const slope = slopes * random.normal();
+        return Array.from({ length: 5 + (s % 4) }, (_, day) => {
+          const late = s % 2;
+          return { subject: `s${s}`, day, late, y: truth * late + (0.2 + slope) * day + level + 0.5 * random.normal() };
+        });
+      }).flat(),
+    );
 
 const ordinal = { formula: "rating ~ map + (1 | person) + (1 | item)", term: "map", truth };
 const cases: readonly Case[] = [
@@ -63,12 +65,16 @@ const cases: readonly Case[] = [
     study: ratings((random) => random.normal()),
   },
   {
-    ...{ name: "Satterthwaite, between subjects", formula: "y ~ late + day + (1 + day | subject)" },
-    ...{ options: { family: "gaussian" }, term: "late", truth, study: reactions },
+    ...{ name: "Satterthwaite, between 10 subjects", formula: "y ~ late + day + (1 | subject)" },
+    ...{ options: { family: "gaussian" }, term: "late", truth, study: reactions(10, 0) },
   },
   {
-    ...{ name: "Satterthwaite, within subjects", formula: "y ~ late + day + (1 + day | subject)" },
-    ...{ options: { family: "gaussian" }, term: "day", truth: 0.2, study: reactions },
+    ...{ name: "Satterthwaite, slopes within 10 subjects", formula: "y ~ late + day + (1 + day | subject)" },
+    ...{ options: { family: "gaussian" }, term: "day", truth: 0.2, study: reactions(10, 0.3) },
+  },
+  {
+    ...{ name: "Satterthwaite, between 24 subjects with slopes", formula: "y ~ late + day + (1 + day | subject)" },
+    ...{ options: { family: "gaussian" }, term: "late", truth, study: reactions(24, 0.3) },
   },
 ];
 
