@@ -45,6 +45,18 @@ export function perClass({ values, width }: RawAnswers, answers: AnswerKind): Ra
   return { values: both, width: 2 };
 }
 
+/** The rows of several answers, one after the other. */
+export function joined(parts: readonly RawAnswers[]): RawAnswers {
+  const width = parts[0]?.width ?? 0;
+  const values = new Float32Array(parts.reduce((size, part) => size + part.values.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    values.set(part.values, at);
+    at += part.values.length;
+  }
+  return { values, width };
+}
+
 /** Probabilities below what float32 tells from zero have no finite logarithm. */
 export const SMALLEST = 1e-37;
 

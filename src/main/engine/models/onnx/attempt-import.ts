@@ -11,6 +11,7 @@ import {
   type OriginalLogits,
 } from "../import-agreement.ts";
 import { importFailure, isNotCovered } from "../import-failure.ts";
+import { joined, type RawAnswers } from "../raw-answers.ts";
 import { isHalfPrecision } from "./half-precision.ts";
 import { importedDesign, type NetworkUse, requireGradient, type Survey, survey, weightsOf } from "./imported-design.ts";
 import type { OnnxModel } from "./model.ts";
@@ -40,7 +41,7 @@ export async function attemptImport(
     seen = survey(model, use);
     requireGradient(model, use);
     const limit = isHalfPrecision(model) ? HALF_PRECISION_AGREEMENT : AGREEMENT;
-    const agreement = agreementOf(check, original, await importedLogits(model, use, check.images), limit);
+    const agreement = agreementOf(check, original, await importedLogits(model, use, check), limit);
     return { survey: seen, agreement, reason: disagreement(agreement) };
   } catch (error) {
     if (isNotCovered(error)) return { survey: seen, agreement: null, reason: error.message };
@@ -49,9 +50,10 @@ export async function attemptImport(
 }
 
 /** The import's logits, of all outputs. */
-async function importedLogits(model: OnnxModel, use: NetworkUse, images: Float32Array): Promise<Float32Array> {
+async function importedLogits(model: OnnxModel, use: NetworkUse, check: CheckImages): Promise<Float32Array> {
   const { imageShape } = use.input;
-  const count = images.length / sizeOf(imageShape);
+  const { images, count, scales } = check;
+  const size = count * sizeOf(imageShape);
   const design = importedDesign(model, { ...use, columns: null });
   const own = { design, weights: weightsOf(model), inputShape: imageShape, classCount: use.classCount };
   const rows = networkRows("logits", { kind: "network", ...own, key: model.origin }, (parameters, part) => ({
@@ -59,8 +61,13 @@ async function importedLogits(model: OnnxModel, use: NetworkUse, images: Float32
   }));
   const program = await rows.build(count, onnxRuntime());
   try {
-    const { logits } = await program.run({ images: { shape: [count, ...imageShape], dtype: "float32", data: images } });
-    return logits!.data as Float32Array;
+    const parts: RawAnswers[] = [];
+    for (const [index] of scales.entries()) {
+      const data = images.slice(index * size, (index + 1) * size);
+      const { logits } = await program.run({ images: { shape: [count, ...imageShape], dtype: "float32", data } });
+      parts.push({ values: logits!.data as Float32Array, width: use.classCount });
+    }
+    return joined(parts).values;
   } finally {
     await program.dispose();
   }

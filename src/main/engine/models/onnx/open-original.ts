@@ -2,10 +2,13 @@ import { ExemplarError } from "#shared/contract/errors.ts";
 import { sizeOf } from "../../compile/shapes.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
 import type { Preprocessing } from "../preprocessing.ts";
-import type { RawAnswers } from "../raw-answers.ts";
+import { joined, type RawAnswers } from "../raw-answers.ts";
 import { askFile, loadFile } from "./black-box.ts";
 import type { ImageInput } from "./find-input.ts";
 import type { OnnxModel } from "./model.ts";
+
+/** Images that are asked about at once, for the memory that large networks take. */
+const AT_ONCE = 2;
 
 /** A model's file, as it is asked about images while it is imported. */
 export interface Original {
@@ -39,8 +42,14 @@ export async function openOriginal(
   return {
     async ask(images, preprocessing) {
       try {
-        const count = images.length / sizeOf(input.imageShape);
-        return await askFile(session, { model, input, preprocessing }, values, images, count);
+        const size = AT_ONCE * sizeOf(input.imageShape);
+        const parts: Record<string, RawAnswers>[] = [];
+        for (let from = 0; from < images.length; from += size) {
+          const part = images.subarray(from, from + size);
+          const count = part.length / sizeOf(input.imageShape);
+          parts.push(await askFile(session, { model, input, preprocessing }, values, part, count));
+        }
+        return Object.fromEntries(values.map((value) => [value, joined(parts.map((part) => part[value]!))]));
       } catch (error) {
         if (error instanceof ExemplarError) throw error;
         throw new ExemplarError(

@@ -11,7 +11,7 @@ import { isNotCovered } from "../import-failure.ts";
 import { isOfSize, type TriedPreprocessing, tryRanges } from "../labelled-ranges.ts";
 import { matchClasses } from "../match-classes.ts";
 import { type Preprocessing, preprocessingOf } from "../preprocessing.ts";
-import { classesOf, kindOf, type RawAnswers, toProbabilities } from "../raw-answers.ts";
+import { classesOf, joined, kindOf, type RawAnswers, toProbabilities } from "../raw-answers.ts";
 import { requireOneOfClasses } from "../require-one-of-classes.ts";
 import { encodeWeights } from "../weights-file.ts";
 import { type Attempt, attemptCompilation } from "./attempt-compilation.ts";
@@ -60,7 +60,17 @@ async function importDescribed(model: TfjsModel, options: ImportOptions, watch: 
       return refusing(model.origin, () => askSaved(evaluate, own, images, count, network.answer));
     };
   };
-  const ask = await asking("wasm");
+  const size = sizeOf(place.imageShape);
+  // A few images at a time, for the memory that large networks take.
+  const ask = (images: Float32Array, preprocessing: Preprocessing) =>
+    refusing(model.origin, () => {
+      const parts: RawAnswers[] = [];
+      for (let from = 0; from < images.length; from += CHECKED * size) {
+        const part = images.slice(from, from + CHECKED * size);
+        parts.push(askSaved(evaluate, { ...place, preprocessing }, part, part.length / size, network.answer));
+      }
+      return joined(parts);
+    });
   const atScaleOne = (check.scales.indexOf(1) * check.images.length) / check.scales.length;
   const plain = check.images.slice(atScaleOne, atScaleOne + CHECKED * sizeOf(place.imageShape));
   const raw = ask(plain, first.preprocessing);
