@@ -1,5 +1,5 @@
 import { type AnalysisProblem, failureInWords, problemText } from "#shared/analysis/failure-in-words.ts";
-import { fitModels, type ModelOutcome } from "#shared/analysis/fit-models.ts";
+import { fitModels, type ModelOutcome, type ModelSettings } from "#shared/analysis/fit-models.ts";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import { compareModels, type ModelComparison } from "#shared/stats/compare-models.ts";
 import type { DataFrame } from "#shared/stats/data-frame.ts";
@@ -34,6 +34,7 @@ export interface AnalysedFrame {
 /**
  * Fits the formulas, compares them where there are several, and answers what the options ask about each.
  *
+ * @param decided what an analysis decided already; options of the command line go first
  * @throws INVALID where a model cannot be fitted, or a question does not fit it
  */
 export async function analyseFrame(
@@ -41,12 +42,18 @@ export async function analyseFrame(
   frame: DataFrame,
   formulas: readonly string[],
   options: ModelOptions,
+  decided: Partial<ModelSettings> = {},
 ): Promise<AnalysedFrame> {
   const clock = () => {
     const { user, system } = process.cpuUsage();
     return (user + system) / 1e6;
   };
-  const fits = fitModels(formulas, frame, settingsFrom(options), { clock }).map((outcome): TimedFit => {
+  const fits = fitModels(
+    formulas,
+    frame,
+    { ...decided, ...settingsFrom(options), ...decidedFirst(decided, options) },
+    { clock },
+  ).map((outcome): TimedFit => {
     if ("problem" in outcome)
       throw invalid(outcome.problem, problemText(outcome.formula, { ...outcome.problem, remedy: "" }));
     return outcome;
@@ -72,6 +79,14 @@ export async function analyseFrame(
       ...(bootstrap && { bootstrap_replicates: bootstrap.replicates }),
     },
     text: text.filter((part) => part !== "").join("\n"),
+  };
+}
+
+/** What an analysis decided where the command line says nothing of its own. */
+function decidedFirst({ family, link, referenceLevels }: Partial<ModelSettings>, options: ModelOptions) {
+  return {
+    ...(family && options.family === "binomial" && { family, ...(link && { link }) }),
+    ...(referenceLevels && { referenceLevels: { ...referenceLevels, ...options.reference } }),
   };
 }
 

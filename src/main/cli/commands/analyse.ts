@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { settingsOf } from "#shared/analysis/fit-models.ts";
 import { frameOf, keptTrials } from "#shared/analysis/kept-trials.ts";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import { type SessionKind, sessionKind } from "#shared/study/screen.ts";
@@ -50,10 +51,8 @@ export function analyseCommand(terminal: Terminal): Command {
         "There are no scored trials of completed sessions to analyse",
         "Run participants first, or choose others with --kind.",
       );
-    const decided = document
-      ? { ...options, family: document.family, reference: { ...document.referenceLevels, ...options.reference } }
-      : options;
-    const { document: answer, text } = await analyseFrame(terminal, frameOf(rows), wanted, decided);
+    const decided = document && settingsOf(document);
+    const { document: answer, text } = await analyseFrame(terminal, frameOf(rows), wanted, options, decided);
     terminal.answer({ trials: rows.rows.length, ...answer }, text);
   });
 }
