@@ -55,22 +55,20 @@ async function importDescribed(model: TfjsModel, options: ImportOptions, watch: 
   const asking = async (backend: Backend) => {
     const evaluate = await evaluating(backend);
     return (images: Float32Array, preprocessing: Preprocessing) => {
-      const count = images.length / sizeOf(place.imageShape);
+      const size = sizeOf(place.imageShape);
       const own = { ...place, preprocessing };
-      return refusing(model.origin, () => askSaved(evaluate, own, images, count, network.answer));
+      // A few images at a time, for the memory that large networks take.
+      return refusing(model.origin, () => {
+        const parts: RawAnswers[] = [];
+        for (let from = 0; from < images.length; from += CHECKED * size) {
+          const part = images.slice(from, from + CHECKED * size);
+          parts.push(askSaved(evaluate, own, part, part.length / size, network.answer));
+        }
+        return joined(parts);
+      });
     };
   };
-  const size = sizeOf(place.imageShape);
-  // A few images at a time, for the memory that large networks take.
-  const ask = (images: Float32Array, preprocessing: Preprocessing) =>
-    refusing(model.origin, () => {
-      const parts: RawAnswers[] = [];
-      for (let from = 0; from < images.length; from += CHECKED * size) {
-        const part = images.slice(from, from + CHECKED * size);
-        parts.push(askSaved(evaluate, { ...place, preprocessing }, part, part.length / size, network.answer));
-      }
-      return joined(parts);
-    });
+  const ask = await asking("wasm");
   const atScaleOne = (check.scales.indexOf(1) * check.images.length) / check.scales.length;
   const plain = check.images.slice(atScaleOne, atScaleOne + CHECKED * sizeOf(place.imageShape));
   const raw = ask(plain, first.preprocessing);
