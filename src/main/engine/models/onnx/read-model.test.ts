@@ -164,7 +164,7 @@ describe("external data", () => {
 describe("what is no usable model is refused with what is wrong and where:", () => {
   test("a missing file, a folder, an empty file", async () => {
     await expect(readModelFile(join(folder, "nowhere.onnx"))).rejects.toMatchObject({ code: "NOT_FOUND" });
-    await expect(readModelFile(folder)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(readModelFile(folder)).rejects.toMatchObject({ code: "INVALID" });
     expect(() => decodeModel(new Uint8Array(), "m.onnx")).toThrow("m.onnx is not a usable ONNX model: it is empty.");
   });
 
