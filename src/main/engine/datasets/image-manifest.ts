@@ -1,4 +1,5 @@
 import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
+import { LRUCache } from "lru-cache";
 import * as z from "zod";
 import { ExemplarError } from "#shared/contract/errors.ts";
 import { within } from "./path-contents.ts";
@@ -84,19 +85,15 @@ const importAgain = "Import the dataset again.";
 
 /** The manifests used last: their files never change, as they are named by their content. */
 export class ManifestCache {
-  readonly #capacity: number;
-  /** The least recently used first. */
-  readonly #manifests = new Map<string, ImageManifest>();
+  readonly #manifests: LRUCache<string, ImageManifest>;
 
   constructor(capacity: number) {
-    this.#capacity = capacity;
+    this.#manifests = new LRUCache({ max: capacity });
   }
 
   read(path: string): ImageManifest {
     const manifest = this.#manifests.get(path) ?? readManifest(path);
-    this.#manifests.delete(path);
     this.#manifests.set(path, manifest);
-    if (this.#manifests.size > this.#capacity) this.#manifests.delete(this.#manifests.keys().next().value!);
     return manifest;
   }
 }
