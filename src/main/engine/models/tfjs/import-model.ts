@@ -52,21 +52,19 @@ async function importDescribed(model: TfjsModel, options: ImportOptions, watch: 
   const surveyed = surveyOf(network, place);
   step(0, "Asking TensorFlow.js about random images");
   const check = checkImages(place.imageShape, CHECKED);
+  const size = sizeOf(place.imageShape);
+  // A few images at a time, for the memory that large networks take.
   const asking = async (backend: Backend) => {
     const evaluate = await evaluating(backend);
-    return (images: Float32Array, preprocessing: Preprocessing) => {
-      const size = sizeOf(place.imageShape);
-      const own = { ...place, preprocessing };
-      // A few images at a time, for the memory that large networks take.
-      return refusing(model.origin, () => {
+    return (images: Float32Array, preprocessing: Preprocessing) =>
+      refusing(model.origin, () => {
         const parts: RawAnswers[] = [];
         for (let from = 0; from < images.length; from += CHECKED * size) {
           const part = images.slice(from, from + CHECKED * size);
-          parts.push(askSaved(evaluate, own, part, part.length / size, network.answer));
+          parts.push(askSaved(evaluate, { ...place, preprocessing }, part, part.length / size, network.answer));
         }
         return joined(parts);
       });
-    };
   };
   const ask = await asking("wasm");
   const atScaleOne = (check.scales.indexOf(1) * check.images.length) / check.scales.length;
