@@ -37,3 +37,9 @@ test("the lock is of this package.json, and each package of it is known by its c
   const unknown = Object.entries(packages).filter(([place, { integrity }]) => place !== "" && !integrity);
   expect(unknown).toEqual([]);
 });
+
+test("the lock says nothing that npm 10 leaves out, so that 10 and 11 leave it as it is", () => {
+  const telling = Object.entries(packages).filter(([, entry]) => "libc" in entry);
+  // Made so by: npx npm@10 install --package-lock-only
+  expect(telling).toEqual([]);
+});
