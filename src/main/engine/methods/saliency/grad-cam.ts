@@ -53,9 +53,11 @@ export async function gradCamOf(
   for await (const { results } of runInBatches(spatialGradients(network), one, workplace, watch)) {
     const [activations, gradients] = [results.activations!.data, results.gradients!.data];
     const alpha = new Float64Array(channels);
-    for (const [k, gradient] of gradients.entries()) alpha[k % channels]! += gradient / (height * width);
-    for (const [k, activation] of activations.entries())
-      signed[Math.floor(k / channels)]! += alpha[k % channels]! * activation;
+    const places = height * width;
+    for (let place = 0; place < places; place++)
+      for (let d = 0; d < channels; d++) alpha[d]! += gradients[place * channels + d]! / places;
+    for (let place = 0; place < places; place++)
+      for (let d = 0; d < channels; d++) signed[place]! += alpha[d]! * activations[place * channels + d]!;
   }
   const [H, W] = network.inputShape;
   const resized = (map: Float64Array) => resizeMap(map, [height, width], [H, W]);
