@@ -52,7 +52,7 @@ test("commands that need what the project has not yet say so", async () => {
   for (const words of [
     ["train"],
     ["targets", "choose"],
-    ["explain"],
+    ["run", "rise"],
     ["study", "check"],
     ["simulate"],
     ["export"],
