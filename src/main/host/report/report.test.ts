@@ -162,7 +162,7 @@ test("linear models are reported in units of their outcome, by REML alone and by
   expect(methods).toEqual(["ML", "ML"]);
   const page = parseHTML(compared.html).document;
   const words = page.querySelector("#models")!.textContent;
-  expect(words).toContain("Linear mixed models, fitted by maximum likelihood.");
+  expect(words).toContain("Linear mixed-effects models of log(rt), fitted by maximum likelihood.");
   expect(words).toContain("Estimates are in units of log(rt).");
   expect(words + page.querySelector("#random-effects")!.textContent).not.toMatch(/log-odds|logistic/i);
   expect(page.querySelector("#models .coefficients thead th:nth-child(4)")!.textContent).toBe("t");
