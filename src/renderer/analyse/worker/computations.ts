@@ -10,6 +10,9 @@ export interface Computation<Result> {
   readonly error: unknown;
 }
 
+/** Workers tell of every few outcomes; the window draws it no more often than this, ms. */
+const progressInterval = 100;
+
 const none: Computation<never> = { result: undefined, running: undefined, error: undefined };
 
 export interface ComputeOptions<Result> extends RunOptions<Progress> {
@@ -32,7 +35,13 @@ export class Computations {
     this.#running.set(name, ended);
     const { result } = this.get<Result>(name);
     const set = (state: Computation<Result>) => ended.signal.aborted || this.#set(name, state);
-    const onProgress = (running: Progress) => set({ ...this.get<Result>(name), result, running, error: undefined });
+    let toldAt = 0;
+    const onProgress = (running: Progress) => {
+      const now = performance.now();
+      if (now - toldAt < progressInterval) return;
+      toldAt = now;
+      set({ ...this.get<Result>(name), result, running, error: undefined });
+    };
     const onPartial = (partial: Result) => set({ ...this.get<Result>(name), partial });
     set({ result, running: { done: 0, total: 1 }, error: undefined });
     compute({ signal: ended.signal, onProgress, onPartial }).then(
