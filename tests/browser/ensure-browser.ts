@@ -53,6 +53,12 @@ function packagedChromium(): string {
   // The system's own libraries and fonts come first where it has them.
   const libraries = spawnSync(join(kept, "chromium"), ["--version"]).status === 0 ? "" : join(kept, "al2023", "lib");
   const fonts = existsSync("/etc/fonts/fonts.conf") ? "" : join(kept, "fonts");
+  // The package's own list of font folders is that of the cloud it was made for; without any font Chromium ends itself.
+  if (fonts)
+    writeFileSync(
+      join(fonts, "fonts.conf"),
+      `<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig><dir>${join(fonts, "fonts")}</dir><cachedir>${join(kept, "fonts-cache")}</cachedir></fontconfig>\n`,
+    );
   const lines = [
     "#!/bin/sh",
     libraries && `export LD_LIBRARY_PATH='${libraries}'`,
