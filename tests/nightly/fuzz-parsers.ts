@@ -16,7 +16,7 @@ import { ModelBuilder } from "#engine/models/onnx/testing/model-builder.ts";
 import { NetworkBuilder } from "#engine/models/onnx/testing/network-builder.ts";
 import { readTfjsModel } from "#engine/models/tfjs/read-model.ts";
 import { decodeWeights, encodeWeights } from "#engine/models/weights-file.ts";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { type Generator, seededGenerator } from "#shared/random/generator.ts";
 
 interface Parser {

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import fc from "fast-check";
 import { damage, damaged } from "#engine/datasets/testing/damage.ts";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { fuzzedParsers } from "./parsers.ts";
 
 const { values, positionals } = parseArgs({

@@ -1,6 +1,6 @@
 import { ORPCError } from "@orpc/client";
 import * as z from "zod";
-import { type ErrorCode, ExemplarError, errorCodes, errorData } from "#shared/contract/errors.ts";
+import { type ErrorCode, ExemplarError, errorCodes, errorData } from "#shared/domain/errors.ts";
 
 /** A failure that is itself an answer, such as a study that was checked and found wrong. */
 export class FailureWithAnswer extends ExemplarError {

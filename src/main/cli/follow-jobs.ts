@@ -1,6 +1,6 @@
 import type { Client } from "#shared/contract/contract.ts";
-import { ExemplarError } from "#shared/contract/errors.ts";
 import type { Job, JobOf } from "#shared/contract/jobs.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface JobFollower {

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { readRegularFile } from "#files/regular-file.ts";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 
 /** No table or document that is given to a command is longer. */
 export const longestText = 512 * 2 ** 20;

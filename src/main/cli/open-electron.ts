@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { buildElectron, buildRenderer } from "./build.ts";
 import { electronBinary, root } from "./installation.ts";
 import type { Terminal } from "./terminal.ts";

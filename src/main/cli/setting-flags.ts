@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type * as z from "zod";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { type Field, fieldsOf } from "#shared/settings/field.ts";
 import { parseSettings } from "#shared/settings/settings.ts";
 

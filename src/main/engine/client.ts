@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { PartialResult } from "#shared/domain/partial-result.ts";
 import type { EngineError, EngineProgress, EngineTask, EngineTasks, FromEngine, ToEngine } from "./protocol.ts";
 import { quietLibraries } from "./runtime/quiet-libraries.ts";

@@ -1,5 +1,5 @@
 import { totalmem } from "node:os";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 
 const mebibyte = 2 ** 20;
 

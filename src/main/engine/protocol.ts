@@ -1,10 +1,10 @@
 import type * as z from "zod";
-import type { ErrorCode } from "#shared/contract/errors.ts";
 import type { GeneratorEpoch } from "#shared/contract/generators.ts";
 import type { ModelReport, ModelSettings } from "#shared/contract/imported-model.ts";
 import type { DatasetFinding, ImageSettings, OutputLayer } from "#shared/contract/library.ts";
 import type { Benchmark, RuntimeChoice } from "#shared/contract/system.ts";
 import type { Artefact, ArtefactFile, FileType } from "#shared/domain/artefact.ts";
+import type { ErrorCode } from "#shared/domain/errors.ts";
 import type { PartialResult } from "#shared/domain/partial-result.ts";
 import type { GeneratorSettings, TrainingSettings } from "#shared/library/training-settings.ts";
 import type { Need } from "#shared/methods/need.ts";

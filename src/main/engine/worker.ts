@@ -1,5 +1,5 @@
 /** The engine process: answers the messages of `protocol.ts` from the process that started it. */
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { hostPort } from "./host-port.ts";
 import type { JobContext } from "./jobs/job.ts";
 import type { EngineError, EngineTask } from "./protocol.ts";

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 
 /** A device or a pipe is opened without waiting for whoever is at its other end; then it is seen for what it is. */
 const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);

@@ -1,4 +1,4 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { imagesOf } from "#shared/study/score.ts";
 import { asExemplarError } from "./failure.ts";
 import { imagePng } from "./library/image-png.ts";

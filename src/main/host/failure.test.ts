@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { asExemplarError } from "./failure.ts";
 
 const failing = (code: string) => Object.assign(new Error("it failed"), { code });

@@ -1,4 +1,4 @@
-import { type ErrorCode, ExemplarError, errorCodes, errorData } from "#shared/contract/errors.ts";
+import { type ErrorCode, ExemplarError, errorCodes, errorData } from "#shared/domain/errors.ts";
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";

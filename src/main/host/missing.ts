@@ -1,5 +1,5 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
 import type { EvaluatedPart } from "#shared/contract/library.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 
 /** @throws NOT_FOUND where there is nothing of that id. */
 export function found<T>(value: T | null | undefined, what: string, id: string): T {

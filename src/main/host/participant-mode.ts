@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import * as z from "zod";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { makeFolder, writeDurably } from "./store/durable-file.ts";
 
 const passphraseFile = z.object({ salt: z.string(), hash: z.string() });

@@ -1,9 +1,9 @@
 import { basename, join } from "node:path";
 import type { Catalogue } from "#engine/protocol.ts";
 import type { Client } from "#shared/contract/contract.ts";
-import { ExemplarError } from "#shared/contract/errors.ts";
 import type { Project } from "#shared/contract/project.ts";
 import type { RuntimeChoice } from "#shared/contract/system.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { Engine } from "./engine.ts";
 import { EventHub } from "./event-hub.ts";
 import { asExemplarError } from "./failure.ts";

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { findBrowser, findOnPath, type Machine, thisMachine } from "./find-browser.ts";
 
 /** The commands that may show an address to the person at this machine, the likeliest first. */

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Host } from "#host/host.ts";
 import type { Launch } from "#host/participant-mode.ts";
 import { type Client, contract } from "#shared/contract/contract.ts";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { type LoopbackServer, serveLoopback } from "./server.ts";
 
 const image = new Uint8Array([137, 80, 78, 71]);

@@ -4,7 +4,7 @@ import { RPCHandler } from "@orpc/server/node";
 import type { Host } from "#host/host.ts";
 import { createPages, type PageAnswer, plain } from "#host/pages/pages.ts";
 import { securityHeaders } from "#host/pages/security-headers.ts";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { admit, isUpload } from "./admission.ts";
 import { createLaunchToken } from "./launch-token.ts";
 import { answerUpload } from "./upload.ts";

@@ -3,7 +3,7 @@ import { finished } from "node:stream/promises";
 import { asExemplarError } from "#host/failure.ts";
 import type { Host } from "#host/host.ts";
 import { type PageAnswer, plain } from "#host/pages/pages.ts";
-import { httpStatuses } from "#shared/contract/errors.ts";
+import { httpStatuses } from "#shared/contract/procedure.ts";
 import type { Uploaded, UploadRefusal } from "#shared/contract/upload.ts";
 
 /** `PUT /upload/<batch>/<relative path>` takes a file, `DELETE /upload/<batch>` removes what was sent as one batch. */

@@ -1,5 +1,5 @@
 import { isDefinedError, type ORPCError } from "@orpc/client";
-import { type ErrorCode, type ErrorData, ExemplarError } from "#shared/contract/errors.ts";
+import { type ErrorCode, type ErrorData, ExemplarError } from "#shared/domain/errors.ts";
 
 /** A failure in words for the user: what happened to what, what to do about it, and the detail that folds out. */
 export interface Failure {

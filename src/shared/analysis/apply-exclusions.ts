@@ -1,5 +1,5 @@
 import type { AnalysisDocument, TrialTable } from "../contract/analyse.ts";
-import { ExemplarError } from "../contract/errors.ts";
+import { ExemplarError } from "../domain/errors.ts";
 import type { Cell } from "../study/column.ts";
 
 export type Exclusion = AnalysisDocument["exclusions"][number];

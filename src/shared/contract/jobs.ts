@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { errorCodes } from "./errors.ts";
+import { errorCodes } from "../domain/errors.ts";
 import { procedure } from "./procedure.ts";
 
 export const jobStatus = z.enum(["queued", "running", "done", "failed", "cancelled"]);

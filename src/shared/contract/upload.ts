@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { errorCodes } from "./errors.ts";
+import { errorCodes } from "../domain/errors.ts";
 
 /**
  * Files that are dropped on a window whose browser does not say where they lie are sent over, one a request:

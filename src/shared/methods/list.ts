@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { ExemplarError } from "../contract/errors.ts";
+import { ExemplarError } from "../domain/errors.ts";
 import { nearestName } from "../settings/nearest-name.ts";
 import * as settings from "../settings/settings.ts";
 import type { Method } from "./method.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ExemplarError } from "../contract/errors.ts";
+import { ExemplarError } from "../domain/errors.ts";
 import { type Field, fieldsOf } from "./field.ts";
 import { nearestName } from "./nearest-name.ts";
 

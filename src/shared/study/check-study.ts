@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { StudyProblem, studySummary } from "../contract/compose.ts";
-import { ExemplarError } from "../contract/errors.ts";
+import { ExemplarError } from "../domain/errors.ts";
 import { checkBlock } from "./check-block.ts";
 import { coreColumnNames } from "./core-columns.ts";
 import { expectedMinutes } from "./duration.ts";

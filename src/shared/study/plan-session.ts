@@ -1,4 +1,4 @@
-import { ExemplarError } from "../contract/errors.ts";
+import { ExemplarError } from "../domain/errors.ts";
 import { type Generator, seededGenerator } from "../random/generator.ts";
 import type { Levels } from "./levels.ts";
 import type { PlannedScreen } from "./screen.ts";

@@ -1,4 +1,4 @@
-import { ExemplarError } from "../contract/errors.ts";
+import { ExemplarError } from "../domain/errors.ts";
 import type { PlannedScreen, Screen } from "./screen.ts";
 import { findTrialType } from "./trial-types/list.ts";
 import type { Columns, TrialType } from "./trial-types/trial-type.ts";

@@ -1,5 +1,5 @@
-import { ExemplarError } from "../contract/errors.ts";
 import type { SimulatedParticipant } from "../contract/run.ts";
+import { ExemplarError } from "../domain/errors.ts";
 import { type Generator, seededGenerator } from "../random/generator.ts";
 import type { Cell } from "./column.ts";
 import type { Levels } from "./levels.ts";

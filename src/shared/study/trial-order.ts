@@ -1,4 +1,4 @@
-import { ExemplarError } from "../contract/errors.ts";
+import { ExemplarError } from "../domain/errors.ts";
 import type { Generator } from "../random/generator.ts";
 import type { BlockTrial, OrderRules } from "./study-document.ts";
 import type { Side } from "./trial-types/trial-type.ts";

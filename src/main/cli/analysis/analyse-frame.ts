@@ -1,6 +1,6 @@
 import { type AnalysisProblem, failureInWords, problemText } from "#shared/analysis/failure-in-words.ts";
 import { fitModels, type ModelOutcome, type ModelSettings } from "#shared/analysis/fit-models.ts";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { compareModels, type ModelComparison } from "#shared/stats/compare-models.ts";
 import type { DataFrame } from "#shared/stats/data-frame.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { FromThread, Share } from "./bootstrap-thread.ts";
 
 export interface BootstrapRequest extends Pick<Share, "fit" | "larger" | "seed"> {

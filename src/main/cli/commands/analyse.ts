@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { settingsOf } from "#shared/analysis/fit-models.ts";
 import { frameOf, keptTrials } from "#shared/analysis/kept-trials.ts";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { type SessionKind, sessionKind } from "#shared/study/screen.ts";
 import { analyseFrame } from "../analysis/analyse-frame.ts";
 import { type ModelOptions, withModelOptions } from "../analysis/model-options.ts";

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { Client } from "#shared/contract/contract.ts";
-import { ExemplarError } from "#shared/contract/errors.ts";
 import type { Artefact } from "#shared/domain/artefact.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { Subject, SubjectKind } from "#shared/domain/subject.ts";
 import { type AnyMethod, findMethod, methods } from "#shared/methods/list.ts";
 import { type ProjectOption, projectOption, seedOption } from "../project-option.ts";

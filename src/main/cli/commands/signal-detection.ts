@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { CsvError } from "#shared/stats/csv.ts";
 import { FormulaError } from "#shared/stats/formula/formula-error.ts";
 import { ModelError } from "#shared/stats/model-error.ts";

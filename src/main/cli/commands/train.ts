@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import {
   type GeneratorSettings,
   generatorSettings,

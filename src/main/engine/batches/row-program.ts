@@ -1,4 +1,4 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { memoryNeed } from "../compile/memory.ts";
 import { buildProgram, type Program, type TensorFunction } from "../compile/program.ts";
 import { type TensorSpec, trace } from "../compile/trace-backend.ts";

@@ -1,4 +1,4 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 
 /** A traced function called a TF.js kernel that no lowering rule covers, or covers only for other arguments. */
 export class UnsupportedKernelError extends ExemplarError {

@@ -1,4 +1,4 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 
 /** A file that is not what its header, its length or its name promise. */
 export function damaged(file: string, reason: string, cause?: unknown): ExemplarError {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { decodeImage, type ImageRule, imageAsPng, imageSize } from "./decode-image.ts";
 import { damage, damaged } from "./testing/damage.ts";
 import { blue, green, picture, plain, red } from "./testing/pictures.ts";

@@ -1,6 +1,6 @@
 import { encode } from "fast-png";
 import type { Sharp } from "sharp";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { formatProblem } from "./image-format.ts";
 import { type Pixels, resizeAndCut, scaledSize } from "./resize-and-cut.ts";
 import { requireReadableTiff } from "./tiff-header.ts";

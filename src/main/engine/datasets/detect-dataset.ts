@@ -1,5 +1,5 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
 import type { DatasetFinding, ImageSettings } from "#shared/contract/library.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { Watch } from "../watch.ts";
 import { requirePath } from "./dataset-error.ts";
 import { datasetReaders } from "./list.ts";

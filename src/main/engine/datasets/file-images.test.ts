@@ -3,7 +3,7 @@ import { readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync 
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { FileImageReader } from "./file-images.ts";
 import { imageFolder } from "./image-folder.ts";
 import { ManifestCache, readManifest, writeManifest } from "./image-manifest.ts";

@@ -1,6 +1,6 @@
 import { open, realpath } from "node:fs/promises";
 import { join, sep } from "node:path";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { ImageFiles } from "../protocol.ts";
 import { decodeImage, type ImageRule, imageAsPng } from "./decode-image.ts";
 import type { ImageManifest } from "./image-manifest.ts";

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
 import { LRUCache } from "lru-cache";
 import * as z from "zod";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { within } from "./path-contents.ts";
 
 /** A file of a dataset, as it was when it was imported. */

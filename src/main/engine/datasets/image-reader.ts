@@ -1,4 +1,4 @@
-import type { ExemplarError } from "#shared/contract/errors.ts";
+import type { ExemplarError } from "#shared/domain/errors.ts";
 
 /** Images of one size, read as they are asked for: memory holds one batch. To be disposed (`using`). */
 export interface ImageReader extends Disposable {

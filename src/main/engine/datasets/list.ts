@@ -1,4 +1,4 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { cifar } from "./cifar.ts";
 import { csvManifest } from "./csv-manifest.ts";
 import type { DatasetReader } from "./dataset-reader.ts";

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { PackedImages } from "../protocol.ts";
 import type { ImageReader } from "./image-reader.ts";
 

@@ -1,4 +1,4 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { SetAsideImage } from "../protocol.ts";
 import type { ImageReader } from "./image-reader.ts";
 

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { StoredContents } from "../protocol.ts";
 import type { Watch } from "../watch.ts";
 import type { OpenedDataset, PackedDataset } from "./dataset-reader.ts";

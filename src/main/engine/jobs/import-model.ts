@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { extname } from "node:path";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { openImages } from "../datasets/images.ts";
 import type { LabelledImages } from "../models/import-agreement.ts";
 import { importModel } from "../models/onnx/import-model.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { encode } from "fast-png";
-import { ExemplarError } from "#shared/contract/errors.ts";
 import type { Artefact } from "#shared/domain/artefact.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { type AnyMethod, findMethod, parseSettings, requireMethod } from "#shared/methods/list.ts";
 import { openImages } from "../datasets/images.ts";
 import type { EngineState } from "../jobs/engine-state.ts";

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
 import * as z from "zod";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { CheckpointReference } from "../protocol.ts";
 import type { Weights } from "./architecture.ts";
 import type { TrainingState } from "./training-step.ts";

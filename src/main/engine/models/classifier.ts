@@ -1,4 +1,4 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { Program } from "../compile/compile.ts";
 import type { NetworkReference } from "../protocol.ts";
 import type { Runtime } from "../runtime/runtime.ts";

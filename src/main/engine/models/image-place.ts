@@ -1,5 +1,5 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
 import type { ImageLayout, ModelSettings } from "#shared/contract/imported-model.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { sizeOf } from "../compile/shapes.ts";
 
 /** How images lie in a model's input. */

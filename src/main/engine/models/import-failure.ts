@@ -1,4 +1,4 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 
 /** Whether it is said of a model that some of it is not covered: by its import, by the compiler, or by TF.js. */
 export const isNotCovered = (error: unknown): error is Error =>

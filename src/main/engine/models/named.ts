@@ -1,4 +1,4 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 
 /** Looks entries of a list up by their id. @throws ExemplarError `NOT_FOUND`, which names those there are */
 export function named<Entry extends { readonly id: string }>(

@@ -1,5 +1,5 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
 import type { OutputLayer } from "#shared/contract/library.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { RowProgram } from "../batches/row-program.ts";
 import { type Rows, runInBatches } from "../batches/run-in-batches.ts";
 import type { Workplace } from "../batches/workplace.ts";

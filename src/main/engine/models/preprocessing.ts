@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { ExemplarError } from "#shared/contract/errors.ts";
 import type { ChannelOrder, ModelReport, ModelSettings } from "#shared/contract/imported-model.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { FoundRange } from "./find-range.ts";
 import { type ImagePlace, inputExtents } from "./image-place.ts";
 

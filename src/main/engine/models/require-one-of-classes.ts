@@ -1,5 +1,5 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
 import type { ModelSettings } from "#shared/contract/imported-model.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 
 /**
  * Refuses a model that says of each label by itself whether it is there: its answers are no choice among classes.

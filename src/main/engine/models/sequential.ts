@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs-core";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 import type {
   Architecture,

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { type RowProgram, tracedRows } from "../batches/row-program.ts";
 import { runInBatches } from "../batches/run-in-batches.ts";
 import type { Workplace } from "../batches/workplace.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { TrainingSettings } from "#shared/library/training-settings.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 import type { Workplace } from "../batches/workplace.ts";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { Weights } from "./architecture.ts";
 import { decodeWeights, encodeWeights } from "./weights-file.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { Weights, WeightTensor } from "./architecture.ts";
 import { sizeOf } from "./layers.ts";
 

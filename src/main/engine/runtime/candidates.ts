@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { type GpuTarget, gpuRuntime } from "./gpu-runtime.ts";
 import { reproducesKnownProduct } from "./known-product.ts";
 import { loadOnnxRuntime, onnxRuntime, type Provider } from "./onnx-runtime.ts";

@@ -1,5 +1,5 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
 import type { RuntimeChoice } from "#shared/contract/system.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { type Candidate, candidates, type Start } from "./candidates.ts";
 import type { Runtime } from "./runtime.ts";
 

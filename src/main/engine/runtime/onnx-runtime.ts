@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { quietLibraries } from "./quiet-libraries.ts";
 import type { CompilingRuntime, Session, TensorValue } from "./runtime.ts";
 

@@ -2,7 +2,7 @@
  * A child process that tries one way to a GPU and says what came of it, so that a driver that crashes takes only this
  * process with it. Its argument is a `GpuTarget`; its one message is a `ProbeVerdict`.
  */
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { electronParentPort } from "../host-port.ts";
 import { type GpuTarget, gpuRuntime } from "./gpu-runtime.ts";
 import { reproducesKnownProduct, timeProduct } from "./known-product.ts";

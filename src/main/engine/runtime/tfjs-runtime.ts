@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import * as tf from "@tensorflow/tfjs-core";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { withActiveBackend } from "../compile/active-backend.ts";
 import type { EagerRuntime } from "./runtime.ts";
 

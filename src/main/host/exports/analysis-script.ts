@@ -2,7 +2,7 @@ import type { ExclusionCount } from "#shared/analysis/apply-exclusions.ts";
 import { problemText } from "#shared/analysis/failure-in-words.ts";
 import { fitModels, settingsOf } from "#shared/analysis/fit-models.ts";
 import type { AnalysisDocument } from "#shared/contract/analyse.ts";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { writeCsv } from "#shared/stats/csv.ts";
 import { rScript } from "#shared/stats/r-script.ts";
 import { analysedRows } from "../report/analyse-trials.ts";

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { ExportFormat, TrialTable } from "#shared/contract/analyse.ts";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import { trialTable } from "#shared/study/trial-row.ts";
 import { runInThread } from "../jobs/run-in-thread.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { ExemplarError } from "#shared/contract/errors.ts";
 import { calibrated } from "#shared/contract/library.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { answeredOf } from "#shared/library/answers.ts";
 import { fitTemperature } from "#shared/library/temperature.ts";
 import { calibrationImages } from "../library/calibration-images.ts";

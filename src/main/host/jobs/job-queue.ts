@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { ExemplarError } from "#shared/contract/errors.ts";
 import type { Job, JobOf, JobProgress, PartialResults } from "#shared/contract/jobs.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { asExemplarError } from "../failure.ts";
 import { found } from "../missing.ts";
 import { readJob, readJobs } from "../store/read/jobs.ts";

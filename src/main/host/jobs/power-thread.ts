@@ -1,6 +1,7 @@
 /** The thread in which a part of a power simulation is computed. */
-import { ExemplarError } from "#shared/contract/errors.ts";
+
 import type { PowerDesign } from "#shared/contract/power.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { FormulaError } from "#shared/stats/formula/formula-error.ts";
 import { ModelError } from "#shared/stats/model-error.ts";
 import { type PowerAssumptions, type PowerCounts, simulateStudies } from "#shared/stats/power.ts";

@@ -1,5 +1,5 @@
 import { parentPort, Worker, workerData } from "node:worker_threads";
-import { type ErrorCode, ExemplarError } from "#shared/contract/errors.ts";
+import { type ErrorCode, ExemplarError } from "#shared/domain/errors.ts";
 import { asExemplarError } from "../failure.ts";
 
 type Answer<Result> =

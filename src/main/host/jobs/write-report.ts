@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import * as z from "zod";
 import { type Analysis, writtenReport } from "#shared/contract/analyse.ts";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { found } from "../missing.ts";
 import { shownArtefacts, shownTargets } from "../report/shown-targets.ts";
 import { writeDurably } from "../store/durable-file.ts";

@@ -1,4 +1,4 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { Answers } from "#shared/library/answers.ts";
 import { atTemperature } from "#shared/library/temperature.ts";
 import { readCalibration } from "../store/read/calibrations.ts";

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { encode } from "fast-png";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { Engine } from "../engine.ts";
 import { BoundedBytes } from "../memory.ts";
 import type { StoredDataset } from "../store/read/datasets.ts";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { ExemplarError } from "#shared/contract/errors.ts";
 import type { Artefact, ArtefactFile } from "#shared/domain/artefact.ts";
 import { canonicalJson } from "#shared/domain/canonical-json.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { Subject, SubjectKind } from "#shared/domain/subject.ts";
 import { type AnyMethod, parseSettings, requireMethod } from "#shared/methods/list.ts";
 import type { Method } from "#shared/methods/method.ts";

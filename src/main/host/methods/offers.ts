@@ -1,4 +1,4 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { compatible, type Offers } from "#shared/methods/compatible.ts";
 import type { AnyMethod } from "#shared/methods/list.ts";
 import type { Engine } from "../engine.ts";

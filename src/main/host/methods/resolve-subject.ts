@@ -1,7 +1,7 @@
 import type { ArtefactReference, SubjectReference } from "#engine/protocol.ts";
 import type { Target } from "#shared/contract/curate.ts";
-import { ExemplarError } from "#shared/contract/errors.ts";
 import type { Artefact } from "#shared/domain/artefact.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { Subject } from "#shared/domain/subject.ts";
 import { datasetReference, networkReference } from "../library/engine-references.ts";
 import { found } from "../missing.ts";

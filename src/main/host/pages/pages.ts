@@ -1,6 +1,7 @@
 import { readFile, realpath } from "node:fs/promises";
 import { extname, join, sep } from "node:path";
-import { ExemplarError, httpStatuses } from "#shared/contract/errors.ts";
+import { httpStatuses } from "#shared/contract/procedure.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 
 /** What a window receives for a path, whatever carries it (HTTP on loopback, `app://` in Electron). */
 export interface PageAnswer {

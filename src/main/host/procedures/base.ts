@@ -1,7 +1,7 @@
 import { implement, ORPCError, ValidationError } from "@orpc/server";
 import * as z from "zod";
 import { contract } from "#shared/contract/contract.ts";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { asExemplarError } from "../failure.ts";
 import type { Workbench } from "../workbench.ts";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Study } from "#shared/contract/compose.ts";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { planSession } from "#shared/study/plan-session.ts";
 import { createStudy } from "#shared/study/templates/create-study.ts";
 import { simulatePower } from "../jobs/simulate-power.ts";

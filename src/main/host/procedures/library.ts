@@ -1,5 +1,5 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
 import type { DatasetImage, EvaluatedPart, Split } from "#shared/contract/library.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { type Answers, answeredOf, answersOf, isAnswered, mostProbable } from "#shared/library/answers.ts";
 import { otherOrderAccuracy } from "#shared/library/class-order.ts";
 import { accuracyOf, calibration, confusionMatrix, expectedCalibrationError } from "#shared/library/evaluation.ts";

@@ -1,4 +1,4 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { simulateParticipants } from "../jobs/simulate-participants.ts";
 import { respond } from "../sessions/respond.ts";
 import { resumeSession } from "../sessions/resume-session.ts";

@@ -1,5 +1,5 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
 import type { SystemStatus } from "#shared/contract/system.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { diagnose } from "../diagnose.ts";
 import { sessionOf } from "../sessions/session-state.ts";
 import type { Workbench } from "../workbench.ts";

@@ -4,7 +4,7 @@ import { fitModels, type ModelOutcome, settingsOf } from "#shared/analysis/fit-m
 import { frameOf, keptTrials } from "#shared/analysis/kept-trials.ts";
 import { withReferenceLevels } from "#shared/analysis/with-reference-levels.ts";
 import type { AnalysisDocument, TrialTable } from "#shared/contract/analyse.ts";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { AccuracyCell } from "#shared/figures/accuracy-by-condition.ts";
 import { ModelError } from "#shared/stats/model-error.ts";
 import { tableRecords } from "../exports/table-records.ts";

@@ -1,5 +1,5 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
 import type { Session } from "#shared/contract/run.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { allocate } from "#shared/study/allocate.ts";
 import { readSessions } from "../store/read/sessions.ts";
 import type { Store } from "../store/store.ts";

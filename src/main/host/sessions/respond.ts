@@ -1,6 +1,6 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
 import type { SessionState } from "#shared/contract/run.ts";
 import { canonicalJson } from "#shared/domain/canonical-json.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { scoreResponse } from "#shared/study/score.ts";
 import type { Timing } from "#shared/study/screen.ts";
 import { readResponse } from "../store/read/responses.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { ExemplarError } from "#shared/contract/errors.ts";
 import type { SessionState } from "#shared/contract/run.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 import { allocate } from "#shared/study/allocate.ts";
 import { planSession } from "#shared/study/plan-session.ts";

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import SqliteDatabase from "better-sqlite3";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { checksumsOf, writeChecksums } from "./checksums/page-checksums.ts";
 import { copyDurably, makeFolder, syncFile, syncFolder } from "./durable-file.ts";
 import { projectFolder } from "./project-folder.ts";

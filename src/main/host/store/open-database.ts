@@ -1,6 +1,6 @@
 import { closeSync, openSync, statSync } from "node:fs";
 import SqliteDatabase, { type Database } from "better-sqlite3";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { privateFile } from "./durable-file.ts";
 import { migrations } from "./migrations/migrations.ts";
 

@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync } from "node:f
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { asExemplarError } from "../failure.ts";
 import { BlobStore } from "./blob-store.ts";
 import { damagedPages, readChecksums } from "./checksums/page-checksums.ts";

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import SqliteDatabase, { type Database } from "better-sqlite3";
 import * as z from "zod";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { privateFile } from "./durable-file.ts";
 import type { ProjectFolder } from "./project-folder.ts";
 

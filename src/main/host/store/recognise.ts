@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { readLoggedPages } from "./checksums/write-ahead-log.ts";
 import { applicationId, schemaVersion } from "./open-database.ts";
 import type { ProjectFolder } from "./project-folder.ts";

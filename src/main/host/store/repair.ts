@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, openSync, readSync, rmSync, writeSync } from "node:fs";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { damagedPages, type PageChecksums, readChecksums, writeChecksums } from "./checksums/page-checksums.ts";
 import { copyDurably } from "./durable-file.ts";
 import { isSound, type KeptCopy, readKeptCopy } from "./kept-copy.ts";

@@ -1,5 +1,5 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
 import { uploadLimits } from "#shared/contract/upload.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 
 export interface UploadPath {
   readonly batch: string;

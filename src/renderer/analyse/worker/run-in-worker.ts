@@ -1,5 +1,5 @@
 import type { Answer, ProgressOf, Question, Request } from "#shared/analysis/questions.ts";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
 import { type FromWorker, fitsIn, type Handle, type ToWorker } from "./analysis-session.ts";
 

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { applyExclusions } from "#shared/analysis/apply-exclusions.ts";
 import { frameOf } from "#shared/analysis/kept-trials.ts";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { runInWorker } from "../../analyse/worker/run-in-worker.ts";
 import { client } from "../../connection/client.ts";
 import { type Assumptions, fittedAssumptions, type ModelParameters } from "./assumptions.ts";

@@ -1,5 +1,5 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
 import { uploadLimits } from "#shared/contract/upload.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 
 /** A file of what was dropped, by its path from there: `photos/sea/1.jpg`. */
 export interface DroppedFile {

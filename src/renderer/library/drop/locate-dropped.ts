@@ -1,4 +1,4 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { isModelFile } from "../actions/path-names.ts";
 import { readDropped } from "./dropped-files.ts";
 import { type UploadProgress, uploadFiles } from "./upload.ts";

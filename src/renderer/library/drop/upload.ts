@@ -1,5 +1,5 @@
-import { type ErrorCode, ExemplarError } from "#shared/contract/errors.ts";
 import { uploaded, uploadLimits, uploadRefusal } from "#shared/contract/upload.ts";
+import { type ErrorCode, ExemplarError } from "#shared/domain/errors.ts";
 import type { DroppedFile } from "./dropped-files.ts";
 
 export interface UploadProgress {

@@ -1,5 +1,5 @@
 import type { Target } from "../../contract/curate.ts";
-import { ExemplarError } from "../../contract/errors.ts";
+import { ExemplarError } from "../../domain/errors.ts";
 import { bindVariant, slotLevels, variantsFor } from "../explanation-variants.ts";
 import type { StudyDocument } from "../study-document.ts";
 

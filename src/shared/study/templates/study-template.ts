@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ExemplarError } from "../../contract/errors.ts";
+import { ExemplarError } from "../../domain/errors.ts";
 import { singleSteps } from "../single-step.ts";
 import { block, studyDocument } from "../study-document.ts";
 

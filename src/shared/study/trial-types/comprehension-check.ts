@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ExemplarError } from "../../contract/errors.ts";
+import { ExemplarError } from "../../domain/errors.ts";
 import { readingSeconds, trialType } from "./trial-type.ts";
 
 const parameters = z.object({

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { DatasetReader, OpenedDataset } from "../dataset-reader.ts";
 import { byteCount } from "../limits.ts";
 import { unwatched } from "./damage.ts";

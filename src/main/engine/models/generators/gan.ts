@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { ParameterTensors } from "../architecture.ts";
 import { fullyConnected } from "../layers.ts";
 import { adamWith } from "../optimisers/adam.ts";

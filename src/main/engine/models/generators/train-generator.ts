@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import * as z from "zod";
-import { ExemplarError } from "#shared/contract/errors.ts";
 import type { GeneratorEpoch } from "#shared/contract/generators.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { GeneratorSettings } from "#shared/library/training-settings.ts";
 import { type Generator, seededGenerator } from "#shared/random/generator.ts";
 import { compile, type Program, type TensorValue } from "../../compile/compile.ts";

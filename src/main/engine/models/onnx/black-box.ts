@@ -1,4 +1,4 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { Program } from "../../compile/compile.ts";
 import { onnx } from "../../compile/onnx-encoding.ts";
 import { sizeOf } from "../../compile/shapes.ts";

@@ -1,4 +1,4 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 
 /** A file that is not an ONNX model that can be run: damaged, contradictory or hostile. */
 export function invalidModel(origin: string, reason: string, cause?: unknown): ExemplarError {

@@ -1,5 +1,5 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
 import type { ModelReport, ModelSettings } from "#shared/contract/imported-model.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { elementTypes } from "./messages.ts";
 import { type OnnxModel, type OnnxNode, type OnnxValueInfo, producersOf } from "./model.ts";
 import { neededNodes } from "./run-graph.ts";

@@ -1,5 +1,5 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
 import type { ImageLayout, ModelSettings } from "#shared/contract/imported-model.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { byteRange, type FoundRange, rangeOf } from "../find-range.ts";
 import { findPlace, type ImagePlace } from "../image-place.ts";
 import { elementTypes } from "./messages.ts";

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 import { onnx } from "../../compile/onnx-encoding.ts";
 import { trace } from "../../compile/trace-backend.ts";

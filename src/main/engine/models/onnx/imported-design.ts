@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { range, sizeOf } from "../../compile/shapes.ts";
 import { trace } from "../../compile/trace-backend.ts";
 import type { LayerSummary } from "../../protocol.ts";

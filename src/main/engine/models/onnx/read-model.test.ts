@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { onnx } from "../../compile/onnx-encoding.ts";
 import { decodeModel, readModelFile } from "./read-model.ts";
 import { runFile } from "./testing/compare-with-runtime.ts";

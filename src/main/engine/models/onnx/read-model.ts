@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { readRegularFile } from "#files/regular-file.ts";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { onnx } from "../../compile/onnx-encoding.ts";
 import { invalidModel } from "./errors.ts";
 import { isExternal, takeInExternalData } from "./external-data.ts";

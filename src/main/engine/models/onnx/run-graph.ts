@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { withActiveBackend } from "../../compile/active-backend.ts";
 import type { ParameterTensors } from "../architecture.ts";
 import { invalidModel, UnsupportedOperatorError } from "./errors.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { ExemplarError } from "#shared/contract/errors.ts";
 import type { ModelReport } from "#shared/contract/imported-model.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { type GraphDefinition, type GraphNode, makerOf, neededNodes } from "./graph-definition.ts";
 import type { NamedValues } from "./network.ts";
 

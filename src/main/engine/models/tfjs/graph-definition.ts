@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { invalidTfjsModel, type TfjsModel } from "./read-model.ts";
 
 /** An operation of a TensorFlow graph. */

@@ -1,7 +1,7 @@
 import * as converter from "@tensorflow/tfjs-converter";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { withActiveBackend } from "../../compile/active-backend.ts";
 import { sizeOf } from "../../compile/shapes.ts";
 import { trace } from "../../compile/trace-backend.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { ExemplarError } from "#shared/contract/errors.ts";
 import type { ModelReport, ModelSettings } from "#shared/contract/imported-model.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { sizeOf } from "../../compile/shapes.ts";
 import type { Watch } from "../../watch.ts";
 import { batchDependence } from "../batch-dependence.ts";

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import * as layers from "@tensorflow/tfjs-layers";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { withActiveBackend } from "../../compile/active-backend.ts";
 import { sizeOf } from "../../compile/shapes.ts";
 import type { Weights } from "../architecture.ts";

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import * as z from "zod";
 import { readRegularFile } from "#files/regular-file.ts";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { withActiveBackend } from "../../compile/active-backend.ts";
 import type { Weights } from "../architecture.ts";
 import { confinedPath } from "../confined-path.ts";

@@ -1,4 +1,4 @@
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { invalidTfjsModel } from "./read-model.ts";
 
 /** Says of which file it is that an operation cannot be run or compiled. */

@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
 import * as z from "zod";
-import { ExemplarError } from "#shared/contract/errors.ts";
 import {
   type AnswerKind,
   answerKind,
@@ -8,6 +7,7 @@ import {
   imageLayout,
   modelSettings,
 } from "#shared/contract/imported-model.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { type NetworkDesign, type Outputs, ofColumns, secondOfTwo } from "../architecture.ts";
 import type { Classifier } from "../classifier.ts";
 import { inputExtents } from "../image-place.ts";

@@ -1,6 +1,6 @@
 import { existsSync, statSync, truncateSync } from "node:fs";
 import type { Database } from "better-sqlite3";
-import { ExemplarError } from "#shared/contract/errors.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { writeDurably } from "../durable-file.ts";
 import type { ProjectFolder } from "../project-folder.ts";
 import { setAside } from "../set-aside.ts";

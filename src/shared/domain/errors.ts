@@ -27,28 +27,6 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes;
 
-/** How each failure is answered over HTTP. Only a fault of the program itself is the server's (500). */
-export const httpStatuses: Readonly<Record<ErrorCode, number>> = {
-  NOT_FOUND: 404,
-  INVALID: 400,
-  CONFLICT: 409,
-  NO_PROJECT: 404,
-  PROJECT_MISSING: 404,
-  PROJECT_LOCKED: 409,
-  PROJECT_NEWER: 409,
-  PROJECT_DAMAGED: 409,
-  DISK_FULL: 507,
-  NOT_WRITABLE: 403,
-  ENGINE_FAILED: 503,
-  UNSUPPORTED: 422,
-  PORT_IN_USE: 409,
-  NO_BROWSER: 409,
-  LOCKED: 403,
-  CANCELLED: 409,
-  INTERRUPTED: 503,
-  INTERNAL: 500,
-};
-
 export const errorData = z.object({ remedy: z.string(), detail: z.string().optional() });
 export type ErrorData = z.infer<typeof errorData>;
 
