@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { EngineState } from "#engine/jobs/engine-state.ts";
-import { importModelJob } from "#engine/jobs/import-model.ts";
+import { EngineState } from "#engine/engine-state.ts";
 import { resNet50 } from "#engine/models/onnx/testing/networks/resnet.ts";
 import { vgg16 } from "#engine/models/onnx/testing/networks/vgg.ts";
+import { importModelTask } from "#engine/tasks/import-model.ts";
 import type { Measurement } from "./measurement.ts";
 
 const files = { "resnet-50": () => resNet50(1).bytes, "vgg-16": () => vgg16().bytes };
@@ -70,7 +70,7 @@ if (process.send) {
     const started = cpuUsage();
     const watch = { signal: new AbortController().signal, onProgress: () => {} };
     const params = { path, settings: {}, into: join(folder, `${file}.stored`) };
-    const { bytes, blackBoxReason } = await importModelJob(params, { ...watch, state: new EngineState() });
+    const { bytes, blackBoxReason } = await importModelTask(params, { ...watch, state: new EngineState() });
     if (blackBoxReason) throw new Error(blackBoxReason);
     const { user, system } = cpuUsage(started);
     answer = { cpuSeconds: (user + system) / 1e6, peak: 1024 * resourceUsage().maxRSS, bytes };

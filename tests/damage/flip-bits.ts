@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import type { Generator } from "#shared/random/generator.ts";
+import type { RandomGenerator } from "#shared/random/generator.ts";
 
 /** Flips one bit of a file. @returns which one, in words */
-export function flipBit(file: string, generator: Generator): string {
+export function flipBit(file: string, generator: RandomGenerator): string {
   const bytes = readFileSync(file);
   const at = generator.integer(bytes.length);
   const bit = generator.integer(8);

@@ -17,7 +17,7 @@ import { NetworkBuilder } from "#engine/models/onnx/testing/network-builder.ts";
 import { readTfjsModel } from "#engine/models/tfjs/read-model.ts";
 import { decodeWeights, encodeWeights } from "#engine/models/weights-file.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
-import { type Generator, seededGenerator } from "#shared/random/generator.ts";
+import { type RandomGenerator, seededGenerator } from "#shared/random/generator.ts";
 
 interface Parser {
   readonly name: string;
@@ -113,7 +113,7 @@ const parsers: readonly Parser[] = [
 ];
 
 /** Up to eight bytes changed, put in or taken out; sometimes the file ends early. Mostly in its first part, the header. */
-function mutated(file: Uint8Array, generator: Generator): Uint8Array {
+function mutated(file: Uint8Array, generator: RandomGenerator): Uint8Array {
   const bytes = [...file.subarray(0, generator.next() < 0.1 ? Math.floor(generator.next() * file.length) : undefined)];
   const changes = 1 + Math.floor(generator.next() * 8);
   for (let change = 0; change < changes; change++) {

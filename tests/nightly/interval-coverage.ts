@@ -5,7 +5,7 @@
  *
  *     npm run test:coverage [studies]
  */
-import { type Generator, seededGenerator } from "#shared/random/generator.ts";
+import { type RandomGenerator, seededGenerator } from "#shared/random/generator.ts";
 import { type DataFrame, dataFrameFromRecords } from "#shared/stats/data-frame.ts";
 import { fitMixedModel, type MixedModelOptions } from "#shared/stats/glmm/fit-mixed-model.ts";
 import { waldInterval } from "#shared/stats/intervals/wald.ts";
@@ -16,18 +16,18 @@ interface Case {
   readonly options: MixedModelOptions;
   readonly term: string;
   readonly truth: number;
-  readonly study: (random: Generator) => DataFrame;
+  readonly study: (random: RandomGenerator) => DataFrame;
 }
 
 const truth = 0.6;
-const logistic = (random: Generator) => {
+const logistic = (random: RandomGenerator) => {
   const u = random.next();
   return Math.log(u / (1 - u));
 };
 
 const ratings =
-  (noise: (random: Generator) => number) =>
-  (random: Generator): DataFrame => {
+  (noise: (random: RandomGenerator) => number) =>
+  (random: RandomGenerator): DataFrame => {
     const people = Array.from({ length: 30 }, () => random.normal());
     const items = Array.from({ length: 14 }, () => 0.5 * random.normal());
     return dataFrameFromRecords(
@@ -45,7 +45,7 @@ const ratings =
 /** Few subjects in two groups, unequally many days each: the normal distribution would be far too sure of the group. */
 const reactions =
   (subjects: number, slopes: number) =>
-  (random: Generator): DataFrame =>
+  (random: RandomGenerator): DataFrame =>
     dataFrameFromRecords(
       Array.from({ length: subjects }, (_, s) => {
         const level = 0.8 * random.normal();

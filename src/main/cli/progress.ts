@@ -43,7 +43,7 @@ function bar(sink: Sink, now: () => number): Progress {
     show(step) {
       if (now() - painted < repaint && !isOver(step)) return;
       painted = now();
-      sink.write(`\r\x1b[K${inWords(step, true).slice(0, (sink.columns ?? 80) - 1)}`);
+      sink.write(`\r\x1b[K${stepInWords(step, true).slice(0, (sink.columns ?? 80) - 1)}`);
       standing = true;
       if (isOver(step)) {
         sink.write("\n");
@@ -63,7 +63,7 @@ function log(sink: Sink, now: () => number): Progress {
       const another = step.title !== last;
       const ends = isOver(step) && !(over && !another);
       if (!another && !ends && (over || now() - written < logEvery)) return;
-      sink.write(`${inWords(step, false)}\n`);
+      sink.write(`${stepInWords(step, false)}\n`);
       written = now();
       last = step.title;
       over = isOver(step);
@@ -76,7 +76,7 @@ const isOver = ({ done, total }: Step) => total > 0 && done >= total;
 const amount = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 
 /** `Training ██████░░░░ 62% 3,100/5,000 steps, about 12 s left: loss 0.03` */
-function inWords(step: Step, drawn: boolean): string {
+function stepInWords(step: Step, drawn: boolean): string {
   const { title, done, total, unit, message, secondsLeft } = step;
   const share = total > 0 ? Math.min(1, done / total) : 0;
   const filled = Math.round(share * barWidth);

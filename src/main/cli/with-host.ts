@@ -14,7 +14,7 @@ export interface WithHostOptions extends Partial<Pick<HostOptions, "transport" |
 }
 
 /** The services behind the contract, in this process. */
-export interface Workbench {
+export interface Services {
   readonly client: Client;
   readonly host: Host;
   /** Shows a job's progress until it is done; Ctrl-C cancels it. Rejects with what it failed with. */
@@ -31,7 +31,7 @@ export async function withHost<Result>(
     transport = "in-process",
     transportReason = "a command in a terminal",
   }: WithHostOptions,
-  body: (workbench: Workbench) => Promise<Result>,
+  body: (services: Services) => Promise<Result>,
 ): Promise<Result> {
   const host = await terminal.openHost({ transport, transportReason });
   try {

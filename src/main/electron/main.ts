@@ -31,7 +31,7 @@ if (app.requestSingleInstanceLock()) {
     .whenReady()
     .then(start)
     .catch((error: unknown) => {
-      dialog.showErrorBox("Exemplar could not start", inWords(error));
+      dialog.showErrorBox("Exemplar could not start", errorText(error));
       app.exit(1);
     });
 } else {
@@ -82,7 +82,7 @@ async function openProject({ trusted: client }: Host): Promise<void> {
   try {
     await client.projects.open({ path });
   } catch (error) {
-    dialog.showErrorBox("The project could not be opened", inWords(error));
+    dialog.showErrorBox("The project could not be opened", errorText(error));
   }
 }
 
@@ -94,7 +94,7 @@ function closeBeforeTheEnd(close: () => Promise<void>): void {
   });
 }
 
-function inWords(error: unknown): string {
+function errorText(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const remedy = (error as { data?: { remedy?: unknown } } | null)?.data?.remedy;
   return typeof remedy === "string" ? `${message}\n\n${remedy}` : message;

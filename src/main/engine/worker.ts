@@ -1,8 +1,8 @@
 /** The engine process: answers the messages of `protocol.ts` from the process that started it. */
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { hostPort } from "./host-port.ts";
-import type { JobContext } from "./jobs/job.ts";
 import type { EngineError, EngineTask } from "./protocol.ts";
+import type { TaskContext } from "./tasks/task.ts";
 
 const port = hostPort();
 const running = new Map<number, AbortController>();
@@ -16,16 +16,16 @@ port.onMessage((message) => {
 });
 port.send({ type: "ready" });
 
-/** Loaded with the first job, so that a native library that is missing is that job's error and not the process's end. */
+/** Loaded with the first task, so that a native library that is missing is that task's error and not the process's end. */
 const engine = (() => {
-  let loaded: Promise<{ jobs: typeof import("./jobs/list.ts").jobs; state: JobContext["state"] }> | undefined;
+  let loaded: Promise<{ tasks: typeof import("./tasks/list.ts").tasks; state: TaskContext["state"] }> | undefined;
   return () => (loaded ??= load());
 })();
 
 async function load() {
   try {
-    const [{ jobs }, { EngineState }] = await Promise.all([import("./jobs/list.ts"), import("./jobs/engine-state.ts")]);
-    return { jobs, state: new EngineState() };
+    const [{ tasks }, { EngineState }] = await Promise.all([import("./tasks/list.ts"), import("./engine-state.ts")]);
+    return { tasks, state: new EngineState() };
   } catch (error) {
     throw new ExemplarError(
       "ENGINE_FAILED",
@@ -36,15 +36,15 @@ async function load() {
   }
 }
 
-async function run(id: number, task: EngineTask, params: unknown): Promise<void> {
+async function run(id: number, name: EngineTask, params: unknown): Promise<void> {
   const controller = new AbortController();
   running.set(id, controller);
   try {
-    const { jobs, state } = await engine();
-    const job = jobs[task] as ((params: unknown, context: JobContext) => Promise<unknown>) | undefined;
-    if (!job) throw new ExemplarError("UNSUPPORTED", `The engine knows no task ${task}`, "Restart the application.");
+    const { tasks, state } = await engine();
+    const task = tasks[name] as ((params: unknown, context: TaskContext) => Promise<unknown>) | undefined;
+    if (!task) throw new ExemplarError("UNSUPPORTED", `The engine knows no task ${name}`, "Restart the application.");
     controller.signal.throwIfAborted();
-    const result = await job(params, {
+    const result = await task(params, {
       signal: controller.signal,
       onProgress: (progress) => port.send({ type: "progress", id, progress }),
       onPartial: (partial) => port.send({ type: "partial", id, partial }),

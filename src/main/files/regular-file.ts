@@ -42,10 +42,10 @@ function open(path: string): number {
 function tooLong(path: string, size: number, most: number): ExemplarError {
   return new ExemplarError(
     "INVALID",
-    `${path} has ${inWords(size)}, and at most ${inWords(most)} are read`,
+    `${path} has ${sizeInWords(size)}, and at most ${sizeInWords(most)} are read`,
     "Check that it is the right file.",
   );
 }
 
-const inWords = (bytes: number): string =>
+const sizeInWords = (bytes: number): string =>
   bytes >= 2 ** 20 ? `${Math.round(bytes / 2 ** 20).toLocaleString("en")} MiB` : `${bytes.toLocaleString("en")} bytes`;

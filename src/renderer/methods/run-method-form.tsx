@@ -3,7 +3,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type { MethodListing } from "#shared/contract/methods.ts";
 import { runInWords, type Subject } from "#shared/domain/subject.ts";
-import { families } from "#shared/methods/families.ts";
+import { methodFamilies } from "#shared/methods/families.ts";
 import type { Schema } from "#shared/settings/field.ts";
 import { orpc } from "../connection/client.ts";
 import { startsJob } from "../connection/starts-job.ts";
@@ -109,6 +109,6 @@ function MethodForm({ methods, subjects, onStarted }: MethodFormProps) {
 /** By family; what the classifier cannot serve is shown, and cannot be chosen. */
 const grouped = (methods: readonly MethodListing[]) =>
   [...Map.groupBy(methods, ({ family }) => family)].map(([family, items]) => ({
-    group: families[family as keyof typeof families]?.label ?? family,
+    group: methodFamilies[family as keyof typeof methodFamilies]?.label ?? family,
     items: items.map((method) => ({ value: method.id, label: method.label, disabled: !usable(method) })),
   }));

@@ -40,7 +40,7 @@ function Cells({ cells, kind }: Pick<Props, "cells" | "kind">) {
       open: Math.max(0, wanted - completed - live),
     };
   });
-  const inWords = cells.map(
+  const cellsInWords = cells.map(
     ({ label, wanted, completed, live }) =>
       `${label}: ${completed} of ${wanted} completed${live > 0 ? `, ${live} live` : ""}`,
   );
@@ -49,7 +49,7 @@ function Cells({ cells, kind }: Pick<Props, "cells" | "kind">) {
     <Chart
       title="Cells"
       caption={`${formatCount(sum(({ completed }) => completed))} of ${formatCount(sum(({ wanted }) => wanted))} ${kind} sessions completed.`}
-      description={inWords.join("; ")}
+      description={cellsInWords.join("; ")}
       height={110 + 34 * cells.length}
       sideways
       rows={rows}

@@ -7,7 +7,7 @@ export function conditionsInWords({ conditions, factors }: StudyDocument): strin
   if (conditions.length === 1) return "one condition";
   const differences = factors.map(({ label, levels }) => `${lower(label)} (${levels.map((l) => l.label).join(", ")})`);
   const what = differences.length > 0 ? `, which differ in ${list(differences)}` : "";
-  return `${inWords(conditions.length)} conditions between participants (${list(conditions.map(({ label }) => label))})${what}`;
+  return `${countInWords(conditions.length)} conditions between participants (${list(conditions.map(({ label }) => label))})${what}`;
 }
 
 const blocksOf = ({ flow }: StudyDocument, practice: boolean): Block[] =>
@@ -33,6 +33,6 @@ export const plannedParticipants = ({ participantsPerCondition, conditions }: St
 
 const numerals = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 /** Numbers below ten as words, as APA asks. */
-export const inWords = (count: number): string => numerals[count] ?? String(count);
+export const countInWords = (count: number): string => numerals[count] ?? String(count);
 
 const lower = (label: string) => label.charAt(0).toLowerCase() + label.slice(1);

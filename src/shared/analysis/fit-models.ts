@@ -8,7 +8,7 @@ import { type AnalysisProblem, failureInWords } from "./failure-in-words.ts";
 import { withReferenceLevels } from "./with-reference-levels.ts";
 
 /** What an analysis decides about its models, besides their formulas. */
-export type ModelSettings = Pick<AnalysisDocument, "family" | "referenceLevels"> &
+export type FitSettings = Pick<AnalysisDocument, "family" | "referenceLevels"> &
   Partial<Pick<AnalysisDocument, Decision>> & { readonly nAGQ?: number };
 
 const decisions = [
@@ -36,7 +36,7 @@ export interface FitModelsOptions {
 export function fitModels(
   formulas: readonly string[],
   frame: DataFrame,
-  settings: ModelSettings,
+  settings: FitSettings,
   options: FitModelsOptions = {},
 ): ModelOutcome[] {
   const clock = options.clock ?? (() => Date.now() / 1000);
@@ -65,7 +65,7 @@ export function fitModels(
 }
 
 /** The rows that every formula can use. @throws FormulaError or ModelError where one of them cannot be used at all */
-function commonRows(formulas: readonly string[], frame: DataFrame, settings: ModelSettings): DataFrame {
+function commonRows(formulas: readonly string[], frame: DataFrame, settings: FitSettings): DataFrame {
   const options = fitOptions(settings, formulas.length);
   const used = formulas.map(
     (formula) =>
@@ -78,7 +78,7 @@ function commonRows(formulas: readonly string[], frame: DataFrame, settings: Mod
 }
 
 /** An analysis's decisions as the options of a fit; `compared` is how many models will be compared. */
-export function fitOptions(settings: ModelSettings, compared: number): MixedModelOptions {
+export function fitOptions(settings: FitSettings, compared: number): MixedModelOptions {
   const { referenceLevels: _, commonRows: __, coding, estimation, link, ...options } = settings;
   return {
     ...options,
@@ -89,12 +89,12 @@ export function fitOptions(settings: ModelSettings, compared: number): MixedMode
 }
 
 /** An analysis's decisions about its models, apart from the rest of its document. */
-export function settingsOf(document: AnalysisDocument): ModelSettings {
+export function settingsOf(document: AnalysisDocument): FitSettings {
   const { family, referenceLevels } = document;
   const given = decisions.filter((name) => document[name] !== undefined).map((name) => [name, document[name]]);
   return { family, referenceLevels, ...Object.fromEntries(given) };
 }
 
 /** Whether two sets of decisions are the same, so that a fit still stands for them. */
-export const sameSettings = (a: ModelSettings, document: AnalysisDocument) =>
+export const sameSettings = (a: FitSettings, document: AnalysisDocument) =>
   JSON.stringify(a) === JSON.stringify(settingsOf(document));

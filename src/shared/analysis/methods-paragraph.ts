@@ -1,7 +1,7 @@
 import type { AnalysisDocument } from "../contract/analyse.ts";
 import type { MixedModelFit } from "../stats/glmm/mixed-model-fit.ts";
 import type { StudyDocument } from "../study/study-document.ts";
-import { conditionsInWords, inWords, taskInWords } from "./design-in-words.ts";
+import { conditionsInWords, countInWords, taskInWords } from "./design-in-words.ts";
 import {
   codingInWords,
   estimationInWords,
@@ -50,7 +50,7 @@ export function methodsParagraphs({
     [
       `**Analysis.** The outcome \`${outcomeOfFormula(formulas[0]!)}\` was analysed with ${kindOfModel(analysis)}, fitted ${estimationInWords(analysis)} in Exemplar ${version}${random ? `, with ${random}` : ""}.`,
       formulas.length > 1
-        ? `We compared ${inWords(formulas.length)} nested models: ${list(formulas.map((formula, k) => `Model ${k + 1}, \`${formula}\``))}.`
+        ? `We compared ${countInWords(formulas.length)} nested models: ${list(formulas.map((formula, k) => `Model ${k + 1}, \`${formula}\``))}.`
         : `The model was \`${formulas[0]}\`.`,
       inPast(testsInWords(analysis)),
       inPast(codingInWords(analysis)),

@@ -10,7 +10,7 @@ import { type PowerPoint, simulatePower } from "../stats/power.ts";
 import { type SimulatedResiduals, simulatedResiduals } from "../stats/simulated-residuals.ts";
 import { type PlannedTrials, plannedFrame } from "../study/planned-trials.ts";
 import { type AccuracyDesign, accuracyCells } from "./accuracy-cells.ts";
-import { fitModels, type ModelOutcome, type ModelSettings } from "./fit-models.ts";
+import { type FitSettings, fitModels, type ModelOutcome } from "./fit-models.ts";
 import { profileIntervals } from "./parameter-intervals.ts";
 
 export interface FitProgress {
@@ -89,7 +89,7 @@ export const questions = {
 export interface FitRequest {
   readonly frame: DataFrame;
   readonly formulas: readonly string[];
-  readonly settings: ModelSettings;
+  readonly settings: FitSettings;
 }
 
 export interface ResidualsRequest {

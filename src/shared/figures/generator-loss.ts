@@ -1,11 +1,6 @@
 import * as Plot from "@observablehq/plot";
+import type { GeneratorEpoch } from "../contract/generators.ts";
 import { colourOf, count, type Figure, labelMargin } from "./figure.ts";
-
-export interface GeneratorEpoch {
-  readonly epoch: number;
-  /** Mean losses over the epoch's images, in nats, by name. */
-  readonly losses: Readonly<Record<string, number>>;
-}
 
 /** How each loss of a generator went over the epochs of its training. */
 export function generatorLoss(history: readonly GeneratorEpoch[]): Figure {

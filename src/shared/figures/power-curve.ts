@@ -1,26 +1,22 @@
 import * as Plot from "@observablehq/plot";
+import type { DesignPower } from "../contract/power.ts";
 import { colourOf, count, type Figure, percent } from "./figure.ts";
 
-/** How often a design finds the effect. */
-export interface DesignPower {
-  readonly participants: number;
-  readonly trialsEach: number;
+/** A design of which at least one simulated study could be tested. */
+export interface TestedDesign
+  extends Pick<DesignPower, "participants" | "trialsEach" | "lower" | "upper" | "replicates"> {
   readonly power: number;
-  /** Ends of the 95% interval of the simulation's own error. */
-  readonly lower: number;
-  readonly upper: number;
-  readonly replicates: number;
 }
 
 /** Power by number of participants, a line for each number of trials, with the simulation's own error. */
-export function powerCurve(points: readonly DesignPower[], test: string): Figure {
+export function powerCurve(points: readonly TestedDesign[], test: string): Figure {
   const trials = [...new Set(points.map(({ trialsEach }) => trialsEach))].sort((a, b) => a - b);
   const sorted = [...points].sort((a, b) => a.trialsEach - b.trialsEach || a.participants - b.participants);
   const colour = ({ trialsEach }: { trialsEach: number }) => colourOf(trials.indexOf(trialsEach));
   const participants = [...new Set(sorted.map((point) => point.participants))].sort((a, b) => a - b);
   const widest = participants.at(-1) ?? 1;
   // Side by side, so that intervals of the same number of participants do not hide each other.
-  const x = ({ participants, trialsEach }: DesignPower) =>
+  const x = ({ participants, trialsEach }: TestedDesign) =>
     participants + (trials.indexOf(trialsEach) - (trials.length - 1) / 2) * 0.008 * widest;
   const names = apart(
     // Ties in the order of the trials, the most at the top.

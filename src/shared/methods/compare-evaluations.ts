@@ -20,7 +20,7 @@ export interface GroupMean {
 }
 
 /** The mean over units of how much more the second group has than the first, of units that both have. */
-export interface PairedDifference {
+export interface MeasureDifference {
   readonly first: string;
   readonly second: string;
   readonly n: number;
@@ -35,7 +35,7 @@ export interface MeasureComparison {
   readonly description: string;
   readonly better: Measure["better"];
   readonly groups: readonly GroupMean[];
-  readonly differences: readonly PairedDifference[];
+  readonly differences: readonly MeasureDifference[];
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Families of methods, in the order in which they are offered. */
-export const families = {
+export const methodFamilies = {
   saliency: { label: "Saliency", description: "Which pixels an answer rests on" },
   teaching: { label: "Teaching", description: "Examples from which people learn to predict the answers" },
   insecurities: { label: "Insecurities", description: "Where a classifier hesitates, and between what" },
@@ -7,4 +7,4 @@ export const families = {
   mixture: { label: "Mixture", description: "What a classifier looks at, overall and here" },
 } as const;
 
-export type Family = keyof typeof families;
+export type MethodFamily = keyof typeof methodFamilies;

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { SubjectKind } from "../domain/subject.ts";
-import type { Family } from "./families.ts";
+import type { MethodFamily } from "./families.ts";
 import type { Need } from "./need.ts";
 import type { OutputKindId } from "./outputs/list.ts";
 
@@ -16,7 +16,7 @@ export interface Method<
   Output extends OutputKindId = OutputKindId,
 > {
   readonly id: Id;
-  readonly family: Family;
+  readonly family: MethodFamily;
   readonly label: string;
   readonly description: string;
   /** The paper. */

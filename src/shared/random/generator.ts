@@ -6,7 +6,7 @@ import { type State, seedState, xoshiro128 } from "./xoshiro128.ts";
  * `split` derives an independent stream from the *seed* and a label, whatever was drawn before: a computation that gives
  * each part its own label stays reproducible when parts are added, reordered or run in parallel.
  */
-export interface Generator {
+export interface RandomGenerator {
   /** Uniform on [0, 1), with 53 random bits. */
   next(): number;
   /** Uniform on 0, 1, …, n − 1, without modulo bias. `n` is a whole number in 1 … 2³². */
@@ -18,17 +18,17 @@ export interface Generator {
   /** `k` elements drawn without replacement, in random order. */
   choose<T>(array: readonly T[], k: number): T[];
   /** An independent generator for the part of the computation named by the label. */
-  split(label: string): Generator;
+  split(label: string): RandomGenerator;
 }
 
 /** A generator (xoshiro128**) for a seed. Numbers and the strings that print like them are the same seed. */
-export function seededGenerator(seed: number | string): Generator {
+export function seededGenerator(seed: number | string): RandomGenerator {
   return new SeededGenerator(String(seed));
 }
 
 const TWO_32 = 2 ** 32;
 
-class SeededGenerator implements Generator {
+class SeededGenerator implements RandomGenerator {
   readonly #seed: string;
   readonly #state: State;
   #spareNormal: number | undefined;
@@ -87,7 +87,7 @@ class SeededGenerator implements Generator {
     return pool.slice(0, k);
   }
 
-  split(label: string): Generator {
+  split(label: string): RandomGenerator {
     // The length makes ("a", "b/c") and ("a/b", "c") different seeds.
     return new SeededGenerator(`${this.#seed.length}:${this.#seed}/${label}`);
   }

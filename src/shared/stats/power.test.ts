@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { dataFrameFromRecords } from "./data-frame.ts";
 import { normalCdf } from "./distributions.ts";
-import { addCounts, type PowerPlan, powerPoint, scaleOfPower, simulatePower, simulateStudies } from "./power.ts";
+import { addCounts, type PowerSimulation, powerPoint, scaleOfPower, simulatePower, simulateStudies } from "./power.ts";
 
 /** Between-subject saliency, `trials` trials each. */
 const design = (participants: number, trials: number) =>
@@ -11,7 +11,7 @@ const design = (participants: number, trials: number) =>
     ).flat(),
   );
 
-const plan: PowerPlan = {
+const plan: PowerSimulation = {
   formula: "correct ~ saliency + (1 | participant)",
   reduced: "correct ~ 1 + (1 | participant)",
   design: (participants) => design(participants, 10),

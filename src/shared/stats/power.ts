@@ -31,7 +31,7 @@ export interface PowerAssumptions {
   readonly shouldStop?: () => boolean;
 }
 
-export interface PowerPlan extends PowerAssumptions {
+export interface PowerSimulation extends PowerAssumptions {
   /** The design for a number of participants: every column of the formulas but the outcome. */
   readonly design: (participants: number) => DataFrame;
   readonly participants: readonly number[];
@@ -67,7 +67,7 @@ export interface PowerPoint {
  *
  * @throws FormulaError or ModelError where formulas, design and assumptions do not fit together
  */
-export function simulatePower(plan: PowerPlan): PowerPoint[] {
+export function simulatePower(plan: PowerSimulation): PowerPoint[] {
   const total = plan.participants.length * plan.replicates;
   let done = 0;
   return plan.participants.map((participants) => {

@@ -1,4 +1,4 @@
-import type { Generator } from "../random/generator.ts";
+import type { RandomGenerator } from "../random/generator.ts";
 import { placesOf } from "./glmm/arrow-layout.ts";
 import { thetaIndex } from "./glmm/covariance-factor.ts";
 import { hasResiduals } from "./glmm/family.ts";
@@ -17,7 +17,7 @@ export type SimulationTruth = Pick<
  * Draws an outcome for the used rows from the fitted model: new random effects from their estimated distribution, then new
  * responses (`lme4::simulate`). With `conditional` the fitted random effects are kept.
  */
-export function simulateOutcome(fit: SimulationTruth, random: Generator, conditional = false): Outcome {
+export function simulateOutcome(fit: SimulationTruth, random: RandomGenerator, conditional = false): Outcome {
   const mean = conditional ? fit.fitted : simulateMeans(fit, random);
   const { outcome } = fit.frame;
   if (outcome.kind === "ordinal") return simulateCategories(fit, outcome, mean, random);
@@ -33,7 +33,12 @@ export function simulateOutcome(fit: SimulationTruth, random: Generator, conditi
   };
 }
 
-function drawNumber({ family, own, residualSd }: SimulationTruth, mean: number, random: Generator, weight = 1): number {
+function drawNumber(
+  { family, own, residualSd }: SimulationTruth,
+  mean: number,
+  random: RandomGenerator,
+  weight = 1,
+): number {
   if (family === "gamma") {
     const shape = Math.exp(own[0]!);
     return (mean / shape) * gammaDraw(shape, random);
@@ -47,7 +52,7 @@ function simulateCategories(
   { own, link, thresholds }: SimulationTruth,
   outcome: OrdinalOutcome,
   eta: Float64Array,
-  random: Generator,
+  random: RandomGenerator,
 ): OrdinalOutcome {
   const design = thresholdDesign(thresholds?.structure ?? "flexible", outcome.levels);
   const tau = thresholdValues(design, own);
@@ -59,13 +64,13 @@ function simulateCategories(
   return { ...outcome, codes };
 }
 
-function logisticDraw(random: Generator): number {
+function logisticDraw(random: RandomGenerator): number {
   const u = random.next();
   return Math.log(u / (1 - u));
 }
 
 /** A gamma variate of that shape and scale 1 (Marsaglia & Tsang 2000). */
-function gammaDraw(shape: number, random: Generator): number {
+function gammaDraw(shape: number, random: RandomGenerator): number {
   if (shape < 1) return gammaDraw(shape + 1, random) * random.next() ** (1 / shape);
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);
@@ -77,7 +82,7 @@ function gammaDraw(shape: number, random: Generator): number {
 }
 
 /** Means of the used rows as in `MixedModelFit.fitted`, with random effects drawn anew. */
-function simulateMeans(fit: SimulationTruth, random: Generator): Float64Array {
+function simulateMeans(fit: SimulationTruth, random: RandomGenerator): Float64Array {
   const { frame, beta, theta } = fit;
   const { x, cellOf, rowOf, rowCount, blocks } = frame;
   const sigma = hasResiduals(fit.family) ? fit.residualSd : 1;

@@ -1,7 +1,7 @@
 import type { TargetKind } from "../contract/curate.ts";
 import { type Answers, isAnswered } from "../library/answers.ts";
 import { confusionMatrix } from "../library/evaluation.ts";
-import { type Generator, seededGenerator } from "../random/generator.ts";
+import { type RandomGenerator, seededGenerator } from "../random/generator.ts";
 
 export interface ChooseTargetsInput {
   /** The class of each image of the dataset. */
@@ -99,7 +99,7 @@ export function mostConfusable(labels: ArrayLike<number>, answers: Answers, indi
 }
 
 /** Takes one of each category in turn, categories and images in random order, until there are enough or none is left. */
-function drawEvenly(pool: readonly ChosenTarget[], count: number, generator: Generator): ChosenTarget[] {
+function drawEvenly(pool: readonly ChosenTarget[], count: number, generator: RandomGenerator): ChosenTarget[] {
   const byCategory = Map.groupBy(pool, ({ predicted }) => predicted);
   const piles = generator
     .shuffle([...byCategory.keys()].sort((a, b) => a - b))

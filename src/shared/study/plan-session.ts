@@ -1,5 +1,5 @@
 import { ExemplarError } from "../domain/errors.ts";
-import { type Generator, seededGenerator } from "../random/generator.ts";
+import { type RandomGenerator, seededGenerator } from "../random/generator.ts";
 import type { Levels } from "./levels.ts";
 import type { PlannedScreen } from "./screen.ts";
 import type { Block, BlockTrial, Step, StudyDocument } from "./study-document.ts";
@@ -38,7 +38,7 @@ export function planSession(document: StudyDocument, conditionId: string, seed: 
   });
 }
 
-function planBlock(block: Block, levels: Levels, generator: Generator): Draft[] {
+function planBlock(block: Block, levels: Levels, generator: RandomGenerator): Draft[] {
   const type = knownTrialType(block.trialType);
   return orderTrials(block.trials, block.order, generator, kindOf(type)).map(({ trial, side }) => ({
     trialType: type.name,

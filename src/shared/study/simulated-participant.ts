@@ -1,6 +1,6 @@
 import type { SimulatedParticipant } from "../contract/run.ts";
 import { ExemplarError } from "../domain/errors.ts";
-import { type Generator, seededGenerator } from "../random/generator.ts";
+import { type RandomGenerator, seededGenerator } from "../random/generator.ts";
 import type { Cell } from "./column.ts";
 import type { Levels } from "./levels.ts";
 
@@ -17,11 +17,11 @@ export interface Prediction {
 
 /** Someone who takes the study without a person. Each answer draws from the generator of its own screen. */
 export interface Participant {
-  predict(prediction: Prediction, generator: Generator): string;
+  predict(prediction: Prediction, generator: RandomGenerator): string;
   /** A shifted log-normal reaction time in ms, with this median before the participant's own speed. */
-  reactionTime(medianMs: number, generator: Generator): number;
+  reactionTime(medianMs: number, generator: RandomGenerator): number;
   /** The generator of one screen, so that a resumed session answers as an uninterrupted one. */
-  generatorOf(seq: number): Generator;
+  generatorOf(seq: number): RandomGenerator;
 }
 
 /** Below this nobody answers, in ms. */
@@ -55,8 +55,8 @@ export function simulateParticipant(
 
 function strategy(
   settings: SimulatedParticipant,
-  study: Generator,
-  own: Generator,
+  study: RandomGenerator,
+  own: RandomGenerator,
   levels: Levels,
 ): Participant["predict"] {
   switch (settings.strategy) {

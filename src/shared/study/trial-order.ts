@@ -1,5 +1,5 @@
 import { ExemplarError } from "../domain/errors.ts";
-import type { Generator } from "../random/generator.ts";
+import type { RandomGenerator } from "../random/generator.ts";
 import type { BlockTrial, OrderRules } from "./study-document.ts";
 import type { Side } from "./trial-types/trial-type.ts";
 
@@ -90,7 +90,7 @@ export function orderConflicts(trials: readonly BlockTrial[], rules: OrderRules)
 export function orderTrials(
   trials: readonly BlockTrial[],
   rules: OrderRules,
-  generator: Generator,
+  generator: RandomGenerator,
   kindOf: (trial: BlockTrial) => string,
 ): OrderedTrial[] {
   const conflict = orderConflicts(trials, rules)[0];
@@ -112,7 +112,7 @@ function shuffled(
   head: readonly BlockTrial[],
   rest: readonly BlockTrial[],
   { maxInARow }: OrderRules,
-  generator: Generator,
+  generator: RandomGenerator,
 ): BlockTrial[] {
   if (maxInARow === null) return generator.shuffle(rest);
   const valueIn = valueBy(maxInARow.parameter);
@@ -160,7 +160,7 @@ function blockedValue(
 }
 
 /** Half left and half right in each kind, in random order; kinds of odd size have one more of alternating sides. */
-function balancedSides(kinds: readonly string[], generator: Generator): Side[] {
+function balancedSides(kinds: readonly string[], generator: RandomGenerator): Side[] {
   const positions = Map.groupBy(kinds.keys(), (i) => kinds[i]!);
   const sides: Side[] = kinds.map(() => "left");
   let extra: Side = generator.integer(2) === 0 ? "left" : "right";
@@ -204,7 +204,7 @@ function longestRun(values: readonly string[]): { value: string | null; length: 
     .reduce((longest, run) => (run.length > longest.length ? run : longest), { value: null, length: 0 });
 }
 
-function drawInProportion(weights: readonly (readonly [string, number])[], generator: Generator): string {
+function drawInProportion(weights: readonly (readonly [string, number])[], generator: RandomGenerator): string {
   let draw = generator.integer(sum(weights.map(([, weight]) => weight)));
   return weights.find(([, weight]) => {
     draw -= weight;

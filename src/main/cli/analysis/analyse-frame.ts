@@ -1,5 +1,5 @@
 import { type AnalysisProblem, failureInWords, problemText } from "#shared/analysis/failure-in-words.ts";
-import { fitModels, type ModelOutcome, type ModelSettings } from "#shared/analysis/fit-models.ts";
+import { type FitSettings, fitModels, type ModelOutcome } from "#shared/analysis/fit-models.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { compareModels, type ModelComparison } from "#shared/stats/compare-models.ts";
 import type { DataFrame } from "#shared/stats/data-frame.ts";
@@ -42,7 +42,7 @@ export async function analyseFrame(
   frame: DataFrame,
   formulas: readonly string[],
   options: ModelOptions,
-  decided: Partial<ModelSettings> = {},
+  decided: Partial<FitSettings> = {},
 ): Promise<AnalysedFrame> {
   const clock = () => {
     const { user, system } = process.cpuUsage();
@@ -58,9 +58,9 @@ export async function analyseFrame(
       throw invalid(outcome.problem, problemText(outcome.formula, { ...outcome.problem, remedy: "" }));
     return outcome;
   });
-  const comparison = fits.length > 1 ? inWords(() => compareModels(fits.map(({ fit }) => fit))) : null;
+  const comparison = fits.length > 1 ? withFailuresInWords(() => compareModels(fits.map(({ fit }) => fit))) : null;
   const asked = askedFrom(options);
-  const answers = fits.map(({ fit }): Answers => inWords(() => answersTo(fit, asked)));
+  const answers = fits.map(({ fit }): Answers => withFailuresInWords(() => answersTo(fit, asked)));
   const bootstrap = options.bootstrap === undefined ? null : await bootstrapped(terminal, fits, comparison, options);
   const text = fits.flatMap(({ fit }, k) => [modelledText(fit) + lme4Summary(fit), answersText(answers[k]!)]);
   if (comparison) text.push(lme4Anova(comparison));
@@ -83,7 +83,7 @@ export async function analyseFrame(
 }
 
 /** What an analysis decided where the command line says nothing of its own. */
-function decidedFirst({ family, link, referenceLevels }: Partial<ModelSettings>, options: ModelOptions) {
+function decidedFirst({ family, link, referenceLevels }: Partial<FitSettings>, options: ModelOptions) {
   return {
     ...(family && options.family === "binomial" && { family, ...(link && { link }) }),
     ...(referenceLevels && { referenceLevels: { ...referenceLevels, ...options.reference } }),
@@ -152,7 +152,7 @@ function bootstrapText(fits: readonly TimedFit[], { replicates, pValues, interva
 }
 
 /** Runs a computation whose failures are the user's to mend, and says them as every command does. */
-export function inWords<Result>(compute: () => Result, subject?: string): Result {
+export function withFailuresInWords<Result>(compute: () => Result, subject?: string): Result {
   try {
     return compute();
   } catch (error) {

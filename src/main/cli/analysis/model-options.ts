@@ -1,14 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { ModelSettings } from "#shared/analysis/fit-models.ts";
+import type { FitSettings } from "#shared/analysis/fit-models.ts";
 import { families } from "#shared/stats/glmm/family.ts";
 import type { Position } from "#shared/stats/reference-grid.ts";
 import { number, seedOption, wholeNumber } from "../project-option.ts";
 import type { Asked } from "./asked.ts";
 
 export interface ModelOptions {
-  readonly family: ModelSettings["family"] | "probit";
+  readonly family: FitSettings["family"] | "probit";
   readonly link?: "logit" | "probit";
-  readonly thresholds?: ModelSettings["thresholds"];
+  readonly thresholds?: FitSettings["thresholds"];
   readonly order?: readonly string[];
   readonly shift?: number | "estimate";
   readonly proportionalOdds?: true;
@@ -17,7 +17,7 @@ export interface ModelOptions {
   readonly coding: Record<string, "treatment" | "sum">;
   readonly ml?: true;
   readonly reml?: true;
-  readonly degrees?: ModelSettings["degrees"];
+  readonly degrees?: FitSettings["degrees"];
   readonly success?: string;
   readonly weights?: string;
   readonly commonRows?: true;
@@ -93,7 +93,7 @@ export function withModelOptions(command: Command): Command {
     .addOption(seedOption());
 }
 
-export function settingsFrom(options: ModelOptions): ModelSettings {
+export function settingsFrom(options: ModelOptions): FitSettings {
   const { prior, shift, order, thresholds } = options;
   return {
     ...{ referenceLevels: options.reference, nAGQ: options.nagq },

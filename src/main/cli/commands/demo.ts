@@ -10,7 +10,7 @@ import type { SimulatedParticipant } from "#shared/contract/run.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { wholeNumber } from "../project-option.ts";
 import type { Terminal } from "../terminal.ts";
-import { type Workbench, withHost } from "../with-host.ts";
+import { type Services, withHost } from "../with-host.ts";
 
 interface DemoOptions {
   readonly project: string;
@@ -110,7 +110,7 @@ async function openOrCreate(client: Client, path: string): Promise<void> {
   }
 }
 
-async function digits({ client, followJob }: Workbench): Promise<Dataset> {
+async function digits({ client, followJob }: Services): Promise<Dataset> {
   const find = async () => (await client.library.datasets()).find(({ reader }) => reader === "mnist-package");
   if (!(await find()))
     await followJob(await client.library.importDataset({ reader: "mnist-package", name: "MNIST digits" }));
@@ -118,7 +118,7 @@ async function digits({ client, followJob }: Workbench): Promise<Dataset> {
 }
 
 async function network(
-  { client, followJob }: Workbench,
+  { client, followJob }: Services,
   { id: datasetId }: Dataset,
   { retrain, seed }: DemoOptions,
 ): Promise<Classifier> {
@@ -140,7 +140,7 @@ async function network(
 
 /** Targets with a saliency map each; those that nobody has decided on are kept. */
 async function curated(
-  { client, followJob }: Workbench,
+  { client, followJob }: Services,
   terminal: Terminal,
   { id: classifierId }: Classifier,
   { seed }: DemoOptions,
@@ -168,11 +168,7 @@ async function saliencyStudy(
   return client.compose.save({ studyId: id, document: { ...document, participantsPerCondition } });
 }
 
-async function simulated(
-  { client, followJob }: Workbench,
-  { id: studyId }: Study,
-  { participants, seed }: DemoOptions,
-) {
+async function simulated({ client, followJob }: Services, { id: studyId }: Study, { participants, seed }: DemoOptions) {
   const { sessions } = await client.run.overview({ studyId, kind: "simulated" });
   const missing = participants - sessions.filter(({ status }) => status === "completed").length;
   if (missing > 0) await followJob(await client.run.simulate({ studyId, participants: missing, participant, seed }));

@@ -16,14 +16,14 @@ export function doctorCommand(terminal: Terminal): Command {
       const diagnosis = await withHost({ terminal }, ({ client }) =>
         client.system.diagnose({ seconds }, { signal: terminal.interrupted }),
       );
-      if (!diagnosis.failure) return terminal.answer(diagnosis, inWords(diagnosis));
+      if (!diagnosis.failure) return terminal.answer(diagnosis, diagnosisInWords(diagnosis));
       const { message, remedy, detail } = diagnosis.failure;
-      if (!terminal.json) terminal.note(`${inWords(diagnosis)}\n\n${detail ?? ""}`.trimEnd());
+      if (!terminal.json) terminal.note(`${diagnosisInWords(diagnosis)}\n\n${detail ?? ""}`.trimEnd());
       throw new FailureWithAnswer(diagnosis, "ENGINE_FAILED", message, remedy);
     });
 }
 
-function inWords({ versions, runtime, benchmark }: Diagnosis): string {
+function diagnosisInWords({ versions, runtime, benchmark }: Diagnosis): string {
   const parts = [table(["part", "version"], Object.entries(versions))];
   if (runtime)
     parts.push(

@@ -3,7 +3,7 @@ import { readRegularFile } from "#files/regular-file.ts";
 import { type Encoding, encodings } from "#shared/stats/reading/decode-text.ts";
 import { type ReadTable, readTable } from "#shared/stats/reading/read-table.ts";
 import { readingDoubts, readingText } from "#shared/stats/reading/reading-report.ts";
-import { analyseFrame, inWords } from "../analysis/analyse-frame.ts";
+import { analyseFrame, withFailuresInWords } from "../analysis/analyse-frame.ts";
 import { readingDocument } from "../analysis/answers-document.ts";
 import { assigned, type ModelOptions, withModelOptions } from "../analysis/model-options.ts";
 import { longestText } from "../json-file.ts";
@@ -45,7 +45,7 @@ export function fitCommand(terminal: Terminal): Command {
 
 function readFile(path: string, { missing, type: types, delimiter, decimal, encoding }: FitOptions): ReadTable {
   const bytes = readRegularFile(path, longestText);
-  return inWords(
+  return withFailuresInWords(
     () =>
       readTable(bytes, {
         ...{ types, missing },

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { families } from "#shared/methods/families.ts";
+import { methodFamilies } from "#shared/methods/families.ts";
 import { type ProjectOption, projectOption } from "../project-option.ts";
 import { table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
@@ -31,7 +31,7 @@ export function methodsCommand(terminal: Terminal): Command {
           ["method", "family", "about", "makes", ""],
           methods.map(({ id, family, subject, output, compatible, label }) => [
             id,
-            families[family as keyof typeof families]?.label ?? family,
+            methodFamilies[family as keyof typeof methodFamilies]?.label ?? family,
             subject,
             output,
             compatible && !compatible.ok ? compatible.reason : label,

@@ -17,7 +17,7 @@ export function projectCommand(terminal: Terminal): Command {
       const created = await withHost({ terminal }, ({ client }) =>
         client.projects.create({ path, name: name ?? basename(path) }),
       );
-      terminal.answer(created, inWords(created));
+      terminal.answer(created, projectInWords(created));
     });
 
   const open = (name: string, description: string) =>
@@ -29,7 +29,7 @@ export function projectCommand(terminal: Terminal): Command {
         const opened = await withHost({ terminal }, ({ client }) =>
           client.projects.open({ path: resolve(project), readOnly }),
         );
-        terminal.answer(opened, inWords(opened));
+        terminal.answer(opened, projectInWords(opened));
       });
 
   const verify = new Command("verify")
@@ -70,7 +70,7 @@ export function projectCommand(terminal: Terminal): Command {
     .addCommand(backup);
 }
 
-function inWords({ name, path, notices, counts }: Project): string {
+function projectInWords({ name, path, notices, counts }: Project): string {
   const held = Object.entries(counts).map(([what, count]) => `  ${String(count).padStart(7)} ${what}`);
   return [name, path, ...held, ...notices].join("\n");
 }

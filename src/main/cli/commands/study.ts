@@ -50,7 +50,7 @@ export function studyCommand(terminal: Terminal): Command {
       });
       terminal.answer(
         study,
-        [`${study.document.title} (${study.id})`, inWords(study.problems, study.summary)].join("\n"),
+        [`${study.document.title} (${study.id})`, studyInWords(study.problems, study.summary)].join("\n"),
       );
     });
 
@@ -70,16 +70,16 @@ export function studyCommand(terminal: Terminal): Command {
         throw new FailureWithAnswer(
           checked,
           "INVALID",
-          `The study has ${errors.length === 1 ? "an error" : `${errors.length} errors`}\n${inWords(checked.problems, checked.summary)}`,
+          `The study has ${errors.length === 1 ? "an error" : `${errors.length} errors`}\n${studyInWords(checked.problems, checked.summary)}`,
           "Correct what is listed and check again.",
         );
-      terminal.answer(checked, inWords(checked.problems, checked.summary));
+      terminal.answer(checked, studyInWords(checked.problems, checked.summary));
     });
 
   return new Command("study").description("compose and check studies").addCommand(create).addCommand(check);
 }
 
-function inWords(problems: readonly StudyProblem[], summary: z.infer<typeof studySummary> | null): string {
+function studyInWords(problems: readonly StudyProblem[], summary: z.infer<typeof studySummary> | null): string {
   const lines = problems.map(({ severity, path, message }) => `  ${severity} at ${path}: ${message}`);
   const size = summary
     ? [

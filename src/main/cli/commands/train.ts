@@ -10,7 +10,7 @@ import { type ProjectOption, projectOption } from "../project-option.ts";
 import { settingFlags } from "../setting-flags.ts";
 import type { Terminal } from "../terminal.ts";
 import { theOne } from "../the-one.ts";
-import { type Workbench, withHost } from "../with-host.ts";
+import { type Services, withHost } from "../with-host.ts";
 
 interface TrainOptions extends ProjectOption {
   readonly dataset?: string;
@@ -53,7 +53,7 @@ export function trainCommand(terminal: Terminal): Command {
 }
 
 async function trainClassifier(
-  { client, followJob }: Workbench,
+  { client, followJob }: Services,
   input:
     | { readonly datasetId: string; readonly name: string; readonly settings: TrainingSettings }
     | { readonly datasetId: string },
@@ -73,7 +73,7 @@ async function trainClassifier(
 }
 
 async function trainGenerator(
-  { client, followJob }: Workbench,
+  { client, followJob }: Services,
   input: { readonly datasetId: string; readonly name: string; readonly settings: GeneratorSettings },
 ) {
   const job = await followJob(await client.library.trainGenerator(input));

@@ -8,7 +8,7 @@ import type { PartialResult } from "#shared/domain/partial-result.ts";
 import { methods } from "#shared/methods/list.ts";
 import { outputKinds } from "#shared/methods/outputs/list.ts";
 import { fieldsOf } from "#shared/settings/field.ts";
-import { EngineState } from "../jobs/engine-state.ts";
+import { EngineState } from "../engine-state.ts";
 import { bayesTrexCnn } from "../models/bayes-trex-cnn.ts";
 import { encodeWeights } from "../models/weights-file.ts";
 import type { SubjectReference } from "../protocol.ts";

@@ -5,7 +5,7 @@ import type { Artefact } from "#shared/domain/artefact.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { type AnyMethod, findMethod, parseSettings, requireMethod } from "#shared/methods/list.ts";
 import { openImages } from "../datasets/images.ts";
-import type { EngineState } from "../jobs/engine-state.ts";
+import type { EngineState } from "../engine-state.ts";
 import type { Classifier } from "../models/classifier.ts";
 import type { ArtefactReference, EngineTasks, MadeFile, SubjectReference } from "../protocol.ts";
 import type { Watch } from "../watch.ts";

@@ -7,7 +7,7 @@ import type { TrainingState } from "./training-step.ts";
 import { decodeWeights, encodeWeights } from "./weights-file.ts";
 
 /** Where training stands: all that the steps after it depend on, besides data and settings. */
-export interface Checkpoint<Progress> {
+export interface TrainingCheckpoint<Progress> {
   readonly state: TrainingState;
   /** How far it has come and what it has recorded, as JSON. */
   readonly progress: Progress;
@@ -21,7 +21,7 @@ const bestPrefix = "best/";
 /** Writes a checkpoint in one step: a crash at any moment leaves this one or the one before it. */
 export function writeCheckpoint<Progress>(
   { path, key }: CheckpointReference,
-  { state, progress, best }: Checkpoint<Progress>,
+  { state, progress, best }: TrainingCheckpoint<Progress>,
 ): void {
   const bytes = encodeWeights(
     { ...prefixed(statePrefix, state as Weights), ...prefixed(bestPrefix, best ?? {}) },
@@ -42,7 +42,7 @@ export function writeCheckpoint<Progress>(
 export function readCheckpoint<Progress>(
   { path, key }: CheckpointReference,
   progress: z.ZodType<Progress>,
-): Checkpoint<Progress> | null {
+): TrainingCheckpoint<Progress> | null {
   if (!existsSync(path)) return null;
   try {
     const { weights, metadata } = decodeWeights(readFileSync(path), path);

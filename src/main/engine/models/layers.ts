@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Generator } from "#shared/random/generator.ts";
+import type { RandomGenerator } from "#shared/random/generator.ts";
 import type { ParameterTensors, Shape } from "./architecture.ts";
 
 export interface ParameterSpec {
   readonly shape: Shape;
-  readonly initialise: (size: number, generator: Generator) => Float32Array;
+  readonly initialise: (size: number, generator: RandomGenerator) => Float32Array;
 }
 
 /** One step of a feed-forward network. Shapes leave out the batch. */

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Generator } from "#shared/random/generator.ts";
+import type { RandomGenerator } from "#shared/random/generator.ts";
 import { compile, type Program, type TensorSpec, type TensorValue } from "../compile/compile.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { DropoutSite, NetworkDesign, Shape, Weights } from "./architecture.ts";
@@ -141,7 +141,7 @@ export function weightsOf(state: TrainingState, design: Pick<NetworkDesign, "par
 export function dropoutMasks(
   sites: Readonly<Record<string, DropoutSite>>,
   batchSize: number,
-  generator: Generator,
+  generator: RandomGenerator,
 ): Record<string, TensorValue> {
   return Object.fromEntries(
     Object.entries(sites).map(([site, { shape, rate }]) => {

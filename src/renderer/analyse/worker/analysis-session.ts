@@ -31,16 +31,16 @@ type Ask = (request: object, onProgress: (progress: never) => void) => never;
 export class AnalysisSession {
   readonly #fits = new Map<Handle, MixedModelFit>();
   readonly #questions: Readonly<Record<Question, unknown>>;
-  readonly #inWords: (error: unknown) => AnalysisProblem;
+  readonly #problemOf: (error: unknown) => AnalysisProblem;
   readonly #send: (message: FromWorker) => void;
 
   constructor(
     questions: Readonly<Record<Question, unknown>>,
-    inWords: (error: unknown) => AnalysisProblem,
+    problemOf: (error: unknown) => AnalysisProblem,
     send: (message: FromWorker) => void,
   ) {
     this.#questions = questions;
-    this.#inWords = inWords;
+    this.#problemOf = problemOf;
     this.#send = send;
   }
 
@@ -66,7 +66,7 @@ export class AnalysisSession {
 
   #reason(error: unknown): { message: string; remedy: string | null } {
     try {
-      const { message, remedy } = this.#inWords(error);
+      const { message, remedy } = this.#problemOf(error);
       return { message, remedy };
     } catch {
       return { message: error instanceof Error ? error.message : String(error), remedy: null };

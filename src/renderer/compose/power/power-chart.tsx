@@ -1,11 +1,11 @@
 import { useMemo } from "react";
-import { type DesignPower, powerCurve } from "#shared/figures/power-curve.ts";
+import { powerCurve, type TestedDesign } from "#shared/figures/power-curve.ts";
 import { Chart } from "../../elements/chart/chart.tsx";
 import type { ChartRow, Series } from "../../elements/chart/series.ts";
 import { formatCount, formatPercent } from "../../elements/format.ts";
 
 interface Props {
-  readonly points: readonly DesignPower[];
+  readonly points: readonly TestedDesign[];
   /** The model whose effect is looked for. */
   readonly formula: string;
 }

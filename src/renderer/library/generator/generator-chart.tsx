@@ -1,5 +1,6 @@
 import { useMemo } from "react";
-import { type GeneratorEpoch, generatorLoss } from "#shared/figures/generator-loss.ts";
+import type { GeneratorEpoch } from "#shared/contract/generators.ts";
+import { generatorLoss } from "#shared/figures/generator-loss.ts";
 import { Chart } from "../../elements/chart/chart.tsx";
 import type { ChartRow, Series } from "../../elements/chart/series.ts";
 import { formatCount, formatNumber } from "../../elements/format.ts";

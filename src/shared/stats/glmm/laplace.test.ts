@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Generator, seededGenerator } from "../../random/generator.ts";
+import { type RandomGenerator, seededGenerator } from "../../random/generator.ts";
 import { layOut, type RandomBlock } from "./arrow-layout.ts";
 import { LaplaceObjective, type LaplaceProblem } from "./laplace.ts";
 import { CumulativeResponse } from "./responses/cumulative.ts";
@@ -17,7 +17,7 @@ interface Kind {
   readonly own: readonly number[];
 }
 
-const kinds: Record<string, (random: Generator) => Kind> = {
+const kinds: Record<string, (random: RandomGenerator) => Kind> = {
   logistic: (random) => ({ response: new LogisticResponse(countsOf(random)), own: [] }),
   probit: (random) => ({ response: new ProbitResponse(countsOf(random)), own: [] }),
   gamma(random) {
@@ -29,12 +29,12 @@ const kinds: Record<string, (random: Generator) => Kind> = {
   "cumulative probit": (random) => cumulative(random, "probit"),
 };
 
-function countsOf(random: Generator) {
+function countsOf(random: RandomGenerator) {
   const trials = Float64Array.from({ length: rowCount }, () => 1 + random.integer(3));
   return { successes: trials.map((m) => random.integer(m + 1)), trials };
 }
 
-function cumulative(random: Generator, link: "logit" | "probit"): Kind {
+function cumulative(random: RandomGenerator, link: "logit" | "probit"): Kind {
   const counts = {
     size: 3,
     start: Int32Array.from({ length: rowCount + 1 }, (_, row) => row),

@@ -1,4 +1,4 @@
-import { type Generator, seededGenerator } from "../../random/generator.ts";
+import { type RandomGenerator, seededGenerator } from "../../random/generator.ts";
 import {
   asIdentifiers,
   type Column,
@@ -112,7 +112,7 @@ function resampledMeans(
   sums: readonly number[],
   counts: readonly number[],
   replicates: number,
-  random: Generator,
+  random: RandomGenerator,
 ): Float64Array {
   const n = sums.length;
   return Float64Array.from({ length: replicates }, () => {

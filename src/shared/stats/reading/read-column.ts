@@ -157,8 +157,8 @@ function doubtsOf(present: readonly string[]): string[] {
   const words = tokenCounts(
     present.filter((field) => !isNumber(field) && !missingAmongNumbers.has(field.toLowerCase())),
   );
-  const inWords = words.reduce((sum, { count }) => sum + count, 0);
-  if (words.length === 0 || numbers <= inWords) return [];
+  const wordCount = words.reduce((sum, { count }) => sum + count, 0);
+  if (words.length === 0 || numbers <= wordCount) return [];
   const shown = words.slice(0, 3).map(({ token, count }) => `“${token}” (${count})`);
   return [
     `most values are numbers, but not ${shown.join(", ")}${words.length > 3 ? `, … ${words.length} in all` : ""}: it is read as categories. To read it as numbers, with those missing, say --type NAME=number`,

@@ -1,5 +1,5 @@
 import type { Target } from "../../contract/curate.ts";
-import { type Generator, seededGenerator } from "../../random/generator.ts";
+import { type RandomGenerator, seededGenerator } from "../../random/generator.ts";
 import { expectedMinutes } from "../duration.ts";
 import { planSession } from "../plan-session.ts";
 import type { BlockTrial, OrderRules, StudyDocument } from "../study-document.ts";
@@ -76,7 +76,7 @@ function trialOf(target: Target): BlockTrial {
 function drawTrials(
   blocks: readonly { id: string; draw: Draw }[],
   trials: readonly BlockTrial[],
-  generator: Generator,
+  generator: RandomGenerator,
 ): Map<string, BlockTrial[]> {
   const taken = new Set<BlockTrial>();
   return new Map(
@@ -91,7 +91,7 @@ function drawTrials(
 }
 
 /** Some of the trials, in turns of one of each kind. */
-function evenly(trials: readonly BlockTrial[], count: number, generator: Generator): BlockTrial[] {
+function evenly(trials: readonly BlockTrial[], count: number, generator: RandomGenerator): BlockTrial[] {
   const piles = [...Map.groupBy(generator.shuffle(trials), ({ parameters }) => parameters.target_kind).values()];
   const turns = Array.from({ length: trials.length }, (_, turn) => piles.flatMap((pile) => pile[turn] ?? [])).flat();
   return turns.slice(0, count);

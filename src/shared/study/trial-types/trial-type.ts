@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { Generator } from "../../random/generator.ts";
+import type { RandomGenerator } from "../../random/generator.ts";
 import { type Cell, type Column, columnsOf } from "../column.ts";
 import type { Levels } from "../levels.ts";
 import type { Participant } from "../simulated-participant.ts";
@@ -87,7 +87,7 @@ export interface TrialTypeDeclaration<
     view: z.infer<V>,
     key: z.infer<K>,
     participant: Participant,
-    generator: Generator,
+    generator: RandomGenerator,
   ): { response: z.infer<R>; rt: number };
 }
 

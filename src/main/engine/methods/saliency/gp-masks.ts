@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import type { Generator } from "#shared/random/generator.ts";
+import type { RandomGenerator } from "#shared/random/generator.ts";
 import { tracedRows } from "../../batches/row-program.ts";
 import { type Rows, runInBatches } from "../../batches/run-in-batches.ts";
 import type { Workplace } from "../../batches/workplace.ts";
@@ -32,7 +32,7 @@ export async function sampleGpMasks(
   grid: MaskGrid,
   process: GaussianProcess,
   count: number,
-  generator: Generator,
+  generator: RandomGenerator,
   workplace: Workplace,
   watch: Partial<Watch> = {},
 ): Promise<Float32Array> {

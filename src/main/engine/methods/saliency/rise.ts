@@ -1,5 +1,5 @@
 import type { SettingsOf } from "#shared/methods/list.ts";
-import { type Generator, seededGenerator } from "#shared/random/generator.ts";
+import { type RandomGenerator, seededGenerator } from "#shared/random/generator.ts";
 import { liveMap } from "./live-map.ts";
 import { maskedLogProbabilities } from "./masked-predictions.ts";
 import { extent, type SaliencyAlgorithm } from "./saliency-map.ts";
@@ -67,7 +67,7 @@ export const rise: SaliencyAlgorithm<SettingsOf<"rise">> = async (
 export function sampleRiseMasks(
   { height, width, cells, shown }: { height: number; width: number; cells: number; shown: number },
   count: number,
-  generator: Generator,
+  generator: RandomGenerator,
 ): Float32Array {
   const cellHeight = Math.ceil(height / cells);
   const cellWidth = Math.ceil(width / cells);

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { GeneratorEpoch } from "#shared/contract/generators.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import type { GeneratorSettings } from "#shared/library/training-settings.ts";
-import { type Generator, seededGenerator } from "#shared/random/generator.ts";
+import { type RandomGenerator, seededGenerator } from "#shared/random/generator.ts";
 import { compile, type Program, type TensorValue } from "../../compile/compile.ts";
 import type { ImageReader } from "../../datasets/image-reader.ts";
 import { SetAsideImages } from "../../datasets/set-aside-images.ts";
@@ -173,7 +173,7 @@ function batchInputs(
   { imageShape, latentSize }: GeneratorDesign,
   pixels: Float32Array,
   counts: Float32Array,
-  generator: Generator,
+  generator: RandomGenerator,
 ): Record<string, TensorValue> {
   const batchSize = counts.length;
   const noise = Float32Array.from({ length: batchSize * latentSize }, () => generator.normal());
@@ -190,7 +190,7 @@ const settlingCodes = 256;
 async function settled(
   design: GeneratorDesign,
   weights: Weights,
-  generator: Generator,
+  generator: RandomGenerator,
   runtime: Runtime,
 ): Promise<Weights> {
   const { settle, latentSize } = design;

@@ -92,14 +92,14 @@ function findOutput(
   if (rows.length === 0)
     throw new ExemplarError(
       "UNSUPPORTED",
-      `${model.origin} has no output with one number a class: ${unwrapped.map(inWords).join(", ")}.`,
+      `${model.origin} has no output with one number a class: ${unwrapped.map(outputInWords).join(", ")}.`,
       "Export the classifier with its logits or probabilities for an output.",
     );
   const chosen = theOne(rows, classNames?.length ?? classCount, producers);
   if (!chosen)
     throw new ExemplarError(
       "INVALID",
-      `${model.origin} has ${rows.length} outputs that may be its answers: ${rows.map(inWords).join(", ")}.`,
+      `${model.origin} has ${rows.length} outputs that may be its answers: ${rows.map(outputInWords).join(", ")}.`,
       "Say which one it is with the model's settings (output).",
     );
   return chosen.name;
@@ -113,7 +113,7 @@ const widthOf = ({ shape }: OnnxValueInfo) =>
   shape?.slice(1).reduce<number | null>((size, extent) => (size === null || extent === null ? null : size * extent), 1);
 
 /** An output as messages name it: "feat [any, 512]". */
-const inWords = ({ name, shape }: OnnxValueInfo) =>
+const outputInWords = ({ name, shape }: OnnxValueInfo) =>
   `${name}${shape ? ` [${shape.map((extent) => extent ?? "any").join(", ")}]` : ""}`;
 
 /** The one output that has the right number of classes, or that has the probabilities of another one's logits. */

@@ -85,7 +85,7 @@ function renamingInputs(node: OnnxNode, aliases: ReadonlyMap<string, string>): O
 function readInitializer(message: TensorMessage): TensorValue {
   const { name } = message;
   if (!name) throw new Error("one of its constants has no name");
-  return inWords(`the tensor '${name}'`, () => {
+  return withSubject(`the tensor '${name}'`, () => {
     const tensor = readTensor(message);
     if (tensor.data.includes(Number.NaN)) {
       const bad = tensor.data.findIndex(Number.isNaN);
@@ -99,7 +99,7 @@ function readNode(message: NodeMessage): OnnxNode {
   const { opType: operator, input: inputs, output: outputs } = message;
   const domain = message.domain === "ai.onnx" ? "" : message.domain;
   const node = { name: message.name || `${operator}:${outputs[0] ?? ""}`, operator, domain, inputs, outputs };
-  return inWords(describeNode({ ...node, attributes: new Map() }), () => {
+  return withSubject(describeNode({ ...node, attributes: new Map() }), () => {
     if (!operator) throw new Error("its operator has no name");
     return {
       ...node,
@@ -123,9 +123,11 @@ function readAttribute(message: AttributeMessage): OnnxAttribute {
     case attributeTypes.TENSOR:
       return message.t?.dataType === elementTypes.STRING
         ? { unreadable: "text" }
-        : inWords(`attribute ${message.name}`, () => readTensor(message.t ?? {}));
+        : withSubject(`attribute ${message.name}`, () => readTensor(message.t ?? {}));
     case attributeTypes.GRAPH:
-      return message.g ? inWords(`attribute ${message.name}`, () => readBranch(message.g!)) : { unreadable: "graph" };
+      return message.g
+        ? withSubject(`attribute ${message.name}`, () => readBranch(message.g!))
+        : { unreadable: "graph" };
     default:
       return { unreadable: `attribute type ${message.type}` };
   }
@@ -146,7 +148,7 @@ function readBranch(graph: GraphMessage): OnnxBranch {
 
 export function readValueInfo({ name, type }: ValueMessage): OnnxValueInfo {
   const tensor = type?.tensorType;
-  return inWords(`the input or output '${name}'`, () => ({
+  return withSubject(`the input or output '${name}'`, () => ({
     name,
     elementType: type ? (tensor?.elemType ?? null) : elementTypes.UNDEFINED,
     shape: tensor?.shape ? tensor.shape.dim.map(readExtent) : null,
@@ -160,7 +162,7 @@ function readExtent({ dimValue, dimParam }: { dimValue?: Integer; dimParam?: str
 }
 
 /** Puts the subject before what an error says. */
-export function inWords<R>(subject: string, run: () => R): R {
+export function withSubject<R>(subject: string, run: () => R): R {
   try {
     return run();
   } catch (error) {

@@ -8,7 +8,7 @@ import { isExternal, takeInExternalData } from "./external-data.ts";
 import { inspectWire } from "./inspect-wire.ts";
 import type { GraphMessage, ModelMessage, NodeMessage, SparseMessage } from "./messages.ts";
 import type { OnnxModel } from "./model.ts";
-import { inWords, readGraph, readValueInfo } from "./read-graph.ts";
+import { readGraph, readValueInfo, withSubject } from "./read-graph.ts";
 import type { TensorMessage } from "./read-tensor.ts";
 
 /** Protobuf cannot be longer, nor can a file that ONNX Runtime is to read from memory. */
@@ -72,7 +72,7 @@ function takeInAll(message: ModelMessage, folder: string | undefined): boolean {
   let found = false;
   const take = (tensor: TensorMessage | undefined) => {
     if (!tensor || !isExternal(tensor)) return;
-    inWords(`the tensor '${tensor.name}'`, () => {
+    withSubject(`the tensor '${tensor.name}'`, () => {
       if (folder === undefined) throw new Error("its data are in another file, which was not stored with the model");
       takeInExternalData(tensor, folder);
     });

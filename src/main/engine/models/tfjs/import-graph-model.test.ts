@@ -8,9 +8,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ModelSettings } from "#shared/contract/imported-model.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { compile } from "../../compile/compile.ts";
-import { EngineState } from "../../jobs/engine-state.ts";
-import { importModelJob } from "../../jobs/import-model.ts";
+import { EngineState } from "../../engine-state.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
+import { importModelTask } from "../../tasks/import-model.ts";
 import { probabilities as answersOf } from "../answers.ts";
 import { loadClassifier, requireNetwork } from "../classifier.ts";
 import { expectClassGradients, expectParts } from "../testing/expect-parts.ts";
@@ -239,7 +239,7 @@ test("a stored model is a classifier like any other", async () => {
   const path = save(plain(), "stored");
   const weightsPath = join(folder, "stored.safetensors");
   const params = { path, settings: {}, into: weightsPath };
-  const { architecture, sha256: weightsSha256 } = await importModelJob(params, {
+  const { architecture, sha256: weightsSha256 } = await importModelTask(params, {
     ...unwatched,
     state: new EngineState(),
   });

@@ -7,9 +7,9 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ModelSettings } from "#shared/contract/imported-model.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
-import { EngineState } from "../../jobs/engine-state.ts";
-import { importModelJob } from "../../jobs/import-model.ts";
+import { EngineState } from "../../engine-state.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
+import { importModelTask } from "../../tasks/import-model.ts";
 import { probabilities as answersOf } from "../answers.ts";
 import { loadClassifier, requireNetwork } from "../classifier.ts";
 import { expectClassGradients, expectParts } from "../testing/expect-parts.ts";
@@ -120,7 +120,7 @@ test("a stored model is a classifier like any other", async () => {
   const path = await save(network("inside"), "stored");
   const weightsPath = join(folder, "stored.safetensors");
   const params = { path, settings: {}, into: weightsPath };
-  const { architecture, sha256: weightsSha256 } = await importModelJob(params, {
+  const { architecture, sha256: weightsSha256 } = await importModelTask(params, {
     ...unwatched,
     state: new EngineState(),
   });

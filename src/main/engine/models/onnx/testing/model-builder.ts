@@ -1,4 +1,4 @@
-import { type Generator, seededGenerator } from "#shared/random/generator.ts";
+import { type RandomGenerator, seededGenerator } from "#shared/random/generator.ts";
 import { onnx } from "../../../compile/onnx-encoding.ts";
 
 type AttributeValue =
@@ -26,7 +26,7 @@ export type SignatureShape = readonly (number | string)[];
  */
 export class ModelBuilder {
   readonly opset: number;
-  readonly generator: Generator;
+  readonly generator: RandomGenerator;
   readonly #nodes: object[] = [];
   readonly #initializers: object[] = [];
   readonly #inputs: object[] = [];

@@ -1,13 +1,15 @@
+import type { EngineState } from "../engine-state.ts";
 import type { EngineTask, EngineTasks } from "../protocol.ts";
 import type { Watch } from "../watch.ts";
-import type { EngineState } from "./engine-state.ts";
 
-export interface JobContext extends Watch {
+export interface TaskContext extends Watch {
   readonly state: EngineState;
 }
 
 /** One thing that the engine process can be asked to do. */
-export type Job<T extends EngineTask> = (
+export type Task<T extends EngineTask> = (
   params: EngineTasks[T]["params"],
-  context: JobContext,
+  context: TaskContext,
 ) => Promise<EngineTasks[T]["result"]>;
+
+export type Tasks<T extends EngineTask = EngineTask> = { readonly [Id in T]: Task<Id> };

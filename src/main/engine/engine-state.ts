@@ -1,14 +1,14 @@
 import type { RuntimeChoice } from "#shared/contract/system.ts";
-import { type Workplace, workplaceOn } from "../batches/workplace.ts";
-import { ManifestCache } from "../datasets/image-manifest.ts";
-import { ClassifierCache } from "../models/classifier-cache.ts";
-import { chooseRuntime } from "../runtime/choose.ts";
+import { type Workplace, workplaceOn } from "./batches/workplace.ts";
+import { ManifestCache } from "./datasets/image-manifest.ts";
+import { ClassifierCache } from "./models/classifier-cache.ts";
+import { chooseRuntime } from "./runtime/choose.ts";
 
 interface ChosenWorkplace extends Workplace {
   readonly choice: RuntimeChoice;
 }
 
-/** What outlives a job: where programs run, and what is kept for the next job. */
+/** What outlives a task: where programs run, and what is kept for the next one. */
 export class EngineState {
   readonly classifiers = new ClassifierCache(2);
   readonly manifests = new ManifestCache(2);

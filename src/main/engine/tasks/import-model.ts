@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { openImages } from "../datasets/images.ts";
+import type { EngineState } from "../engine-state.ts";
 import type { LabelledImages } from "../models/import-agreement.ts";
 import { importModel } from "../models/onnx/import-model.ts";
 import { ONNX_ARCHITECTURE } from "../models/onnx/onnx-classifier.ts";
@@ -9,12 +10,11 @@ import { readModelFile } from "../models/onnx/read-model.ts";
 import { importTfjsModel } from "../models/tfjs/import-model.ts";
 import { readTfjsModel } from "../models/tfjs/read-model.ts";
 import type { EngineTasks } from "../protocol.ts";
-import type { EngineState } from "./engine-state.ts";
-import type { Job } from "./job.ts";
+import type { Task } from "./task.ts";
 
 type Params = EngineTasks["import-model"]["params"];
 
-export const importModelJob: Job<"import-model"> = async (params, { state, ...watch }) => {
+export const importModelTask: Task<"import-model"> = async (params, { state, ...watch }) => {
   const { path, settings, classNames, imageShape, into } = params;
   const labelled = params.labelled && (await readLabelled(params.labelled, state));
   const options = {

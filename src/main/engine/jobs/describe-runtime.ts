@@ -1,4 +1,0 @@
-import type { Job } from "./job.ts";
-
-export const describeRuntime: Job<"describe-runtime"> = async ({ requested }, { state }) =>
-  (await state.workplace(requested)).choice;
