@@ -144,7 +144,7 @@ const answer: { [T in EngineTask]: (params: Params<T>) => EngineTasks[T]["result
   predict: (params) => ({ values: toyProbabilities(params), width: 3, setAside: [] }),
   "describe-classifier": () => ({ missing: {} }),
   "run-method": ({ subject, settings, seed }) => {
-    const index = subject.kind === "target" ? subject.index : 0;
+    const index = subject.kind === "target" ? subject.image.index : 0;
     const values = Float32Array.from({ length: size * size }, (_, pixel) => ((index + pixel * 7 + seed) % 16) / 16);
     const data = Uint8Array.from(values, (value) => 255 * value);
     return {

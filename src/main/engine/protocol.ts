@@ -123,8 +123,12 @@ export type SubjectReference =
   | {
       readonly kind: "target";
       readonly classifier: NetworkReference;
+      /** What the classifier was trained on. */
       readonly dataset: DatasetReference;
-      readonly index: number;
+      /** The target's image, which may be of another dataset. */
+      readonly image: { readonly images: DatasetImages; readonly index: number };
+      /** The image's place in the classifier's dataset; null where it is of another. */
+      readonly indexInDataset: number | null;
       readonly targetClass: number;
       readonly alternativeClass: number;
     }

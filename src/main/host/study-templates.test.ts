@@ -24,8 +24,8 @@ function map(n: number, change: Partial<ArtefactBrief> = {}): ArtefactBrief {
   };
 }
 
-function targets(counts: Record<TargetKind, number>): Target[] {
-  const kinds = (Object.keys(counts) as TargetKind[]).flatMap((kind) => Array<TargetKind>(counts[kind]).fill(kind));
+function targets(counts: Partial<Record<TargetKind, number>>): Target[] {
+  const kinds = (Object.keys(counts) as TargetKind[]).flatMap((kind) => Array<TargetKind>(counts[kind]!).fill(kind));
   return kinds.map((kind, i) => ({
     id: `target-${i}`,
     datasetId: "d",

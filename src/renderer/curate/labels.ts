@@ -6,6 +6,7 @@ export const kindLabels: Readonly<Record<TargetKind, { label: string; plural: st
   hit: { label: "Hit", plural: "Hits", color: "teal" },
   error: { label: "Error", plural: "Errors", color: "red" },
   low_confidence: { label: "Low confidence", plural: "Low confidence", color: "orange" },
+  adversarial: { label: "Adversarial error", plural: "Adversarial", color: "grape" },
 };
 
 interface StatusLabel {

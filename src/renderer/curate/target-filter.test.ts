@@ -6,7 +6,7 @@ import { filterTargets, readTargetFilter, writeRange } from "./target-filter.ts"
 const target = fc.record({
   id: fc.uuid(),
   classifierId: fc.constantFrom("a", "b"),
-  kind: fc.constantFrom("hit", "error", "low_confidence"),
+  kind: fc.constantFrom("hit", "error", "low_confidence", "adversarial"),
   status: fc.constantFrom("candidate", "kept", "rejected"),
   groundTruth: fc.constantFrom("3", "7"),
   confidence: fc.double({ min: 0, max: 1, noNaN: true }),

@@ -1,4 +1,10 @@
-import type { CurationStatus, Target, TargetKind } from "#shared/contract/curate.ts";
+import {
+  type CurationStatus,
+  curationStatus,
+  type Target,
+  type TargetKind,
+  targetKind,
+} from "#shared/contract/curate.ts";
 
 /** Which targets are shown. */
 export interface TargetFilter {
@@ -11,8 +17,8 @@ export interface TargetFilter {
   readonly confidence: readonly [number, number];
 }
 
-const kinds: readonly string[] = ["hit", "error", "low_confidence"] satisfies TargetKind[];
-const statuses: readonly string[] = ["candidate", "kept", "rejected"] satisfies CurationStatus[];
+const kinds: readonly string[] = targetKind.options;
+const statuses: readonly string[] = curationStatus.options;
 
 /** Reads the filter of an address, leaving out what makes no sense. */
 export function readTargetFilter(search: URLSearchParams): TargetFilter {

@@ -1,3 +1,4 @@
+import { targetKind } from "../contract/curate.ts";
 import type { AccuracyCell } from "../figures/accuracy-by-condition.ts";
 import { columnOf, type DataFrame, valueAt } from "../stats/data-frame.ts";
 import { clusterBootstrap } from "../stats/intervals/cluster-bootstrap.ts";
@@ -19,7 +20,7 @@ const place = { condition: "condition_id", kind: "target_kind", cluster: "sessio
 export const accuracyColumns: readonly string[] = Object.values(place);
 
 /** Kinds of target come in this order, others after them. */
-const kindOrder: readonly string[] = ["hit", "error", "low_confidence"];
+const kindOrder: readonly string[] = targetKind.options;
 
 /**
  * Share of correct predictions by condition and kind of target, with 95% percentile intervals of a bootstrap over

@@ -2,8 +2,12 @@ import * as z from "zod";
 import { artefactBrief } from "../domain/artefact.ts";
 import { procedure } from "./procedure.ts";
 
-export const targetKind = z.enum(["hit", "error", "low_confidence"]);
+export const targetKind = z.enum(["hit", "error", "low_confidence", "adversarial"]);
 export type TargetKind = z.infer<typeof targetKind>;
+
+/** The kinds of which targets are drawn from the classifier's own test images. */
+export const ownKind = targetKind.exclude(["adversarial"]);
+export type OwnKind = z.infer<typeof ownKind>;
 
 export const curationStatus = z.enum(["candidate", "kept", "rejected"]);
 export type CurationStatus = z.infer<typeof curationStatus>;
@@ -14,7 +18,9 @@ export const target = z.object({
   classifierId: z.string(),
   imageIndex: z.int(),
   imageSha256: z.string().describe("Of the target image as PNG"),
-  kind: targetKind,
+  kind: targetKind.describe(
+    "error is a standard error, of an image of the test set; adversarial one of an image from outside the training distribution",
+  ),
   groundTruth: z.string(),
   predicted: z.string(),
   targetCategory: z.string().describe("What the classifier answers"),
@@ -25,6 +31,7 @@ export const target = z.object({
     .optional()
     .describe("Softmax temperature of the calibrated answers that it was chosen by; left out where they were not"),
   status: curationStatus,
+  reason: z.string().optional().describe("Why it was kept or rejected, where the researcher said so"),
   artefacts: z.array(artefactBrief).describe("What was made of it, in the order in which it was made"),
 });
 export type Target = z.infer<typeof target>;
@@ -39,7 +46,7 @@ export const curate = {
     .input(
       z.object({
         classifierId: z.string(),
-        counts: z.object({ hit: z.int().min(0), error: z.int().min(0), low_confidence: z.int().min(0) }),
+        counts: z.record(ownKind, z.int().min(0)),
         lowConfidenceBelow: z.number().gt(0).max(1).default(0.9),
         calibrated: z
           .boolean()
@@ -50,6 +57,12 @@ export const curate = {
     )
     .output(z.object({ targets: z.array(target), shortfalls: z.array(z.string()) })),
   setStatus: procedure
-    .input(z.object({ targetIds: z.array(z.string()).min(1), status: curationStatus }))
+    .input(
+      z.object({
+        targetIds: z.array(z.string()).min(1),
+        status: curationStatus,
+        reason: z.string().trim().min(1).max(500).optional(),
+      }),
+    )
     .output(z.array(target)),
 };

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import type { TargetKind } from "../contract/curate.ts";
+import type { OwnKind } from "../contract/curate.ts";
 import { answersOf } from "../library/answers.ts";
 import { chooseTargets, mostConfusable } from "./choose-targets.ts";
 
@@ -69,7 +69,7 @@ test("targets are what they are said to be, even over categories, decided by the
       const { targets, shortfalls } = choose();
       expect(choose().targets).toEqual(targets);
       expect(new Set(targets.map(({ index }) => index)).size).toBe(targets.length);
-      const kindOf = (index: number): TargetKind =>
+      const kindOf = (index: number): OwnKind =>
         labels[index] !== answers.predicted[index]
           ? "error"
           : answers.confidence[index]! < 0.8

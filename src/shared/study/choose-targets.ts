@@ -1,4 +1,4 @@
-import type { TargetKind } from "../contract/curate.ts";
+import type { OwnKind, TargetKind } from "../contract/curate.ts";
 import { type Answers, isAnswered } from "../library/answers.ts";
 import { confusionMatrix } from "../library/evaluation.ts";
 import { type RandomGenerator, seededGenerator } from "../random/generator.ts";
@@ -10,7 +10,7 @@ export interface ChooseTargetsInput {
   /** The images to choose from: the test set, of which the classifier has learnt nothing. Without an answer, none is. */
   readonly indices: ArrayLike<number>;
   readonly classNames: readonly string[];
-  readonly counts: Readonly<Record<TargetKind, number>>;
+  readonly counts: Readonly<Record<OwnKind, number>>;
   /** A right answer below this probability is a target of low confidence, above it a hit. */
   readonly lowConfidenceBelow: number;
   readonly seed: number;
@@ -26,7 +26,7 @@ export interface ChosenTarget {
   readonly confidence: number;
 }
 
-const words: Record<TargetKind, string> = {
+const words: Record<OwnKind, string> = {
   hit: "confident right answers",
   error: "errors",
   low_confidence: "right answers of low confidence",
@@ -60,7 +60,7 @@ export function chooseTargets(input: ChooseTargetsInput): { targets: ChosenTarge
   });
   const generator = seededGenerator(seed).split("targets");
   const shortfalls: string[] = [];
-  const targets = (Object.keys(words) as TargetKind[]).flatMap((kind) => {
+  const targets = (Object.keys(words) as OwnKind[]).flatMap((kind) => {
     const pool = candidates.filter((candidate) => candidate.kind === kind);
     const chosen = drawEvenly(pool, counts[kind], generator.split(kind));
     if (chosen.length < counts[kind])

@@ -4,6 +4,7 @@ const kindLabels: Readonly<Record<string, string>> = {
   hit: "Hits",
   error: "Errors",
   low_confidence: "Low confidence",
+  adversarial: "Adversarial errors",
 };
 
 /** A kind of target in words. */

@@ -30,6 +30,7 @@ beforeAll(() => {
   };
   const weights = encodeWeights(bayesTrexCnn.design([28, 28, 1], 3).initialise(2), {});
   const pixels = Uint8Array.from({ length: 6 * 784 }, (_, k) => (k * 37) % 256);
+  const images = { kind: "packed", path: put("pixels", pixels), shape } as const;
   target = {
     kind: "target",
     classifier: {
@@ -40,12 +41,13 @@ beforeAll(() => {
       classCount: 3,
     },
     dataset: {
-      images: { kind: "packed", path: put("pixels", pixels), shape },
+      images,
       labelsPath: put("labels", new Uint8Array(Int32Array.from([0, 1, 2, 0, 1, 2]).buffer)),
       testIndicesPath: put("test", new Uint8Array(Int32Array.from([4, 5]).buffer)),
       classNames: ["a", "b", "c"],
     },
-    index: 4,
+    image: { images, index: 4 },
+    indexInDataset: 4,
     targetClass: 1,
     alternativeClass: 0,
   };
@@ -106,14 +108,14 @@ test.each([...methods])(
   },
 );
 
-test.each([
-  ["a method that is not there", "gp-musk", {}, {}, /There is no method "gp-musk"/],
-  ["a misspelt setting", "gp-mask", { mask: 10 }, {}, /did you mean “masks”/],
-  ["a setting out of bounds", "gp-mask", { masks: 0 }, {}, /masks/],
-  ["a class that is not there", "gp-mask", {}, { targetClass: 3 }, /Class 3 is none of 3/],
-  ["an image that is not there", "gp-mask", {}, { index: 6 }, /6/],
+test.each<[string, string, object, (of: typeof target) => Partial<typeof target>, RegExp]>([
+  ["a method that is not there", "gp-musk", {}, () => ({}), /There is no method "gp-musk"/],
+  ["a misspelt setting", "gp-mask", { mask: 10 }, () => ({}), /did you mean “masks”/],
+  ["a setting out of bounds", "gp-mask", { masks: 0 }, () => ({}), /masks/],
+  ["a class that is not there", "gp-mask", {}, () => ({ targetClass: 3 }), /Class 3 is none of 3/],
+  ["an image that is not there", "gp-mask", {}, ({ image }) => ({ image: { ...image, index: 6 } }), /6/],
 ])("%s: refused in words", async (_, method, settings, change, message) => {
-  await expect(run(method, settings, change)).rejects.toThrow(message);
+  await expect(run(method, settings, change(target))).rejects.toThrow(message);
 });
 
 /** Faithfulness of what a method makes of the target. */
@@ -173,7 +175,7 @@ test("what cannot be measured has no value and says why", async () => {
 
 test("images of another size than the classifier's are refused before anything is computed", async () => {
   const images = { ...target.dataset.images, kind: "packed" as const, shape: [24, 14, 14, 1] as const };
-  await expect(run("rise", {}, { dataset: { ...target.dataset, images } })).rejects.toThrow("14 × 14 × 1");
+  await expect(run("rise", {}, { image: { index: 0, images } })).rejects.toThrow("14 × 14 × 1");
 });
 
 test("what is known already is shown on the way", async () => {

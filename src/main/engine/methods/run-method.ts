@@ -84,14 +84,16 @@ async function load(
 }
 
 async function loadTarget(
-  { kind, classifier: network, dataset, index, targetClass, alternativeClass }: SubjectReference & { kind: "target" },
+  reference: SubjectReference & { kind: "target" },
   state: EngineState,
   opened: DisposableStack,
 ): Promise<TargetMaterial> {
-  const classifier = await state.classifiers.load(network);
+  const { kind, dataset, indexInDataset: index, targetClass, alternativeClass } = reference;
+  const classifier = await state.classifiers.load(reference.classifier);
   const images = opened.use(openImages(dataset.images, state.manifests));
-  requireFit(classifier, images.imageShape, targetClass);
-  const image = await images.read([index]);
+  using source = openImages(reference.image.images, state.manifests);
+  requireFit(classifier, source.imageShape, targetClass);
+  const image = await source.read([reference.image.index]);
   return { kind, classifier, dataset: openDataset(dataset, images), index, image, targetClass, alternativeClass };
 }
 

@@ -43,8 +43,10 @@ export interface DatasetMaterial {
 export interface TargetMaterial {
   readonly kind: "target";
   readonly classifier: Classifier;
+  /** What the classifier was trained on. */
   readonly dataset: DatasetMaterial;
-  readonly index: number;
+  /** The image's place in that dataset; null for an image of another one. */
+  readonly index: number | null;
   /** `[H, W, C]`, pixels in [0, 1]. */
   readonly image: Float32Array;
   readonly targetClass: number;

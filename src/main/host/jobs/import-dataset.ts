@@ -66,6 +66,7 @@ export const importDataset = defineJob({
           folder: read.folder && storedFolder(store, read.folder),
           labelsSha256: kept(writeBlob(store, bytesOf(read.labels), "application/octet-stream")),
           testIndicesSha256: kept(writeBlob(store, bytesOf(test), "application/octet-stream")),
+          shiftedFrom: null,
           createdAt: new Date().toISOString(),
         }),
       );

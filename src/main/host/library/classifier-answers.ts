@@ -31,7 +31,7 @@ export function readAnswers(store: Store, classifier: StoredClassifier, dataset:
   const evaluated = evaluatedPartOf(store, classifier, dataset);
   if (evaluated === null) return null;
   const { part, sha256 } = evaluated;
-  return loaded.get(store, `${sha256} ${part} ${dataset.id}`, () => load(store, sha256, dataset, part));
+  return loaded.get(store, `${sha256} ${part} ${dataset.id}`, () => load(store, sha256, classifier, dataset, part));
 }
 
 /** @throws CONFLICT where the answers to these images have not been computed. */
@@ -59,9 +59,15 @@ export function evaluationStateOf(
   };
 }
 
-function load(store: Store, sha256: string, dataset: StoredDataset, part: EvaluatedPart): Answers {
+function load(
+  store: Store,
+  sha256: string,
+  classifier: Pick<StoredClassifier, "classNames">,
+  dataset: StoredDataset,
+  part: EvaluatedPart,
+): Answers {
   const values = new Float32Array(new Uint8Array(store.blobs.read(sha256)).buffer);
-  const classCount = dataset.classNames.length;
+  const classCount = classifier.classNames.length;
   if (part === "all") return answersOf(values, classCount);
   const probabilities = new Float32Array(dataset.count * classCount).fill(Number.NaN);
   for (const [row, image] of contentsOf(store, dataset).testIndices.entries())

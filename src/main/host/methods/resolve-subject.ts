@@ -3,7 +3,7 @@ import type { Target } from "#shared/contract/curate.ts";
 import type { Artefact } from "#shared/domain/artefact.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import type { Subject } from "#shared/domain/subject.ts";
-import { datasetReference, networkReference } from "../library/engine-references.ts";
+import { datasetImages, datasetReference, networkReference } from "../library/engine-references.ts";
 import { found } from "../missing.ts";
 import { readArtefact } from "../store/read/artefacts.ts";
 import { readClassifier, type StoredClassifier } from "../store/read/classifiers.ts";
@@ -17,6 +17,7 @@ export interface ResolvedSubject {
   /** Of an artefact: of which kind it is. */
   readonly output?: string;
   readonly classifier: StoredClassifier;
+  /** The classifier's own: what it was trained on. */
   readonly dataset: StoredDataset;
   /** What the subject is, by content: what decides an artefact besides its method, settings and seed. */
   readonly content: Readonly<Record<string, unknown>>;
@@ -59,7 +60,8 @@ function resolveClassifier(store: Store, classifierId: string): ResolvedSubject 
 
 function resolveTarget(store: Store, target: Target): ResolvedSubject & { reference: { kind: "target" } } {
   const classifier = found(readClassifier(store, target.classifierId), "classifier", target.classifierId);
-  const dataset = found(readDataset(store, target.datasetId), "dataset", target.datasetId);
+  const dataset = found(readDataset(store, classifier.datasetId), "dataset", classifier.datasetId);
+  const source = found(readDataset(store, target.datasetId), "dataset", target.datasetId);
   const index = target.imageIndex;
   const targetClass = classifier.classNames.indexOf(target.targetCategory);
   const alternativeClass = classifier.classNames.indexOf(target.alternativeCategory);
@@ -70,8 +72,9 @@ function resolveTarget(store: Store, target: Target): ResolvedSubject & { refere
     content: {
       kind: "target",
       classifier: classifier.weightsSha256,
-      dataset: dataset.sha256,
+      dataset: source.sha256,
       index,
+      ...(source.sha256 !== dataset.sha256 && { trainedOn: dataset.sha256 }),
       targetClass,
       alternativeClass,
     },
@@ -79,7 +82,8 @@ function resolveTarget(store: Store, target: Target): ResolvedSubject & { refere
       kind: "target",
       classifier: networkReference(store, classifier),
       dataset: datasetReference(store, dataset),
-      index,
+      image: { images: datasetImages(store, source), index },
+      indexInDataset: source.id === dataset.id ? index : null,
       targetClass,
       alternativeClass,
     },

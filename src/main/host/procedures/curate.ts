@@ -73,7 +73,10 @@ export function curateProcedures(os: Base, workbench: Workbench) {
       });
       workbench.events.changed("curate", "project");
       return {
-        targets: targets.map(({ index }) => readTargetOfImage(store, classifier.id, index)!),
+        targets: targets.map(
+          ({ index }) =>
+            readTargetOfImage(store, { classifierId: classifier.id, datasetId: dataset.id, imageIndex: index })!,
+        ),
         shortfalls,
       };
     }),
@@ -83,7 +86,7 @@ export function curateProcedures(os: Base, workbench: Workbench) {
       const targets = transaction(store, () =>
         input.targetIds.map((id) => {
           targetOf(id);
-          updateTargetStatus(store, id, input.status);
+          updateTargetStatus(store, id, input.status, input.reason ?? null);
           return targetOf(id);
         }),
       );

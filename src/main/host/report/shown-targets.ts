@@ -1,4 +1,4 @@
-import type { Target } from "#shared/contract/curate.ts";
+import { type Target, type TargetKind, targetKind } from "#shared/contract/curate.ts";
 import type { Artefact } from "#shared/domain/artefact.ts";
 import type { ShownPicture } from "#shared/domain/shown-picture.ts";
 import type { BlockTrial } from "#shared/study/study-document.ts";
@@ -32,11 +32,10 @@ export function shownTargets(input: Pick<ReportInput, "study" | "targets" | "art
             : [];
         }),
   );
-  const order = ["hit", "error", "low_confidence"];
-  return shown.sort(
-    (a, b) => order.indexOf(a.target.kind) - order.indexOf(b.target.kind) || a.target.imageIndex - b.target.imageIndex,
-  );
+  return shown.sort((a, b) => place(a.target.kind) - place(b.target.kind) || a.target.imageIndex - b.target.imageIndex);
 }
+
+const place = (kind: TargetKind) => targetKind.options.indexOf(kind);
 
 /** Every artefact that a study shows, once. */
 export function shownArtefacts(input: Pick<ReportInput, "study" | "targets" | "artefacts">): Artefact[] {

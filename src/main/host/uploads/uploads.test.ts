@@ -30,7 +30,13 @@ function readsFrom(store: Store, folder: string): void {
   insertDataset(store, {
     ...{ id: folder, name: "Photos", reader: "folder", source: "", classNames: ["sea"], sha256: blob, seed: 1 },
     ...{ count: 1, height: 1, width: 1, channels: 1, trainCount: 0, testCount: 1, testFraction: 0.5 },
-    ...{ contentsSha256: blob, labelsSha256: blob, testIndicesSha256: blob, createdAt: "2026-01-01T00:00:00.000Z" },
+    ...{
+      contentsSha256: blob,
+      labelsSha256: blob,
+      testIndicesSha256: blob,
+      shiftedFrom: null,
+      createdAt: "2026-01-01T00:00:00.000Z",
+    },
     folder: storedFolder(store, folder),
   });
 }

@@ -15,6 +15,7 @@ import { artefacts } from "./0013-artefacts.ts";
 import { power } from "./0014-power.ts";
 import { responseCells } from "./0015-response-cells.ts";
 import { calibratedTargets } from "./0016-calibrated-targets.ts";
+import { trialLists } from "./0017-trial-lists.ts";
 
 /** One step of the schema: statements, or what has to be computed from the rows that are there. */
 export type Migration = string | ((database: Database) => void);
@@ -37,4 +38,5 @@ export const migrations: readonly Migration[] = [
   power,
   responseCells,
   calibratedTargets,
+  trialLists,
 ];

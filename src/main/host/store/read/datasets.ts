@@ -20,6 +20,7 @@ interface Row {
   folder: string | null;
   labels_sha256: string;
   test_indices_sha256: string;
+  shifted_from: string | null;
   created_at: string;
 }
 
@@ -32,6 +33,8 @@ export interface StoredDataset extends Dataset {
   readonly folder: string | null;
   readonly labelsSha256: string;
   readonly testIndicesSha256: string;
+  /** The dataset whose test images, in their order, were shifted to make this one; null for one that was imported. */
+  readonly shiftedFrom: string | null;
 }
 
 export function readDatasets(store: Store): StoredDataset[] {
@@ -63,6 +66,7 @@ function toDataset(row: Row): StoredDataset {
     folder: row.folder,
     labelsSha256: row.labels_sha256,
     testIndicesSha256: row.test_indices_sha256,
+    shiftedFrom: row.shifted_from,
     createdAt: row.created_at,
   };
 }

@@ -17,6 +17,7 @@ interface Row {
   confidence: number;
   temperature: number | null;
   status: CurationStatus;
+  reason: string | null;
   class_names: string;
 }
 
@@ -39,12 +40,16 @@ export function readTarget(store: Store, id: string): Target | null {
   return row ? toTarget(row, readBriefs(store, id).get(id) ?? []) : null;
 }
 
-/** The target that was made of this image for this classifier, if there is one. */
-export function readTargetOfImage(store: Store, classifierId: string, imageIndex: number): Target | null {
+/** The target that was made of this image of a dataset for this classifier, if there is one. */
+export function readTargetOfImage(
+  store: Store,
+  { classifierId, datasetId, imageIndex }: Pick<Target, "classifierId" | "datasetId" | "imageIndex">,
+): Target | null {
   const row = first<Row>(
     store.database,
-    `${select} WHERE t.classifier_id = ? AND t.image_index = ?`,
+    `${select} WHERE t.classifier_id = ? AND t.dataset_id = ? AND t.image_index = ?`,
     classifierId,
+    datasetId,
     imageIndex,
   );
   return row ? toTarget(row, readBriefs(store, row.id).get(row.id) ?? []) : null;
@@ -66,6 +71,7 @@ function toTarget(row: Row, artefacts: ArtefactBrief[]): Target {
     confidence: row.confidence,
     ...(row.temperature !== null && { temperature: row.temperature }),
     status: row.status,
+    ...(row.reason !== null && { reason: row.reason }),
     artefacts,
   };
 }

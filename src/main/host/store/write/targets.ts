@@ -19,7 +19,7 @@ export function insertTarget(store: Store, target: NewTarget): void {
     store.database,
     `INSERT INTO targets (id, dataset_id, classifier_id, image_index, image_sha256, kind, ground_truth, predicted,
        alternative, confidence, temperature, status, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'candidate', ?) ON CONFLICT (classifier_id, image_index) DO NOTHING`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'candidate', ?) ON CONFLICT (classifier_id, dataset_id, image_index) DO NOTHING`,
     target.id,
     target.datasetId,
     target.classifierId,
@@ -35,6 +35,7 @@ export function insertTarget(store: Store, target: NewTarget): void {
   );
 }
 
-export function updateTargetStatus(store: Store, id: string, status: CurationStatus): void {
-  write(store.database, "UPDATE targets SET status = ? WHERE id = ?", status, id);
+/** @param reason why, in the researcher's words; null where none was given */
+export function updateTargetStatus(store: Store, id: string, status: CurationStatus, reason: string | null): void {
+  write(store.database, "UPDATE targets SET status = ?, reason = ? WHERE id = ?", status, reason, id);
 }
