@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { ExemplarError } from "../domain/errors.ts";
 import { nearestName } from "../settings/nearest-name.ts";
 import * as settings from "../settings/settings.ts";
+import { insecurities } from "./insecurities/insecurities.ts";
 import type { Method } from "./method.ts";
 import type { SummaryOfKind } from "./outputs/list.ts";
 import { faithfulness } from "./saliency/faithfulness.ts";
@@ -23,6 +24,7 @@ export const methods = [
   gradCam,
   occlusion,
   faithfulness,
+  insecurities,
 ] as const;
 
 export type AnyMethod = (typeof methods)[number];

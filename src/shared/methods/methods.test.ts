@@ -35,7 +35,9 @@ test("a participant is shown an artefact's pictures by their hashes; what is unk
   ]);
   expect(shownPictures({ output: "from-the-future", summary, files })).toEqual([]);
   expect(shownPictures({ output: "map", summary, files })).toEqual([]);
-  expect(outputKinds.regions.shown({ height: 2, width: 2, regions: [] }, () => null)).toEqual([]);
+  expect(
+    outputKinds.regions.shown(outputKinds.regions.summary.parse({ height: 2, width: 2, regions: [] }), () => null),
+  ).toEqual([]);
 });
 
 test("variants are named by what is not at its default, whatever the order of their settings", () => {

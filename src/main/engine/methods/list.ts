@@ -1,4 +1,5 @@
 import type { MethodId } from "#shared/methods/list.ts";
+import { insecurities } from "./insecurities/insecurities.ts";
 import type { Runner } from "./runner.ts";
 import { faithfulness } from "./saliency/faithfulness/faithfulness.ts";
 import { gpMask } from "./saliency/gp-mask.ts";
@@ -20,4 +21,5 @@ export const runners: { readonly [Id in MethodId]: Runner<Id> } = {
   "grad-cam": saliencyRunner(gradCam),
   occlusion: saliencyRunner(occlusion),
   faithfulness,
+  insecurities,
 };

@@ -103,7 +103,15 @@ function gradient(
   return { gradients, logits: logits! };
 }
 
-async function spatialActivations(network: Network, image: Float32Array, workplace: Workplace): Promise<Float32Array> {
+/**
+ * Activations of the last spatial layer for one image, `[h, w, D]`.
+ * @param image `[H, W, C]`
+ */
+export async function spatialActivations(
+  network: Network,
+  image: Float32Array,
+  workplace: Workplace,
+): Promise<Float32Array> {
   const layer = requireSpatialLayer(network);
   const program = networkRows("spatial-activations", network, (parameters, images) => ({
     activations: layer.activations(parameters, images),

@@ -5,6 +5,7 @@ import type { Workplace } from "../../batches/workplace.ts";
 import { networkRows } from "../../models/answers.ts";
 import { type Classifier, type Network, requireNetwork } from "../../models/classifier.ts";
 import type { Watch } from "../../watch.ts";
+import { type IntegratedPath, integrateAlong, type Path, type PathPrecision } from "../path-integral.ts";
 import { type Answer, inputGradient, oneHot, sumChannels } from "./input-gradient.ts";
 import type { SaliencyAlgorithm } from "./saliency-map.ts";
 
@@ -29,43 +30,14 @@ export const integratedGradients: SaliencyAlgorithm<SettingsOf<"integrated-gradi
   };
 };
 
-export interface IntegrationPath {
+export interface IntegrationPath extends PathPrecision {
   /** `[H, W, C]`, where the path begins. */
   readonly baseline: Float32Array;
   readonly answer: Answer;
-  /** How far the attributions' sum may be from the answer's difference between the path's ends. */
-  readonly tolerance: number;
-  /** Gradients that are taken at first, at the middles of so many pieces of the path. */
-  readonly pieces: number;
-  /** No more gradients are taken than that, whether or not the tolerance is met. */
-  readonly most: number;
-}
-
-export interface IntegratedGradients {
-  /** (x − x′) ∘ ∫ ∇f(x′ + t (x − x′)) dt, `[H, W, C]`. */
-  readonly attributions: Float64Array;
-  /** f(x) − f(x′), which complete attributions add up to. */
-  readonly difference: number;
-  /** Their sum less that. */
-  readonly completenessError: number;
-  /** Gradients that were taken. */
-  readonly steps: number;
-}
-
-/** A piece of the path from x′ (0) to x (1), with the answers at its ends. */
-interface Piece {
-  readonly from: number;
-  readonly to: number;
-  readonly below: number;
-  readonly above: number;
 }
 
 /**
- * Integrated gradients along a straight line (equation 1 of Sundararajan, Taly & Yan 2017), as exact as asked for.
- *
- * The midpoint rule misses by what it makes of the network's kinks, wherever these lie. Over any piece of the path the
- * integral's sum is known, it is the answer's difference between the ends, so each piece tells its own error: pieces whose
- * error is small stay, the others are halved, until the sum of all is complete to within the tolerance.
+ * Integrated gradients of an answer by the image: (x − x′) ∘ ∫ ∇f(x′ + t (x − x′)) dt, `[H, W, C]`.
  * @param image `[H, W, C]`
  * @throws ExemplarError `UNSUPPORTED` for a black box
  */
@@ -76,84 +48,45 @@ export async function integratedGradientsOf(
   path: IntegrationPath,
   workplace: Workplace,
   { signal, onProgress }: Watch,
-): Promise<IntegratedGradients> {
+): Promise<IntegratedPath> {
   const network = requireNetwork(classifier, "gradients");
-  const at = gradientsAlong(network, image, targetClass, path, workplace, signal);
-  const change = image.map((value, k) => value - path.baseline[k]!);
-  const ends = await answersAlong(network, image, targetClass, path, workplace, signal);
-  let pieces = ends.slice(1).map((above, k): Piece => {
-    const [from, to] = [k / path.pieces, (k + 1) / path.pieces];
-    return { from, to, below: ends[k]!, above };
-  });
-  const difference = ends.at(-1)! - ends[0]!;
-  const settled = new Float64Array(image.length);
-  let open = new Float64Array(image.length);
-  let allowance = path.tolerance / 2;
-  let settledSum = 0;
-  for (let steps = pieces.length; ; ) {
-    const each = allowance / (2 * pieces.length);
-    const halves: Piece[] = [];
-    let openSum = 0;
-    open = new Float64Array(image.length);
-    let index = 0;
-    for await (const { answer, gradient } of at(pieces.map(({ from, to }) => (from + to) / 2))) {
-      const piece = pieces[index++]!;
-      const length = piece.to - piece.from;
-      let sum = 0;
-      for (let k = 0; k < gradient.length; k++) sum += gradient[k]! * change[k]! * length;
-      const error = Math.abs(sum - (piece.above - piece.below));
-      const enough = error <= each;
-      const total = enough ? settled : open;
-      for (let k = 0; k < gradient.length; k++) total[k]! += gradient[k]! * change[k]! * length;
-      if (enough) {
-        allowance -= error;
-        settledSum += sum;
-      } else {
-        const middle = (piece.from + piece.to) / 2;
-        halves.push({ ...piece, to: middle, above: answer }, { ...piece, from: middle, below: answer });
-        openSum += sum;
-      }
-    }
-    const completenessError = settledSum + openSum - difference;
-    const message = `Complete to ${Math.abs(completenessError).toExponential(1)}`;
-    onProgress({ done: Math.min(steps, path.most), total: path.most, unit: "gradients", message });
-    if (Math.abs(completenessError) <= path.tolerance || steps + halves.length > path.most)
-      return { attributions: settled.map((value, k) => value + open[k]!), difference, completenessError, steps };
-    steps += halves.length;
-    pieces = halves;
-  }
+  const line: Path = {
+    size: image.length,
+    answers: (places) => answersAt(places, network, image, targetClass, path, workplace, signal),
+    slopes: (places) => slopesAt(places, network, image, targetClass, path, workplace, signal),
+  };
+  return integrateAlong(line, path, { onProgress });
 }
 
-type Along = (places: readonly number[]) => AsyncGenerator<{ answer: number; gradient: Float32Array }, void, void>;
-
-/** The answer and its gradient at places of the path. */
-function gradientsAlong(
+/** The answer and its slope at places of the path. */
+async function* slopesAt(
+  places: readonly number[],
   network: Network,
   image: Float32Array,
   targetClass: number,
   { baseline, answer }: IntegrationPath,
   workplace: Workplace,
   signal: AbortSignal,
-): Along {
+) {
   const size = image.length;
+  const change = image.map((value, k) => value - baseline[k]!);
   const shared = { target: oneHot(targetClass, network.classCount) };
-  return async function* (places) {
-    const rows = { ...imagesAt(places, baseline, image), shared };
-    for await (const batch of runInBatches(inputGradient(network, answer), rows, workplace, { signal }))
-      for (let row = 0; row < batch.rows; row++)
-        yield {
-          answer: batch.results.answers!.data[row]!,
-          gradient: batch.results.gradients!.data.subarray(row * size, (row + 1) * size) as Float32Array,
-        };
-  };
+  const rows = { ...imagesAt(places, baseline, image), shared };
+  for await (const batch of runInBatches(inputGradient(network, answer), rows, workplace, { signal }))
+    for (let row = 0; row < batch.rows; row++) {
+      const gradient = batch.results.gradients!.data.subarray(row * size, (row + 1) * size);
+      const slope = Float64Array.from(change, (value, k) => gradient[k]! * value);
+      yield { answer: batch.results.answers!.data[row]!, slope };
+    }
 }
 
-/** The answers at the ends of the path's pieces. */
-async function answersAlong(
+/** The answers at places of the path. */
+async function answersAt(
+  places: readonly number[],
   network: Network,
   image: Float32Array,
   targetClass: number,
-  { baseline, answer, pieces }: IntegrationPath,
+  { baseline, answer }: IntegrationPath,
   workplace: Workplace,
   signal: AbortSignal,
 ): Promise<number[]> {
@@ -161,9 +94,8 @@ async function answersAlong(
     const { logits } = network.design.forward(parameters, images);
     return { answers: answer === "logit" ? logits : tf.softmax(logits) };
   });
-  const ends = Array.from({ length: pieces + 1 }, (_, k) => k / pieces);
   const answers: number[] = [];
-  for await (const { rows, results } of runInBatches(program, imagesAt(ends, baseline, image), workplace, { signal }))
+  for await (const { rows, results } of runInBatches(program, imagesAt(places, baseline, image), workplace, { signal }))
     for (let row = 0; row < rows; row++) answers.push(results.answers!.data[row * network.classCount + targetClass]!);
   return answers;
 }
