@@ -1,7 +1,7 @@
 import { maskOutlines, outlinePath } from "#shared/images/mask-outline.ts";
 import { regionsAt, thresholdedMaps } from "#shared/images/threshold-regions.ts";
 import type { Region } from "#shared/methods/outputs/regions.ts";
-import { type Generator, seededGenerator } from "#shared/random/generator.ts";
+import { type RandomGenerator, seededGenerator } from "#shared/random/generator.ts";
 import { requireNetwork } from "../../models/classifier.ts";
 import type { DatasetMaterial, Picture, Runner } from "../runner.ts";
 import { ambiguitiesOf } from "./ambiguities.ts";
@@ -67,8 +67,8 @@ export const insecurities: Runner<"insecurities"> = async ({ subject, settings, 
 async function exampleImages(
   dataset: DatasetMaterial,
   classes: readonly number[],
-  target: number,
-  generator: Generator,
+  target: number | null,
+  generator: RandomGenerator,
 ) {
   const labels = dataset.labels();
   const training = dataset.trainIndices();

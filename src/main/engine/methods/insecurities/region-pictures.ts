@@ -1,4 +1,4 @@
-import type { Generator } from "#shared/random/generator.ts";
+import type { RandomGenerator } from "#shared/random/generator.ts";
 import type { Picture } from "../runner.ts";
 
 /** An image's pixels, 0 … 255, `[H, W, channels]`. */
@@ -41,7 +41,12 @@ export function alonePicture({ height, width, data }: Picture, mask: Uint8Array)
  * A part of the image of the region's size and form at a random place: the mask, perhaps mirrored, moved to any place where
  * it lies within the image.
  */
-export function randomlyPlaced(mask: Uint8Array, height: number, width: number, generator: Generator): Uint8Array {
+export function randomlyPlaced(
+  mask: Uint8Array,
+  height: number,
+  width: number,
+  generator: RandomGenerator,
+): Uint8Array {
   const inside = [...mask.keys()].filter((pixel) => mask[pixel]);
   const places = inside.map((pixel) => [Math.floor(pixel / width), pixel % width] as const);
   const extent = (axis: 0 | 1) => {
