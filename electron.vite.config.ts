@@ -23,12 +23,7 @@ export default defineConfig({
         input: {
           electron: source("main/electron/main.ts"),
           "engine-worker": source("main/engine/worker.ts"),
-          "report-worker": source("main/host/jobs/report-worker.ts"),
-          "script-thread": source("main/host/jobs/script-thread.ts"),
-          "power-thread": source("main/host/jobs/power-thread.ts"),
-          "check-thread": source("main/host/jobs/check-thread.ts"),
-          "table-thread": source("main/host/jobs/table-thread.ts"),
-          "verify-thread": source("main/host/jobs/verify-thread.ts"),
+          thread: source("main/host/threads/thread.ts"),
           "probe-process": source("main/engine/runtime/probe-process.ts"),
         },
         output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },

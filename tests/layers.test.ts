@@ -22,7 +22,7 @@ const layers: Record<string, readonly string[]> = {
     "src/shared",
     "src/main/engine/client.ts",
     "src/main/engine/protocol.ts",
-    "src/main/engine/runtime/quiet-libraries.ts",
+    "src/main/engine/runtime/runtime.ts",
     "src/main/engine/runtime/probe.ts",
   ],
   "src/main/loopback": ["src/main/loopback", "src/main/host", "src/shared"],

@@ -46,6 +46,6 @@ export const router = createHashRouter([
     path: "/participant/*",
     errorElement: <RouteError />,
     HydrateFallback: Nothing,
-    lazy: async () => ({ Component: (await import("./run/participant-mode.tsx")).default }),
+    lazy: async () => ({ Component: (await import("./participant/participant-mode.tsx")).default }),
   },
 ]);

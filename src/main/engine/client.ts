@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import type { PartialResult } from "#shared/domain/partial-result.ts";
 import type { EngineError, EngineProgress, EngineTask, EngineTasks, FromEngine, ToEngine } from "./protocol.ts";
-import { quietLibraries } from "./runtime/quiet-libraries.ts";
+import { quietLibraries } from "./runtime/runtime.ts";
 
 /** The engine's process, however it was started. */
 export interface EngineProcess {

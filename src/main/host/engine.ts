@@ -7,4 +7,4 @@ export type Engine = Pick<EngineClient, "run" | "status" | "failure" | "onStatus
 export { EngineClient, type EngineProcess, type SpawnEngine, spawnNodeEngine } from "#engine/client.ts";
 export type { FromEngine } from "#engine/protocol.ts";
 export type { ProbeRequest, ProbeVerdict } from "#engine/runtime/probe.ts";
-export { quietLibraries } from "#engine/runtime/quiet-libraries.ts";
+export { quietLibraries } from "#engine/runtime/runtime.ts";

@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { identifier } from "./identifier.ts";
-import { levels, levelValue } from "./levels.ts";
+import { identifier, levels, levelValue } from "./levels.ts";
 import { singleSteps } from "./single-step.ts";
 
 export const factor = z.object({

@@ -15,7 +15,7 @@ import { countHits, heldOut as heldOutOn } from "./held-out.ts";
 import { loss as lossOf } from "./losses/list.ts";
 import { entropy, type Loss } from "./losses/loss.ts";
 import { optimiser as optimiserOf } from "./optimisers/list.ts";
-import { schedule as scheduleOf } from "./schedules/list.ts";
+import { schedule as scheduleOf } from "./schedules.ts";
 import { compileStep, dropoutMasks, initialState, stepScalars, weightsOf } from "./training-step.ts";
 
 export interface TrainingData {

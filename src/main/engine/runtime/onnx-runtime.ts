@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { ExemplarError } from "#shared/domain/errors.ts";
-import { quietLibraries } from "./quiet-libraries.ts";
 import type { CompilingRuntime, Session, TensorValue } from "./runtime.ts";
+import { quietLibraries } from "./runtime.ts";
 
 /** ONNX Runtime's execution providers that a program may be asked to run on. */
 export type Provider = "cpu" | "webgpu" | "cuda" | "dml" | "coreml";

@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { type ElectronParentPort, electronParentPort } from "../host-port.ts";
 import type { GpuTarget } from "./gpu-runtime.ts";
-import { quietLibraries } from "./quiet-libraries.ts";
+import { quietLibraries } from "./runtime.ts";
 
 /** What trying a way to a GPU showed. */
 export interface ProbeVerdict {

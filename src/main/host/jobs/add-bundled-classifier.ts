@@ -11,7 +11,7 @@ import type { StoredClassifier } from "../store/read/classifiers.ts";
 import { readDataset, type StoredDataset } from "../store/read/datasets.ts";
 import { writeBlob } from "../store/write/blobs.ts";
 import { insertClassifier } from "../store/write/classifiers.ts";
-import { ensurePredictions } from "./ensure-predictions.ts";
+import { ensurePredictions } from "./ensure-output.ts";
 import { defineJob } from "./job-kind.ts";
 
 const params = z.object({ datasetId: z.string() });

@@ -10,7 +10,7 @@ import { found } from "../missing.ts";
 import { readClassifier } from "../store/read/classifiers.ts";
 import { readDataset } from "../store/read/datasets.ts";
 import { writeCalibration } from "../store/write/calibrations.ts";
-import { ensurePredictions } from "./ensure-predictions.ts";
+import { ensurePredictions } from "./ensure-output.ts";
 import { defineJob } from "./job-kind.ts";
 
 const params = z.object({ classifierId: z.string(), seed: z.int() });

@@ -65,6 +65,15 @@ export async function ensureOutput(
   });
 }
 
+/** The classifier's answers to the test images, unless the project has them; the others can wait. */
+export async function ensurePredictions(
+  context: Context,
+  classifier: StoredClassifier,
+  dataset: StoredDataset,
+): Promise<void> {
+  await ensureOutput(context, classifier, dataset, "probabilities", "test");
+}
+
 /** Computes some images' values, in pieces of so many images, into files that stay until all are there. */
 async function computePieces(
   { store, engine, signal, progress }: Context,

@@ -15,7 +15,7 @@ import { transaction } from "../store/transaction.ts";
 import { dropUnrecordedBlob, recordBlob } from "../store/write/blobs.ts";
 import { insertClassifier } from "../store/write/classifiers.ts";
 import { releaseUpload } from "../uploads/uploads.ts";
-import { ensurePredictions } from "./ensure-predictions.ts";
+import { ensurePredictions } from "./ensure-output.ts";
 import { defineJob } from "./job-kind.ts";
 
 const params = z.object({

@@ -15,9 +15,9 @@ import { sha256 } from "../store/blob-store.ts";
 import { readPowerParts } from "../store/read/power.ts";
 import { writePowerPart } from "../store/write/power.ts";
 import { runnableStudy } from "../studies/checked-study.ts";
+import { runInThread } from "../threads/run-in-thread.ts";
+import type { PowerPart } from "../threads/simulate-part.ts";
 import { defineJob, type JobContext } from "./job-kind.ts";
-import type { PowerPart } from "./power-thread.ts";
-import { runInThread } from "./run-in-thread.ts";
 
 /** Studies of one part: what is lost at most where a job is cut short. */
 const partSize = 50;
@@ -50,7 +50,7 @@ export const simulatePower = defineJob<PowerPlan, PowerResult>({
     await inParallel(missing, context.signal, async ({ design, key, parts, known, first, studies }, signal) => {
       const { formula, reduced, fixed, sds, seed, alpha } = plan;
       const part: PowerPart = { formula, reduced, fixed, sds, seed, alpha, ...{ trials, design, first, studies } };
-      const counts = await runInThread<PowerCounts>(new URL("./power-thread.ts", import.meta.url), part, signal);
+      const counts = await runInThread("simulate-power", part, signal);
       writePowerPart(context.store, key, first, counts);
       known.set(first, counts);
       if (parts.every((part) => known.has(part.first))) context.partial(pointOfCurve(plan, design, parts, known));

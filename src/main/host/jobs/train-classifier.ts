@@ -10,7 +10,7 @@ import type { StoredClassifier } from "../store/read/classifiers.ts";
 import { readDataset } from "../store/read/datasets.ts";
 import { writeBlob } from "../store/write/blobs.ts";
 import { insertClassifier } from "../store/write/classifiers.ts";
-import { ensurePredictions } from "./ensure-predictions.ts";
+import { ensurePredictions } from "./ensure-output.ts";
 import { defineJob } from "./job-kind.ts";
 import { checkpointOf } from "./training-checkpoint.ts";
 

@@ -3,16 +3,16 @@ import * as z from "zod";
 import { type Analysis, writtenReport } from "#shared/contract/analyse.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { found } from "../missing.ts";
+import type { ReportMaterial } from "../report/build-report.ts";
 import { shownArtefacts, shownTargets } from "../report/shown-targets.ts";
 import { writeDurably } from "../store/durable-file.ts";
 import { readAnalysis } from "../store/read/analyses.ts";
 import { readArtefactsOf } from "../store/read/artefacts.ts";
 import type { Store } from "../store/store.ts";
 import { savedStudy } from "../studies/checked-study.ts";
+import { runInThread } from "../threads/run-in-thread.ts";
 import { isNew, numbered } from "../write-exports.ts";
 import { defineJob, type JobContext } from "./job-kind.ts";
-import type { MadeReport, ReportMaterial } from "./report-worker.ts";
-import { runInThread } from "./run-in-thread.ts";
 
 const params = z.object({ analysisId: z.string() });
 
@@ -28,11 +28,7 @@ export const writeReport = defineJob({
     progress({ done: 0, total: 3, unit: "steps", message: "Gathering the data" });
     const material = await gather(context, analysis);
     progress({ done: 1, total: 3, unit: "steps", message: "Fitting the models" });
-    const { html, participants, trials } = await runInThread<MadeReport>(
-      new URL("./report-worker.ts", import.meta.url),
-      material,
-      signal,
-    );
+    const { html, participants, trials } = await runInThread("make-report", material, signal);
     progress({ done: 2, total: 3, unit: "steps", message: "Writing the report" });
     const path = numbered(store.folder.report, isNew);
     writeDurably(path, Buffer.from(html));

@@ -1,13 +1,12 @@
 import * as z from "zod";
 import { writtenScript } from "#shared/contract/analyse.ts";
 import type { ScriptInput } from "../exports/analysis-script.ts";
-import type { ExportFile } from "../exports/exporter.ts";
 import { found } from "../missing.ts";
 import { readAnalysis } from "../store/read/analyses.ts";
 import { savedStudy } from "../studies/checked-study.ts";
+import { runInThread } from "../threads/run-in-thread.ts";
 import { writeExports } from "../write-exports.ts";
 import { defineJob } from "./job-kind.ts";
-import { runInThread } from "./run-in-thread.ts";
 
 const params = z.object({ analysisId: z.string() });
 
@@ -25,8 +24,7 @@ export const writeScript = defineJob({
     const table = await client.analyse.table({ studyId, kinds, completedOnly: true, scoredOnly: true });
     const input: ScriptInput = { analysis, study, studyHash: hash, table, version };
     progress({ done: 1, total: 2, unit: "steps", message: "Fitting the models" });
-    const module = new URL("./script-thread.ts", import.meta.url);
-    const files = await runInThread<ExportFile[]>(module, input, signal);
+    const files = await runInThread("write-script", input, signal);
     return { paths: writeExports(store.folder.exports, files) };
   },
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { exportStudy, studyTable } from "../exports/study-table.ts";
+import { exportStudy, studyTable } from "../exports/export-study.ts";
 import { writeReport } from "../jobs/write-report.ts";
 import { writeScript } from "../jobs/write-script.ts";
 import { found } from "../missing.ts";

@@ -1,8 +1,7 @@
-import type { Verification } from "#shared/contract/project.ts";
 import { asExemplarError } from "../failure.ts";
-import { runInThread } from "../jobs/run-in-thread.ts";
 import { backupProject } from "../store/backup.ts";
 import { projectFolder } from "../store/project-folder.ts";
+import { runInThread } from "../threads/run-in-thread.ts";
 import type { Workbench } from "../workbench.ts";
 import type { Base } from "./base.ts";
 
@@ -17,11 +16,7 @@ export function projectProcedures(os: Base, workbench: Workbench) {
       return {};
     }),
     verify: os.projects.verify.handler(({ input, signal }) =>
-      runInThread<Verification>(
-        new URL("../jobs/verify-thread.ts", import.meta.url),
-        projectFolder(input.path).path,
-        signal ?? new AbortController().signal,
-      ),
+      runInThread("verify-project", projectFolder(input.path).path, signal),
     ),
     backup: os.projects.backup.handler(async ({ input }) => {
       const { store } = workbench;

@@ -2,12 +2,12 @@ import type { Study } from "#shared/contract/compose.ts";
 import { canonicalJson } from "#shared/domain/canonical-json.ts";
 import { checkStudy, type StudyCheck, withoutErrors } from "#shared/study/check-study.ts";
 import { type StudyDocument, studyDocument } from "#shared/study/study-document.ts";
-import { runInThread } from "../jobs/run-in-thread.ts";
 import { Memory } from "../memory.ts";
 import { found } from "../missing.ts";
 import { sha256 } from "../store/blob-store.ts";
 import { readStudy, type StoredStudy } from "../store/read/studies.ts";
 import type { Store } from "../store/store.ts";
+import { runInThread } from "../threads/run-in-thread.ts";
 
 /** The name of a study's exact content: SHA-256 of its canonical text. */
 export const studyHash = (document: StudyDocument): string => sha256(canonicalJson(document));
@@ -23,8 +23,7 @@ export async function checkApart(document: unknown): Promise<StudyCheck> {
   const { conditions } = (document ?? {}) as { conditions?: unknown };
   const size = JSON.stringify(document ?? null).length * (Array.isArray(conditions) ? conditions.length : 1);
   if (size < longCheck) return checkStudy(document);
-  const module = new URL("../jobs/check-thread.ts", import.meta.url);
-  return runInThread<StudyCheck>(module, document, new AbortController().signal);
+  return runInThread("check-study", document);
 }
 
 const checkOf = (store: Store, { hash, document }: Pick<StoredStudy, "hash" | "document">): Promise<StudyCheck> =>

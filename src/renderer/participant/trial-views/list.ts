@@ -1,10 +1,7 @@
-import { breakView } from "./break.tsx";
 import { comprehensionCheckView } from "./comprehension-check.tsx";
-import { consentView } from "./consent.tsx";
-import { debriefView } from "./debrief.tsx";
-import { instructionView } from "./instruction.tsx";
 import { predict2afcView } from "./predict-2afc.tsx";
 import { rateView } from "./rate.tsx";
+import { breakView, consentView, debriefView, instructionView } from "./text-screens.tsx";
 import type { TrialView } from "./trial-view.ts";
 
 /** The view of every trial type. */

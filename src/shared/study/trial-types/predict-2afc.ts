@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { sha256 } from "../../domain/shown-picture.ts";
-import { identifier } from "../identifier.ts";
+import { identifier } from "../levels.ts";
 import {
   boundArtefacts,
   explanations,

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { ExemplarError } from "../../domain/errors.ts";
-import { identifier } from "../identifier.ts";
+import { identifier } from "../levels.ts";
 import { readingSeconds, trialType } from "./trial-type.ts";
 
 const parameters = z.object({

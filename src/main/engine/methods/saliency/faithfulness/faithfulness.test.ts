@@ -8,8 +8,7 @@ import { randomisedNetwork } from "../../../models/randomised-network.ts";
 import { onnxRuntime } from "../../../runtime/onnx-runtime.ts";
 import { linearProbability } from "../testing/toy-classifiers.ts";
 import { pearson, spearman, splitHalfReliability } from "./map-agreement.ts";
-import { areaUnder, perturbationCurve } from "./perturbation-curve.ts";
-import { pixelOrder } from "./pixel-order.ts";
+import { areaUnder, perturbationCurve, pixelOrder } from "./perturbation-curve.ts";
 import { pointingGame } from "./pointing-game.ts";
 
 const workplace = workplaceOn(onnxRuntime({ threads: 1 }));

@@ -6,8 +6,7 @@ import type { Watch } from "../../../watch.ts";
 import type { ArtefactMaterial, Made, MethodPlace, Request, Runner } from "../../runner.ts";
 import { blurred } from "./blurred.ts";
 import { spearman, splitHalfReliability } from "./map-agreement.ts";
-import { type PerturbationCurve, perturbationCurve } from "./perturbation-curve.ts";
-import { pixelOrder } from "./pixel-order.ts";
+import { type PerturbationCurve, perturbationCurve, pixelOrder } from "./perturbation-curve.ts";
 import { pointingGame } from "./pointing-game.ts";
 
 type Settings = SettingsOf<"faithfulness">;

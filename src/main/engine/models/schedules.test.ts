@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { scheduleId } from "#shared/library/training-settings.ts";
-import { schedule, schedules } from "./list.ts";
+import { schedule, schedules } from "./schedules.ts";
 
 const at = (id: string, ...progress: number[]) => progress.map((done) => schedule(id).factor(done));
 

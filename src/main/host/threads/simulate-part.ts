@@ -1,12 +1,9 @@
-/** The thread in which a part of a power simulation is computed. */
-
 import type { PowerDesign } from "#shared/contract/power.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { FormulaError } from "#shared/stats/formula/formula-error.ts";
 import { ModelError } from "#shared/stats/model-error.ts";
 import { type PowerAssumptions, type PowerCounts, simulateStudies } from "#shared/stats/power.ts";
 import { type PlannedTrials, plannedFrame } from "#shared/study/planned-trials.ts";
-import { answerThread } from "./run-in-thread.ts";
 
 /** Studies `first` … of one design. */
 export interface PowerPart extends Omit<PowerAssumptions, "scale" | "shouldStop"> {
@@ -16,7 +13,8 @@ export interface PowerPart extends Omit<PowerAssumptions, "scale" | "shouldStop"
   readonly studies: number;
 }
 
-answerThread("The power simulation", ({ trials, design, first, studies, ...assumptions }: PowerPart): PowerCounts => {
+/** Simulates those studies and counts how often the effect was found. @throws INVALID where a model or formula is wrong */
+export function simulatePart({ trials, design, first, studies, ...assumptions }: PowerPart): PowerCounts {
   const { participants, trialsEach, scale } = design;
   const frame = plannedFrame(trials, participants, trialsEach);
   const range = { from: first, to: first + studies };
@@ -27,4 +25,4 @@ answerThread("The power simulation", ({ trials, design, first, studies, ...assum
       throw new ExemplarError("INVALID", error.message, error.remedy, { cause: error });
     throw error;
   }
-});
+}
