@@ -6,7 +6,6 @@ test("from nothing to a study: project, digits, classifier, targets, maps, study
   folder,
   shell,
 }) => {
-  test.setTimeout(180_000);
   await visit(workbench, "/");
   await workbench.getByLabel("Name").fill("From nothing");
   await workbench.getByLabel("Folder", { exact: true }).fill(join(folder, `from-nothing-${shell}`));

@@ -71,7 +71,6 @@ test("a person takes the study by keyboard, is interrupted, resumes and loses no
   app,
   shell,
 }) => {
-  test.setTimeout(240_000);
   await startPilot(workbench, "P01");
   const targets: string[] = [];
   const goOn = async (until: () => Promise<boolean>) => {

@@ -1,16 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished, vi } from "vitest";
+import { onTestFinished } from "vitest";
 import { EngineClient } from "#engine/client.ts";
 import type { EngineTask, EngineTasks } from "#engine/protocol.ts";
 import { createHost, type Host, type HostOptions } from "#host/host.ts";
 import type { Client } from "#shared/contract/contract.ts";
 import type { Job } from "#shared/contract/jobs.ts";
 import { ToyEngineProcess } from "./engine-process.ts";
-
-// These tests wait for a real disk, at every response: how long is up to whoever else is using it.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** A folder that is gone when the test has finished. */
 export function temporaryFolder(): string {

@@ -31,7 +31,7 @@ test("power grows with participants, as the normal approximation says", () => {
   expect(Math.abs(many!.power - expected(60))).toBeLessThan(0.08);
   expect(few!.lower).toBeLessThan(few!.power);
   expect(few!.upper).toBeGreaterThan(few!.power);
-}, 60_000);
+});
 
 test("studies that cannot be fitted are counted apart, and power is of the others", () => {
   // Two participants of two trials each: in many studies everybody answers alike, so that there is nothing to fit.
@@ -40,7 +40,7 @@ test("studies that cannot be fitted are counted apart, and power is of the other
   expect(point!.replicates).toBe(60);
   expect(point!.failed).toBeGreaterThan(0);
   expect(powerPoint(4, { studies: 10, rejections: 3, failed: 4 })).toMatchObject({ power: 0.5, failed: 4 });
-}, 60_000);
+});
 
 test("parts of a simulation add up to the whole", () => {
   const whole = simulateStudies(plan, design(16, 10), "small", { from: 0, to: 12 });
@@ -49,7 +49,7 @@ test("parts of a simulation add up to the whole", () => {
     { from: 5, to: 12 },
   ].map((range) => simulateStudies(plan, design(16, 10), "small", range));
   expect(addCounts(parts)).toEqual(whole);
-}, 60_000);
+});
 
 test("power falls with the effect, and the effect of a wanted power lies between", () => {
   const points = [0, 1, 2].map((scale) => ({
@@ -71,7 +71,7 @@ test("power falls with the effect, and the effect of a wanted power lies between
     ),
   ).toBeCloseTo(1.5, 12);
   expect(scaleOfPower([{ scale: 1, power: 0.2 }], 0.8)).toBeNull();
-}, 60_000);
+});
 
 test("without an effect the test rejects at about its level", () => {
   const [point] = simulatePower({ ...plan, fixed: {}, participants: [40], replicates: 300 });

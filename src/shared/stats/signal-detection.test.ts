@@ -89,7 +89,7 @@ test("with random effects it is the probit mixed model of what was said", () => 
     [cells[0]!.criterion, 0.3],
   ] as const)
     expect(Math.abs(estimate - truth)).toBeLessThan(3 * stdError);
-}, 60_000);
+});
 
 test("a level that is not there and an answer that is not right or wrong are refused", () => {
   const data = trials({ map: { hits: 5, falseAlarms: 3 } }, 10);

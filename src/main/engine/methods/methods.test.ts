@@ -15,8 +15,6 @@ import type { SubjectReference } from "../protocol.ts";
 import { runMethod } from "./run-method.ts";
 import { unwatched } from "./saliency/testing/toy-classifiers.ts";
 
-vi.setConfig({ testTimeout: 0, hookTimeout: 0 });
-
 const shape = [6, 28, 28, 1] as const;
 const state = new EngineState();
 let folder: string;

@@ -13,9 +13,7 @@ test("the shipped classifier is refused for data that it was not trained on", as
   });
 });
 
-test("the shipped classifier reads the packaged digits, and only the split that it was trained on", {
-  timeout: 600_000,
-}, async () => {
+test("the shipped classifier reads the packaged digits, and only the split that it was trained on", async () => {
   const folder = temporaryFolder();
   const engine = new EngineClient(spawnNodeEngine);
   const host = createHost({

@@ -61,7 +61,7 @@ test("power is that of the same studies simulated at once, with progress", async
   expect(result.points).toEqual(plan.designs.map((design, k) => ({ ...design, ...expected[k] })));
   expect(told[0]).toBe(0);
   expect(told.at(-1)).toBe(120);
-}, 120_000);
+});
 
 test("cut short it goes on where it stopped; more studies are added to those that there are", async () => {
   const store = projectWithStudy();
@@ -84,7 +84,7 @@ test("cut short it goes on where it stopped; more studies are added to those tha
   const whole = contextOf(store);
   await simulatePower.run(whole.context, plan);
   expect(whole.told).toEqual([120]);
-}, 120_000);
+});
 
 test("assumptions that the model does not have are refused in the study's words", async () => {
   const { context } = contextOf(projectWithStudy());
@@ -92,4 +92,4 @@ test("assumptions that the model does not have are refused in the study's words"
     code: "INVALID",
     message: expect.stringContaining("colour"),
   });
-}, 120_000);
+});

@@ -110,7 +110,7 @@ test("the gradient is that of central differences, for every response and any nu
     }),
     { numRuns: 80 },
   );
-}, 60_000);
+});
 
 test("with one scalar factor the value is the sum of one-dimensional Laplace approximations", () => {
   const counts = countsOf(seededGenerator("counts"));

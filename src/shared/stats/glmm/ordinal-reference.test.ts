@@ -120,7 +120,7 @@ test("with many points the ordinal likelihood is that of plain quadrature over e
     }, 0);
     expect(fit.logLik).toBeCloseTo(logLik, 5);
   }
-}, 60_000);
+});
 
 test("an ordinal model of two categories is the binary model with its threshold for the intercept", () => {
   for (const link of ["logit", "probit"] as const) {
@@ -134,7 +134,7 @@ test("an ordinal model of two categories is the binary model with its threshold 
       expect(stdError).toBeCloseTo(binary.fixed[k + 1]!.stdError, 4);
     });
   }
-}, 60_000);
+});
 
 test("a variance that the data deny is 0 and said to be so", () => {
   const columns = new Map(data.columns);

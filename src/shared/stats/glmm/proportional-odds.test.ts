@@ -32,7 +32,7 @@ test("with a random effect both likelihoods are clmm2's", () => {
   expect(fit.logLik).toBeCloseTo(proportional, 2);
   const freed = proportionalOddsTests(fit).find((entry) => entry.term === term)!;
   expect(freed.chi2).toBeCloseTo(2 * (free - proportional), 2);
-}, 60_000);
+});
 
 test("an effect that grows from threshold to threshold is found, with its coefficients", () => {
   const random = seededGenerator("not proportional");
@@ -50,7 +50,7 @@ test("an effect that grows from threshold to threshold is found, with its coeffi
   const [at1, at2] = found!.byThreshold[0]!.estimates;
   expect(Math.abs(at1! - 0.2)).toBeLessThan(0.35);
   expect(Math.abs(at2! - 1.6)).toBeLessThan(0.35);
-}, 60_000);
+});
 
 test("a model that is not ordinal is refused", () => {
   expect(() => proportionalOddsTests(fitMixedModel("accept ~ explanation", data))).toThrow(/ordinal models/);

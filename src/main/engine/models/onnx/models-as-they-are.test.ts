@@ -12,7 +12,6 @@ import { decodeModel } from "./read-model.ts";
 import { ModelBuilder, type SignatureShape } from "./testing/model-builder.ts";
 import { NetworkBuilder } from "./testing/network-builder.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
 beforeAll(() => tf.setBackend("cpu"));
 
 const unwatched = { signal: new AbortController().signal, onProgress: () => {} };

@@ -3,15 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import * as layers from "@tensorflow/tfjs-layers";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ModelSettings } from "#shared/contract/imported-model.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
 import { probabilities as answersOf } from "../answers.ts";
 import { importTfjsModel } from "./import-model.ts";
 import { readTfjsModel } from "./read-model.ts";
 import { tfjsClassifier } from "./tfjs-classifier.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const unwatched = { signal: new AbortController().signal, onProgress: () => {} };
 let folder: string;
