@@ -5,7 +5,7 @@ import { workplaceOn } from "#engine/batches/workplace.ts";
 import { mnistPackage } from "#engine/datasets/mnist-package.ts";
 import { PackedImageReader } from "#engine/datasets/packed-images.ts";
 import { readIntoMemory } from "#engine/datasets/read-into-memory.ts";
-import { ClassifierCache } from "#engine/models/classifier-cache.ts";
+import { ClassifierCache } from "#engine/models/load-classifier.ts";
 import { predict } from "#engine/models/predict.ts";
 import { onnxRuntime } from "#engine/runtime/onnx-runtime.ts";
 import type { Measurement } from "./measurement.ts";

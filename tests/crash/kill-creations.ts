@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { createStore, openStore } from "#host/store/store.ts";
+import { createStore, openStore } from "#host/store/open-store.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 
 /** What a killed creation left: nothing, something that creation completes, or a project. */

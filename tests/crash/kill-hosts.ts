@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { openStore } from "#host/store/store.ts";
+import { openStore } from "#host/store/open-store.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 import type { Timing } from "#shared/study/screen.ts";
 import { type Acknowledged, contentOf } from "./acknowledged.ts";

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { openStore } from "#host/store/store.ts";
+import { openStore } from "#host/store/open-store.ts";
 import type { Client } from "#shared/contract/contract.ts";
 import { exampleStudy } from "#shared/study/example-study.fixture.ts";
 import { planSession } from "#shared/study/plan-session.ts";

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
-import { openStore } from "#host/store/store.ts";
+import { openStore } from "#host/store/open-store.ts";
 import { writeBlob } from "#host/store/write/blobs.ts";
 import { toyHost } from "../doubles/host.ts";
 import { everythingDone, image, takePart } from "./answered-project.ts";

@@ -7,7 +7,8 @@
  */
 import { type RandomGenerator, seededGenerator } from "#shared/random/generator.ts";
 import { type DataFrame, dataFrameFromRecords } from "#shared/stats/data-frame.ts";
-import { fitMixedModel, type MixedModelOptions } from "#shared/stats/glmm/fit-mixed-model.ts";
+import { fitMixedModel } from "#shared/stats/glmm/fit-mixed-model.ts";
+import type { MixedModelOptions } from "#shared/stats/glmm/mixed-model-options.ts";
 import { waldInterval } from "#shared/stats/intervals/wald.ts";
 
 interface Case {

@@ -1,7 +1,7 @@
 import type { RuntimeChoice } from "#shared/contract/system.ts";
 import { type Workplace, workplaceOn } from "./batches/workplace.ts";
 import { ManifestCache } from "./datasets/image-manifest.ts";
-import { ClassifierCache } from "./models/classifier-cache.ts";
+import { ClassifierCache } from "./models/load-classifier.ts";
 import { chooseRuntime } from "./runtime/choose.ts";
 
 interface ChosenWorkplace extends Workplace {

@@ -12,9 +12,10 @@ import { JobQueue } from "./jobs/job-queue.ts";
 import { ParticipantMode } from "./participant-mode.ts";
 import { RecentProjects } from "./recent-projects.ts";
 import { CommitQueue } from "./sessions/commit-queue.ts";
+import { createStore, openStore } from "./store/open-store.ts";
 import { projectFolder } from "./store/project-folder.ts";
 import { readProject } from "./store/read/project.ts";
-import { createStore, openStore, type Store } from "./store/store.ts";
+import type { Store } from "./store/store.ts";
 import { sweepUploads } from "./uploads/uploads.ts";
 
 export interface WorkbenchOptions {

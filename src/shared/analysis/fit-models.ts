@@ -1,8 +1,9 @@
 import type { AnalysisDocument } from "../contract/analyse.ts";
 import { type DataFrame, selectRows } from "../stats/data-frame.ts";
 import { interpretFormula } from "../stats/formula/terms.ts";
-import { fitMixedModel, type MixedModelOptions } from "../stats/glmm/fit-mixed-model.ts";
+import { fitMixedModel } from "../stats/glmm/fit-mixed-model.ts";
 import type { MixedModelFit } from "../stats/glmm/mixed-model-fit.ts";
+import type { MixedModelOptions } from "../stats/glmm/mixed-model-options.ts";
 import { modelFrame } from "../stats/glmm/model-frame.ts";
 import { type AnalysisProblem, failureInWords } from "./failure-in-words.ts";
 import { withReferenceLevels } from "./with-reference-levels.ts";

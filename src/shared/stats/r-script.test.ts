@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { seededGenerator } from "../random/generator.ts";
 import { writeCsv } from "./csv.ts";
-import { fitMixedModel, type MixedModelOptions } from "./glmm/fit-mixed-model.ts";
+import { fitMixedModel } from "./glmm/fit-mixed-model.ts";
+import type { MixedModelOptions } from "./glmm/mixed-model-options.ts";
 import { rScript } from "./r-script.ts";
 import { dataFrameFromCsv } from "./reading/read-table.ts";
 

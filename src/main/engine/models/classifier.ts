@@ -1,13 +1,7 @@
 import { ExemplarError } from "#shared/domain/errors.ts";
 import type { Program } from "../compile/compile.ts";
-import type { NetworkReference } from "../protocol.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { NetworkDesign, Weights } from "./architecture.ts";
-import { architecture } from "./list.ts";
-import { ONNX_ARCHITECTURE, onnxClassifier } from "./onnx/onnx-classifier.ts";
-import { readStoredFile, weightsFor } from "./stored-weights.ts";
-import { GRAPH_ARCHITECTURE, LAYERS_ARCHITECTURE } from "./tfjs/read-model.ts";
-import { tfjsClassifier } from "./tfjs/tfjs-classifier.ts";
 
 /** Whatever answers images with probabilities of classes. Its kind says what else it can be asked. */
 export type Classifier = Network | BlackBox;
@@ -51,32 +45,4 @@ export function requireNetwork(classifier: Classifier, purpose: string): Network
     `This classifier can only be asked for its answers, not for ${purpose}: ${classifier.reason}`,
     "Use a method that needs a black box only, or import the classifier in another form.",
   );
-}
-
-/** Classifiers that are more than weights for one of the architectures: their files say all that they are. */
-const importedKinds: Partial<
-  Record<string, (file: Uint8Array, origin: string, sha256: string) => Classifier | Promise<Classifier>>
-> = {
-  [ONNX_ARCHITECTURE]: onnxClassifier,
-  [LAYERS_ARCHITECTURE]: tfjsClassifier(LAYERS_ARCHITECTURE),
-  [GRAPH_ARCHITECTURE]: tfjsClassifier(GRAPH_ARCHITECTURE),
-};
-
-const importAgain = "Train or import the classifier again.";
-
-/** @throws ExemplarError where the file is missing, is not the one that the project recorded, or does not fit the network */
-export async function loadClassifier(reference: NetworkReference): Promise<Classifier> {
-  const { inputShape, classCount, weightsPath, weightsSha256 } = reference;
-  const imported = importedKinds[reference.architecture];
-  const design = imported ? undefined : architecture(reference.architecture).design(inputShape, classCount);
-  const file = await readStoredFile(reference, importAgain);
-  if (!design) return imported!(file, weightsPath, weightsSha256);
-  return {
-    kind: "network",
-    design,
-    weights: weightsFor(design, file, weightsPath, importAgain),
-    inputShape,
-    classCount,
-    key: `${reference.architecture}:${inputShape}:${classCount}:${weightsSha256}`,
-  };
 }

@@ -6,7 +6,7 @@ import { SetAsideImages } from "../datasets/set-aside-images.ts";
 import type { NetworkDesign, ParameterTensors, Shape } from "./architecture.ts";
 import { entropy, type Loss } from "./losses/loss.ts";
 import { chosen } from "./predict.ts";
-import type { TrainingData } from "./train.ts";
+import type { TrainingData } from "./training-data.ts";
 import { parameterKey, type TrainingState } from "./training-step.ts";
 
 /** How well a network in training does on images that it does not learn from. */

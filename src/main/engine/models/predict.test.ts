@@ -10,8 +10,8 @@ import { PackedImageReader } from "../datasets/packed-images.ts";
 import type { NetworkReference, PackedImages } from "../protocol.ts";
 import { onnxRuntime } from "../runtime/onnx-runtime.ts";
 import { bayesTrexCnn } from "./bayes-trex-cnn.ts";
-import { type Classifier, loadClassifier } from "./classifier.ts";
-import { ClassifierCache } from "./classifier-cache.ts";
+import type { Classifier } from "./classifier.ts";
+import { ClassifierCache, loadClassifier } from "./load-classifier.ts";
 import { layerOutputs, predict } from "./predict.ts";
 import { encodeWeights } from "./weights-file.ts";
 

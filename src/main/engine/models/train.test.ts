@@ -15,7 +15,8 @@ import { multilayerPerceptron } from "./mlp.ts";
 import { adam } from "./optimisers/adam.ts";
 import { sgd } from "./optimisers/sgd.ts";
 import { bars, classCount } from "./testing/bars.ts";
-import { type TrainingData, trainClassifier } from "./train.ts";
+import { trainClassifier } from "./train.ts";
+import type { TrainingData } from "./training-data.ts";
 import { compileStep, dropoutMasks, initialState, stepScalars } from "./training-step.ts";
 import { encodeWeights } from "./weights-file.ts";
 

@@ -4,7 +4,6 @@ import type { TrainingSettings } from "#shared/library/training-settings.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 import type { Workplace } from "../batches/workplace.ts";
 import type { TensorValue } from "../compile/compile.ts";
-import type { ImageReader } from "../datasets/image-reader.ts";
 import { SetAsideImages } from "../datasets/set-aside-images.ts";
 import type { CheckpointReference, EpochRecord, SetAsideImage } from "../protocol.ts";
 import type { Watch } from "../watch.ts";
@@ -16,17 +15,8 @@ import { loss as lossOf } from "./losses/list.ts";
 import { entropy, type Loss } from "./losses/loss.ts";
 import { optimiser as optimiserOf } from "./optimisers/list.ts";
 import { schedule as scheduleOf } from "./schedules.ts";
+import { requireTrainable, type TrainingData } from "./training-data.ts";
 import { compileStep, dropoutMasks, initialState, stepScalars, weightsOf } from "./training-step.ts";
-
-export interface TrainingData {
-  readonly images: ImageReader;
-  /** The class of each image, 0 … classes − 1. */
-  readonly labels: Int32Array;
-  readonly classCount: number;
-  readonly trainIndices: Int32Array;
-  /** Images held out; accuracy on them is recorded after each epoch. May be empty. */
-  readonly testIndices: Int32Array;
-}
 
 /**
  * Minimises a loss, one compiled program a step: parameters and the optimiser's memory go in and come out. The last
@@ -171,17 +161,6 @@ async function batchInputs(
     entropy: read === 0 ? 0 : sum / read,
     read,
   };
-}
-
-function requireTrainable({ images, labels, classCount, trainIndices }: TrainingData): void {
-  const reimport = "Import the dataset again.";
-  if (trainIndices.length === 0)
-    throw new ExemplarError("INVALID", "There are no images to train on", "Choose a smaller test fraction.");
-  if (labels.length !== images.count)
-    throw new ExemplarError("INVALID", `There are ${labels.length} labels for ${images.count} images`, reimport);
-  const strange = labels.find((label) => label < 0 || label >= classCount);
-  if (strange !== undefined)
-    throw new ExemplarError("INVALID", `Label ${strange} is none of ${classCount} classes`, reimport);
 }
 
 function requireValidation(validation: Int32Array): void {

@@ -6,9 +6,10 @@ import type { EngineTasks } from "#engine/protocol.ts";
 import type { EvaluatedPart } from "#shared/contract/library.ts";
 import { temporaryFolder } from "../../../../tests/doubles/host.ts";
 import { bytesOf } from "../library/dataset-contents.ts";
+import { createStore } from "../store/open-store.ts";
 import type { StoredClassifier } from "../store/read/classifiers.ts";
 import type { StoredDataset } from "../store/read/datasets.ts";
-import { createStore, type Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import { writeBlob } from "../store/write/blobs.ts";
 import { ensureOutput, imagesAtATime } from "./ensure-output.ts";
 

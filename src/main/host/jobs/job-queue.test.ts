@@ -4,7 +4,7 @@ import * as z from "zod";
 import type { Job } from "#shared/contract/jobs.ts";
 import { exampleStudy } from "#shared/study/example-study.fixture.ts";
 import { finished, temporaryFolder, toyHost, toyProject } from "../../../../tests/doubles/host.ts";
-import { createStore } from "../store/store.ts";
+import { createStore } from "../store/open-store.ts";
 import type { JobKind } from "./job-kind.ts";
 import { JobQueue } from "./job-queue.ts";
 

@@ -20,8 +20,9 @@ import { temporaryFolder } from "../../../../tests/doubles/host.ts";
 import { asExemplarError } from "../failure.ts";
 import { sha256 } from "./blob-store.ts";
 import { schemaVersion } from "./open-database.ts";
+import { createStore, openStore } from "./open-store.ts";
 import { readProject } from "./read/project.ts";
-import { createStore, openStore, type Store } from "./store.ts";
+import type { Store } from "./store.ts";
 import { writeBlob } from "./write/blobs.ts";
 
 const projectPath = () => join(temporaryFolder(), "project");

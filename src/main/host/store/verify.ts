@@ -9,9 +9,10 @@ import { chainOf } from "./journal/journal.ts";
 import { beginning, nextEntry } from "./journal/journal-line.ts";
 import { entriesOf, journalledSubjects } from "./journal/journalled-tables.ts";
 import { readJournal } from "./journal/read-journal.ts";
+import { openStore } from "./open-store.ts";
 import { projectFolder } from "./project-folder.ts";
 import { all } from "./statement.ts";
-import { openStore, type Store } from "./store.ts";
+import type { Store } from "./store.ts";
 
 /**
  * Looks at everything that a project holds, and changes nothing: the database's pages and what SQLite says of them, the

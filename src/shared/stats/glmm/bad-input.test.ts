@@ -3,7 +3,8 @@ import { seededGenerator } from "../../random/generator.ts";
 import { type DataFrame, dataFrameFromRecords, type Value } from "../data-frame.ts";
 import { FormulaError } from "../formula/formula-error.ts";
 import { ModelError } from "../model-error.ts";
-import { fitMixedModel, type MixedModelOptions } from "./fit-mixed-model.ts";
+import { fitMixedModel } from "./fit-mixed-model.ts";
+import type { MixedModelOptions } from "./mixed-model-options.ts";
 
 /** 12 participants × 10 trials, with whatever a test adds to each row. */
 function study(

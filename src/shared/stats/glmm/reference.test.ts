@@ -4,8 +4,9 @@ import { seededGenerator } from "../../random/generator.ts";
 import { asFactor, type Column, columnOf, type DataFrame } from "../data-frame.ts";
 import { logGamma } from "../distributions.ts";
 import { dataFrameFromCsv } from "../reading/read-table.ts";
-import { fitMixedModel, type MixedModelOptions } from "./fit-mixed-model.ts";
+import { fitMixedModel } from "./fit-mixed-model.ts";
 import type { MixedModelFit } from "./mixed-model-fit.ts";
+import type { MixedModelOptions } from "./mixed-model-options.ts";
 
 interface Reference {
   formula: string;

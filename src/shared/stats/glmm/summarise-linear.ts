@@ -1,9 +1,9 @@
 import type { DegreesMethod, DegreesOfFreedom } from "./degrees-of-freedom.ts";
 import { fitGaussian, type GaussianEstimate } from "./fit-gaussian.ts";
 import { fitLognormal } from "./fit-lognormal.ts";
-import type { MixedModelOptions } from "./fit-mixed-model.ts";
 import { kenwardRoger } from "./kenward-roger.ts";
 import type { MixedModelFit } from "./mixed-model-fit.ts";
+import type { MixedModelOptions } from "./mixed-model-options.ts";
 import type { ModelFrame } from "./model-frame.ts";
 import { satterthwaite } from "./satterthwaite.ts";
 import {

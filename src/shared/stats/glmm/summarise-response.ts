@@ -1,10 +1,10 @@
 import { sumOver } from "./binomial-rows.ts";
 import { type BinomialEstimate, fitBinomial } from "./fit-binomial.ts";
 import type { LaplaceEstimate } from "./fit-laplace.ts";
-import type { MixedModelOptions } from "./fit-mixed-model.ts";
 import { fitResponse } from "./fit-response.ts";
 import { inverseLink, type Link } from "./link.ts";
 import type { FittedThresholds, MixedModelFit, ParameterEstimate } from "./mixed-model-fit.ts";
+import type { MixedModelOptions } from "./mixed-model-options.ts";
 import type { ModelFrame } from "./model-frame.ts";
 import { ordinalSeparation } from "./ordinal-separation.ts";
 import { responseModel } from "./response-model.ts";

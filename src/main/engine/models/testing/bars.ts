@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll } from "vitest";
 import { seededGenerator } from "#shared/random/generator.ts";
 import { PackedImageReader } from "../../datasets/packed-images.ts";
-import type { TrainingData } from "../train.ts";
+import type { TrainingData } from "../training-data.ts";
 
 export const classCount = 3;
 

@@ -15,12 +15,12 @@ import { classesOf, joined, kindOf, type RawAnswers, toProbabilities } from "../
 import { requireOneOfClasses } from "../require-one-of-classes.ts";
 import { encodeWeights } from "../weights-file.ts";
 import { type Attempt, attemptCompilation } from "./attempt-compilation.ts";
-import { type NamedValues, type Survey, type TfjsNetwork, tfjsNetwork } from "./network.ts";
+import type { NamedValues, Survey, TfjsNetwork } from "./network.ts";
 import { invalidTfjsModel, type TfjsModel } from "./read-model.ts";
 import { firstLine, refusing } from "./refusing.ts";
 import { teachableMachineRange } from "./teachable-machine.ts";
 import { askSaved, type Backend, evaluating } from "./tfjs-black-box.ts";
-import { type TfjsRecord, tfjsMetadata } from "./tfjs-classifier.ts";
+import { type TfjsRecord, tfjsMetadata, tfjsNetwork } from "./tfjs-classifier.ts";
 
 /**
  * Finds out how a layers or graph model is used, and holds its compiled network to what TF.js itself computes of seeded

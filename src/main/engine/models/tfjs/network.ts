@@ -3,9 +3,6 @@ import type { ModelReport, ModelSettings } from "#shared/contract/imported-model
 import type { LayerSummary } from "../../protocol.ts";
 import type { ClassificationLayer, Outputs, SpatialLayer } from "../architecture.ts";
 import type { AffineStep } from "../find-range.ts";
-import { graphNetwork } from "./graph-network.ts";
-import { layersNetwork } from "./layers-network.ts";
-import { GRAPH_ARCHITECTURE, type TfjsModel } from "./read-model.ts";
 
 /** Which of a graph's values are meant, where the user says it. */
 export type NamedValues = Pick<ModelSettings, "output" | "features" | "lastConvolution">;
@@ -43,9 +40,4 @@ export interface TfjsNetwork {
   classificationLayer(): ClassificationLayer | null;
   /** What the model itself gives, its last activation included. */
   answer(inputs: tf.Tensor): tf.Tensor;
-}
-
-/** @throws ExemplarError `UNSUPPORTED` or `INVALID`, with what of it cannot be used */
-export async function tfjsNetwork(model: TfjsModel, named: NamedValues = {}): Promise<TfjsNetwork> {
-  return model.architecture === GRAPH_ARCHITECTURE ? graphNetwork(model, named) : layersNetwork(model, named);
 }

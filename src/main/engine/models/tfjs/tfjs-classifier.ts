@@ -14,8 +14,10 @@ import { inputExtents } from "../image-place.ts";
 import { logitsOf } from "../logits.ts";
 import { prepare } from "../preprocessing.ts";
 import { decodeWeights } from "../weights-file.ts";
-import { type TfjsNetwork, tfjsNetwork } from "./network.ts";
-import { integerTensor, invalidTfjsModel, type TfjsModel } from "./read-model.ts";
+import { graphNetwork } from "./graph-network.ts";
+import { layersNetwork } from "./layers-network.ts";
+import type { NamedValues, TfjsNetwork } from "./network.ts";
+import { GRAPH_ARCHITECTURE, integerTensor, invalidTfjsModel, type TfjsModel } from "./read-model.ts";
 import { tfjsBlackBoxProgram } from "./tfjs-black-box.ts";
 
 /** How a model is used, as it was found or said when it was imported. */
@@ -49,6 +51,11 @@ export const tfjsMetadata = (model: TfjsModel, record: TfjsRecord): Record<strin
   topology: JSON.stringify(model.topology),
   integers: JSON.stringify(model.integers),
 });
+
+/** @throws ExemplarError `UNSUPPORTED` or `INVALID`, with what of it cannot be used */
+export async function tfjsNetwork(model: TfjsModel, named: NamedValues = {}): Promise<TfjsNetwork> {
+  return model.architecture === GRAPH_ARCHITECTURE ? graphNetwork(model, named) : layersNetwork(model, named);
+}
 
 export function tfjsDesign(model: TfjsModel, network: TfjsNetwork, record: TfjsRecord): NetworkDesign {
   const { origin, weights } = model;
