@@ -35,7 +35,7 @@ export function accuracyOf(
 /** Confidence against accuracy in equal bins of confidence, (from, to] (Guo et al. 2017, §2). */
 export function calibration(
   labels: ArrayLike<number>,
-  answers: Answers,
+  answers: Pick<Answers, "predicted" | "confidence">,
   indices: ArrayLike<number>,
   bins = 10,
 ): CalibrationBin[] {

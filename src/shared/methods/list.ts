@@ -13,6 +13,8 @@ import { integratedGradients } from "./saliency/integrated-gradients.ts";
 import { occlusion } from "./saliency/occlusion.ts";
 import { rise } from "./saliency/rise.ts";
 import { smoothGrad } from "./saliency/smooth-grad.ts";
+import { kfacLearner } from "./teaching/kfac-learner.ts";
+import { teachingExamples } from "./teaching/teaching-examples.ts";
 
 /** Every method, in the order in which they are offered within their families. */
 export const methods = [
@@ -24,6 +26,8 @@ export const methods = [
   gradCam,
   occlusion,
   faithfulness,
+  kfacLearner,
+  teachingExamples,
   insecurities,
 ] as const;
 

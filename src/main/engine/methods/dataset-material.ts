@@ -9,12 +9,14 @@ export function openDataset(
   images: ImageReader,
 ): DatasetMaterial {
   let labels: Int32Array | undefined;
+  const testIndices = () => readIntegers(testIndicesPath);
   return {
     images,
     classNames,
     labels: () => (labels ??= readIntegers(labelsPath)),
+    testIndices,
     trainIndices() {
-      const inTest = new Set(readIntegers(testIndicesPath));
+      const inTest = new Set(testIndices());
       return Int32Array.from({ length: images.count }, (_, index) => index).filter((index) => !inTest.has(index));
     },
   };

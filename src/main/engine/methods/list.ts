@@ -10,6 +10,8 @@ import { occlusion } from "./saliency/occlusion.ts";
 import { rise } from "./saliency/rise.ts";
 import { saliencyRunner } from "./saliency/saliency-map.ts";
 import { smoothGrad } from "./saliency/smooth-grad.ts";
+import { kfacLearner } from "./teaching/kfac-learner.ts";
+import { teachingExamples } from "./teaching/teaching-examples.ts";
 
 /** What does each method; the compiler demands one for each. */
 export const runners: { readonly [Id in MethodId]: Runner<Id> } = {
@@ -21,5 +23,7 @@ export const runners: { readonly [Id in MethodId]: Runner<Id> } = {
   "grad-cam": saliencyRunner(gradCam),
   occlusion: saliencyRunner(occlusion),
   faithfulness,
+  "kfac-learner": kfacLearner,
+  "teaching-examples": teachingExamples,
   insecurities,
 };

@@ -11,11 +11,11 @@ import { fieldsOf } from "#shared/settings/field.ts";
 import { EngineState } from "../engine-state.ts";
 import { bayesTrexCnn } from "../models/bayes-trex-cnn.ts";
 import { encodeWeights } from "../models/weights-file.ts";
-import type { SubjectReference } from "../protocol.ts";
+import type { ArtefactReference, MadeFile, SubjectReference } from "../protocol.ts";
 import { runMethod } from "./run-method.ts";
 import { unwatched } from "./saliency/testing/toy-classifiers.ts";
 
-const shape = [6, 28, 28, 1] as const;
+const shape = [12, 28, 28, 1] as const;
 const state = new EngineState();
 let folder: string;
 let target: SubjectReference & { kind: "target" };
@@ -27,7 +27,7 @@ beforeAll(() => {
     return join(folder, name);
   };
   const weights = encodeWeights(bayesTrexCnn.design([28, 28, 1], 3).initialise(2), {});
-  const pixels = Uint8Array.from({ length: 6 * 784 }, (_, k) => (k * 37) % 256);
+  const pixels = Uint8Array.from({ length: 12 * 784 }, (_, k) => (k * 37) % 256);
   const images = { kind: "packed", path: put("pixels", pixels), shape } as const;
   target = {
     kind: "target",
@@ -40,7 +40,7 @@ beforeAll(() => {
     },
     dataset: {
       images,
-      labelsPath: put("labels", new Uint8Array(Int32Array.from([0, 1, 2, 0, 1, 2]).buffer)),
+      labelsPath: put("labels", new Uint8Array(Int32Array.from({ length: 12 }, (_, k) => k % 3).buffer)),
       testIndicesPath: put("test", new Uint8Array(Int32Array.from([4, 5]).buffer)),
       classNames: ["a", "b", "c"],
     },
@@ -52,19 +52,37 @@ beforeAll(() => {
   return () => rmSync(folder, { recursive: true });
 });
 
-const run = (method: string, settings: object = {}, change: Partial<typeof target> = {}, watch = unwatched) =>
+const run = async (method: string, settings: object = {}, change: Partial<typeof target> = {}, watch = unwatched) =>
   runMethod(
     {
       method,
       subject: { ...target, ...change },
       settings,
       seed: 3,
-      uses: [],
+      uses: await usedBy(method),
       checkpoint: join(folder, `${method}.checkpoint`),
     },
     state,
     watch,
   );
+
+/** What a method is made from, made of the target's classifier. */
+const usedBy = (id: string): Promise<ArtefactReference[]> =>
+  Promise.all(
+    (methods.find((method) => method.id === id)?.uses ?? []).map(async (method) => {
+      const { classifier, dataset } = target;
+      const subject = { kind: "classifier" as const, classifier, dataset };
+      const checkpoint = join(folder, `${method}.checkpoint`);
+      const made = await runMethod({ method, subject, settings: {}, seed: 1, uses: [], checkpoint }, state, unwatched);
+      return { ...made, method, output: "fit", seed: 1, files: made.files.map((file) => stored(method, file)) };
+    }),
+  );
+
+function stored(method: string, { bytes, ...file }: MadeFile) {
+  const path = join(folder, `${method}-${file.name}`);
+  writeFileSync(path, bytes);
+  return { ...file, path, sha256: createHash("sha256").update(bytes).digest("hex") };
+}
 
 /** So few samples that a test is quick. */
 const quick: Record<string, object> = {
@@ -89,8 +107,8 @@ test.each(aboutTargets)(
       if (dtype === "png") expect([decode(bytes).height, decode(bytes).width]).toEqual(shape.slice(0, 2));
       else expect(bytes.length).toBe(size * (dtype === "uint8" ? 1 : 4));
     }
-    const values = new Float32Array(new Uint8Array(first.files[0]!.bytes).buffer);
-    expect(values.every(Number.isFinite)).toBe(true);
+    for (const { bytes } of first.files.filter(({ dtype }) => dtype === "float32"))
+      expect(new Float32Array(new Uint8Array(bytes).buffer).every(Number.isFinite)).toBe(true);
   },
 );
 
@@ -111,7 +129,7 @@ test.each<[string, string, object, (of: typeof target) => Partial<typeof target>
   ["a misspelt setting", "gp-mask", { mask: 10 }, () => ({}), /did you mean “masks”/],
   ["a setting out of bounds", "gp-mask", { masks: 0 }, () => ({}), /masks/],
   ["a class that is not there", "gp-mask", {}, () => ({ targetClass: 3 }), /Class 3 is none of 3/],
-  ["an image that is not there", "gp-mask", {}, ({ image }) => ({ image: { ...image, index: 6 } }), /6/],
+  ["an image that is not there", "gp-mask", {}, ({ image }) => ({ image: { ...image, index: 12 } }), /12/],
 ])("%s: refused in words", async (_, method, settings, change, message) => {
   await expect(run(method, settings, change(target))).rejects.toThrow(message);
 });
@@ -119,11 +137,7 @@ test.each<[string, string, object, (of: typeof target) => Partial<typeof target>
 /** Faithfulness of what a method makes of the target. */
 async function faithfulnessOf(method: string, settings: object = {}) {
   const map = await run(method, quick[method]);
-  const files = map.files.map(({ bytes, ...file }) => {
-    const path = join(folder, `${method}-${file.name}`);
-    writeFileSync(path, bytes);
-    return { ...file, path, sha256: createHash("sha256").update(bytes).digest("hex") };
-  });
+  const files = map.files.map((file) => stored(method, file));
   const { summary } = await runMethod(
     {
       method: "faithfulness",
@@ -172,7 +186,7 @@ test("what cannot be measured has no value and says why", async () => {
 });
 
 test("images of another size than the classifier's are refused before anything is computed", async () => {
-  const images = { ...target.dataset.images, kind: "packed" as const, shape: [24, 14, 14, 1] as const };
+  const images = { ...target.dataset.images, kind: "packed" as const, shape: [48, 14, 14, 1] as const };
   await expect(run("rise", {}, { image: { index: 0, images } })).rejects.toThrow("14 × 14 × 1");
 });
 

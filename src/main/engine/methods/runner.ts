@@ -37,6 +37,7 @@ export interface DatasetMaterial {
   readonly classNames: readonly string[];
   labels(): Int32Array;
   trainIndices(): Int32Array;
+  testIndices(): Int32Array;
 }
 
 /** One image with the answer that is to be explained. */

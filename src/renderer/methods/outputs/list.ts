@@ -1,6 +1,7 @@
 import type { ComponentType } from "react";
 import { isOutputKind, type OutputKindId, outputKinds } from "#shared/methods/outputs/list.ts";
 import { EvaluationView } from "./evaluation-view.tsx";
+import { FitView } from "./fit-view.tsx";
 import { ImageSetView } from "./image-set-view.tsx";
 import { MapView } from "./map-view.tsx";
 import type { OutputViewProps } from "./output-view.ts";
@@ -11,6 +12,7 @@ const outputViews: { readonly [Kind in OutputKindId]: ComponentType<OutputViewPr
   map: MapView,
   "image-set": ImageSetView,
   regions: RegionsView,
+  fit: FitView,
   evaluation: EvaluationView,
 };
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { curve } from "./evaluation.ts";
 import { outputKind } from "./output-kind.ts";
 import { picturesOf } from "./pictures-of.ts";
 
@@ -18,8 +19,14 @@ export const imageSet = outputKind({
   summary: z.object({
     images: z.array(setImage).min(1),
     statements: z
-      .array(z.object({ label: z.string(), value: z.number(), unit: z.string().nullable() }))
+      .array(z.object({ id: z.string(), label: z.string(), value: z.number(), unit: z.string().nullable() }))
       .describe("What the set is good for, in numbers"),
+    curves: z.array(curve).default([]).describe("What it was chosen from"),
+    note: z
+      .string()
+      .nullable()
+      .default(null)
+      .describe("Why it falls short of what was asked for; null where it does not"),
   }),
   shown: ({ images }, hashOf) =>
     picturesOf(

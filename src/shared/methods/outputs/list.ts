@@ -2,12 +2,13 @@ import type * as z from "zod";
 import { type Artefact, fileOf } from "../../domain/artefact.ts";
 import type { ShownPicture } from "../../domain/shown-picture.ts";
 import { evaluation } from "./evaluation.ts";
+import { fit } from "./fit.ts";
 import { imageSet } from "./image-set.ts";
 import { map } from "./map.ts";
 import { regions } from "./regions.ts";
 
 /** Every kind of output, by its id. A kind is a file here, a view and a section of the report. */
-export const outputKinds = { map, regions, "image-set": imageSet, evaluation } as const;
+export const outputKinds = { map, regions, "image-set": imageSet, fit, evaluation } as const;
 
 export type OutputKindId = keyof typeof outputKinds;
 export type SummaryOfKind<Id extends OutputKindId> = z.infer<(typeof outputKinds)[Id]["summary"]>;

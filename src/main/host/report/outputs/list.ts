@@ -2,6 +2,7 @@ import type { Artefact } from "#shared/domain/artefact.ts";
 import { isOutputKind, type OutputKindId, outputKinds } from "#shared/methods/outputs/list.ts";
 import { type Html, html } from "../html.ts";
 import { evaluationSection } from "./evaluation.ts";
+import { fitSection } from "./fit.ts";
 import { imageSetSection } from "./image-set.ts";
 import { mapSection } from "./map.ts";
 import type { ArtefactOfKind, OutputSection } from "./output-section.ts";
@@ -12,6 +13,7 @@ const outputSections: { readonly [Kind in OutputKindId]: OutputSection<Kind> } =
   map: mapSection,
   "image-set": imageSetSection,
   regions: regionsSection,
+  fit: fitSection,
   evaluation: evaluationSection,
 };
 

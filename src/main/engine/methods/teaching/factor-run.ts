@@ -1,0 +1,76 @@
+import type { SetAsideImage } from "../../protocol.ts";
+import type { Watch } from "../../watch.ts";
+import type { Checkpoint } from "../checkpoint.ts";
+import type { DatasetMaterial, MethodPlace } from "../runner.ts";
+import { type FeatureNetwork, featureBatches } from "./classification-features.ts";
+import { FactorAccumulator, type FactorSums } from "./kronecker-factors.ts";
+
+/** Between two looks at the checkpoint and the signal: as many images as are read in a moment. */
+const STRETCH = 4096;
+
+interface Progress {
+  readonly done: number;
+  readonly sums: FactorSums;
+  readonly setAside: readonly SetAsideImage[];
+}
+
+/**
+ * The factors' sums over images in their order, from where an earlier run has stopped. What is kept of it on the way is of
+ * the size of the factors, however many images there are.
+ */
+export async function accumulateFactors(
+  network: FeatureNetwork,
+  dataset: DatasetMaterial,
+  indices: Int32Array,
+  place: MethodPlace,
+  watch: Watch,
+): Promise<{ sums: FactorSums; setAside: readonly SetAsideImage[] }> {
+  const { width, classCount } = network;
+  const before = readProgress(place.checkpoint, width, classCount);
+  await using accumulator = await FactorAccumulator.create(width, classCount, place.runtime, before?.sums);
+  const setAside = [...(before?.setAside ?? [])];
+  const total = indices.length;
+  for (let done = before?.done ?? 0; done < total; ) {
+    const stretch = indices.subarray(done, done + STRETCH);
+    const start = done;
+    const within: Watch = {
+      ...watch,
+      onProgress: (inner) =>
+        watch.onProgress({
+          ...{ done: start + inner.done, total, unit: "images" },
+          message: `${start + inner.done} of ${total} training images`,
+        }),
+    };
+    for await (const batch of featureBatches(network, dataset, stretch, place, within, (image) => setAside.push(image)))
+      await accumulator.add(batch);
+    done += stretch.length;
+    const sums = await accumulator.sums();
+    const reached = done;
+    place.checkpoint.write(() => writeProgress({ done: reached, sums, setAside }));
+  }
+  return { sums: await accumulator.sums(), setAside };
+}
+
+/** A line of JSON, and the sums after it. */
+function writeProgress({ done, sums: { images, features, answers }, setAside }: Progress): Uint8Array {
+  const head = new TextEncoder().encode(`${JSON.stringify({ done, images, setAside })}\n`);
+  const bytes = new Uint8Array(head.length + features.byteLength + answers.byteLength);
+  bytes.set(head);
+  bytes.set(new Uint8Array(features.buffer, features.byteOffset, features.byteLength), head.length);
+  bytes.set(new Uint8Array(answers.buffer, answers.byteOffset, answers.byteLength), head.length + features.byteLength);
+  return bytes;
+}
+
+function readProgress(checkpoint: Checkpoint, width: number, classCount: number): Progress | null {
+  const bytes = checkpoint.read();
+  const end = bytes?.indexOf(10) ?? -1;
+  if (bytes === null || end < 0 || bytes.length !== end + 1 + 8 * (width ** 2 + classCount ** 2)) return null;
+  const { done, images, setAside } = JSON.parse(bytes.toString("utf8", 0, end)) as Omit<Progress, "sums"> & {
+    images: number;
+  };
+  const numbers = new Float64Array(Uint8Array.from(bytes.subarray(end + 1)).buffer);
+  return {
+    ...{ done, setAside },
+    sums: { images, features: numbers.slice(0, width ** 2), answers: numbers.slice(width ** 2) },
+  };
+}

@@ -1,0 +1,141 @@
+import type { SettingsOf } from "#shared/methods/list.ts";
+import type { Curve, Measure } from "#shared/methods/outputs/evaluation.ts";
+import type { FitSummary } from "#shared/methods/outputs/fit.ts";
+import type { SetAsideImage } from "../../protocol.ts";
+import type { AnswerQuality } from "./answer-quality.ts";
+import type { AnswerComparison } from "./compare-answers.ts";
+import type { KfacPosterior } from "./posterior.ts";
+import type { PriorPrecision } from "./prior-precision.ts";
+
+interface Fitted {
+  readonly posterior: KfacPosterior;
+  readonly precision: PriorPrecision;
+  readonly images: number;
+  readonly setAside: readonly SetAsideImage[];
+  readonly settings: SettingsOf<"kfac-learner">;
+  /** Null where there are no test images. */
+  readonly comparison: AnswerComparison | null;
+}
+
+/** What there is to see of a learner's prior: τ, spectra, and its answers beside the original's. */
+export function fitSummary({ posterior, precision, images, setAside, settings, comparison }: Fitted): FitSummary {
+  const { width, classCount, uValues, vValues } = posterior;
+  const weights = width * classCount;
+  return {
+    measures: [
+      measureOf("images", "Training images", "Over which the curvature was added up", images),
+      measureOf("tau", "Prior precision τ", "Of each weight, before any image", precision.tau, {
+        note: settings.precision === "given" ? "As given" : precision.atLimit ? "At the limit of what is sought" : null,
+      }),
+      measureOf(
+        "determined",
+        "Weights that the images determine",
+        "Σ λμ / (λμ + τ), over the eigenvalues of both factors",
+        precision.determined,
+        { note: `Of ${weights}` },
+      ),
+      ...answerMeasures(comparison),
+    ],
+    charts: [
+      {
+        id: "spectra",
+        label: "Spectra of the two factors",
+        description: `The eigenvalues of U, of ${width} features, and of V, of ${classCount} classes, from the largest down, on a logarithmic scale.`,
+        curves: [spectrum("u", "U: features", uValues), spectrum("v", "V: answers", vValues)],
+      },
+      ...(comparison === null ? [] : [calibrationChart(comparison)]),
+    ],
+    notes: notesOf(setAside, posterior),
+  };
+}
+
+function answerMeasures(comparison: AnswerComparison | null): Measure[] {
+  const none = { note: "The dataset has no test images." };
+  const both = (
+    id: string,
+    label: string,
+    description: string,
+    of: (quality: AnswerQuality) => number,
+    better: Measure["better"],
+  ) => {
+    const sampled = comparison && of(comparison.sampled);
+    const note = comparison === null ? none.note : `Mean of ${comparison.samples} drawn classifiers`;
+    return [
+      measureOf(`${id}-original`, `${label}, original`, description, comparison && of(comparison.original), {
+        better,
+        ...(comparison === null && none),
+      }),
+      measureOf(`${id}-sampled`, `${label}, sampled`, description, sampled, { better, note }),
+    ];
+  };
+  return [
+    ...both("top-1", "Top-1 accuracy", "Of the test images", ({ topOne }) => topOne, "higher"),
+    ...both("top-5", "Top-5 accuracy", "The true class is among the five most probable", (q) => q.topFive, "higher"),
+    ...both(
+      "calibration-error",
+      "Calibration error",
+      "Mean distance of accuracy from confidence, in ten bins",
+      ({ calibrationError }) => calibrationError,
+      "lower",
+    ),
+    ...both("surprise", "Mean surprise", "−log p of the true class, in nats", ({ surprise }) => surprise, "lower"),
+  ];
+}
+
+const measureOf = (
+  id: string,
+  label: string,
+  description: string,
+  value: number | null,
+  rest: Partial<Measure> = {},
+): Measure => ({ id, label, description, value, low: null, high: null, unit: null, better: null, note: null, ...rest });
+
+/** Of a spectrum at most so many points are drawn. */
+const POINTS = 200;
+
+/** log₁₀ of the eigenvalues from the largest down; those that are nothing but rounding are left out. */
+function spectrum(id: string, label: string, ascending: ArrayLike<number>): Curve {
+  const values = Array.from(ascending).toSorted((a, b) => b - a);
+  const least = 1e-14 * values[0]!;
+  const kept = values.filter((value) => value > least);
+  const step = Math.max(1, Math.ceil(kept.length / POINTS));
+  const ranks = kept.map((_, rank) => rank).filter((rank) => rank % step === 0 || rank === kept.length - 1);
+  return {
+    ...{ id, label, xLabel: "Rank", yLabel: "log₁₀ of the eigenvalue" },
+    x: ranks.map((rank) => rank + 1),
+    y: ranks.map((rank) => Math.log10(kept[rank]!)),
+  };
+}
+
+function calibrationChart({ original, sampled, samples }: AnswerComparison): FitSummary["charts"][number] {
+  const reliability = (id: string, label: string, { bins }: AnswerQuality): Curve => {
+    // A handful of images says little of accuracy, and would stand out most.
+    const filled = bins.filter(({ n }) => n >= 10);
+    return {
+      ...{ id, label, xLabel: "Confidence", yLabel: "Accuracy" },
+      x: filled.map(({ confidence }) => confidence),
+      y: filled.map(({ accuracy }) => accuracy),
+    };
+  };
+  return {
+    id: "calibration",
+    label: "Calibration",
+    description: `Accuracy by confidence on ${original.images} test images, of the original and of the mean of ${samples} drawn classifiers. Bins of fewer than ten images are left out.`,
+    curves: [
+      reliability("original", `Original, error ${original.calibrationError.toFixed(3)}`, original),
+      reliability("sampled", `Sampled, error ${sampled.calibrationError.toFixed(3)}`, sampled),
+    ].filter(({ x }) => x.length > 0),
+  };
+}
+
+function notesOf(setAside: readonly SetAsideImage[], { vValues, uValues, tau }: KfacPosterior): string[] {
+  const largest = (values: ArrayLike<number>) => Math.max(0, ...Array.from(values));
+  const notes: string[] = [];
+  if (setAside.length > 0)
+    notes.push(`${setAside.length} training images could not be read and are left out: ${setAside[0]!.reason}`);
+  if (largest(uValues) * largest(vValues) < tau)
+    notes.push(
+      "The classifier is so sure of every training image that their curvature is below τ everywhere: the prior alone says how sure the learner is.",
+    );
+  return notes;
+}

@@ -1,0 +1,42 @@
+import type { ExampleKernel } from "#shared/teaching/example-kernel.ts";
+import { differencePrior, type KfacPosterior } from "./posterior.ts";
+
+/**
+ * What the learner thinks of images before it has seen any, and how they bear on one another: prior means F δ₀ and
+ * covariances K = F S Fᵀ with S = Q_U diag(s) Q_Uᵀ.
+ *
+ * @param features `[count, width]`, the target's first
+ * @param labels 1 for the target's category, −1 for the alternative's, `[count]`
+ */
+export function kernelOfImages(
+  posterior: KfacPosterior,
+  { target, alternative }: { readonly target: number; readonly alternative: number },
+  features: ArrayLike<number>,
+  labels: ArrayLike<number>,
+): ExampleKernel {
+  const { width, uVectors } = posterior;
+  const { mean, variances } = differencePrior(posterior, target, alternative);
+  const count = labels.length;
+  const priorMean = new Float64Array(count);
+  // Rows F Q_U diag(√s): their inner products are the covariances.
+  const whitened = new Float64Array(count * width);
+  for (let i = 0; i < count; i++) {
+    const row = whitened.subarray(i * width, (i + 1) * width);
+    for (let j = 0; j < width; j++) {
+      const feature = features[i * width + j]!;
+      priorMean[i]! += feature * mean[j]!;
+      if (feature === 0) continue;
+      for (let k = 0; k < width; k++) row[k]! += feature * uVectors[j * width + k]!;
+    }
+    for (let k = 0; k < width; k++) row[k]! *= Math.sqrt(variances[k]!);
+  }
+  const covariance = new Float64Array(count * count);
+  for (let i = 0; i < count; i++)
+    for (let j = 0; j <= i; j++) {
+      let sum = 0;
+      for (let k = 0; k < width; k++) sum += whitened[i * width + k]! * whitened[j * width + k]!;
+      covariance[i * count + j] = sum;
+      covariance[j * count + i] = sum;
+    }
+  return { covariance, priorMean, labels };
+}

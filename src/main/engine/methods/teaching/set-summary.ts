@@ -1,0 +1,80 @@
+import type { SettingsOf } from "#shared/methods/list.ts";
+import type { ImageSetSummary } from "#shared/methods/outputs/image-set.ts";
+import { beliefAfter, beliefBefore, type ExampleKernel } from "#shared/teaching/example-kernel.ts";
+import type { TargetMaterial } from "../runner.ts";
+import type { CandidatePool } from "./candidate-pool.ts";
+
+/** Sets of examples that were tried, in their order, and the one that was taken. */
+export interface TriedSets {
+  /** Positions in the kernel, `[count, 4]`. */
+  readonly sets: Int32Array;
+  /** P(Y = target | x, D), `[count]`. */
+  readonly predictive: Float64Array;
+  readonly chosen: Int32Array;
+  /** How many sets there were, and how many of them teach enough; of an exhaustive search more than are kept. */
+  readonly tried: number;
+  readonly above: number;
+}
+
+interface Found {
+  readonly subject: TargetMaterial;
+  readonly settings: SettingsOf<"teaching-examples">;
+  readonly kernel: ExampleKernel;
+  readonly tried: TriedSets;
+  readonly pool: CandidatePool;
+  /** The target's index and those of the pool. */
+  readonly images: Int32Array;
+}
+
+/** The four examples, what they do to the learner, and the sets that they were chosen from. */
+export function setSummary({ subject, settings, kernel, tried, pool, images }: Found): ImageSetSummary {
+  const { dataset, targetClass, alternativeClass } = subject;
+  const before = beliefBefore(kernel);
+  const after = beliefAfter(kernel, [...tried.chosen]);
+  const statement = (id: string, label: string, value: number) => ({ id, label, value, unit: null });
+  return {
+    images: Array.from(tried.chosen, (position, k) => ({
+      picture: `example-${k + 1}`,
+      map: null,
+      category: dataset.classNames[kernel.labels[position]! > 0 ? targetClass : alternativeClass]!,
+      datasetIndex: images[position]!,
+    })),
+    statements: [
+      statement("before", "Learner's probability before", before.probability),
+      statement("after", "Learner's probability after", after.probability),
+      statement("sd-before", "SD of its logit before", Math.sqrt(before.variance)),
+      statement("sd-after", "SD of its logit after", Math.sqrt(after.variance)),
+      statement("tried", "Sets tried", tried.tried),
+      statement("above", `Sets above ${settings.threshold}`, tried.above),
+      statement("near-duplicates", "Near-duplicates left out", pool.nearDuplicates),
+    ],
+    curves: [
+      {
+        ...{ id: "candidates", label: "Learner's probability" },
+        ...{ xLabel: "Candidate set", yLabel: "Probability of the answer" },
+        x: Array.from(tried.predictive, (_, k) => k + 1),
+        y: Array.from(tried.predictive),
+      },
+    ],
+    note: after.probability > settings.threshold ? null : shortfall({ before, after, settings, tried }),
+  };
+}
+
+interface Shortfall extends Pick<Found, "settings" | "tried"> {
+  readonly before: ReturnType<typeof beliefBefore>;
+  readonly after: ReturnType<typeof beliefBefore>;
+}
+
+/** Why no set teaches enough. */
+function shortfall({ before, after, settings, tried }: Shortfall): string {
+  const percent = (p: number) => `${(100 * p).toFixed(1)}%`;
+  const found = `No set of ${tried.tried.toLocaleString("en")} makes the answer more probable than ${percent(settings.threshold)}: this one, the best, makes it ${percent(after.probability)}, from ${percent(before.probability)} before.`;
+  const gains = Array.from(tried.predictive, (p) => p - before.probability);
+  const largest = gains.reduce((most, gain) => Math.max(most, Math.abs(gain)), 0);
+  const raising = gains.filter((gain) => gain > 0).length / gains.length;
+  if (largest < 0.02)
+    return `${found} The learner is so sure of its logit that four examples hardly move it (SD ${Math.sqrt(before.variance).toPrecision(2)}).`;
+  if (raising < 0.5)
+    return `${found} Most sets make the answer less probable: to this classifier, the target has more in common with the alternative's images, or their labels are wrong.`;
+  return `${found} A larger pool, or the rule "best", looks further.`;
+}

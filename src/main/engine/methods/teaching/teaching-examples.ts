@@ -1,0 +1,135 @@
+import { ExemplarError } from "#shared/domain/errors.ts";
+import type { SettingsOf } from "#shared/methods/list.ts";
+import { type RandomGenerator, seededGenerator } from "#shared/random/generator.ts";
+import { bestSet } from "#shared/teaching/best-set.ts";
+import { chooseSet, drawSets, type Integral, predictiveOfSets, SET_SIZE } from "#shared/teaching/candidate-sets.ts";
+import { beliefAfter, type ExampleKernel } from "#shared/teaching/example-kernel.ts";
+import type { Watch } from "../../watch.ts";
+import type { MethodPlace, Picture, Runner, TargetMaterial, Tensor } from "../runner.ts";
+import { type CandidatePool, candidatePool } from "./candidate-pool.ts";
+import { featureBatches, featureNetwork, featuresOf } from "./classification-features.ts";
+import { kernelOfImages } from "./kernel-of-images.ts";
+import { type KfacPosterior, readPosterior } from "./posterior.ts";
+import { setSummary, type TriedSets } from "./set-summary.ts";
+
+/**
+ * Bayesian teaching by examples: P_teacher(D | Y = c, x) ∝ P_learner(Y = c | D, x) (equation 1). The learner starts from the
+ * classification layer's posterior, of which a set of two and two images makes another one, in function space.
+ */
+export const teachingExamples: Runner<"teaching-examples"> = async (
+  { subject, settings, seed, uses },
+  place,
+  watch,
+) => {
+  requireTwoClasses(subject);
+  const generator = seededGenerator(seed);
+  const posterior = readPosterior(uses["kfac-learner"]);
+  const pool = await candidatePool(subject, settings, generator, watch);
+  const kernel = await kernelOf(posterior, subject, pool, place, watch);
+  const tried = trySets(kernel, settings, generator);
+  watch.signal.throwIfAborted();
+  const images = Int32Array.of(subject.index ?? NOT_IN_DATASET, ...pool.target, ...pool.alternative);
+  const count = images.length;
+  return {
+    summary: setSummary({ subject, settings, kernel, tried, pool, images }),
+    tensors: {
+      kernel: float(kernel.covariance, [count, count]),
+      "prior-mean": float(kernel.priorMean, [count]),
+      labels: float(kernel.labels, [count]),
+      images: { dtype: "int32", shape: [count], data: images },
+      sets: { dtype: "int32", shape: [tried.sets.length / SET_SIZE, SET_SIZE], data: tried.sets },
+      predictive: float(tried.predictive, [tried.predictive.length]),
+    },
+    pictures: await picturesOf(
+      subject,
+      Int32Array.from(tried.chosen, (position) => images[position]!),
+    ),
+    uncertainty: { latent_standard_deviation: Math.sqrt(beliefAfter(kernel, [...tried.chosen]).variance) },
+  };
+};
+
+/** Of a target that is no image of the dataset. */
+const NOT_IN_DATASET = -1;
+
+const float = (data: ArrayLike<number>, shape: readonly number[]): Tensor => ({
+  ...{ dtype: "float32", shape },
+  data: Float32Array.from(data),
+});
+
+function requireTwoClasses({ targetClass, alternativeClass, dataset: { classNames } }: TargetMaterial): void {
+  if (alternativeClass >= 0 && alternativeClass !== targetClass) return;
+  throw new ExemplarError(
+    "INVALID",
+    alternativeClass < 0
+      ? "This target's alternative is no category of its classifier"
+      : `This target's alternative is the answer itself, "${classNames[targetClass]}"`,
+    "Choose the target again: examples teach one category against another.",
+  );
+}
+
+/** The kernel of the target and its pool, the images of its category before the alternative's. */
+async function kernelOf(
+  posterior: KfacPosterior,
+  { classifier, dataset, image, targetClass, alternativeClass }: TargetMaterial,
+  pool: CandidatePool,
+  place: MethodPlace,
+  watch: Watch,
+): Promise<ExampleKernel> {
+  const taught = featureNetwork(classifier);
+  const indices = Int32Array.of(...pool.target, ...pool.alternative);
+  const features = new Float32Array((1 + indices.length) * taught.width);
+  features.set(await featuresOf(taught, image, place));
+  let row = 1;
+  for await (const batch of featureBatches(taught, dataset, indices, place, watch)) {
+    features.set(batch.features, row * taught.width);
+    row += batch.indices.length;
+  }
+  if (row <= indices.length)
+    throw new ExemplarError(
+      "INVALID",
+      "One of the training images that may teach this target can no longer be read",
+      "Put the dataset's files back as they were, or import it again.",
+    );
+  const labels = Float64Array.from({ length: row }, (_, position) => (position <= pool.target.length ? 1 : -1));
+  return kernelOfImages(posterior, { target: targetClass, alternative: alternativeClass }, features, labels);
+}
+
+function trySets(
+  kernel: ExampleKernel,
+  settings: SettingsOf<"teaching-examples">,
+  generator: RandomGenerator,
+): TriedSets {
+  const { rule, candidates, threshold, draws } = settings;
+  const integral: Integral =
+    settings.integral === "quadrature"
+      ? { kind: "quadrature" }
+      : { kind: "monte-carlo", draws, generator: generator.split("weights") };
+  const sets = drawSets(kernel, candidates, generator.split("sets"));
+  const predictive = predictiveOfSets(kernel, sets, integral);
+  if (rule === "best") {
+    const { set, count, above } = bestSet(kernel, threshold);
+    return { sets, predictive, chosen: set, tried: count, above };
+  }
+  const { index } = chooseSet(rule, predictive, threshold, generator.split("choice"));
+  return {
+    ...{ sets, predictive, tried: candidates },
+    chosen: sets.slice(index * SET_SIZE, (index + 1) * SET_SIZE),
+    above: predictive.filter((value) => value > threshold).length,
+  };
+}
+
+/** The examples as participants see them. */
+async function picturesOf({ dataset }: TargetMaterial, indices: Int32Array): Promise<Record<string, Picture>> {
+  const [height, width, depth] = dataset.images.imageShape;
+  const pixels = await dataset.images.read(indices);
+  const size = height * width * depth;
+  return Object.fromEntries(
+    Array.from(indices, (_, k): [string, Picture] => [
+      `example-${k + 1}`,
+      {
+        ...{ height, width, channels: depth === 1 ? 1 : 3 },
+        data: Uint8Array.from(pixels.subarray(k * size, (k + 1) * size), (value) => Math.round(255 * value)),
+      },
+    ]),
+  );
+}
