@@ -37,6 +37,8 @@ function toyProbabilities({ images, indices }: Params<"predict">): Float32Array 
   return out;
 }
 
+const toBuffer = (path: string) => new Uint8Array(readFileSync(path)).buffer;
+
 const catalogue: Catalogue = {
   readers: [{ id: "toy", label: "Toy", description: "Twelve dozen bars", needsPath: false }],
   architectures: [{ id: "bayes-trex-cnn", label: "CNN", description: "A small network" }],
@@ -68,6 +70,32 @@ const answer: { [T in EngineTask]: (params: Params<T>) => EngineTasks[T]["result
       testIndices: null,
       contentsSha256: sha256(pixels),
       sha256: sha256(Buffer.concat([pixels, new Uint8Array(labels.buffer)])),
+      notes: [],
+      problems: [],
+      problemCount: 0,
+    };
+  },
+  // In images of odd number the bright row is one further down, which the toy takes for another class.
+  "shift-images": ({ dataset, indices, source, into }) => {
+    const [bytes, labels] = [readFileSync(dataset.images.path), new Int32Array(toBuffer(dataset.labelsPath))];
+    const pixels = new Uint8Array(indices.length * size * size);
+    indices.forEach((image, place) => {
+      for (let pixel = 0; pixel < 3 * size; pixel++) {
+        const moved = image % 2 === 0 ? pixel : (pixel + size) % (3 * size);
+        pixels[place * size * size + moved] = bytes[image * size * size + pixel]!;
+      }
+    });
+    writeFileSync(into, pixels);
+    return {
+      kind: "packed",
+      folder: null,
+      source,
+      classNames,
+      shape: [indices.length, size, size, 1],
+      labels: Int32Array.from(indices, (image) => labels[image]!),
+      testIndices: Int32Array.from(indices.keys()),
+      contentsSha256: sha256(pixels),
+      sha256: sha256(pixels),
       notes: [],
       problems: [],
       problemCount: 0,

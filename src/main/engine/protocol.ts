@@ -163,6 +163,11 @@ export interface EngineTasks {
     params: { reader: string; path?: string; image?: ImageSettings; into: string };
     result: StoredContents;
   };
+  /** A dataset of some of another one's images, each shifted in a way of its own; its pixels go into the file `into`. */
+  "shift-images": {
+    params: { dataset: DatasetReference; indices: Int32Array; source: string; seed: number; into: string };
+    result: StoredContents;
+  };
   /** One image as PNG, as programs see it: decoders of files that come from anywhere have no place in the host. */
   "read-image": { params: { images: ImageFiles; index: number }; result: { png: Uint8Array } };
   "describe-architecture": {

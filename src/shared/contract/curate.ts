@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { artefactBrief } from "../domain/artefact.ts";
+import { trialSettings } from "../study/trial-settings.ts";
+import { jobOf } from "./jobs.ts";
 import { procedure } from "./procedure.ts";
 
 export const targetKind = z.enum(["hit", "error", "low_confidence", "adversarial"]);
@@ -36,6 +38,21 @@ export const target = z.object({
 });
 export type Target = z.infer<typeof target>;
 
+/** What a trial list was drawn from, and what it could not fill. */
+export const specifiedTrials = z.object({
+  targetIds: z.array(z.string()).describe("By category, from the least to the most accurate, and kind"),
+  categories: z.array(
+    z.object({
+      category: z.string(),
+      accuracy: z.number().describe("Of the classifier, on the test images"),
+      available: z.object({ hit: z.int(), error: z.int(), adversarial: z.int() }),
+    }),
+  ),
+  adversarialImages: z.string().describe("What adversarial errors are errors on, in words"),
+  shortfalls: z.array(z.string()),
+});
+export type SpecifiedTrials = z.infer<typeof specifiedTrials>;
+
 export const curate = {
   targets: procedure.input(z.object({ classifierId: z.string().optional() })).output(z.array(target)),
   target: procedure
@@ -56,6 +73,24 @@ export const curate = {
       }),
     )
     .output(z.object({ targets: z.array(target), shortfalls: z.array(z.string()) })),
+  /** Draws the trials of the natural-adversarial study: categories that span the accuracy, three kinds, balanced, seeded. */
+  specifyTrials: procedure
+    .input(
+      z.object({
+        classifierId: z.string(),
+        adversarialDatasetId: z
+          .string()
+          .optional()
+          .describe("Images from outside the training distribution; the test images shifted, where none is named"),
+        settings: trialSettings.prefault({}),
+        seed: z.int().min(0).default(1),
+      }),
+    )
+    .output(jobOf(specifiedTrials)),
+  /** Writes the targets as a table into the project's folder `exports`, one row a target. */
+  exportTargets: procedure
+    .input(z.object({ classifierId: z.string() }))
+    .output(z.object({ paths: z.array(z.string()) })),
   setStatus: procedure
     .input(
       z.object({

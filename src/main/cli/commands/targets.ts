@@ -1,6 +1,8 @@
 import { Command } from "commander";
-import { type CurationStatus, curationStatus, type Target } from "#shared/contract/curate.ts";
+import { type CurationStatus, curationStatus, specifiedTrials, type Target } from "#shared/contract/curate.ts";
+import { trialSettings } from "#shared/study/trial-settings.ts";
 import { number, type ProjectOption, projectOption, seedOption, wholeNumber } from "../project-option.ts";
+import { settingFlags } from "../setting-flags.ts";
 import { table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 import { theOne } from "../the-one.ts";
@@ -16,7 +18,13 @@ interface ChooseOptions extends ProjectOption {
   readonly seed: number;
 }
 
-/** `targets choose`, `list`, `mark`: the images that participants are asked about. */
+interface SpecifyOptions extends ProjectOption {
+  readonly classifier?: string;
+  readonly adversarial?: string;
+  readonly seed: number;
+}
+
+/** `targets choose`, `specify`, `list`, `mark`, `export`: the images that participants are asked about. */
 export function targetsCommand(terminal: Terminal): Command {
   const choose = new Command("choose")
     .description("draw targets of each kind from the test images")
@@ -53,6 +61,50 @@ export function targetsCommand(terminal: Terminal): Command {
       terminal.answer(chosen, list(chosen.targets));
     });
 
+  const specify = new Command("specify")
+    .description(
+      "draw a list of trials: hits, standard errors and adversarial errors of categories that span the accuracy",
+    )
+    .addOption(projectOption())
+    .option("--classifier <id>", "whose answers decide (default: the only classifier there is)")
+    .option(
+      "--adversarial <dataset>",
+      "images from outside the training distribution (default: the test images, shifted)",
+    )
+    .addOption(seedOption());
+  const flags = settingFlags(specify, { "a list of trials": trialSettings });
+  specify.action(async ({ project, classifier, adversarial, seed }: SpecifyOptions) => {
+    const settings = flags.read(trialSettings, "a list of trials");
+    const specified = await withHost({ terminal, project }, async ({ client, followJob }) => {
+      const { id: classifierId } = theOne(await client.library.classifiers(), classifier, "classifier", "--classifier");
+      const other = adversarial !== undefined && { adversarialDatasetId: adversarial };
+      const job = await followJob(await client.curate.specifyTrials({ classifierId, ...other, settings, seed }));
+      const made = specifiedTrials.parse(job.result);
+      const targets = await client.curate.targets({ classifierId });
+      return { ...made, targets: made.targetIds.map((id) => targets.find((target) => target.id === id)!) };
+    });
+    terminal.note(specified.adversarialImages);
+    for (const shortfall of specified.shortfalls) terminal.note(shortfall);
+    terminal.answer(specified, list(specified.targets));
+  });
+
+  const write = new Command("export")
+    .description("write the targets as a table into the project's folder exports")
+    .addOption(projectOption())
+    .option("--classifier <id>", "whose targets (default: the only classifier there is)")
+    .action(async ({ project, classifier }: ProjectOption & { classifier?: string }) => {
+      const { paths } = await withHost({ terminal, project }, async ({ client }) => {
+        const { id: classifierId } = theOne(
+          await client.library.classifiers(),
+          classifier,
+          "classifier",
+          "--classifier",
+        );
+        return client.curate.exportTargets({ classifierId });
+      });
+      terminal.answer({ paths }, paths.join("\n"));
+    });
+
   const show = new Command("list")
     .description("show the targets")
     .addOption(projectOption())
@@ -65,14 +117,17 @@ export function targetsCommand(terminal: Terminal): Command {
     .description(`set the status of targets: ${curationStatus.options.join(", ")}`)
     .argument("<status>", "a study takes the targets that are kept")
     .argument("[ids...]", "which targets (default: every candidate)")
+    .option("--reason <text>", "why, to be kept with the decision")
     .addOption(projectOption())
-    .action(async (word: string, ids: string[], { project }: ProjectOption) => {
+    .action(async (word: string, ids: string[], { project, reason }: ProjectOption & { reason?: string }) => {
       const status = readStatus(word, mark);
       const targets = await withHost({ terminal, project }, async ({ client }) => {
         const known = await client.curate.targets({});
         const candidates = known.filter((target) => target.status === "candidate").map(({ id }) => id);
         const targetIds = ids.length > 0 ? ids : candidates;
-        return targetIds.length > 0 ? client.curate.setStatus({ targetIds, status }) : [];
+        return targetIds.length > 0
+          ? client.curate.setStatus({ targetIds, status, ...(reason !== undefined && { reason }) })
+          : [];
       });
       terminal.answer(targets, list(targets));
     });
@@ -80,8 +135,10 @@ export function targetsCommand(terminal: Terminal): Command {
   return new Command("targets")
     .description("choose what participants are asked about")
     .addCommand(choose)
+    .addCommand(specify)
     .addCommand(show)
-    .addCommand(mark);
+    .addCommand(mark)
+    .addCommand(write);
 }
 
 function readStatus(word: string, command: Command): CurationStatus {

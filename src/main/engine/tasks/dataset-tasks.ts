@@ -1,13 +1,21 @@
 import { detectDataset } from "../datasets/detect-dataset.ts";
 import { FileImageReader } from "../datasets/file-images.ts";
+import { openImages } from "../datasets/images.ts";
 import { datasetReader } from "../datasets/list.ts";
+import { shiftedImages } from "../datasets/shifted-images.ts";
 import { storeDataset } from "../datasets/store-dataset.ts";
+import { openDataset } from "../methods/dataset-material.ts";
 import type { Tasks } from "./task.ts";
 
-export const datasetTasks: Tasks<"detect-dataset" | "read-dataset" | "read-image"> = {
+export const datasetTasks: Tasks<"detect-dataset" | "read-dataset" | "shift-images" | "read-image"> = {
   "detect-dataset": ({ path, image = {} }, watch) => detectDataset(path, image, watch),
   "read-dataset": async ({ reader, path, image = {}, into }, watch) =>
     storeDataset(await datasetReader(reader).open(path, image, watch), into, watch),
+  "shift-images": async ({ dataset, into, ...request }, { state, ...watch }) => {
+    using images = openImages(dataset.images, state.manifests);
+    const { classNames, labels } = openDataset(dataset, images);
+    return await storeDataset(shiftedImages(images, { ...request, classNames, labels: labels() }), into, watch);
+  },
   "read-image": async ({ images, index }, { state }) => {
     using reader = new FileImageReader(images, state.manifests.read(images.path));
     return { png: await reader.png(index) };

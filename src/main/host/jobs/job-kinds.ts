@@ -8,6 +8,7 @@ import type { AnyJobKind } from "./job-kind.ts";
 import { runMethod } from "./run-method.ts";
 import { simulateParticipants } from "./simulate-participants.ts";
 import { simulatePower } from "./simulate-power.ts";
+import { specifyTrialsJob } from "./specify-trials.ts";
 import { trainClassifier } from "./train-classifier.ts";
 import { trainGenerator } from "./train-generator.ts";
 import { writeReport } from "./write-report.ts";
@@ -23,6 +24,7 @@ export const jobKinds = [
   importClassifier,
   evaluate,
   calibrate,
+  specifyTrialsJob,
   runMethod,
   simulateParticipants,
   simulatePower,

@@ -3,10 +3,13 @@ import type { Target } from "#shared/contract/curate.ts";
 import type { Answers } from "#shared/library/answers.ts";
 import { atTemperature } from "#shared/library/temperature.ts";
 import { chooseTargets } from "#shared/study/choose-targets.ts";
+import { targetTable } from "#shared/study/target-table.ts";
+import { specifyTrialsJob } from "../jobs/specify-trials.ts";
 import { calibratedAnswers } from "../library/calibrated-answers.ts";
 import { requireAnswers } from "../library/classifier-answers.ts";
 import { contentsOf } from "../library/dataset-contents.ts";
 import { imagePng } from "../library/image-png.ts";
+import { taughtBy } from "../library/taught-by.ts";
 import { found } from "../missing.ts";
 import { readClassifier } from "../store/read/classifiers.ts";
 import { readDataset } from "../store/read/datasets.ts";
@@ -15,6 +18,7 @@ import { transaction } from "../store/transaction.ts";
 import { writeBlob } from "../store/write/blobs.ts";
 import { insertTarget, updateTargetStatus } from "../store/write/targets.ts";
 import type { Workbench } from "../workbench.ts";
+import { writeExports } from "../write-exports.ts";
 import type { Base } from "./base.ts";
 
 export function curateProcedures(os: Base, workbench: Workbench) {
@@ -81,6 +85,22 @@ export function curateProcedures(os: Base, workbench: Workbench) {
       };
     }),
 
+    specifyTrials: os.curate.specifyTrials.handler(({ input }) => {
+      const { name } = classifierOf(input.classifierId);
+      return workbench.jobs.add(specifyTrialsJob, `Specify trials of ${name}`, input);
+    }),
+
+    exportTargets: os.curate.exportTargets.handler(({ input }) => {
+      const { store } = workbench;
+      const { name } = classifierOf(input.classifierId);
+      const content = targetTable(readTargets(store, input.classifierId), {
+        datasetName: (id) => datasetOf(id).name,
+        teachingOf: (target) => taughtBy(store, target),
+      });
+      const file = { path: `${fileName(name)}_targets.csv`, content };
+      return { paths: writeExports(store.folder.exports, [file]) };
+    }),
+
     setStatus: os.curate.setStatus.handler(({ input }) => {
       const { store } = workbench;
       const targets = transaction(store, () =>
@@ -95,6 +115,8 @@ export function curateProcedures(os: Base, workbench: Workbench) {
     }),
   });
 }
+
+const fileName = (name: string) => name.replaceAll(/[^\p{L}\p{N}]+/gu, "_").replaceAll(/^_|_$/g, "") || "classifier";
 
 /** A classifier's own answers to one image. */
 const answersTo = ({ probabilities, classCount }: Answers, image: number) => ({

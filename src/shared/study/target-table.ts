@@ -1,0 +1,50 @@
+import type { Target } from "../contract/curate.ts";
+import { writeCsv } from "../stats/csv.ts";
+
+export interface TableSources {
+  /** What the target's dataset is called. */
+  datasetName(datasetId: string): string;
+  /** What was chosen to teach a target, where something was. */
+  teachingOf(target: Target): { readonly examples: readonly number[]; readonly probability: number | null } | null;
+}
+
+const columns = [
+  "target",
+  "category",
+  "kind",
+  "dataset",
+  "image",
+  "target_category",
+  "alternative_category",
+  "confidence",
+  "status",
+  "reason",
+  "examples",
+  "learner_probability",
+  "image_sha256",
+] as const;
+
+/** Targets as CSV, one row each: what is shown, which answers are on offer, and what was decided. */
+export function targetTable(targets: readonly Target[], { datasetName, teachingOf }: TableSources): string {
+  return writeCsv(
+    columns,
+    targets.map((target, place) => {
+      const teaching = teachingOf(target);
+      return [
+        place + 1,
+        target.groundTruth,
+        target.kind,
+        datasetName(target.datasetId),
+        target.imageIndex,
+        target.targetCategory,
+        target.alternativeCategory,
+        target.confidence,
+        target.status,
+        target.reason ?? null,
+        teaching ? teaching.examples.join(" ") : null,
+        teaching?.probability ?? null,
+        target.imageSha256,
+      ];
+    }),
+  );
+}
