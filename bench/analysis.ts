@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { contrasts } from "#shared/stats/contrasts.ts";
@@ -6,6 +5,7 @@ import { fitMixedModel } from "#shared/stats/glmm/fit-mixed-model.ts";
 import { marginalMeans } from "#shared/stats/marginal-means.ts";
 import { dataFrameFromCsv } from "#shared/stats/reading/read-table.ts";
 import type { Measurement } from "./measurement.ts";
+import { childSeconds } from "./support/child-seconds.ts";
 
 const folder = join(import.meta.dirname, "../tests/fixtures/glmm");
 const formula = "correct ~ trial_type * saliency * examples + (1 | participant)";
@@ -60,17 +60,5 @@ function median(work: () => void): number {
 function startSeconds(): number {
   const command = join(import.meta.dirname, "../src/main/cli/exemplar.mjs");
   const model = "cbind(incidence, size - incidence) ~ period + (1 | herd)";
-  // A shell's `times` counts the children that have ended, which a process cannot ask of itself on every system.
-  const { stdout } = spawnSync(
-    "sh",
-    ["-c", `"$0" "$1" fit "$2" "$3" > /dev/null; times`, process.execPath, command, join(folder, "cbpp.csv"), model],
-    {
-      encoding: "utf8",
-    },
-  );
-  const children = stdout.trim().split("\n").at(-1)!;
-  return children.split(" ").reduce((sum, text) => {
-    const [minutes, seconds] = text.replace("s", "").split("m");
-    return sum + 60 * Number(minutes) + Number(seconds);
-  }, 0);
+  return childSeconds(process.execPath, [command, "fit", join(folder, "cbpp.csv"), model]);
 }

@@ -120,7 +120,7 @@ interface CsvRecord {
 
 function parseRecords(text: string, start: number, delimiter: string, most = Number.POSITIVE_INFINITY): CsvRecord[] {
   const records: CsvRecord[] = [];
-  const end = new RegExp(`[${delimiter === "|" ? "\\|" : delimiter}\r\n]`, "g");
+  const separator = delimiter.charCodeAt(0);
   let at = start;
   let line = 1;
   while (at < text.length && records.length < most) {
@@ -128,7 +128,7 @@ function parseRecords(text: string, start: number, delimiter: string, most = Num
     records.push(record);
     for (;;) {
       const quote = quoteAt(text, at, delimiter);
-      const field = quote >= 0 ? quotedField(text, quote, line, end) : plainField(text, at, line, end);
+      const field = quote >= 0 ? quotedField(text, quote, line, separator) : plainField(text, at, line, separator);
       record.fields.push(field.value);
       at = field.end;
       line += field.newlines;
@@ -156,9 +156,8 @@ function quoteAt(text: string, start: number, delimiter: string): number {
   return text[at] === '"' ? at : -1;
 }
 
-function plainField(text: string, start: number, line: number, ending: RegExp): Field {
-  ending.lastIndex = start;
-  const end = ending.exec(text)?.index ?? text.length;
+function plainField(text: string, start: number, line: number, separator: number): Field {
+  const end = fieldEnd(text, start, separator);
   const value = text.slice(start, end);
   const quote = value.indexOf('"');
   if (quote >= 0)
@@ -171,12 +170,20 @@ function plainField(text: string, start: number, line: number, ending: RegExp): 
   return { value, end, newlines: 0 };
 }
 
-function quotedField(text: string, start: number, line: number, ending: RegExp): Field {
+/** Index of the next delimiter or line end. */
+function fieldEnd(text: string, start: number, separator: number): number {
+  for (let at = start; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === separator || unit === 10 || unit === 13) return at;
+  }
+  return text.length;
+}
+
+function quotedField(text: string, start: number, line: number, separator: number): Field {
   let close = text.indexOf('"', start + 1);
   while (close >= 0 && text[close + 1] === '"') close = text.indexOf('"', close + 2);
   if (close < 0) throw new CsvError(line, "a quoted field is never closed.", "Add the closing quotation mark.", start);
-  ending.lastIndex = close + 1;
-  const end = ending.exec(text)?.index ?? text.length;
+  const end = fieldEnd(text, close + 1, separator);
   if (text.slice(close + 1, end).trim() !== "")
     throw new CsvError(
       line,

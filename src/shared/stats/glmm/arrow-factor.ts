@@ -25,6 +25,7 @@ export class ArrowFactor {
   /** The leading diagonal blocks of H⁻¹: D₁⁻¹ + G K′. */
   #leadInverse = new Float64Array();
   #logDeterminant = 0;
+  #isInverted = false;
 
   constructor(layout: ArrowLayout) {
     this.#layout = layout;
@@ -46,6 +47,7 @@ export class ArrowFactor {
    * @param weights the diagonal of W, not negative
    */
   factor(z: Float64Array, weights: Float64Array): void {
+    this.#isInverted = false;
     this.#assemble(z, weights);
     const { leadLevels, leadWidth, patternStart, pattern, tailWidth } = this.#layout;
     const lead = this.#lead;
@@ -165,6 +167,8 @@ export class ArrowFactor {
 
   /** Computes the entries of H⁻¹ between effects that meet in a row; needed before `rowProduct` and `variances`. */
   invert(): void {
+    if (this.#isInverted) return;
+    this.#isInverted = true;
     const { leadLevels, leadWidth, patternStart, pattern, tailWidth } = this.#layout;
     if (this.#tailInverse.length === 0) {
       this.#tailInverse = new Float64Array(tailWidth * tailWidth);

@@ -82,9 +82,11 @@ export function fitLaplace(
     ...((similar ? similar.own : ordinary.own) ?? []),
     ...theta0,
   );
-  const search = new Search(objective, layout, startingMetric(laplace, start, similar), options);
-  const result = search.run(start);
   const wanted = options.standardErrors !== false;
+  // The Hessian's Newton step takes the last part of the way, so that the search may end before it.
+  const sparing = wanted && laplace.factorIsCostly ? { tolerance: 1e-6, oneSided: true } : {};
+  const search = new Search(objective, layout, startingMetric(laplace, start, similar), { ...sparing, ...options });
+  const result = search.run(start);
   const curvature = wanted ? search.curvature(result) : undefined;
   const point = curvature?.point ?? result.point;
   const fixed = point.slice(0, laplace.fixedCount);
@@ -92,7 +94,8 @@ export function fitLaplace(
   // Once more at the estimate itself, so that the modes belong to it.
   const gradient = new Float64Array(objective.size);
   const oriented = Float64Array.of(...fixed, ...theta);
-  laplace.u.fill(0);
+  // Where a column of Λ was turned round, the modes that belong to it have the other sign.
+  if (theta.some((value, k) => value !== point[laplace.fixedCount + k])) laplace.u.fill(0);
   const penalty = penalised?.penalty(basis.toOriginal(fixed.slice(0, p))) ?? 0;
   const deviance = objective.evaluate(oriented, gradient) - penalty;
   if (!Number.isFinite(deviance))

@@ -47,7 +47,8 @@ export class LaplaceObjective implements MarginalDeviance {
   readonly #cellEta: Float64Array;
   readonly #trialU: Float64Array;
   readonly #trialEta: Float64Array;
-  readonly #factorIsCostly: boolean;
+  /** Whether factoring H costs far more than a pass over the rows, as with thousands of crossed levels. */
+  readonly factorIsCostly: boolean;
   #factored = false;
   #logLikelihood = 0;
 
@@ -67,7 +68,7 @@ export class LaplaceObjective implements MarginalDeviance {
     this.z = new Float64Array(layout.z.length);
     this.#cellEta = new Float64Array(x.rowCount);
     this.factor = new ArrowFactor(layout);
-    this.#factorIsCostly = layout.tailWidth ** 3 / 6 > 100 * layout.rowCount * layout.rowWidth;
+    this.factorIsCostly = layout.tailWidth ** 3 / 6 > 100 * layout.rowCount * layout.rowWidth;
   }
 
   /** ℓ(y|ũ), without constants, at the last evaluation. */
@@ -158,7 +159,7 @@ export class LaplaceObjective implements MarginalDeviance {
         return;
       }
     }
-    let fresh = !(this.#factorIsCostly && this.#factored);
+    let fresh = !(this.factorIsCostly && this.#factored);
     let lastDecrement = Number.POSITIVE_INFINITY;
     for (let iteration = 0; iteration < MAX_STEPS; iteration++) {
       response.differentiate(score, weight);
@@ -177,7 +178,7 @@ export class LaplaceObjective implements MarginalDeviance {
         continue;
       }
       lastDecrement = decrement;
-      fresh = !this.#factorIsCostly;
+      fresh = !this.factorIsCostly;
       let fraction = 1;
       for (;;) {
         for (let k = 0; k < u.length; k++) this.#trialU[k] = u[k]! + fraction * step[k]!;

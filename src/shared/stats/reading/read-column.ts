@@ -32,42 +32,55 @@ const truth = /^(?:true|false)$/i;
 export function readColumn(name: string, fields: readonly string[], options: ColumnOptions): [Column, ColumnReading] {
   const own = new Set(options.missing);
   const always = (field: string) => own.has(field) || missingAnywhere.has(field.toLowerCase());
-  const present = fields.filter((field) => !always(field));
+  // Most columns have few tokens: each is looked at once, however many rows have it.
+  const counts = countsOf(fields);
+  const present = [...counts.keys()].filter((token) => !always(token));
   const { type } = options;
-  if (present.length === 0 && type === undefined) return empty(name, fields);
+  if (present.length === 0 && type === undefined) return empty(name, fields.length, counts);
   if (type !== "factor") {
     const missing = (field: string) => always(field) || missingAmongNumbers.has(field.toLowerCase());
-    const numbers = numberColumn(name, fields, missing, options);
+    const numbers = numberColumn(name, fields, counts, missing, options);
     if (numbers) return numbers;
   }
   if (type === undefined && present.every((field) => truth.test(field)))
-    return factor(name, fields, always, "every value is TRUE or FALSE", [], (field) => field.toUpperCase(), [
+    return factor(name, fields, counts, always, "every value is TRUE or FALSE", [], (field) => field.toUpperCase(), [
       "FALSE",
       "TRUE",
     ]);
   const why = type === "factor" ? "as asked" : "not every value is a number";
-  return factor(name, fields, always, why, type === "factor" ? [] : doubtsOf(present), (field) => field);
+  return factor(
+    name,
+    fields,
+    counts,
+    always,
+    why,
+    type === "factor" ? [] : doubtsOf(present, counts),
+    (field) => field,
+  );
 }
 
 function numberColumn(
   name: string,
   fields: readonly string[],
+  counts: ReadonlyMap<string, number>,
   isMissing: (field: string) => boolean,
   options: ColumnOptions,
 ): [Column, ColumnReading] | undefined {
-  const present = fields.filter((field) => !isMissing(field));
+  const tokens = [...counts.keys()];
+  const present = tokens.filter((token) => !isMissing(token));
   const signs = new Set(present.map(decisiveSign));
   signs.delete(undefined);
   const decimal = signs.size === 1 && !(options.decimalIsKnown && options.type) ? [...signs][0]! : options.decimal;
-  const numbers = fields.map((field) => (isMissing(field) ? undefined : readNumber(field, decimal)));
-  const unread = fields.filter((field, row) => !isMissing(field) && numbers[row] === undefined);
-  if (options.type === undefined && (unread.length > 0 || present.length === 0)) return undefined;
-  const values = Float64Array.from(numbers, (number) => number?.value ?? Number.NaN);
+  const numbers = new Map(present.map((token) => [token, readNumber(token, decimal)]));
+  const read = present.filter((token) => numbers.get(token) !== undefined);
+  if (options.type === undefined && (read.length < present.length || present.length === 0)) return undefined;
+  const numberIn = (token: string) => numbers.get(token)?.value ?? Number.NaN;
+  const values = Float64Array.from(fields, numberIn);
   // A number whose own text differs may be an identifier.
-  const keepsText = fields.some((field, row) => numbers[row] && String(values[row]) !== field);
-  const forms = new Set(numbers.map((number) => number?.form));
+  const keepsText = read.some((token) => String(numberIn(token)) !== token);
+  const forms = new Set(read.map((token) => numbers.get(token)!.form));
   const ambiguous = signs.size === 0 && present.some(isAmbiguous);
-  const finite = values.filter(Number.isFinite);
+  const finite = read.map(numberIn).filter(Number.isFinite);
   const reading: ColumnReading = {
     ...{ name, type: "number", levels: null, reference: null },
     why: [
@@ -76,7 +89,10 @@ function numberColumn(
       ...(forms.has("grouped") ? ["digits in groups of three"] : []),
       ...(forms.has("percent") ? ["12% is read as 12"] : []),
     ].join(", "),
-    missing: tokenCounts(fields.filter((field, row) => isMissing(field) || numbers[row] === undefined)),
+    missing: mostFrequent(
+      tokens.filter((token) => numbers.get(token) === undefined),
+      counts,
+    ),
     lowest: finite.length > 0 ? finite.reduce((a, b) => Math.min(a, b)) : null,
     highest: finite.length > 0 ? finite.reduce((a, b) => Math.max(a, b)) : null,
     doubts: [
@@ -86,24 +102,22 @@ function numberColumn(
           ]
         : []),
       ...(signs.size === 2 ? ["some values have a decimal comma and others a decimal point"] : []),
-      ...identityDoubt(fields, values),
+      ...identityDoubt(read, numberIn),
     ],
   };
   return [{ kind: "numeric", values, ...(keepsText && { text: fields }) }, reading];
 }
 
 /** Different texts of one number: as grouping factor they stay apart, as numbers they are one. */
-function identityDoubt(fields: readonly string[], values: Float64Array): string[] {
+function identityDoubt(tokens: readonly string[], numberIn: (token: string) => number): string[] {
   const first = new Map<number, string>();
-  for (const [row, field] of fields.entries()) {
-    const value = values[row]!;
-    if (Number.isNaN(value)) continue;
-    const known = first.get(value);
-    if (known === undefined) first.set(value, field);
-    else if (known !== field && /^\d+$/.test(known) && /^\d+$/.test(field))
+  for (const token of tokens.filter((candidate) => /^\d+$/.test(candidate))) {
+    const known = first.get(numberIn(token));
+    if (known !== undefined)
       return [
-        `“${known}” and “${field}” are the same number but not the same text: they stay apart as a grouping factor`,
+        `“${known}” and “${token}” are the same number but not the same text: they stay apart as a grouping factor`,
       ];
+    first.set(numberIn(token), token);
   }
   return [];
 }
@@ -111,14 +125,16 @@ function identityDoubt(fields: readonly string[], values: Float64Array): string[
 function factor(
   name: string,
   fields: readonly string[],
+  counts: ReadonlyMap<string, number>,
   isMissing: (field: string) => boolean,
   why: string,
   doubts: readonly string[],
   label: (field: string) => string,
   fixedLevels?: readonly string[],
 ): [Column, ColumnReading] {
+  const labels = new Map([...counts.keys()].map((token) => [token, isMissing(token) ? null : label(token)]));
   const column = factorColumn(
-    fields.map((field) => (isMissing(field) ? null : label(field))),
+    fields.map((field) => labels.get(field)!),
     fixedLevels,
   );
   const { levels } = column;
@@ -127,7 +143,7 @@ function factor(
     column,
     {
       ...{ name, type: fixedLevels ? "truth" : "factor", why, levels, reference: levels[0] ?? null },
-      ...{ lowest: null, highest: null, missing: tokenCounts(fields.filter(isMissing)) },
+      ...{ lowest: null, highest: null, missing: mostFrequent([...counts.keys()].filter(isMissing), counts) },
       doubts: [
         ...doubts,
         ...suspects.map(
@@ -139,23 +155,24 @@ function factor(
   ];
 }
 
-function empty(name: string, fields: readonly string[]): [Column, ColumnReading] {
-  const values = new Float64Array(fields.length).fill(Number.NaN);
+function empty(name: string, rows: number, counts: ReadonlyMap<string, number>): [Column, ColumnReading] {
+  const values = new Float64Array(rows).fill(Number.NaN);
   return [
     { kind: "numeric", values },
     {
       ...{ name, type: "empty", why: "every value is missing", levels: null, reference: null },
-      ...{ lowest: null, highest: null, missing: tokenCounts(fields), doubts: [] },
+      ...{ lowest: null, highest: null, missing: mostFrequent([...counts.keys()], counts), doubts: [] },
     },
   ];
 }
 
 /** A column that would be numbers but for a few fields. */
-function doubtsOf(present: readonly string[]): string[] {
-  const isNumber = (field: string) => readNumber(field, ".") !== undefined || readNumber(field, ",") !== undefined;
-  const numbers = present.filter(isNumber).length;
-  const words = tokenCounts(
-    present.filter((field) => !isNumber(field) && !missingAmongNumbers.has(field.toLowerCase())),
+function doubtsOf(present: readonly string[], counts: ReadonlyMap<string, number>): string[] {
+  const isNumber = (token: string) => readNumber(token, ".") !== undefined || readNumber(token, ",") !== undefined;
+  const numbers = present.reduce((sum, token) => sum + (isNumber(token) ? counts.get(token)! : 0), 0);
+  const words = mostFrequent(
+    present.filter((token) => !isNumber(token) && !missingAmongNumbers.has(token.toLowerCase())),
+    counts,
   );
   const wordCount = words.reduce((sum, { count }) => sum + count, 0);
   if (words.length === 0 || numbers <= wordCount) return [];
@@ -176,8 +193,13 @@ function lookalikes(levels: readonly string[]): string[] {
   });
 }
 
-function tokenCounts(tokens: readonly string[]): { token: string; count: number }[] {
+function countsOf(fields: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const token of tokens) counts.set(token, (counts.get(token) ?? 0) + 1);
-  return [...counts].map(([token, count]) => ({ token, count })).sort((a, b) => b.count - a.count);
+  for (const field of fields) counts.set(field, (counts.get(field) ?? 0) + 1);
+  return counts;
+}
+
+/** How often each of some tokens occurs, the most frequent first. */
+function mostFrequent(tokens: readonly string[], counts: ReadonlyMap<string, number>) {
+  return tokens.map((token) => ({ token, count: counts.get(token)! })).sort((a, b) => b.count - a.count);
 }

@@ -31,6 +31,7 @@ export function readNumber(field: string, decimal: DecimalSign): ReadNumber | un
 
 /** The decimal sign that a field can only be read with; undefined where both or neither will do. */
 export function decisiveSign(field: string): DecimalSign | undefined {
+  if (!field.includes(".") && !field.includes(",")) return undefined;
   const point = readNumber(field, ".") !== undefined;
   const comma = readNumber(field, ",") !== undefined;
   return point === comma ? undefined : point ? "." : ",";
