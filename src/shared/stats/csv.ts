@@ -52,6 +52,8 @@ export function parseCsv(text: string, options: CsvOptions = {}): CsvTable {
   const data = records.slice(1).filter((record) => !isBlank(record));
   const namesRows =
     options.rowNames === true &&
+    // A single field above is rather a title.
+    first.fields.length > 1 &&
     data.length > 0 &&
     data.every(({ fields }) => fields.length === first.fields.length + 1);
   const header = namesRows ? ["", ...first.fields] : first.fields;
@@ -68,7 +70,9 @@ export function parseCsv(text: string, options: CsvOptions = {}): CsvTable {
       throw new CsvError(
         line,
         `${fields.length} ${fields.length === 1 ? "field" : "fields"} where the header has ${header.length}.`,
-        "Check that line for a missing comma or an unquoted one.",
+        header.length === 1
+          ? "The first line must name the columns: take out a title or a comment above it, or say what separates the fields (--delimiter)."
+          : "Check that line for a missing delimiter or an unquoted one.",
         index,
       );
   return { header: header.map(asWritten), rows: data.map(({ fields }) => fields.map(asWritten)) };
@@ -152,7 +156,7 @@ interface Field {
 /** Where the field's opening quotation mark is, behind spaces if there are any; −1 where it has none. */
 function quoteAt(text: string, start: number, delimiter: string): number {
   let at = start;
-  while (text[at] === " " || (text[at] === "\t" && delimiter !== "\t")) at++;
+  while ((text[at] === " " || text[at] === "\t") && text[at] !== delimiter) at++;
   return text[at] === '"' ? at : -1;
 }
 

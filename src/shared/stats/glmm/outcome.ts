@@ -176,6 +176,13 @@ function binary(text: string, response: Node, frame: DataFrame, success: string 
   const column = evaluateVariable(text, response, frame);
   if (column.kind === "numeric" && (success === undefined || isZeroOne(column.values))) {
     const stray = column.values.find((value) => value !== 0 && value !== 1 && !Number.isNaN(value));
+    const distinct = stray === undefined ? [] : [...new Set(column.values)].filter((value) => !Number.isNaN(value));
+    if (distinct.length === 2)
+      throw new ModelError(
+        "outcome-not-binary",
+        `The outcome ${name} holds ${distinct.sort((a, b) => a - b).join(" and ")}, of which either could be the success.`,
+        `Say which one is modelled: in a terminal --success ${distinct[1]}.`,
+      );
     if (stray !== undefined)
       throw new ModelError("outcome-not-binary", `The outcome ${name} is not binary: it holds ${stray}.`, remedy);
     if (success !== undefined && success !== "0" && success !== "1") throw noSuchLevel(name, success, ["0", "1"]);

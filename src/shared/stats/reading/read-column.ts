@@ -103,9 +103,28 @@ function numberColumn(
         : []),
       ...(signs.size === 2 ? ["some values have a decimal comma and others a decimal point"] : []),
       ...identityDoubt(read, numberIn),
+      ...sentinelDoubts(read, numberIn),
     ],
   };
   return [{ kind: "numeric", values, ...(keepsText && { text: fields }) }, reading];
+}
+
+/** What programs write for a missing number. */
+const sentinels = new Set([-9, -99, -999, -9999, -99999, 99, 999, 9999, 99999]);
+
+/** Such a number where it lies further from all others than they do from each other. */
+function sentinelDoubts(tokens: readonly string[], numberIn: (token: string) => number): string[] {
+  const suspects = tokens.filter((token) => sentinels.has(numberIn(token)));
+  const others = tokens.map(numberIn).filter((value) => !sentinels.has(value));
+  if (suspects.length === 0 || others.length < 2) return [];
+  const lowest = others.reduce((a, b) => Math.min(a, b));
+  const highest = others.reduce((a, b) => Math.max(a, b));
+  const isFar = (value: number) => Math.max(lowest - value, value - highest) > highest - lowest;
+  return suspects
+    .filter((token) => isFar(numberIn(token)))
+    .map(
+      (token) => `“${token}” lies far from all other values; if it stands for a missing one, say --missing "${token}"`,
+    );
 }
 
 /** Different texts of one number: as grouping factor they stay apart, as numbers they are one. */

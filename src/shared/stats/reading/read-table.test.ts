@@ -101,6 +101,13 @@ describe("the decimal sign", () => {
   });
 });
 
+test("a number that programs write for a missing one is pointed out where it lies apart", () => {
+  const doubts = reading(numbers("0.5", "-999", "1.25", "0.75"), "x").doubts;
+  expect(doubts).toEqual([expect.stringMatching(/“-999” lies far from all other values.*--missing "-999"/)]);
+  expect(reading(numbers("97", "98", "99"), "x").doubts).toEqual([]);
+  expect(reading(numbers("120", "640", "999"), "x").doubts).toEqual([]);
+});
+
 describe("delimiters, encodings and headers", () => {
   const table = "id,name,x\n1,Jörg,1.5\n2,Jürg,2.5\n3,Järg,3.5\n";
   test.each([
@@ -114,6 +121,8 @@ describe("delimiters, encodings and headers", () => {
     ["semicolons", utf8(table.replaceAll(",", ";")), "utf-8"],
     ["tabs", utf8(table.replaceAll(",", "\t")), "utf-8"],
     ["bars", utf8(table.replaceAll(",", "|")), "utf-8"],
+    ["spaces", utf8(table.replaceAll(",", " ")), "utf-8"],
+    ["rows of delimiters only, as spreadsheets leave them", utf8(`${table},,\n,,\n`), "utf-8"],
     ["Excel's sep=", utf8(`sep=;\n${table.replaceAll(",", ";")}`), "utf-8"],
     ["padded names and values", utf8(table.replaceAll(",", " , ")), "utf-8"],
     ["a column that is empty throughout", utf8(table.replaceAll("\n", ",\n")), "utf-8"],
@@ -136,6 +145,7 @@ describe("delimiters, encodings and headers", () => {
     ["twice the same name", utf8("a,b,a\n1,2,3\n"), /Line 1, byte 0: .*“a” is used twice/],
     ["names equal but for spaces", utf8("a,b, a\n1,2,3\n"), /“a” is used twice/],
     ["a row of another length", utf8("ä,b\n1,2\n3\n"), /Line 3, byte 9: 1 field where the header has 2/],
+    ["a title above the names", utf8("My study\na,b\n1,2\n"), /Line 2, byte 9: 2 fields where the header has 1/],
     ["an unclosed quote", utf8('a,b\n1,"2\n'), /Line 2, byte 6: a quoted field is never closed/],
     ["mixed encodings", Uint8Array.of(...utf8("a\nJörg\n"), 0xe9, 0x0a), /Line 3: byte 8 \(0xe9\) is not UTF-8/],
     ["a spreadsheet", Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0), /XLSX/],

@@ -8,7 +8,7 @@ import type { ReadingReport } from "./reading-report.ts";
 
 export interface ReadingOptions {
   readonly encoding?: Encoding;
-  /** One of comma, semicolon, tab and bar; found out where it is not given. */
+  /** One of comma, semicolon, tab, bar and space; found out where it is not given. */
   readonly delimiter?: string;
   readonly decimal?: DecimalSign;
   /** Tokens that stand for a missing value, besides those that always do. */
@@ -53,7 +53,7 @@ function readDecoded(
   const text = declared ? whole.slice(declared[0].length) : whole;
   const delimiter = options.delimiter ?? declared?.[1] ?? likelyDelimiter(text);
   const { header, rows } = named(parseCsv(text, { delimiter, unnamed: true, rowNames: true }), notes);
-  const table = trimmed(header, rows, notes);
+  const table = trimmed(header, withoutBlankRows(rows, notes), notes);
   for (const name of Object.keys(options.types ?? {}))
     if (!table.header.includes(name))
       throw new ModelError(
@@ -97,6 +97,9 @@ export function likelyDelimiter(text: string): string {
   });
   const best = scored.reduce((a, b) => (b.score > a.score ? b : a));
   if (best.score > 0) return best.delimiter;
+  // As R's write.table has it; words with spaces between them would not be equally many in every line.
+  const bySpaces = countFields(text, " ", 50);
+  if (bySpaces.length > 1 && bySpaces[0]! > 1 && bySpaces.every((count) => count === bySpaces[0])) return " ";
   return scored
     .map(({ delimiter }) => ({ delimiter, fields: countFields(text, delimiter, 1)[0] ?? 1 }))
     .reduce((a, b) => (b.fields > a.fields ? b : a)).delimiter;
@@ -119,12 +122,21 @@ function likelySign(rows: readonly (readonly string[])[], delimiter: string): De
     : undefined;
 }
 
+/** Without the rows of delimiters only that spreadsheets leave below a table. */
+function withoutBlankRows(rows: CsvTable["rows"], notes: string[]): CsvTable["rows"] {
+  const kept = rows.filter((row) => row.length === 1 || row.some((field) => field.trim() !== ""));
+  if (kept.length < rows.length) notes.push(`${counted(rows.length - kept.length, "row")} without any value left out`);
+  return kept;
+}
+
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
+
 /** Names columns that have none, and leaves out those that are empty throughout. */
 function named({ header, rows }: CsvTable, notes: string[]): CsvTable {
   const isUnnamed = header.map((name) => name.trim() === "");
   const kept = header.map((_, k) => k).filter((k) => !(isUnnamed[k] && rows.every((row) => row[k]!.trim() === "")));
   if (kept.length < header.length)
-    notes.push(`${header.length - kept.length} columns without a name or a value were left out`);
+    notes.push(`${counted(header.length - kept.length, "column")} without a name or a value left out`);
   const taken = new Set(header.map((name) => name.trim()));
   const names = kept.map((k) => {
     if (!isUnnamed[k]) return header[k]!;
@@ -142,7 +154,7 @@ function trimmed(header: readonly string[], rows: CsvTable["rows"], notes: strin
   const names = header.map((name) => name.trim());
   const padded = header.filter((name, k) => name !== names[k]);
   if (padded.length > 0)
-    notes.push(`Spaces around the names of ${padded.map((name) => `“${name.trim()}”`).join(", ")} were left out`);
+    notes.push(`Spaces around the names of ${padded.map((name) => `“${name.trim()}”`).join(", ")} left out`);
   const repeated = names.find((name, k) => names.indexOf(name) !== k);
   if (repeated !== undefined)
     throw new CsvError(1, `the column name “${repeated}” is used twice.`, "Give every column a name of its own.", 0);
@@ -154,6 +166,6 @@ function trimmed(header: readonly string[], rows: CsvTable["rows"], notes: strin
       return text;
     }),
   );
-  if (count > 0) notes.push(`Spaces around ${count} values were left out`);
+  if (count > 0) notes.push(`Spaces around ${counted(count, "value")} left out`);
   return { header: names, rows: fields };
 }

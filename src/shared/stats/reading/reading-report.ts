@@ -31,7 +31,13 @@ export interface ReadingReport {
   readonly notes: readonly string[];
 }
 
-const delimiterNames: Readonly<Record<string, string>> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
+const delimiterNames: Readonly<Record<string, string>> = {
+  ",": "comma",
+  ";": "semicolon",
+  "\t": "tab",
+  "|": "bar",
+  " ": "space",
+};
 
 /** The report as lines of text. Of many levels the first few are shown. */
 export function readingText(report: ReadingReport): string {
