@@ -19,6 +19,7 @@ const layers: Record<string, readonly string[]> = {
   "src/main/engine": ["src/main/engine", "src/main/files", "src/shared"],
   "src/main/host": [
     "src/main/host",
+    "src/main/files",
     "src/shared",
     "src/main/engine/client.ts",
     "src/main/engine/protocol.ts",

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Target, TargetKind } from "#shared/contract/curate.ts";
 import type { ArtefactBrief } from "#shared/domain/artefact.ts";
 import { checkStudy } from "#shared/study/check-study.ts";
+import { wholeMinutes } from "#shared/study/duration.ts";
 import { fakeSha256 } from "#shared/study/example-study.fixture.ts";
 import type { BlockTrial } from "#shared/study/study-document.ts";
 import { createStudy } from "#shared/study/templates/create-study.ts";
@@ -61,6 +62,8 @@ test.each(templates)("$id makes a study without problems from kept targets", (te
       all.map(({ id }) => id).sort(),
     );
     expect(summary!.minutes).toBeLessThan(20);
+    const told = JSON.stringify(study.flow).match(/about (\d+) minutes/)?.[1];
+    expect(Number(told), "participants are told what the researcher is").toBe(wholeMinutes(summary!.minutes));
   }
 });
 

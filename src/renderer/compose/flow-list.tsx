@@ -3,11 +3,12 @@ import { IconAdjustments, IconPlus } from "@tabler/icons-react";
 import type { StudyProblem } from "#shared/contract/compose.ts";
 import { addableSteps, stepTypeOf, withNewStep } from "#shared/study/step-type.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
+import type { StudyPart } from "#shared/study/study-part.ts";
 import type { TrialType } from "#shared/study/trial-types/trial-type.ts";
 import classes from "./flow-list.module.css";
 import { ProblemBadge } from "./problem-badge.tsx";
 import { stepIcon } from "./step-icons.ts";
-import { problemsOf, type StudyPart } from "./study-parts.ts";
+import { problemsOf } from "./study-parts.ts";
 
 interface Props {
   readonly document: StudyDocument;

@@ -3,9 +3,10 @@ import { IconArrowDown, IconArrowUp, IconTrash } from "@tabler/icons-react";
 import type { StudyProblem } from "#shared/contract/compose.ts";
 import { stepTypeOf } from "#shared/study/step-type.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
+import { type StudyPart, stepPlace } from "#shared/study/study-part.ts";
 import { DesignSettings } from "./settings/design-settings.tsx";
 import { StepSettings } from "./settings/step-settings.tsx";
-import { problemAt, type StudyPart, stepPlace, withStep } from "./study-parts.ts";
+import { problemAt, withStep } from "./study-parts.ts";
 
 interface Props {
   readonly document: StudyDocument;

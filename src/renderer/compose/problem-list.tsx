@@ -2,7 +2,7 @@ import { NavLink, Text, Title } from "@mantine/core";
 import { IconAlertTriangle, IconInfoCircle } from "@tabler/icons-react";
 import type { StudyProblem } from "#shared/contract/compose.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
-import { partLabel, partOf } from "./study-parts.ts";
+import { partLabel, partOf } from "#shared/study/study-part.ts";
 
 interface Props {
   readonly problems: readonly StudyProblem[];

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { StudyDocument } from "#shared/study/study-document.ts";
-import { parsePart, partLabel, partOf, problemAt, problemsOf, withStep } from "./study-parts.ts";
+import { partLabel, partOf } from "#shared/study/study-part.ts";
+import { parsePart, problemAt, problemsOf, withStep } from "./study-parts.ts";
 
 const study: StudyDocument = {
   format: "exemplar-study/1",

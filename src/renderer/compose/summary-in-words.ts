@@ -1,4 +1,5 @@
 import type { Study } from "#shared/contract/compose.ts";
+import { wholeMinutes } from "#shared/study/duration.ts";
 import { plural } from "../elements/format.ts";
 
 /** "60 trials · 68 screens · about 12 min · 80 participants". */
@@ -6,7 +7,7 @@ export function summaryInWords({ trials, screens, minutes, participants }: Study
   return [
     plural(trials, "trial"),
     plural(screens, "screen"),
-    `about ${Math.max(1, Math.round(minutes))} min`,
+    `about ${wholeMinutes(minutes)} min`,
     plural(participants, "participant"),
   ].join(" · ");
 }

@@ -1,5 +1,5 @@
-import { useHotkeys } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
+import { useShortcuts } from "../elements/shortcuts/use-shortcuts.ts";
 import { type Command, useCommands } from "../shell/commands.ts";
 
 /** Something the researcher did to the project, with the way back and forth. */
@@ -52,7 +52,7 @@ const commands: readonly Command[] = [
 /** Ctrl/⌘ Z and Ctrl/⌘ Shift Z, anywhere in the calling area but in text fields, which have their own. */
 export function useUndo(): void {
   useCommands(commands);
-  useHotkeys([
+  useShortcuts([
     ["mod+Z", () => void undo()],
     ["mod+shift+Z", () => void redo()],
     ["mod+Y", () => void redo()],

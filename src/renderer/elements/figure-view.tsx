@@ -19,13 +19,11 @@ export function FigureView({ figure, rows }: Props) {
   useEffect(() => {
     if (width === 0) return;
     const drawn = drawFigure(figure, { document, fontFamily: "inherit", width: Math.min(width, widest) });
-    // Its frame speaks for it: to a screen reader, the marks within are noise.
-    drawn.setAttribute("aria-hidden", "true");
     drawing.current?.replaceChildren(drawn as unknown as Node);
   }, [figure, width]);
   return (
     <figure ref={frame} className={classes.figure}>
-      <div ref={drawing} role="img" aria-label={`${figure.title}. ${figure.description}`} />
+      <div ref={drawing} />
       <Group component="figcaption" mt="xs" justify="space-between" align="flex-start" wrap="nowrap" gap="md">
         <Text size="xs" c="dimmed">
           {figure.caption}

@@ -15,7 +15,9 @@ import { LibraryJobs } from "./library-jobs.tsx";
 export function LibraryOverview() {
   const datasets = useQuery(orpc.library.datasets.queryOptions());
   const classifiers = useQuery(orpc.library.classifiers.queryOptions());
+  const bundled = useQuery(orpc.library.bundledClassifier.queryOptions());
   const [, open] = useDialog();
+  const isServed = (bundled.data?.datasetIds.length ?? 0) > 0;
   const noDatasets = datasets.data?.length === 0;
   return (
     <Page
@@ -31,9 +33,11 @@ export function LibraryOverview() {
           <Button variant="default" disabled={noDatasets} onClick={() => open("classifier")}>
             Import classifier
           </Button>
-          <Button variant="default" disabled={noDatasets} onClick={() => open("bundled")}>
-            Add bundled classifier
-          </Button>
+          {isServed && (
+            <Button variant="default" onClick={() => open("bundled")}>
+              Add bundled classifier
+            </Button>
+          )}
           <Button variant="default" disabled={noDatasets} onClick={() => open("generator")}>
             Train generator
           </Button>
@@ -90,7 +94,7 @@ export function LibraryOverview() {
                   description={
                     noDatasets
                       ? "A classifier answers a dataset's images: import one first."
-                      : "Drop an ONNX file here, train one on a dataset, or add the one whose weights come with Exemplar."
+                      : `Drop an ONNX file here or train one on a dataset${isServed ? ", or add the one whose weights come with Exemplar" : ""}.`
                   }
                 />
               ) : (

@@ -1,5 +1,5 @@
-import { useHotkeys } from "@mantine/hooks";
 import { useEffect, useState } from "react";
+import { useShortcuts } from "../elements/shortcuts/use-shortcuts.ts";
 import { useSearchFilter } from "../elements/use-search-filter.ts";
 
 /**
@@ -13,7 +13,7 @@ export function useScreenPlace(count: number): [place: number, goTo: (place: num
   const within = (place: number) => Math.min(Math.max(0, place), last);
   const place = within(wanted);
   useEffect(() => change({ screen: wanted === 0 ? null : String(wanted) }), [wanted, change]);
-  useHotkeys([
+  useShortcuts([
     ["ArrowLeft", () => setWanted((past) => within(within(past) - 1))],
     ["ArrowRight", () => setWanted((past) => within(within(past) + 1))],
     ["Home", () => setWanted(0)],

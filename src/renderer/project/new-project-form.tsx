@@ -1,6 +1,7 @@
 import { Button, Group, Stack, TextInput, Title } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { FailurePanel } from "../elements/failure-panel.tsx";
+import { pathProblem } from "../elements/path-problem.ts";
 import { useCreateProject } from "./use-enter-project.ts";
 
 export function NewProjectForm() {
@@ -9,7 +10,7 @@ export function NewProjectForm() {
     initialValues: { name: "", path: "" },
     validate: {
       name: (name) => (name.trim() === "" ? "Give the project a name" : null),
-      path: (path) => (path.trim() === "" ? "Give the path of a new or empty folder" : null),
+      path: (path) => pathProblem(path, "Give the path of a new or empty folder"),
     },
   });
   return (

@@ -1,13 +1,14 @@
 import { Button, Checkbox, Group, Stack, TextInput, Title } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { FailurePanel } from "../elements/failure-panel.tsx";
+import { pathProblem } from "../elements/path-problem.ts";
 import { useOpenProject } from "./use-enter-project.ts";
 
 export function OpenProjectForm() {
   const open = useOpenProject();
   const form = useForm({
     initialValues: { path: "", readOnly: false },
-    validate: { path: (path) => (path.trim() === "" ? "Give the path of a project folder" : null) },
+    validate: { path: (path) => pathProblem(path, "Give the path of a project folder") },
   });
   return (
     <form onSubmit={form.onSubmit(({ path, readOnly }) => open.mutate({ path: path.trim(), readOnly }))} noValidate>

@@ -62,6 +62,7 @@ export default function CommandPalette({ project }: { readonly project: Project 
       overlayProps={{ blur: 0 }}
       actions={groups.filter(({ actions }) => actions.length > 0)}
       shortcut="mod + K"
+      tagsToIgnore={[]}
       nothingFound="No action of that name"
       highlightQuery
       scrollable

@@ -34,6 +34,11 @@ test("cells by kind and, within it, in the order of the conditions, with each pa
   expect(cells[1]).toMatchObject({ mean: 0.75, participants: 2, trials: 4, participantMeans: [0.5, 1] });
   expect(cells[1]!.low).toBe(0.5);
   expect(cells[1]!.high).toBe(1);
+  expect(cells[0], "one participant says nothing of how participants differ").toMatchObject({
+    mean: 0,
+    low: null,
+    high: null,
+  });
 });
 
 test("the same seed gives the same intervals", () => {

@@ -24,7 +24,7 @@ const kindOrder: readonly string[] = targetKind.options;
 
 /**
  * Share of correct predictions by condition and kind of target, with 95% percentile intervals of a bootstrap over
- * participants, in the order of the conditions.
+ * participants, in the order of the conditions; a cell of one participant has no interval.
  */
 export function accuracyCells(frame: DataFrame, { conditions, seed }: AccuracyDesign): AccuracyCell[] {
   const cells = clusterBootstrap(frame, {

@@ -5,6 +5,7 @@ import { modelReport, modelSettings } from "./imported-model.ts";
 import { jobOf } from "./jobs.ts";
 import { procedure } from "./procedure.ts";
 import { publishedDatasetProcedures } from "./published-datasets.ts";
+import { wholePath } from "./whole-path.ts";
 
 export const split = z.enum(["train", "test"]);
 export type Split = z.infer<typeof split>;
@@ -197,9 +198,7 @@ export const calibrated = z.object({ classifierId: z.string(), temperature: z.nu
 export const library = {
   readers: procedure.output(z.array(datasetReader)),
   /** Says what there is at a path and which reader reads it. */
-  detectDataset: procedure
-    .input(z.object({ path: z.string(), image: imageSettings.optional() }))
-    .output(datasetFinding),
+  detectDataset: procedure.input(z.object({ path: wholePath, image: imageSettings.optional() })).output(datasetFinding),
   ...publishedDatasetProcedures,
   architectures: procedure.output(z.array(z.object({ id: z.string(), label: z.string(), description: z.string() }))),
   datasets: procedure.output(z.array(dataset)),
@@ -208,7 +207,7 @@ export const library = {
     .input(
       z.object({
         reader: z.string(),
-        path: z.string().optional(),
+        path: wholePath.optional(),
         name: z.string().min(1),
         image: imageSettings.optional(),
         testFraction: z.number().gt(0).lt(1).default(0.2).describe("Where the source makes no split of its own"),
@@ -220,13 +219,15 @@ export const library = {
     .input(z.object({ datasetId: z.string(), name: z.string().min(1), settings: trainingSettings }))
     .output(jobOf(addedClassifier)),
   ...generatorProcedures,
+  /** Which of the project's datasets the classifier that ships with the app can answer. */
+  bundledClassifier: procedure.output(z.object({ name: z.string(), datasetIds: z.array(z.string()) })),
   /** Adds the classifier whose weights ship with the app (same network, trained on the same split). */
   addBundledClassifier: procedure.input(z.object({ datasetId: z.string() })).output(jobOf(addedClassifier)),
   /** Says how a model file would be used, and whether its import agrees with it. */
   checkModel: procedure
     .input(
       z.object({
-        path: z.string(),
+        path: wholePath,
         settings: modelSettings.default({}),
         datasetId: z.string().optional().describe("Whose images and classes it is meant for"),
       }),
@@ -236,7 +237,7 @@ export const library = {
   importClassifier: procedure
     .input(
       z.object({
-        path: z.string(),
+        path: wholePath,
         datasetId: z.string(),
         name: z.string().min(1),
         settings: modelSettings.default({}),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { procedure } from "./procedure.ts";
+import { wholePath } from "./whole-path.ts";
 
 export const project = z.object({
   id: z.string(),
@@ -43,15 +44,15 @@ export type RecentProject = z.infer<typeof recentProject>;
 export const projects = {
   current: procedure.output(project.nullable()),
   recent: procedure.output(z.array(recentProject)),
-  create: procedure.input(z.object({ path: z.string().min(1), name: z.string().min(1) })).output(project),
+  create: procedure.input(z.object({ path: wholePath, name: z.string().min(1) })).output(project),
   /**
    * Opens a project in place of the one that is open. For reading only no file of its folder is written, which need not be
    * writable, nor free; what is exported goes to the user's own folder.
    */
-  open: procedure.input(z.object({ path: z.string().min(1), readOnly: z.boolean().default(false) })).output(project),
+  open: procedure.input(z.object({ path: wholePath, readOnly: z.boolean().default(false) })).output(project),
   close: procedure.output(z.object({})),
   /** Looks at everything that a project holds, and changes nothing. It need not be open, nor writable. */
-  verify: procedure.input(z.object({ path: z.string().min(1) })).output(verification),
+  verify: procedure.input(z.object({ path: wholePath })).output(verification),
   /** Copies the open project, whole and at one moment, to a folder that is not there yet. */
-  backup: procedure.input(z.object({ to: z.string().min(1) })).output(z.object({ path: z.string() })),
+  backup: procedure.input(z.object({ to: wholePath })).output(z.object({ path: z.string() })),
 };

@@ -1,14 +1,14 @@
 import * as Plot from "@observablehq/plot";
-import { colourOf, count, type Figure, labelMargin, percent } from "./figure.ts";
+import { colourOf, count, type Figure, labelMargin, percent, percentInterval } from "./figure.ts";
 
 /** One cell of the design: how often participants predicted the AI's answer. */
 export interface AccuracyCell {
   readonly condition: string;
   readonly targetKind: string;
   readonly mean: number;
-  /** Ends of the 95% interval. */
-  readonly low: number;
-  readonly high: number;
+  /** Ends of the 95% interval; null where there is none, as of one participant. */
+  readonly low: number | null;
+  readonly high: number | null;
   readonly participants: number;
   readonly trials: number;
   /** Each participant's own share in this cell. */
@@ -40,7 +40,7 @@ export function accuracyByCondition(cells: readonly AccuracyCell[], replicates: 
     description: cells
       .map(
         ({ condition, targetKind, mean, low, high }) =>
-          `${targetKind}, ${condition}: ${percent(mean)} (${percent(low)} to ${percent(high)})`,
+          `${targetKind}, ${condition}: ${percent(mean)} (${percentInterval(low, high)})`,
       )
       .join("; "),
     options: {
@@ -79,7 +79,10 @@ export function accuracyByCondition(cells: readonly AccuracyCell[], replicates: 
           insetTop: 3,
           insetBottom: 3,
         }),
-        Plot.ruleY(cells, { ...place, x1: "low", x2: "high", stroke: colour, strokeWidth: 3 }),
+        Plot.ruleY(
+          cells.filter(({ low }) => low !== null),
+          { ...place, x1: "low", x2: "high", stroke: colour, strokeWidth: 3 },
+        ),
         Plot.dot(cells, { ...place, x: "mean", r: 5.5, fill: colour, stroke: "none" }),
         Plot.text(cells, {
           ...place,

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { count, type Figure, palette, percent } from "./figure.ts";
+import { wilsonInterval } from "../stats/intervals/wilson.ts";
+import { count, type Figure, palette, percent, percentInterval } from "./figure.ts";
 
 export interface CalibrationBin {
   readonly from: number;
@@ -10,19 +11,27 @@ export interface CalibrationBin {
   readonly accuracy: number;
 }
 
+/** Radius in px that a bin of few images has: less could not be seen beside its interval. */
+const smallestDot = 3;
+
 /** A reliability diagram (Guo et al., 2017): how often the classifier is right when it is so sure. */
 export function calibrationDiagram(bins: readonly CalibrationBin[], expectedCalibrationError: number): Figure {
-  const filled = bins.filter(({ n }) => n > 0);
+  const filled = bins
+    .filter(({ n }) => n > 0)
+    .map((bin) => {
+      const { lower: low, upper: high } = wilsonInterval(bin.accuracy * bin.n, bin.n);
+      return { ...bin, low, high };
+    });
   const total = filled.reduce((sum, { n }) => sum + n, 0);
   return {
     title: "Calibration",
     caption:
-      `Accuracy by confidence (probability of the answer); dashed: perfect calibration. Area of a point: its number of ` +
-      `images. n = ${count(total)} images, expected calibration error ${percent(expectedCalibrationError, 2)}.`,
+      `Accuracy by confidence (probability of the answer); dashed: perfect calibration. The larger a point, the more ` +
+      `images; bars: 95% intervals (Wilson). n = ${count(total)} images, expected calibration error ${percent(expectedCalibrationError, 2)}.`,
     description: filled
       .map(
-        ({ confidence, accuracy, n }) =>
-          `confidence ${percent(confidence)}: right in ${percent(accuracy)} of ${count(n)}`,
+        ({ confidence, accuracy, n, low, high }) =>
+          `confidence ${percent(confidence)}: right in ${percent(accuracy)} of ${count(n)} (${percentInterval(low, high)})`,
       )
       .join("; "),
     options: {
@@ -39,12 +48,12 @@ export function calibrationDiagram(bins: readonly CalibrationBin[], expectedCali
         labelOffset: 36,
       },
       y: { domain: [0, 100], percent: true, label: "Accuracy (%)", labelArrow: "none" },
-      r: { type: "sqrt", domain: [0, Math.max(1, ...filled.map(({ n }) => n))], range: [0, 12] },
+      r: { type: "sqrt", domain: [0, Math.max(1, ...filled.map(({ n }) => n))], range: [smallestDot, 12] },
       marks: [
         Plot.gridX({ strokeOpacity: 0.12 }),
         Plot.gridY({ strokeOpacity: 0.12 }),
         Plot.link([0], { x1: 0, y1: 0, x2: 1, y2: 1, strokeDasharray: "3 3", strokeOpacity: 0.6 }),
-        Plot.ruleX(filled, { x: "confidence", y1: "confidence", y2: "accuracy", stroke: palette[1], strokeWidth: 2 }),
+        Plot.ruleX(filled, { x: "confidence", y1: "low", y2: "high", stroke: palette[0], strokeOpacity: 0.6 }),
         Plot.dot(filled, {
           x: "confidence",
           y: "accuracy",

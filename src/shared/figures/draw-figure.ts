@@ -31,6 +31,8 @@ export function drawFigure(figure: Figure, { document, fontFamily, width = colum
     },
   });
   drawing.setAttribute("role", "img");
+  // An image is read out as a whole, by its description: its parts have names that say nothing.
+  for (const part of drawing.children) part.setAttribute("aria-hidden", "true");
   return drawing;
 }
 

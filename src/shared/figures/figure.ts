@@ -37,6 +37,10 @@ export function labelMargin(labels: readonly string[]): number {
 /** "12,345" */
 export const count = (n: number) => n.toLocaleString("en-GB");
 
+/** Limits of a share as per cent: "12.3% to 45.6%"; "no interval" where there is none. */
+export const percentInterval = (low: number | null, high: number | null) =>
+  low === null || high === null ? "no interval" : `${percent(low)} to ${percent(high)}`;
+
 /** A share as per cent: 0.123 → "12.3%". */
 export const percent = (share: number, digits = 1) => `${(100 * share).toFixed(digits)}%`;
 

@@ -102,6 +102,15 @@ describe.each(Object.entries(figures))("%s", (_name, figure) => {
     expect(text.replace('xmlns="http://www.w3.org/2000/svg"', "")).not.toMatch(/https?:|url\((?!#)|@import|<image/);
   });
 
+  test("is one image to assistive technology: its parts are hidden behind its description", () => {
+    const drawing = draw(figure);
+    expect(drawing.getAttribute("role")).toBe("img");
+    expect(drawing.getAttribute("aria-label")).toBe(`${figure.title}. ${figure.description}`);
+    const named = [...drawing.querySelectorAll("[aria-label]")];
+    expect(named.length).toBeGreaterThan(0);
+    for (const part of named) expect(part.closest("[aria-hidden=true]")).not.toBeNull();
+  });
+
   test("every coordinate is a number, and text takes the font and the colour given", () => {
     expect(text).not.toMatch(/NaN|undefined|Infinity/);
     expect(text).toContain("font-family:Inter");
@@ -131,6 +140,34 @@ test("accuracy: points stand at their share of the axis, intervals end where the
   expect(numbers(figures.accuracy!, '[aria-label="rule"] line', "x1").sort()).toEqual(
     expect.arrayContaining([0.15, 0.4, 0.65].map((x) => expect.closeTo(at(x), 0))),
   );
+});
+
+test("accuracy: a cell of one participant has a point and no interval", () => {
+  const alone = { ...cell("Control", "hit", 1 / 9), low: null, high: null, participants: 1, participantMeans: [1 / 9] };
+  const figure = accuracyByCondition([alone], 1000);
+  expect(figure.description).toBe("hit, Control: 11.1% (no interval)");
+  expect(numbers(figure, '[aria-label="dot"] circle', "cx")).toHaveLength(1);
+  const intervals = (of: Figure) =>
+    [...draw(of).querySelectorAll('[aria-label="rule"] line')].filter(
+      (line) => line.getAttribute("x1") !== line.getAttribute("x2") && line.hasAttribute("y1"),
+    );
+  expect(intervals(figure)).toHaveLength(0);
+  expect(intervals(figures.accuracy!)).toHaveLength(4);
+});
+
+test("calibration: a bin of one image is seen beside its interval, which spans what one image can say", () => {
+  const figure = calibrationDiagram(
+    [
+      { from: 0.3, to: 0.4, n: 1, confidence: 0.35, accuracy: 1 },
+      { from: 0.9, to: 1, n: 10_000, confidence: 0.98, accuracy: 0.98 },
+    ],
+    0.01,
+  );
+  const radii = numbers(figure, '[aria-label="dot"] circle', "r");
+  expect(Math.min(...radii)).toBeGreaterThanOrEqual(3);
+  expect(Math.max(...radii)).toBe(12);
+  // Wilson's interval of 1 in 1: from 1 / (1 + z²) = 0.207.
+  expect(figure.description).toContain("confidence 35.0%: right in 100.0% of 1 (20.7% to 100.0%)");
 });
 
 test("confusion: only what happened has a shade, the deepest on the diagonal", () => {

@@ -2,13 +2,13 @@ import { seededGenerator } from "../random/generator.ts";
 import { addedVariances, isNested, likelihoodRatioP } from "./compare-models.ts";
 import type { DataFrame } from "./data-frame.ts";
 import { numericColumn } from "./data-frame.ts";
-import { normalQuantile } from "./distributions.ts";
 import { deparse } from "./formula/syntax.ts";
 import { interpretFormula } from "./formula/terms.ts";
 import { placesOf, triangle } from "./glmm/arrow-layout.ts";
 import { thetaIndex } from "./glmm/covariance-factor.ts";
 import { modelFrame } from "./glmm/model-frame.ts";
 import type { Outcome } from "./glmm/outcome.ts";
+import { wilsonInterval } from "./intervals/wilson.ts";
 import { ModelError } from "./model-error.ts";
 import { type Refittable, refit } from "./refit.ts";
 import { type SimulationTruth, simulateOutcome } from "./simulate.ts";
@@ -159,7 +159,13 @@ function isConstant(outcome: Outcome): boolean {
 /** Power of the studies that have a test. */
 export function powerPoint(participants: number, { studies, rejections, failed }: PowerCounts): PowerPoint {
   const tested = studies - failed;
-  return { participants, power: rejections / tested, replicates: studies, failed, ...wilson(rejections, tested) };
+  return {
+    participants,
+    power: rejections / tested,
+    replicates: studies,
+    failed,
+    ...wilsonInterval(rejections, tested),
+  };
 }
 
 /** The counts of several parts together. */
@@ -222,14 +228,4 @@ function refuseUnknown(what: string, given: readonly string[], known: readonly s
   const stranger = given.find((name) => !known.includes(name));
   if (stranger !== undefined)
     throw new ModelError("unknown-column", `The model has no ${what} “${stranger}”.`, `It has: ${known.join(", ")}.`);
-}
-
-/** Wilson's score interval (1927). */
-function wilson(successes: number, n: number): { lower: number; upper: number } {
-  if (n === 0) return { lower: 0, upper: 1 };
-  const z = normalQuantile(0.975);
-  const p = successes / n;
-  const centre = (p + (z * z) / (2 * n)) / (1 + (z * z) / n);
-  const half = (z / (1 + (z * z) / n)) * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n));
-  return { lower: Math.max(0, centre - half), upper: Math.min(1, centre + half) };
 }

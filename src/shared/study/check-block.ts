@@ -1,6 +1,6 @@
 import type { StudyProblem } from "../contract/compose.ts";
 import type { Block, BlockTrial, Condition } from "./study-document.ts";
-import { orderConflicts } from "./trial-order.ts";
+import { orderConflicts, orderRuleNames } from "./trial-order.ts";
 import { findTrialType, trialTypes } from "./trial-types/list.ts";
 import type { TrialType } from "./trial-types/trial-type.ts";
 
@@ -26,7 +26,10 @@ export function checkBlock(block: Block, path: string, conditions: readonly Cond
       ];
     }),
     ...orderConflicts(block.trials, block.order).map(({ rules, message }) =>
-      error(`${path}.order.${rules[0]}`, `${rules.join(" and ")} cannot be met: ${message}`),
+      error(
+        `${path}.order.${rules[0]}`,
+        `${rules.map((rule) => orderRuleNames[rule]).join(" and ")} cannot be met: ${message}`,
+      ),
     ),
   ];
 }

@@ -120,7 +120,7 @@ describe("problems are found, with their place", () => {
       (d) => {
         for (const t of main(d).trials) t.parameters.target_kind = "hit";
       },
-      'error flow.4.order.maxInARow: maxInARow cannot be met: 12 of 12 trials have target_kind "hit": with at most 2 in a row, the 0 others leave room for 2',
+      'error flow.4.order.maxInARow: the limit on trials in a row cannot be met: 12 of 12 trials have target kind "hit": with at most 2 in a row, the 0 others leave room for 2',
     ],
     ["an empty block", (d) => (main(d).trials = []), "error flow.4.trials: the block has no trials"],
     [
@@ -159,6 +159,16 @@ describe("problems are found, with their place", () => {
   ];
   test.each(cases)("%s", (_name, change, problem) => {
     expect(found(change)).toContain(problem);
+  });
+
+  test("in words, never by the names that the program has for its own parts", () => {
+    const messages = cases.flatMap(([, change]) => {
+      const document = exampleStudy();
+      change(document);
+      return checkStudy(document).problems.map(({ message }) => message);
+    });
+    expect(messages.length).toBeGreaterThan(cases.length);
+    for (const message of messages) expect(message).not.toMatch(/\b[a-z]+[A-Z]\w*|\b\w+\.\d+\./);
   });
 });
 

@@ -3,9 +3,10 @@ import type { StudyProblem, studySummary } from "../contract/compose.ts";
 import { ExemplarError } from "../domain/errors.ts";
 import { checkBlock } from "./check-block.ts";
 import { coreColumnNames } from "./core-columns.ts";
-import { expectedMinutes } from "./duration.ts";
+import { expectedMinutes, wholeMinutes } from "./duration.ts";
 import { planSession } from "./plan-session.ts";
 import { type StudyDocument, studyDocument } from "./study-document.ts";
+import { partLabel, partOf } from "./study-part.ts";
 import { findTrialType, trialTypes } from "./trial-types/list.ts";
 
 export interface StudyCheck {
@@ -28,7 +29,7 @@ export function checkStudy(input: unknown): StudyCheck {
     problems.push(
       warning(
         "sessionMinutes",
-        `the study takes about ${Math.round(summary.minutes)} minutes, but a session expires after ${document.sessionMinutes}`,
+        `the study takes about ${wholeMinutes(summary.minutes)} minutes, but a session expires after ${document.sessionMinutes}`,
       ),
     );
   return { document, problems, summary };
@@ -46,9 +47,11 @@ export function withoutErrors({ document, problems }: StudyCheck): StudyDocument
   const errors = problems.filter(({ severity }) => severity === "error");
   if (document && errors.length === 0) return document;
   const { path, message } = errors[0]!;
+  // Of a wrong form, only the path in the file says where; of a study, its part.
+  const where = document ? partLabel(partOf(path), document) : path;
   throw new ExemplarError(
     "INVALID",
-    `The study has ${errors.length === 1 ? "an error" : `${errors.length} errors`}: ${path ? `${path}: ` : ""}${message}`,
+    `The study has ${errors.length === 1 ? "an error" : `${errors.length} errors`}: ${where ? `${where}: ` : ""}${message}`,
     "Correct the study in Compose, where each error is listed with its place.",
     { detail: errors.map((problem) => `${problem.path}: ${problem.message}`).join("\n") },
   );

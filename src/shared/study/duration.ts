@@ -9,3 +9,6 @@ export function expectedMinutes(screens: readonly PlannedScreen[]): number {
   });
   return seconds.reduce((sum, value) => sum + value, 0) / 60;
 }
+
+/** A duration as participants and researchers are told it: in whole minutes, rather longer than too short. */
+export const wholeMinutes = (minutes: number): number => Math.max(1, Math.ceil(minutes));

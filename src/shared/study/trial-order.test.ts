@@ -137,7 +137,7 @@ describe("conflicts are named", () => {
     expect(conflict(["a"], { firstTrials: ["9"] })?.message).toBe('the first trials "9" are not in the block');
     expect(conflict(["a"], { firstTrials: ["0", "0"] })?.message).toBe('the first trials name "0" more than once');
     expect(conflict(["a", "b"], { maxInARow: { parameter: "colour", limit: 1 } })?.message).toBe(
-      '2 of 2 trials have no parameter "colour"',
+      "2 of 2 trials have no colour",
     );
   });
   test("ordering refuses them", () => {

@@ -14,6 +14,13 @@ export interface OrderConflict {
   readonly message: string;
 }
 
+/** The rules as a person meets them. */
+export const orderRuleNames: Readonly<Record<OrderConflict["rules"][number], string>> = {
+  maxInARow: "the limit on trials in a row",
+  firstTrials: "the list of first trials",
+  shuffle: "the fixed order",
+};
+
 /** Why no order of these trials meets these rules, by the names of the rules; empty when there is one. */
 export function orderConflicts(trials: readonly BlockTrial[], rules: OrderRules): OrderConflict[] {
   const unknown = rules.firstTrials.filter((id) => !trials.some((trial) => trial.id === id));
@@ -30,7 +37,7 @@ export function orderConflicts(trials: readonly BlockTrial[], rules: OrderRules)
     return [
       {
         rules: ["maxInARow"],
-        message: `${missing.length} of ${trials.length} trials have no parameter "${parameter}"`,
+        message: `${missing.length} of ${trials.length} trials have no ${inWords(parameter)}`,
       },
     ];
 
@@ -42,7 +49,7 @@ export function orderConflicts(trials: readonly BlockTrial[], rules: OrderRules)
     return [
       {
         rules: ["maxInARow", "firstTrials"],
-        message: `the first trials hold ${headRun.length} × ${parameter} ${headRun.value} in a row, where ${most} may follow each other`,
+        message: `the first trials hold ${headRun.length} × ${inWords(parameter)} ${headRun.value} in a row, where ${most} may follow each other`,
       },
     ];
 
@@ -53,7 +60,7 @@ export function orderConflicts(trials: readonly BlockTrial[], rules: OrderRules)
       : [
           {
             rules: ["maxInARow", "shuffle"],
-            message: `without shuffling, ${run.length} × ${parameter} ${run.value} stand in a row, where ${most} may`,
+            message: `without shuffling, ${run.length} × ${inWords(parameter)} ${run.value} stand in a row, where ${most} may`,
           },
         ];
   }
@@ -63,7 +70,7 @@ export function orderConflicts(trials: readonly BlockTrial[], rules: OrderRules)
     return [
       {
         rules: ["maxInARow"],
-        message: `${free.count} of ${trials.length} trials have ${parameter} ${free.value}: with ${most}, the ${free.others} others leave room for ${free.room}`,
+        message: `${free.count} of ${trials.length} trials have ${inWords(parameter)} ${free.value}: with ${most}, the ${free.others} others leave room for ${free.room}`,
       },
     ];
   const tail = trailingRun(head.map(valueIn));
@@ -73,7 +80,7 @@ export function orderConflicts(trials: readonly BlockTrial[], rules: OrderRules)
     : [
         {
           rules: ["maxInARow", "firstTrials"],
-          message: `after the first trials, ${afterHead.count} × ${parameter} ${afterHead.value} remain: with ${most}, the ${afterHead.others} others leave room for ${afterHead.room}`,
+          message: `after the first trials, ${afterHead.count} × ${inWords(parameter)} ${afterHead.value} remain: with ${most}, the ${afterHead.others} others leave room for ${afterHead.room}`,
         },
       ];
 }
@@ -98,7 +105,7 @@ export function orderTrials(
     throw new ExemplarError(
       "INVALID",
       `The trials cannot be ordered: ${conflict.message}`,
-      `Change ${conflict.rules.join(" or ")}, or the trials.`,
+      `Change ${conflict.rules.map((rule) => orderRuleNames[rule]).join(" or ")}, or the trials.`,
     );
   const { head, rest } = divide(trials, rules.firstTrials);
   const ordered = [...head, ...(rules.shuffle ? shuffled(head, rest, rules, generator.split("order")) : rest)];
@@ -213,4 +220,5 @@ function drawInProportion(weights: readonly (readonly [string, number])[], gener
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, value) => total + value, 0);
+const inWords = (parameter: string) => parameter.replaceAll("_", " ");
 const quote = (ids: readonly string[]) => ids.map((id) => `"${id}"`).join(", ");

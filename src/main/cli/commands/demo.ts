@@ -8,6 +8,7 @@ import type { Target } from "#shared/contract/curate.ts";
 import type { Classifier, Dataset } from "#shared/contract/library.ts";
 import type { SimulatedParticipant } from "#shared/contract/run.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
+import { paperCoefficientsOf, paperFormula, plausibleSds } from "#shared/study/paper-coefficients.ts";
 import { wholeNumber } from "../project-option.ts";
 import type { Terminal } from "../terminal.ts";
 import { type Services, withHost } from "../with-host.ts";
@@ -24,23 +25,13 @@ const template = "saliency-2afc";
 const trainingEpochs = 12;
 const targetCounts = { hit: 20, error: 20, low_confidence: 20 };
 
-/**
- * The demo's participants: the paper's Table 1 for errors and hits (its "standard incorrect" and "standard correct";
- * log-odds of matching the AI), and low-confidence hits between the two.
- */
+/** The demo's participants answer as the paper's did. */
 const participant: SimulatedParticipant = {
   strategy: "model",
-  formula: "target_kind * saliency",
-  coefficients: {
-    "(Intercept)": -0.97,
-    target_kindhit: 4.55,
-    target_kindlow_confidence: 2.3,
-    saliency: 0.72,
-    "target_kindhit:saliency": -1.42,
-    "target_kindlow_confidence:saliency": -0.3,
-  },
-  participantSd: 0.62,
-  categorySd: 0.56,
+  formula: paperFormula,
+  coefficients: paperCoefficientsOf(paperFormula),
+  participantSd: plausibleSds.subject_id!,
+  categorySd: plausibleSds.target_category!,
 };
 
 /** Null, explanation and interaction model, nested as in the paper's Results. */

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import * as z from "zod";
 import type { StudyProblem, studySummary } from "#shared/contract/compose.ts";
+import { wholeMinutes } from "#shared/study/duration.ts";
 import { FailureWithAnswer } from "../failure.ts";
 import { parseJson } from "../json-file.ts";
 import { type ProjectOption, projectOption, seedOption } from "../project-option.ts";
@@ -84,7 +85,7 @@ function studyInWords(problems: readonly StudyProblem[], summary: z.infer<typeof
   const size = summary
     ? [
         `  ${summary.trials} scored trials and ${summary.screens} screens a participant, about ` +
-          `${Math.round(summary.minutes)} minutes; ${summary.participants} participants`,
+          `${wholeMinutes(summary.minutes)} minutes; ${summary.participants} participants`,
       ]
     : [];
   return [...size, ...lines].join("\n");

@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, statSync } from "node:fs";
-import { homedir } from "node:os";
 import { basename, join, resolve } from "node:path";
+import { fromHome } from "#files/home-path.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { unreadable, unsupported } from "./dataset-error.ts";
 
@@ -18,7 +18,7 @@ export interface PathContents {
 
 /** @throws `NOT_FOUND` where there is nothing, or nothing that may be read */
 export function lookAt(given: string): PathContents {
-  const path = resolve(given.replace(/^~(?=$|[\\/])/, homedir()));
+  const path = resolve(fromHome(given));
   const name = basename(path);
   try {
     const kind = statSync(path);

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { extname } from "node:path";
+import { fromHome } from "#files/home-path.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { openImages } from "../datasets/images.ts";
 import type { EngineState } from "../engine-state.ts";
@@ -15,7 +16,8 @@ import type { Task } from "./task.ts";
 type Params = EngineTasks["import-model"]["params"];
 
 export const importModelTask: Task<"import-model"> = async (params, { state, ...watch }) => {
-  const { path, settings, classNames, imageShape, into } = params;
+  const { settings, classNames, imageShape, into } = params;
+  const path = fromHome(params.path);
   const labelled = params.labelled && (await readLabelled(params.labelled, state));
   const options = {
     settings,

@@ -6,6 +6,7 @@ import { createHost } from "../host.ts";
 test("the shipped classifier is refused for data that it was not trained on", async () => {
   const host = toyHost();
   const { datasetId } = await toyProject(host);
+  expect(await host.client.library.bundledClassifier()).toMatchObject({ datasetIds: [] });
   const job = await finished(host.client, await host.client.library.addBundledClassifier({ datasetId }));
   expect(job).toMatchObject({
     status: "failed",
@@ -37,9 +38,12 @@ test("the shipped classifier reads the packaged digits, and only the split that 
       )
     ).datasetId;
 
+  const otherSplit = await importSplit(2);
+  const datasetId = await importSplit(1);
+  expect(await client.library.bundledClassifier()).toMatchObject({ datasetIds: [datasetId] });
   const { classifierId } = await made<{ classifierId: string }>(
     client,
-    client.library.addBundledClassifier({ datasetId: await importSplit(1) }),
+    client.library.addBundledClassifier({ datasetId }),
   );
   const { n, accuracy } = await client.library.evaluation({ classifierId, split: "test" });
   expect(n).toBe(2000);
@@ -48,6 +52,6 @@ test("the shipped classifier reads the packaged digits, and only the split that 
   expect(classifier).toMatchObject({ origin: "Shipped with Exemplar", testAccuracy: accuracy });
   expect(classifier!.layers.reduce((sum, { parameters }) => sum + parameters, 0)).toBe(classifier!.parameterCount);
 
-  const other = await finished(client, await client.library.addBundledClassifier({ datasetId: await importSplit(2) }));
+  const other = await finished(client, await client.library.addBundledClassifier({ datasetId: otherSplit }));
   expect(other).toMatchObject({ status: "failed", error: { message: expect.stringContaining("split") } });
 });

@@ -54,6 +54,10 @@ function fromValidation(error: unknown): unknown {
   if (!(error instanceof ORPCError) || !(error.cause instanceof ValidationError)) return error;
   const problems = z.prettifyError({ issues: error.cause.issues } as z.ZodError);
   if (error.code === "BAD_REQUEST")
-    return new ExemplarError("INVALID", `The request is not as it should be: ${problems}`, "Correct it and try again.");
+    return new ExemplarError("INVALID", inWords(error.cause.issues), "Correct it and try again.", { detail: problems });
   return new Error(`${error.message}: ${problems}`, { cause: error });
 }
+
+/** What is wrong, once each; where in the request is detail, and in the program's own names. */
+const inWords = (issues: readonly { readonly message: string }[]): string =>
+  `The request is not as it should be: ${[...new Set(issues.map(({ message }) => message))].join("; ")}`;

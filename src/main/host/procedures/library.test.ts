@@ -135,6 +135,22 @@ test("what is not there is named", async () => {
   });
   await expect(host.client.library.images({ datasetId: "x", limit: -1 })).rejects.toMatchObject({
     code: "INVALID",
-    message: expect.stringContaining("limit"),
+    data: { detail: expect.stringContaining("limit") },
   });
+});
+
+test("a path that depends on where one stands leads nowhere, least of all into the program's own folder", async () => {
+  const { client } = toyHost();
+  const refused = [
+    () => client.projects.create({ path: "digits", name: "Digits" }),
+    () => client.projects.open({ path: "./digits" }),
+    () => client.projects.verify({ path: "digits" }),
+    () => client.projects.backup({ to: "../backup" }),
+    () => client.library.detectDataset({ path: "images" }),
+    () => client.library.importDataset({ reader: "idx", path: "images", name: "Images" }),
+    () => client.library.checkModel({ path: "net.onnx" }),
+    () => client.library.importClassifier({ path: "net.onnx", datasetId: "x", name: "Net" }),
+  ];
+  for (const ask of refused)
+    await expect(ask()).rejects.toMatchObject({ code: "INVALID", message: expect.stringContaining("whole path") });
 });

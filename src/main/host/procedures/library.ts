@@ -10,6 +10,7 @@ import { importClassifier } from "../jobs/import-classifier.ts";
 import { importDataset } from "../jobs/import-dataset.ts";
 import { trainClassifier } from "../jobs/train-classifier.ts";
 import { trainGenerator } from "../jobs/train-generator.ts";
+import { readBundledClassifier, whyNotServed } from "../library/bundled-classifier.ts";
 import { evaluationStateOf, requireAnswers } from "../library/classifier-answers.ts";
 import { contentsOf } from "../library/dataset-contents.ts";
 import { datasetImages, networkReference } from "../library/engine-references.ts";
@@ -76,6 +77,11 @@ export function libraryProcedures(os: Base, workbench: Workbench) {
     trainGenerator: os.library.trainGenerator.handler(({ input }) => {
       const { name } = dataset(input.datasetId);
       return workbench.jobs.add(trainGenerator, `Train ${input.name} on ${name}`, input);
+    }),
+    bundledClassifier: os.library.bundledClassifier.handler(() => {
+      const bundled = readBundledClassifier();
+      const served = readDatasets(workbench.store).filter((data) => whyNotServed(bundled, data) === null);
+      return { name: bundled.name, datasetIds: served.map(({ id }) => id) };
     }),
     addBundledClassifier: os.library.addBundledClassifier.handler(({ input }) => {
       const { name } = dataset(input.datasetId);

@@ -7,7 +7,7 @@ import type { AnalysisDocument, TrialTable } from "#shared/contract/analyse.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import type { AccuracyCell } from "#shared/figures/accuracy-by-condition.ts";
 import { ModelError } from "#shared/stats/model-error.ts";
-import { tableRecords } from "../exports/table-records.ts";
+import { type Cell, tableRecords } from "../exports/table-records.ts";
 import type { ReportInput } from "./report-input.ts";
 
 export interface TrialAnalysis {
@@ -16,6 +16,8 @@ export interface TrialAnalysis {
   readonly exclusions: readonly ExclusionCount[];
   readonly cells: readonly AccuracyCell[];
   readonly models: readonly ModelOutcome[];
+  /** Share of the scored trials that show an image which the AI answered rightly; null where trials do not say. */
+  readonly aiRight: number | null;
   /** Medians over scored trials, in ms. */
   readonly medianRt: number;
   /** Share of scored trials whose timing can be trusted. */
@@ -36,6 +38,7 @@ export function analyseTrials({ analysis, study, table }: ReportInput): TrialAna
     exclusions: excluded,
     cells: accuracyCells(frame, { conditions: study.document.conditions, seed: analysis.seed }),
     models: fitModels(analysis.formulas, frame, settingsOf(analysis)),
+    aiRight: shareAiRight(records),
     medianRt: median(records.map(({ rt }) => Number(rt))),
     timingOk: records.filter(({ timing_ok }) => timing_ok === true).length / records.length,
   };
@@ -68,6 +71,12 @@ export function analysedRows(analysis: AnalysisDocument, table: TrialTable) {
     );
   }
   return { kept, excluded, frame };
+}
+
+function shareAiRight(records: readonly Readonly<Record<string, Cell>>[]): number | null {
+  const judged = records.filter(({ ai_response, ground_truth }) => ai_response != null && ground_truth != null);
+  if (judged.length === 0) return null;
+  return judged.filter(({ ai_response, ground_truth }) => ai_response === ground_truth).length / judged.length;
 }
 
 export function columnAt({ columns }: ReportInput["table"], name: string): number {

@@ -59,14 +59,14 @@ ${simulatedNotice(input)}
 `.text;
 }
 
-function headline({ evaluation, study }: ReportInput, { participants: n, trials, cells }: TrialAnalysis) {
+function headline({ study }: ReportInput, { participants: n, trials, cells, aiRight }: TrialAnalysis) {
   const right = cells.reduce((sum, cell) => sum + cell.mean * cell.trials, 0);
   return [
     ["Participants", count(n)],
     ["Conditions", String(study.document.conditions.length)],
     ["Trials", count(trials)],
     ["Predicted the AI", percent(right / trials)],
-    ["AI was right", percent(evaluation.accuracy)],
+    ...(aiRight === null ? [] : [["AI was right", percent(aiRight)] as const]),
   ] as const;
 }
 

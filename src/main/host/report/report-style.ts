@@ -51,8 +51,8 @@ details{margin:14px 0;border:1px solid var(--line);border-radius:8px;padding:0 1
 summary{padding:10px 0;cursor:pointer;font-size:14px;color:var(--quiet)}
 details[open] summary{margin-bottom:4px}
 .pixels{display:block;image-rendering:pixelated;background:var(--mid)}
-.missing{display:grid;place-items:center;color:#fff;font-size:11px}
-.trial .screen{padding:28px;background:#808080;border-radius:10px;color:#fff;text-align:center}
+.missing{display:grid;place-items:center;color:#000;font-size:11px}
+.trial .screen{padding:28px;background:#808080;border-radius:10px;color:#000;text-align:center}
 .question{margin:0 0 20px;font-size:20px;font-weight:550}
 .pair{display:flex;gap:4px}
 .trial .pair{justify-content:center;gap:20px}

@@ -56,6 +56,20 @@ test("accuracies are those of the table's rows", () => {
   expect(analysis.cells).toHaveLength(6);
 });
 
+test("how often the AI was right is said of the trials, not of its test images", () => {
+  const shown = Object.fromEntries(
+    [...document.querySelectorAll(".numbers div")].map((entry) => [
+      entry.querySelector("dt")!.textContent,
+      entry.querySelector("dd")!.textContent,
+    ]),
+  );
+  const [predicted, truth, number] = ["ai_response", "ground_truth", "trial_number"].map(columnsAt);
+  const scored = input.table.rows.filter((row) => row[number!] !== null);
+  const right = scored.filter((row) => row[predicted!] === row[truth!]).length / scored.length;
+  expect(right).toBeLessThan(input.evaluation.accuracy);
+  expect(shown["AI was right"]).toBe(`${(100 * right).toFixed(1)}%`);
+});
+
 test("the coefficients that the participants were made with lie within four standard errors", () => {
   const largest = analysis.models[2]!;
   if ("problem" in largest) throw new Error(largest.problem.message);

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { fromHome } from "#files/home-path.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 
 /** What a project folder holds. `creating` exists only between the start and the end of the project's creation. */
@@ -31,7 +31,7 @@ export interface ProjectFolder {
 
 /** The paths of a project folder, made absolute; `~` is the user's home. */
 export function projectFolder(path: string): ProjectFolder {
-  const folder = resolve(path.replace(/^~(?=$|[\\/])/, homedir()));
+  const folder = resolve(fromHome(path));
   return {
     path: folder,
     database: join(folder, "project.sqlite"),

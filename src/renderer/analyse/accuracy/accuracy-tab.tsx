@@ -4,6 +4,7 @@ import { accuracyReplicates } from "#shared/analysis/accuracy-cells.ts";
 import type { AnalysisDocument } from "#shared/contract/analyse.ts";
 import type { Study } from "#shared/contract/compose.ts";
 import { type AccuracyCell, accuracyByCondition } from "#shared/figures/accuracy-by-condition.ts";
+import { percentInterval } from "#shared/figures/figure.ts";
 import { FailurePanel } from "../../elements/failure-panel.tsx";
 import { FigureView } from "../../elements/figure-view.tsx";
 import { formatCount, formatPercent } from "../../elements/format.ts";
@@ -56,7 +57,7 @@ function Cells({ cells }: { readonly cells: readonly AccuracyCell[] }) {
               <Table.Td>{targetKind}</Table.Td>
               <Table.Td>{condition}</Table.Td>
               <Table.Td ta="right">{formatPercent(mean)}</Table.Td>
-              <Table.Td ta="right">{`${formatPercent(low)} to ${formatPercent(high)}`}</Table.Td>
+              <Table.Td ta="right">{percentInterval(low, high)}</Table.Td>
               <Table.Td ta="right">{formatCount(participants)}</Table.Td>
               <Table.Td ta="right">{formatCount(trials)}</Table.Td>
             </Table.Tr>

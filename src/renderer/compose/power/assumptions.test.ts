@@ -25,12 +25,12 @@ test("the parameters are those of the model, in R's names", () => {
 test("the paper's Table 1 fills the terms that it has, and 0 the others", () => {
   expect(paperAssumptions(parameters)).toEqual({
     fixed: {
-      "(Intercept)": -1.06,
-      target_kindhit: 4.64,
-      target_kindlow_confidence: 0,
-      saliency: 1.01,
-      "target_kindhit:saliency": -1.71,
-      "target_kindlow_confidence:saliency": 0,
+      "(Intercept)": -0.97,
+      target_kindhit: 4.55,
+      target_kindlow_confidence: 2.3,
+      saliency: 0.72,
+      "target_kindhit:saliency": -1.42,
+      "target_kindlow_confidence:saliency": -0.3,
     },
     sds: { subject_id: 0.6, target_category: 0.5 },
   });

@@ -2,6 +2,7 @@ import type { NumericColumn } from "#shared/stats/data-frame.ts";
 import { interpretFormula } from "#shared/stats/formula/terms.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
 import { modelFrame } from "#shared/stats/glmm/model-frame.ts";
+import { paperCoefficient, plausibleSds } from "#shared/study/paper-coefficients.ts";
 import { type PlannedTrials, plannedFrame } from "#shared/study/planned-trials.ts";
 
 /** What a simulated study takes to be true: coefficients in log-odds, standard deviations of the random intercepts. */
@@ -35,36 +36,11 @@ export function modelParameters(formula: string, trials: PlannedTrials): ModelPa
   return { terms: x.names, variables: [...cells.keys()], groups: blocks.map(({ group }) => group) };
 }
 
-/**
- * Table 1 of Folke et al. (2021), interaction model; a product's name is its parts in alphabetical order. Its adversarial
- * images, which people cannot foresee unaided, stand for errors and are the reference; "standard incorrect" has no
- * counterpart here.
- */
-const table1: Readonly<Record<string, number>> = {
-  "(Intercept)": -1.06,
-  hit: 4.64,
-  saliency: 1.01,
-  examples: 0.46,
-  "hit:saliency": -1.71,
-  "examples:hit": -2.01,
-  "examples:saliency": -0.53,
-  "examples:hit:saliency": 1.18,
-};
-
-/** Not in the paper: what its setting makes plausible. */
-const usualSds: Readonly<Record<string, number>> = { subject_id: 0.6, target_category: 0.5 };
-
 /** What the paper found, as far as the model has its terms; 0 for the others. */
 export function paperAssumptions({ terms, groups }: ModelParameters): Assumptions {
-  const nameOf = (term: string) =>
-    term
-      .split(":")
-      .map((part) => part.replace(/^target_kind/, ""))
-      .sort()
-      .join(":");
   return {
-    fixed: Object.fromEntries(terms.map((term) => [term, table1[nameOf(term)] ?? 0])),
-    sds: Object.fromEntries(groups.map((group) => [group, usualSds[group] ?? 0.5])),
+    fixed: Object.fromEntries(terms.map((term) => [term, paperCoefficient(term)])),
+    sds: Object.fromEntries(groups.map((group) => [group, plausibleSds[group] ?? 0.5])),
   };
 }
 

@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Box, Group, NumberInput, Select, Skeleton, Slider, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Anchor, Group, NumberInput, Select, Skeleton, Slider, Text, Tooltip } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
@@ -86,17 +86,15 @@ export function PreviewPage() {
               <IconChevronRight size={18} />
             </ActionIcon>
           </Tooltip>
-          {/* The slider has arrow keys of its own. */}
-          <Box flex={1} onKeyDown={(event) => event.stopPropagation()}>
-            <Slider
-              min={0}
-              max={Math.max(1, screens.length - 1)}
-              value={place}
-              onChange={goTo}
-              label={(value) => value + 1}
-              thumbLabel="Screen"
-            />
-          </Box>
+          <Slider
+            flex={1}
+            min={0}
+            max={Math.max(1, screens.length - 1)}
+            value={place}
+            onChange={goTo}
+            label={(value) => value + 1}
+            thumbLabel="Screen"
+          />
           <Text size="sm" miw={280} ta="right" aria-live="polite">
             {`${place + 1} of ${screens.length} · ${screenLabel(screen)}`}
           </Text>

@@ -1,11 +1,12 @@
 import { Badge, Button, Group, Stack } from "@mantine/core";
-import { type HotkeyItem, useHotkeys } from "@mantine/hooks";
+import type { HotkeyItem } from "@mantine/hooks";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useLocation, useNavigate } from "react-router";
 import type { CurationStatus, Target } from "#shared/contract/curate.ts";
 import { formatPercent } from "../../elements/format.ts";
 import { Page } from "../../elements/page.tsx";
+import { useShortcuts } from "../../elements/shortcuts/use-shortcuts.ts";
 import { useDialog } from "../../elements/use-dialog.ts";
 import { type Command, useCommands } from "../../shell/commands.ts";
 import { ExplainDialog } from "../actions/explain-dialog.tsx";
@@ -34,11 +35,11 @@ export function Board({ target, neighbours }: Props) {
   const next = () => go(neighbours[position + 1]);
   const back = () => void navigate({ pathname: "/curate", search });
   const decide = (status: CurationStatus) => void setStatus([target], status).catch(() => undefined);
-  useHotkeys([
-    ["ArrowLeft", unlessTaken(previous), { preventDefault: false }],
-    ["ArrowRight", unlessTaken(next), { preventDefault: false }],
-    ["Escape", unlessTaken(back), { preventDefault: false }],
-    ...Object.entries(statusKeys).map(([key, status]): HotkeyItem => [key, unlessTaken(() => decide(status))]),
+  useShortcuts([
+    ["ArrowLeft", previous],
+    ["ArrowRight", next],
+    ["Escape", back],
+    ...Object.entries(statusKeys).map(([key, status]): HotkeyItem => [key, () => decide(status)]),
   ]);
   const commands = useMemo<Command[]>(
     () => [
@@ -104,9 +105,3 @@ export function Board({ target, neighbours }: Props) {
     </Page>
   );
 }
-
-/** Sliders have their own arrows, and while a dialog is open the keys are its. */
-const unlessTaken = (action: () => void) => (event: KeyboardEvent) => {
-  const taken = event.target instanceof Element && event.target.closest("[role=slider], [role=dialog], [role=menu]");
-  if (!taken) action();
-};

@@ -1,7 +1,9 @@
+import type { HotkeyItem } from "@mantine/hooks";
 import { type KeyboardEvent, useCallback, useMemo, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import type { CurationStatus, Target } from "#shared/contract/curate.ts";
 import { ImageListbox } from "../../elements/image-listbox.tsx";
+import { useShortcuts } from "../../elements/shortcuts/use-shortcuts.ts";
 import { type Command, useCommands } from "../../shell/commands.ts";
 import { ExplainDialog } from "../actions/explain-dialog.tsx";
 import { statusKeys } from "../labels.ts";
@@ -59,16 +61,17 @@ export function TargetGrid({ all, shown }: Props) {
   );
   useCommands(commands);
 
+  const selectAll = () => setSelection({ ids: new Set(ids), anchor: ids[0] ?? null });
+  useShortcuts([
+    ["mod+A", selectAll],
+    ["Escape", () => setSelection(emptySelection)],
+    ...Object.entries(statusKeys).map(([key, status]): HotkeyItem => [key, () => decide(status)]),
+  ]);
+
   function onKey(event: KeyboardEvent) {
-    const key = event.key.toLowerCase();
-    if ((event.ctrlKey || event.metaKey) && key === "a") {
-      event.preventDefault();
-      setSelection({ ids: new Set(ids), anchor: ids[0] ?? null });
-    } else if (event.key === "Escape") setSelection(emptySelection);
-    else if (event.key === " ") {
-      event.preventDefault();
-      setSelection((before) => pick(before, ids, current, { add: true, range: false }));
-    } else if (statusKeys[key] && !event.ctrlKey && !event.metaKey && !event.altKey) decide(statusKeys[key]);
+    if (event.key !== " ") return;
+    event.preventDefault();
+    setSelection((before) => pick(before, ids, current, { add: true, range: false }));
   }
 
   return (

@@ -3,9 +3,11 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { skipToken, useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type { Dataset } from "#shared/contract/library.ts";
+import { isWholePath } from "#shared/contract/whole-path.ts";
 import { orpc } from "../../connection/client.ts";
 import { startsJob } from "../../connection/starts-job.ts";
 import { FormFooter } from "../../elements/form-footer.tsx";
+import { pathProblem } from "../../elements/path-problem.ts";
 import { type Corrections, noCorrections, readCorrections } from "../imported-model/corrections.ts";
 import { CorrectionsFields } from "../imported-model/corrections-fields.tsx";
 import { ModelReportPanel } from "../imported-model/model-report-panel.tsx";
@@ -39,7 +41,7 @@ export function ImportClassifierForm({ datasets, path: chosen, onStarted }: Prop
   const asked: typeof input = JSON.parse(looked);
   const report = useQuery(
     orpc.library.checkModel.queryOptions({
-      input: asked.path === "" ? skipToken : asked,
+      input: isWholePath(asked.path) ? asked : skipToken,
       retry: false,
       staleTime: Number.POSITIVE_INFINITY,
       meta: { failureInPlace: true },
@@ -66,6 +68,7 @@ export function ImportClassifierForm({ datasets, path: chosen, onStarted }: Prop
           placeholder="/home/me/resnet50.onnx"
           data-autofocus
           value={path}
+          error={pathProblem(asked.path, null)}
           onChange={(event) => typePath(event.currentTarget.value)}
         />
         <SimpleGrid cols={2} spacing="sm">
@@ -83,7 +86,7 @@ export function ImportClassifierForm({ datasets, path: chosen, onStarted }: Prop
             onChange={(event) => setName(event.currentTarget.value)}
           />
         </SimpleGrid>
-        {asked.path !== "" && (
+        {isWholePath(asked.path) && (
           <>
             <ModelReportPanel query={report} dataset={dataset} hasClassNames={settings.classNames !== undefined} />
             <details className={classes.corrections}>

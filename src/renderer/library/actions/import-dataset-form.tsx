@@ -3,10 +3,12 @@ import { useForm } from "@mantine/form";
 import { useDebouncedValue } from "@mantine/hooks";
 import { skipToken, useMutation, useQuery } from "@tanstack/react-query";
 import type { ImageSettings } from "#shared/contract/library.ts";
+import { isWholePath } from "#shared/contract/whole-path.ts";
 import { orpc } from "../../connection/client.ts";
 import { startsJob } from "../../connection/starts-job.ts";
 import { FormFooter } from "../../elements/form-footer.tsx";
 import { Loaded } from "../../elements/loaded.tsx";
+import { pathProblem } from "../../elements/path-problem.ts";
 import { DatasetFindingReport } from "./dataset-finding-report.tsx";
 import { lastPart } from "./path-names.ts";
 
@@ -47,7 +49,7 @@ function Form({ readers, path: chosen, onStarted }: Props & { readonly readers: 
     },
     validate: {
       name: (name) => (name.trim() === "" ? "Give the dataset a name" : null),
-      path: (path, { reader }) => (needsPath(reader) && path.trim() === "" ? "Give the path of the data" : null),
+      path: (path, { reader }) => (needsPath(reader) ? pathProblem(path, "Give the path of the data") : null),
     },
   });
   const { reader, path, height, width, check, keepEmpty, textOrder } = form.values;
@@ -61,7 +63,7 @@ function Form({ readers, path: chosen, onStarted }: Props & { readonly readers: 
   const input: { path: string; image: ImageSettings } = JSON.parse(looked);
   const finding = useQuery(
     orpc.library.detectDataset.queryOptions({
-      input: reader === suggested && input.path !== "" ? input : skipToken,
+      input: reader === suggested && isWholePath(input.path) ? input : skipToken,
       retry: false,
       meta: { failureInPlace: true },
     }),
@@ -116,10 +118,11 @@ function Form({ readers, path: chosen, onStarted }: Props & { readonly readers: 
             placeholder="/home/me/images"
             data-autofocus
             {...form.getInputProps("path")}
+            error={form.errors.path ?? pathProblem(input.path, null)}
             onChange={(event) => setPath(event.currentTarget.value)}
           />
         )}
-        {reader === suggested && input.path !== "" && <DatasetFindingReport query={finding} />}
+        {reader === suggested && isWholePath(input.path) && <DatasetFindingReport query={finding} />}
         {mayBeFiles && (
           <SimpleGrid cols={2} spacing="sm">
             <NumberInput

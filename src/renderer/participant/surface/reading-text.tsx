@@ -5,8 +5,8 @@ interface Props {
   readonly title: string;
   /** Paragraphs are parted by empty lines. */
   readonly text?: string;
-  /** Something to mind, below the title; null keeps its place, so that nothing moves when it comes. */
-  readonly note?: string | null;
+  /** Something to mind, below the title. It has its place before it is shown, so that nothing moves when it comes. */
+  readonly note?: { readonly text: string; readonly shown: boolean };
   readonly children: ReactNode;
 }
 
@@ -17,10 +17,15 @@ export function ReadingText({ title, text = "", note, children }: Props) {
     <div className={classes.page}>
       <div className={classes.column}>
         <h1 className={classes.title}>{title}</h1>
-        {note !== undefined && (
-          <p className={classes.note} aria-live="polite">
-            {note}
-          </p>
+        {note && (
+          <div className={classes.place}>
+            <p className={classes.note} aria-hidden data-reserved>
+              {note.text}
+            </p>
+            <p className={classes.note} aria-live="polite">
+              {note.shown ? note.text : null}
+            </p>
+          </div>
         )}
         {paragraphs.map((paragraph) => (
           <p key={paragraph} className={classes.paragraph}>

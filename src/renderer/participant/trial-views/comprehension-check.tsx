@@ -13,7 +13,7 @@ export const comprehensionCheckView = trialView(comprehensionCheck, ({ view, act
     else setWrong(choices);
   };
   return (
-    <ReadingText title={view.question} note={wrong.length > 0 ? view.explanation : null}>
+    <ReadingText title={view.question} note={{ text: view.explanation, shown: wrong.length > 0 }}>
       <OptionList
         label={view.question}
         options={view.options}

@@ -1,7 +1,13 @@
 import { ActionIcon, Button, Group, Input, NumberInput, Stack, TextInput } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import type { Coefficient } from "./paper-coefficients.ts";
+
+export interface Coefficient {
+  /** As in the model matrix: `target_kindhit:saliency`. */
+  readonly name: string;
+  /** Log-odds. */
+  readonly value: number;
+}
 
 interface Props {
   readonly coefficients: readonly Coefficient[];
@@ -17,7 +23,7 @@ export function CoefficientsField({ coefficients, error, onChange }: Props) {
     <Input.Wrapper
       label="Coefficients"
       labelElement="div"
-      description="Log-odds of answering as the AI, named as in the model matrix; to begin with, the paper's Table 1"
+      description="Log-odds of answering as the AI, named as in the model matrix; to begin with, as in the paper's Table 1"
       error={error}
     >
       <Stack gap={4} mt={6}>

@@ -2,11 +2,11 @@ import { Modal, NumberInput, Select, SimpleGrid, Stack, TextInput } from "@manti
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import type { SimulatedParticipant } from "#shared/contract/run.ts";
+import { paperCoefficientsOf, paperFormula, plausibleSds } from "#shared/study/paper-coefficients.ts";
 import { orpc } from "../../connection/client.ts";
 import { startsJob } from "../../connection/starts-job.ts";
 import { FormFooter } from "../../elements/form-footer.tsx";
-import { CoefficientsField } from "./coefficients-field.tsx";
-import { type Coefficient, paperCoefficients, paperFormula } from "./paper-coefficients.ts";
+import { type Coefficient, CoefficientsField } from "./coefficients-field.tsx";
 
 interface Props {
   readonly studyId: string;
@@ -35,6 +35,11 @@ const strategies: Record<Strategy, { readonly label: string; readonly descriptio
   perfect: { label: "Perfect", description: "Answers what the AI answers" },
 };
 
+const paperRows: Coefficient[] = Object.entries(paperCoefficientsOf(paperFormula)).map(([name, value]) => ({
+  name,
+  value,
+}));
+
 function SimulateForm({ studyId, onStarted }: { readonly studyId: string; readonly onStarted: () => void }) {
   const simulate = useMutation({ ...orpc.run.simulate.mutationOptions(), ...startsJob(onStarted) });
   const form = useForm({
@@ -43,9 +48,9 @@ function SimulateForm({ studyId, onStarted }: { readonly studyId: string; readon
       seed: 1,
       strategy: "model" as Strategy,
       formula: paperFormula,
-      coefficients: paperCoefficients as Coefficient[],
-      participantSd: 0.6,
-      categorySd: 0.5,
+      coefficients: paperRows,
+      participantSd: plausibleSds.subject_id!,
+      categorySd: plausibleSds.target_category!,
     },
     validate: {
       participants: (n) => (n >= 1 && n <= 10_000 ? null : "From 1 to 10,000"),

@@ -30,7 +30,7 @@ test("means are those of the cells, with rows and clusters counted", () => {
   ]);
   const cells = clusterBootstrap(data, { outcome: "y", cluster: "p", by: ["x"], seed: 1 });
   expect(cells).toEqual([
-    { cell: { x: 0 }, mean: 1, lower: 1, upper: 1, rows: 1, clusters: 1 },
+    { cell: { x: 0 }, mean: 1, lower: null, upper: null, rows: 1, clusters: 1 },
     { cell: { x: 1 }, mean: 2 / 3, lower: 0.5, upper: 1, rows: 3, clusters: 2 },
   ]);
 });
@@ -59,8 +59,8 @@ test("the interval's width is that of the variation between participants, not be
   // Var of a participant's mean: var(ability) + E[p(1 − p)] / trials, with ability uniform on 0.2 … 0.8.
   const variance = 0.6 ** 2 / 12 + (0.25 - 0.6 ** 2 / 12) / trials;
   const expected = 2 * 1.96 * Math.sqrt(variance / participants);
-  expect((overall!.upper - overall!.lower) / expected).toBeGreaterThan(0.8);
-  expect((overall!.upper - overall!.lower) / expected).toBeLessThan(1.2);
+  expect((overall!.upper! - overall!.lower!) / expected).toBeGreaterThan(0.8);
+  expect((overall!.upper! - overall!.lower!) / expected).toBeLessThan(1.2);
 });
 
 test("covers the truth in about 95% of studies", () => {
@@ -70,7 +70,7 @@ test("covers the truth in about 95% of studies", () => {
     const [cell] = clusterBootstrap(study(50, 10, `study ${k}`), {
       ...{ outcome: "correct", cluster: "participant", by: [], seed: k, replicates: 500 },
     });
-    if (cell!.lower <= 0.5 && 0.5 <= cell!.upper) covered++;
+    if (cell!.lower! <= 0.5 && 0.5 <= cell!.upper!) covered++;
   }
   expect(covered / studies).toBeGreaterThan(0.91);
   expect(covered / studies).toBeLessThan(0.98);

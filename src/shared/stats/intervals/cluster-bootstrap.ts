@@ -15,8 +15,9 @@ export interface CellMean {
   /** The cell: variable → its value. */
   readonly cell: Readonly<Record<string, string | number>>;
   readonly mean: number;
-  readonly lower: number;
-  readonly upper: number;
+  /** Null where one cluster alone says nothing of how clusters differ. */
+  readonly lower: number | null;
+  readonly upper: number | null;
   /** Rows and clusters in the cell. */
   readonly rows: number;
   readonly clusters: number;
@@ -68,12 +69,11 @@ export function clusterBootstrap(data: DataFrame, options: ClusterBootstrapOptio
     .sort(([, a], [, b]) => compareNumbers(a.order, b.order))
     .map(([key, { cell, rows }]) => {
       const { sums, counts } = totalsByCluster(rows, outcome, cluster.codes);
+      const found = { cell, rows: rows.length, clusters: sums.length, mean: total(sums) / total(counts) };
+      if (sums.length === 1) return { ...found, lower: null, upper: null };
       const means = resampledMeans(sums, counts, replicates, random.split(key)).sort();
       const tail = (1 - level) / 2;
-      return {
-        ...{ cell, rows: rows.length, clusters: sums.length, mean: total(sums) / total(counts) },
-        ...{ lower: quantileSorted(means, tail), upper: quantileSorted(means, 1 - tail) },
-      };
+      return { ...found, lower: quantileSorted(means, tail), upper: quantileSorted(means, 1 - tail) };
     });
 }
 

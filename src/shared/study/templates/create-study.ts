@@ -1,6 +1,6 @@
 import type { Target } from "../../contract/curate.ts";
 import { type RandomGenerator, seededGenerator } from "../../random/generator.ts";
-import { expectedMinutes } from "../duration.ts";
+import { expectedMinutes, wholeMinutes } from "../duration.ts";
 import { planSession } from "../plan-session.ts";
 import type { BlockTrial, OrderRules, StudyDocument } from "../study-document.ts";
 import { orderConflicts } from "../trial-order.ts";
@@ -42,18 +42,21 @@ export function createStudy(
   const study: StudyDocument = explainTrials({ ...template.study, title: title ?? template.title, seed, flow }, kept);
   const shown = (practice: boolean) =>
     flow.flatMap((step) => (step.type === "block" && step.practice === practice ? step.trials : [])).length;
-  const minutes = Math.max(...study.conditions.map(({ id }) => expectedMinutes(planSession(study, id, seed))));
-  return {
+  const filled = (minutes: number): StudyDocument => ({
     ...study,
     flow: fillTexts(study.flow, {
       trials: String(shown(false)),
       practice: String(shown(true)),
-      minutes: String(Math.ceil(minutes)),
+      minutes: String(minutes),
       categories: listOf(categories),
       category: categories[0] ?? "",
       other: categories[1] ?? "",
     }),
-  };
+  });
+  // How long it takes to read depends on the texts, which say how long it takes.
+  const drafted = filled(1);
+  const minutes = Math.max(...study.conditions.map(({ id }) => expectedMinutes(planSession(drafted, id, seed))));
+  return filled(wholeMinutes(minutes));
 }
 
 function trialOf(target: Target): BlockTrial {

@@ -1,6 +1,6 @@
 import { accuracyReplicates } from "#shared/analysis/accuracy-cells.ts";
 import { accuracyByCondition } from "#shared/figures/accuracy-by-condition.ts";
-import { percent } from "#shared/figures/figure.ts";
+import { percent, percentInterval } from "#shared/figures/figure.ts";
 import { html } from "../html.ts";
 import { figureHtml } from "../report-figure.ts";
 import type { Section } from "./section.ts";
@@ -14,6 +14,6 @@ export const accuracy: Section = {
 <thead><tr><th>Target</th><th>Condition</th><th class="n">Accuracy</th><th class="n">95% interval</th><th class="n">Participants</th><th class="n">Trials</th></tr></thead>
 <tbody>${cells.map(
     (cell) =>
-      html`<tr><td>${cell.targetKind}</td><td>${cell.condition}</td><td class="n">${percent(cell.mean)}</td><td class="n">${percent(cell.low)} – ${percent(cell.high)}</td><td class="n">${cell.participants}</td><td class="n">${cell.trials}</td></tr>`,
+      html`<tr><td>${cell.targetKind}</td><td>${cell.condition}</td><td class="n">${percent(cell.mean)}</td><td class="n">${percentInterval(cell.low, cell.high)}</td><td class="n">${cell.participants}</td><td class="n">${cell.trials}</td></tr>`,
   )}</tbody></table></div></details>`,
 };
