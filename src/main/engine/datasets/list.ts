@@ -1,4 +1,5 @@
 import { ExemplarError } from "#shared/domain/errors.ts";
+import { birds } from "./birds/birds.ts";
 import { cifar } from "./cifar.ts";
 import { csvManifest } from "./csv-manifest.ts";
 import type { DatasetReader } from "./dataset-reader.ts";
@@ -12,6 +13,7 @@ import { numpy } from "./numpy.ts";
 /** Whoever recognises a path first reads it, so the more particular come before the more general. */
 export const datasetReaders: readonly DatasetReader[] = [
   mnistPackage,
+  birds,
   idx,
   cifar,
   numpy,

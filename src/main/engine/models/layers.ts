@@ -22,21 +22,75 @@ export interface Layer {
 
 type Initialisation = "he" | "glorot";
 
-/** A convolution without padding, stride 1; kernels `[size, size, in, filters]`. */
-export function convolution(name: string, filters: number, size: number): Layer {
+interface ConvolutionShape {
+  readonly stride?: number;
+  /** Whether the image is surrounded by zeros, so that stride 1 keeps its size. */
+  readonly padded?: boolean;
+}
+
+/** A convolution, without padding and of stride 1 unless told; kernels `[size, size, in, filters]`. */
+export function convolution(
+  name: string,
+  filters: number,
+  size: number,
+  { stride = 1, padded = false }: ConvolutionShape = {},
+): Layer {
+  const extent = (of: number) => Math.floor(((padded ? of : of - size + 1) - 1) / stride) + 1;
   return {
     name,
-    detail: `convolution ${size} × ${size}, ${filters} filters`,
-    outputShape: ([height, width]) => [height! - size + 1, width! - size + 1, filters],
-    parameters: ([, , channels]) => ({
-      kernel: {
-        shape: [size, size, channels!, filters],
-        initialise: weights("he", size * size * channels!, size * size * filters),
-      },
-      bias: { shape: [filters], initialise: zeros },
-    }),
+    detail: `convolution ${size} × ${size}${stride === 1 ? "" : `, stride ${stride}`}, ${filters} filters`,
+    outputShape: ([height, width]) => [extent(height!), extent(width!), filters],
+    parameters: ([, , channels]) => kernelAndBias(size, channels!, filters),
     apply: (x, { kernel, bias }) =>
-      tf.add(tf.conv2d(x as tf.Tensor4D, kernel as tf.Tensor4D, 1, "valid"), bias as tf.Tensor1D),
+      tf.add(
+        tf.conv2d(x as tf.Tensor4D, kernel as tf.Tensor4D, stride, padded ? "same" : "valid"),
+        bias as tf.Tensor1D,
+      ),
+  };
+}
+
+const kernelAndBias = (size: number, channels: number, filters: number): Record<"kernel" | "bias", ParameterSpec> => ({
+  kernel: {
+    shape: [size, size, channels, filters],
+    initialise: weights("he", size * size * channels, size * size * filters),
+  },
+  bias: { shape: [filters], initialise: zeros },
+});
+
+/**
+ * A residual block: x + a·f(x), rectified, where f is two convolutions of 3 × 3 with a rectifier between. The scale a begins
+ * at 0, which trains deep networks without normalising batches (De & Smith 2020, SkipInit).
+ */
+export function residualBlock(name: string): Layer {
+  return {
+    name,
+    detail: "residual block of two convolutions 3 × 3",
+    outputShape: (input) => input,
+    parameters: ([, , channels]) => {
+      const [first, second] = [kernelAndBias(3, channels!, channels!), kernelAndBias(3, channels!, channels!)];
+      return {
+        ...first,
+        kernel2: second.kernel,
+        bias2: second.bias,
+        scale: { shape: [1], initialise: zeros },
+      };
+    },
+    apply(x, { kernel, bias, kernel2, bias2, scale }) {
+      const convolved = (values: tf.Tensor, by: tf.Tensor, plus: tf.Tensor) =>
+        tf.add(tf.conv2d(values as tf.Tensor4D, by as tf.Tensor4D, 1, "same"), plus);
+      const change = convolved(tf.relu(convolved(x, kernel!, bias!)), kernel2!, bias2!);
+      return tf.relu(tf.add(x, tf.mul(change, scale!)));
+    },
+  };
+}
+
+/** The mean over all places. */
+export function globalAveragePooling(name: string): Layer {
+  return {
+    name,
+    detail: "mean over all places",
+    outputShape: ([, , channels]) => [channels!],
+    apply: (x) => tf.mean(x, [1, 2]),
   };
 }
 

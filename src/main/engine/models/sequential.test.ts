@@ -94,11 +94,12 @@ test.each(architectures.map((architecture) => [architecture.id, architecture] as
     const weights = design.initialise(5);
     expect(design.initialise(5)).toEqual(weights);
     expect(design.initialise(6)).not.toEqual(weights);
+    const last = `${design.layers.at(-1)!.name}/kernel`;
     for (const [name, { shape, data }] of Object.entries(weights)) {
-      if (name.endsWith("bias")) expect(data.every((value) => value === 0)).toBe(true);
+      if (/bias2?$|scale$/.test(name)) expect(data.every((value) => value === 0)).toBe(true);
       else {
         const fanIn = shape.slice(0, -1).reduce((product, extent) => product * extent, 1);
-        const variance = name.startsWith("fc2") ? 2 / (fanIn + shape.at(-1)!) : 2 / fanIn;
+        const variance = name === last ? 2 / (fanIn + shape.at(-1)!) : 2 / fanIn;
         const observed = data.reduce((sum, value) => sum + value * value, 0) / data.length;
         // The mean of n squares of N(0, v) has SD v √(2/n).
         expect(Math.abs(observed / variance - 1)).toBeLessThan(5 * Math.sqrt(2 / data.length));

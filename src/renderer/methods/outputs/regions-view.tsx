@@ -1,34 +1,75 @@
-import { Group, Text } from "@mantine/core";
+import { Group, Input, Slider, Stack, Text } from "@mantine/core";
+import { useState } from "react";
 import { fileOf } from "#shared/domain/artefact.ts";
-import { formatNumber, formatPercent } from "../../elements/format.ts";
-import { blobAddress, PixelImage } from "../../elements/pixel-image.tsx";
+import { formatPercent } from "../../elements/format.ts";
+import { blobAddress } from "../../elements/pixel-image.tsx";
 import { Captioned } from "./captioned.tsx";
 import type { OutputViewProps } from "./output-view.ts";
+import { RegionList } from "./region-list.tsx";
+import { RegionPicture } from "./region-picture.tsx";
+import { useRegions } from "./use-regions.ts";
 
-/** Parts of the image, strongest first, each marked on it, with the answers that it stands between. */
+/** Parts of the image, outlined on it and listed strongest first; where there are maps, at any coverage. */
 export function RegionsView({ artefact, target, side, gap, withImage }: OutputViewProps<"regions">) {
-  const { regions } = artefact.summary;
-  if (regions.length === 0) return <Text size="sm">The method found no region in this image.</Text>;
+  const { summary, files } = artefact;
+  const { height, width, levels, examples, notes, difficulty } = summary;
+  const [coverage, setCoverage] = useState(levels?.coverage ?? 0);
+  const [lit, setLit] = useState<number | null>(null);
+  const regions = useRegions(artefact, coverage);
+  const exampleOf = (category: string) => {
+    const example = examples.find((candidate) => candidate.category === category);
+    const file = example && fileOf(files, example.picture);
+    return file ? blobAddress(file.sha256) : null;
+  };
   return (
-    <Group gap={gap} align="flex-start">
-      {withImage && (
-        <Captioned caption="Image" width={side}>
-          <PixelImage src={blobAddress(target.imageSha256)} alt={`Image of ${target.groundTruth}`} size={side} />
+    <Stack gap="sm">
+      <Group gap={gap} align="flex-start" wrap={withImage ? "nowrap" : "wrap"}>
+        <Captioned caption="Regions" width={side}>
+          <RegionPicture
+            src={blobAddress(target.imageSha256)}
+            alt={`Image of ${target.groundTruth}, with ${regions.length} regions outlined`}
+            size={side}
+            {...{ height, width, regions, lit }}
+          />
+          {levels && (
+            <Input.Wrapper label="Coverage" labelElement="div">
+              <Slider
+                size="sm"
+                py={8}
+                min={1}
+                max={90}
+                label={(percent) => `${percent}%`}
+                thumbLabel="Coverage"
+                value={Math.round(100 * coverage)}
+                onChange={(percent) => {
+                  setLit(null);
+                  setCoverage(percent / 100);
+                }}
+              />
+            </Input.Wrapper>
+          )}
         </Captioned>
-      )}
-      {regions.map(({ picture, categories, strength, coverage }) => {
-        const file = fileOf(artefact.files, picture);
-        return (
-          <Captioned key={picture} caption={categories.join(" or ")} width={side}>
-            {file && (
-              <PixelImage src={blobAddress(file.sha256)} alt={`Region: ${categories.join(" or ")}`} size={side} />
-            )}
-            <Text size="xs" c="dimmed">
-              Strength {formatNumber(strength)}, {formatPercent(coverage)} of the image
+        <Stack gap="xs" flex={1} miw={240} maw={520}>
+          {difficulty !== null && (
+            <Text size="sm">
+              Difficulty of the whole image: <strong>{formatPercent(difficulty)}</strong>
             </Text>
-          </Captioned>
-        );
-      })}
-    </Group>
+          )}
+          {regions.length === 0 ? (
+            <Text size="sm">
+              Nowhere does this image speak for two answers at once and against the answer being sure. Another
+              difficulty or attribution may find regions.
+            </Text>
+          ) : (
+            <RegionList {...{ regions, exampleOf, lit }} onLight={setLit} />
+          )}
+          {notes.map((note) => (
+            <Text key={note} size="xs" c="dimmed">
+              {note}
+            </Text>
+          ))}
+        </Stack>
+      </Group>
+    </Stack>
   );
 }

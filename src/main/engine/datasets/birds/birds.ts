@@ -1,0 +1,55 @@
+import type { DatasetReader } from "../dataset-reader.ts";
+import { Problems } from "../problems.ts";
+import { birdClasses } from "./anatomy.ts";
+import { birdOf } from "./bird.ts";
+import { renderBird } from "./render-bird.ts";
+
+/** What the reader draws; the same in every project, so that its parts are known from an image's number. */
+export const birdsSeed = 1;
+export const birdsCount = 3600;
+const usualSide = 96;
+/** Of each class's images, every fifth is a test image. */
+const testEvery = 5;
+const atOnce = 24;
+
+/**
+ * Birds that are drawn here: twelve classes of eight parts, each with attributes whose distributions are known, some in
+ * common by design. Pose and background vary. Where the parts are is known to the pixel (`birdParts`).
+ */
+export const birds: DatasetReader = {
+  id: "birds",
+  label: "Drawn birds (3,600)",
+  description:
+    "3,600 birds of 12 classes, drawn here: 8 parts with attributes that classes share by design, in many poses.",
+  needsPath: false,
+  async recognises() {
+    return false;
+  },
+  async open(_, { height, width }) {
+    const side = height ?? width ?? usualSide;
+    const indices = Array.from({ length: birdsCount }, (_, index) => index);
+    return {
+      kind: "packed",
+      source: "Drawn by Exemplar (birds, seed 1)",
+      classNames: [...birdClasses],
+      shape: [birdsCount, side, side, 3],
+      labels: Int32Array.from(indices, (index) => index % birdClasses.length),
+      testIndices: Int32Array.from(
+        indices.filter((index) => Math.floor(index / birdClasses.length) % testEvery === testEvery - 1),
+      ),
+      problems: new Problems(),
+      async *pixels(signal) {
+        const size = side * side * 3;
+        for (let from = 0; from < birdsCount; from += atOnce) {
+          signal.throwIfAborted();
+          const piece = new Uint8Array(Math.min(atOnce, birdsCount - from) * size);
+          for (let k = 0; k * size < piece.length; k++)
+            piece.set(renderBird(birdOf(birdsSeed, from + k), side).pixels, k * size);
+          yield piece;
+          // The engine answers others in between.
+          await new Promise(setImmediate);
+        }
+      },
+    };
+  },
+};
