@@ -7,6 +7,13 @@ import { integratedGradientsTo } from "#engine/methods/insecurities/attributions
 import { attributions } from "#engine/methods/insecurities/attributions/list.ts";
 import { candidateClasses, candidatePairs, likeliestClasses } from "#engine/methods/insecurities/candidates.ts";
 import { ambiguityMap, combinations } from "#engine/methods/insecurities/combinations.ts";
+import { agreementOf } from "#engine/methods/insecurities/evaluation/agreement.ts";
+import {
+  type Description,
+  jensenShannon,
+  symmetricDivergence,
+} from "#engine/methods/insecurities/evaluation/ambiguity-strength.ts";
+import { groundTruth, partsByPair } from "#engine/methods/insecurities/evaluation/ground-truth.ts";
 import { curvedOperatorOf, logitsOf, type Readout, readOut } from "#engine/methods/insecurities/readout.ts";
 import {
   entropy,
@@ -191,4 +198,55 @@ describe.each(referenceFiles("insecurities", ["resize"]))("%s", (_, { inputs, ex
     expectMap(resizeMap(up, [3, 4], inputs.to), expected.a.half_pixel, 1e-9);
     expectMap(resizeMap(down, [6, 8], inputs.b_to), expected.b_no_antialias.half_pixel, 1e-9);
   });
+});
+
+describe.each(referenceFiles("insecurities", ["evaluation"]))("%s", (_, { inputs, expected }) => {
+  const descriptions = inputs.distributions_class_part_attribute as Description[][];
+  const side: number = inputs.image_size;
+  const similarities = { symKL: symmetricDivergence, JS: jensenShannon };
+
+  test("how alike each part is under each pair of classes, and which are the most", () => {
+    for (const [k, [part, a, b]] of (expected.triplets_part_a_b as [number, number, number][]).entries()) {
+      const [own, other] = [descriptions[a]![part]!, descriptions[b]![part]!];
+      expect(symmetricDivergence(own, other)).toBeCloseTo(expected.gamma_exp_minus_symKL_mean_over_attributes[k], 9);
+      expect(-jensenShannon(own, other)).toBeCloseTo(expected.divergence_JS_released_mean_over_attributes[k], 9);
+    }
+    for (const [name, similarity] of Object.entries(similarities)) {
+      const truth = groundTruth(descriptions, similarity, inputs.share_of_triplets);
+      const triplets = truth.map(({ part, pair }) => [part, ...pair]);
+      expect(triplets.toSorted((x, y) => x[0]! - y[0]! || x[1]! - y[1]! || x[2]! - y[2]!)).toEqual(
+        expected[`ground_truth_${name}`],
+      );
+    }
+  });
+
+  test("precision, recall and intersection over union of regions", () => {
+    const field = flat(inputs.field);
+    const parts = (inputs.part_points_row_column as [number, number][]).map((point, part) => {
+      const [top, left, bottom, right] = inputs.part_boxes_r0_c0_r1_c1_exclusive[part];
+      const inBox = (row: number, column: number) => row >= top && row < bottom && column >= left && column < right;
+      const mask = Uint8Array.from({ length: side ** 2 }, (_, k) => Number(inBox(Math.floor(k / side), k % side)));
+      return { part, point, mask };
+    });
+    for (const { pair, coverage, mask_roll_columns, pixels, ...measures } of expected.evaluations) {
+      const rolled = field.map((_, k) => {
+        const column = (((k % side) - mask_roll_columns) % side) + side;
+        return field[k - (k % side) + (column % side)]!;
+      });
+      const { mask } = coverageMask(rolled, coverage);
+      expect(mask.reduce((sum, value) => sum + value, 0)).toBe(pixels);
+      for (const [name, similarity] of Object.entries(similarities)) {
+        const truth = partsByPair(groundTruth(descriptions, similarity, inputs.share_of_triplets));
+        const wanted = truth.get(pair.join(" ")) ?? [];
+        const { hits, inside, wanted: present, iou } = agreementOf(mask, side, parts, wanted);
+        const exact = measures[name];
+        expect(hits).toBe(exact.J);
+        expect(inside === 0 ? null : hits / inside).toEqual(close(exact.precision));
+        expect(present === 0 ? null : hits / present).toEqual(close(exact.recall));
+        expect(iou).toEqual(close(exact.iou));
+      }
+    }
+  });
+
+  const close = (value: number | null) => (value === null ? null : expect.closeTo(value, 9));
 });
