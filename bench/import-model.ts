@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { BlobFolder } from "#engine/blob-folder.ts";
 import { EngineState } from "#engine/engine-state.ts";
 import { resNet50 } from "#engine/models/onnx/testing/networks/resnet.ts";
 import { vgg16 } from "#engine/models/onnx/testing/networks/vgg.ts";
@@ -70,7 +71,11 @@ if (process.send) {
     const started = cpuUsage();
     const watch = { signal: new AbortController().signal, onProgress: () => {} };
     const params = { path, settings: {}, into: join(folder, `${file}.stored`) };
-    const { bytes, blackBoxReason } = await importModelTask(params, { ...watch, state: new EngineState() });
+    const { bytes, blackBoxReason } = await importModelTask(params, {
+      ...watch,
+      state: new EngineState(),
+      blobs: new BlobFolder(),
+    });
     if (blackBoxReason) throw new Error(blackBoxReason);
     const { user, system } = cpuUsage(started);
     answer = { cpuSeconds: (user + system) / 1e6, peak: 1024 * resourceUsage().maxRSS, bytes };

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { encode } from "fast-png";
 import type { EngineProcess } from "#engine/client.ts";
 import type { Catalogue, EngineTask, EngineTasks, FromEngine, ToEngine } from "#engine/protocol.ts";
+import { blobPath } from "#shared/domain/blob.ts";
 
 type Params<T extends EngineTask> = EngineTasks[T]["params"];
 
@@ -25,8 +27,8 @@ function toyDataset() {
 }
 
 /** Softmax of the rows' brightness. */
-function toyProbabilities({ images, indices }: Params<"predict">): Float32Array {
-  const bytes = readFileSync(images.path);
+function toyProbabilities({ images, indices }: Params<"predict">, blobs: string): Float32Array {
+  const bytes = blob(blobs, images.sha256);
   const chosen = indices ?? Int32Array.from({ length: images.shape[0] }, (_, index) => index);
   const out = new Float32Array(chosen.length * 3);
   chosen.forEach((image, row) => {
@@ -37,7 +39,7 @@ function toyProbabilities({ images, indices }: Params<"predict">): Float32Array 
   return out;
 }
 
-const toBuffer = (path: string) => new Uint8Array(readFileSync(path)).buffer;
+const blob = (folder: string, hash: string) => new Uint8Array(readFileSync(join(folder, blobPath(hash))));
 
 const catalogue: Catalogue = {
   readers: [{ id: "toy", label: "Toy", description: "Twelve dozen bars", needsPath: false }],
@@ -45,7 +47,7 @@ const catalogue: Catalogue = {
   generators: [{ id: "vae-5", label: "VAE", description: "A small generator" }],
 };
 
-const answer: { [T in EngineTask]: (params: Params<T>) => EngineTasks[T]["result"] } = {
+const answer: { [T in EngineTask]: (params: Params<T>, blobs: string) => EngineTasks[T]["result"] } = {
   catalogue: () => catalogue,
   "describe-libraries": () => ({ "Toy library": "1.2.3" }),
   benchmark: () => ({
@@ -76,8 +78,9 @@ const answer: { [T in EngineTask]: (params: Params<T>) => EngineTasks[T]["result
     };
   },
   // In images of odd number the bright row is one further down, which the toy takes for another class.
-  "shift-images": ({ dataset, indices, source, into }) => {
-    const [bytes, labels] = [readFileSync(dataset.images.path), new Int32Array(toBuffer(dataset.labelsPath))];
+  "shift-images": ({ dataset, indices, source, into }, blobs) => {
+    const bytes = blob(blobs, dataset.images.sha256);
+    const labels = new Int32Array(blob(blobs, dataset.labelsSha256).buffer);
     const pixels = new Uint8Array(indices.length * size * size);
     indices.forEach((image, place) => {
       for (let pixel = 0; pixel < 3 * size; pixel++) {
@@ -169,7 +172,7 @@ const answer: { [T in EngineTask]: (params: Params<T>) => EngineTasks[T]["result
     const pixels = imageShape[0] * imageShape[1] * imageShape[2];
     return { values: Float32Array.from({ length: count * pixels }, (_, k) => (seed + Math.floor(k / pixels)) / 255) };
   },
-  predict: (params) => ({ values: toyProbabilities(params), width: 3, setAside: [] }),
+  predict: (params, blobs) => ({ values: toyProbabilities(params, blobs), width: 3, setAside: [] }),
   "describe-classifier": () => ({ missing: {} }),
   "run-method": ({ subject, settings, seed }) => {
     const index = subject.kind === "target" ? subject.image.index : 0;
@@ -220,7 +223,7 @@ export class ToyEngineProcess implements EngineProcess {
   }
 
   send(message: ToEngine): void {
-    if (message.type === "run") void this.#run(message.id, message.task, message.params);
+    if (message.type === "run") void this.#run(message);
     else if (!this.deaf) {
       this.#cancelled.add(message.id);
       this.#fail(message.id, "CANCELLED", "The work was cancelled.");
@@ -241,13 +244,15 @@ export class ToyEngineProcess implements EngineProcess {
     queueMicrotask(() => this.#onExit("it was killed"));
   }
 
-  async #run(id: number, task: EngineTask, params: unknown): Promise<void> {
+  async #run({ id, task, params, blobs = "" }: ToEngine & { type: "run" }): Promise<void> {
     this.calls.push(task);
     try {
       await this.#before(task, this);
       this.#tell({ type: "progress", id, progress: { done: 1, total: 2, unit: "steps", message: task } });
       const result =
-        task === "describe-classifier" ? { missing: this.#missing } : structuredClone(answer[task](params as never));
+        task === "describe-classifier"
+          ? { missing: this.#missing }
+          : structuredClone(answer[task](params as never, blobs));
       if (!this.#cancelled.has(id)) this.#tell({ type: "result", id, result });
     } catch (error) {
       this.#fail(id, "UNSUPPORTED", (error as Error).message);

@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { BlobStore } from "#host/store/blob-store.ts";
 import { trainingSettings } from "#shared/library/training-settings.ts";
 import { EngineClient, type EngineProcess, spawnNodeEngine } from "./client.ts";
 import type { EngineTasks, FromEngine, ToEngine } from "./protocol.ts";
@@ -19,14 +20,10 @@ const perceptron = { architecture: "mlp", inputShape: [28, 28, 1], classCount: 1
 
 /** Training that would take hours. */
 function endlessTraining(): EngineTasks["train-classifier"]["params"] {
-  const path = join(folder, "noise.bin");
   const count = 100;
-  writeFileSync(
-    path,
-    Uint8Array.from({ length: count * 64 }, (_, k) => (k * 7919) % 256),
-  );
+  const sha256 = new BlobStore(folder).put(Uint8Array.from({ length: count * 64 }, (_, k) => (k * 7919) % 256));
   return {
-    images: { kind: "packed", path, shape: [count, 8, 8, 1] },
+    images: { kind: "packed", sha256, shape: [count, 8, 8, 1] },
     labels: Int32Array.from({ length: count }, (_, k) => k % 2),
     trainIndices: Int32Array.from({ length: count }, (_, k) => k),
     testIndices: new Int32Array(0),
@@ -112,8 +109,11 @@ describe("with a real engine process", () => {
     const statuses: string[] = [];
     client.onStatus((status) => statuses.push(status));
     const firstProgress = Promise.withResolvers<void>();
-    const training = client.run("train-classifier", endlessTraining(), { onProgress: () => firstProgress.resolve() });
-    const other = client.run("train-classifier", endlessTraining());
+    const training = client.run("train-classifier", endlessTraining(), {
+      blobs: folder,
+      onProgress: () => firstProgress.resolve(),
+    });
+    const other = client.run("train-classifier", endlessTraining(), { blobs: folder });
     const outcomes = Promise.allSettled([training, other]);
     await firstProgress.promise;
     const pid = client.pid!;
@@ -136,6 +136,7 @@ describe("with a real engine process", () => {
     const controller = new AbortController();
     const reports: number[] = [];
     const training = client.run("train-classifier", endlessTraining(), {
+      blobs: folder,
       signal: controller.signal,
       onProgress: ({ done }) => {
         reports.push(done);
@@ -152,7 +153,10 @@ describe("with a real engine process", () => {
   test("kill ends the process at once, whatever it does", async () => {
     const client = open();
     const firstProgress = Promise.withResolvers<void>();
-    const training = client.run("train-classifier", endlessTraining(), { onProgress: () => firstProgress.resolve() });
+    const training = client.run("train-classifier", endlessTraining(), {
+      blobs: folder,
+      onProgress: () => firstProgress.resolve(),
+    });
     const rejected = expect(training).rejects.toMatchObject({ code: "ENGINE_FAILED" });
     await firstProgress.promise;
     const pid = client.pid!;
@@ -170,7 +174,7 @@ describe("with a real engine process", () => {
       `import { EngineClient, spawnNodeEngine } from ${JSON.stringify(client)};
        const engine = new EngineClient(spawnNodeEngine);
        process.on("message", (params) =>
-         engine.run("train-classifier", params, { onProgress: ({ done }) => done === 1 && process.send(engine.pid) }));`,
+         engine.run("train-classifier", params, { blobs: ${JSON.stringify(folder)}, onProgress: ({ done }) => done === 1 && process.send(engine.pid) }));`,
     );
     const child = fork(host, { serialization: "advanced", execArgv: [] });
     child.send(endlessTraining());

@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: EngineProgress) => void;
   readonly onPartial?: (partial: PartialResult) => void;
+  /** The folder of the files that the task names by hash. */
+  readonly blobs?: string;
 }
 
 interface PendingCall {
@@ -83,7 +85,7 @@ export class EngineClient {
   run<T extends EngineTask>(
     task: T,
     params: EngineTasks[T]["params"],
-    { signal, onProgress, onPartial }: RunOptions = {},
+    { signal, onProgress, onPartial, blobs }: RunOptions = {},
   ): Promise<EngineTasks[T]["result"]> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(cancelled());
@@ -105,7 +107,7 @@ export class EngineClient {
         onProgress,
         onPartial,
       });
-      process.send({ type: "run", id, task, params });
+      process.send({ type: "run", id, task, params, ...(blobs !== undefined && { blobs }) });
     });
   }
 

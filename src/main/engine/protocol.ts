@@ -3,7 +3,7 @@ import type { GeneratorEpoch } from "#shared/contract/generators.ts";
 import type { ModelReport, ModelSettings } from "#shared/contract/imported-model.ts";
 import type { DatasetFinding, ImageSettings, OutputLayer } from "#shared/contract/library.ts";
 import type { Benchmark, RuntimeChoice } from "#shared/contract/system.ts";
-import type { Artefact, ArtefactFile, FileType } from "#shared/domain/artefact.ts";
+import type { Artefact, FileType } from "#shared/domain/artefact.ts";
 import type { ErrorCode } from "#shared/domain/errors.ts";
 import type { PartialResult } from "#shared/domain/partial-result.ts";
 import type { GeneratorSettings, TrainingSettings } from "#shared/library/training-settings.ts";
@@ -12,10 +12,8 @@ import type { Need } from "#shared/methods/need.ts";
 /** Pixels of a packed dataset: a file of bytes `[N, H, W, C]`, 0 = black. Programs see them divided by 255. */
 export interface PackedImages {
   readonly kind: "packed";
-  readonly path: string;
+  readonly sha256: string;
   readonly shape: readonly [number, number, number, number];
-  /** What the file is held to before it is read; left out for one that was just written. */
-  readonly sha256?: string;
 }
 
 /**
@@ -25,12 +23,10 @@ export interface PackedImages {
  */
 export interface ImageFiles {
   readonly kind: "files";
-  /** The list of the files, by their paths within the folder (`datasets/image-manifest.ts`). */
-  readonly path: string;
+  /** Of the list of the files, by their paths within the folder (`datasets/image-manifest.ts`), with their hashes. */
+  readonly sha256: string;
   readonly folder: string;
   readonly shape: readonly [number, number, number, number];
-  /** What the list is held to before it is read. */
-  readonly sha256?: string;
 }
 
 /** Where the pixels of a dataset are. */
@@ -39,7 +35,6 @@ export type DatasetImages = PackedImages | ImageFiles;
 /** A network and its weights: a safetensors file, or for `onnx`, `tfjs-layers` and `tfjs-graph` the model as it was imported. */
 export interface NetworkReference {
   readonly architecture: string;
-  readonly weightsPath: string;
   readonly weightsSha256: string;
   readonly inputShape: readonly [number, number, number];
   readonly classCount: number;
@@ -48,7 +43,6 @@ export interface NetworkReference {
 /** A generator of images of one shape, `[H, W, C]`, and its weights: a safetensors file. */
 export interface GeneratorReference {
   readonly architecture: string;
-  readonly weightsPath: string;
   readonly weightsSha256: string;
   readonly imageShape: readonly [number, number, number];
 }
@@ -105,18 +99,16 @@ export interface Catalogue {
   readonly generators: { id: string; label: string; description: string }[];
 }
 
-/** A dataset as a method reads it: pixels, labels and split (int32, little-endian) in files. */
+/** A dataset as a method reads it: pixels, labels and split (int32, little-endian). */
 export interface DatasetReference {
   readonly images: DatasetImages;
-  readonly labelsPath: string;
-  readonly testIndicesPath: string;
+  readonly labelsSha256: string;
+  readonly testIndicesSha256: string;
   readonly classNames: readonly string[];
 }
 
-/** An artefact of the project, with where its files are. */
-export interface ArtefactReference extends Pick<Artefact, "method" | "output" | "settings" | "seed" | "summary"> {
-  readonly files: readonly (ArtefactFile & { readonly path: string })[];
-}
+/** An artefact of the project, as methods see it. */
+export type ArtefactReference = Pick<Artefact, "method" | "output" | "settings" | "seed" | "summary" | "files">;
 
 /** What a method is run on. */
 export type SubjectReference =
@@ -147,7 +139,11 @@ export interface MadeFile {
   readonly bytes: Uint8Array;
 }
 
-/** Everything that the engine process can be asked to do, with what goes in and what comes out. */
+/**
+ * Everything that the engine process can be asked to do, with what goes in and what comes out. Files that go in are named
+ * by the SHA-256 of their content, and are in the folder of blobs that comes with the request; paths are those of a user's
+ * own files, and of what is written.
+ */
 export interface EngineTasks {
   catalogue: { params: Record<string, never>; result: Catalogue };
   /** Versions of the libraries that compute, by their names. */
@@ -283,7 +279,13 @@ export interface EngineError {
 }
 
 export type ToEngine =
-  | { readonly type: "run"; readonly id: number; readonly task: EngineTask; readonly params: unknown }
+  | {
+      readonly type: "run";
+      readonly id: number;
+      readonly task: EngineTask;
+      readonly params: unknown;
+      readonly blobs?: string;
+    }
   | { readonly type: "cancel"; readonly id: number };
 
 export type FromEngine =

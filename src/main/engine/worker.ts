@@ -1,7 +1,8 @@
 /** The engine process: answers the messages of `protocol.ts` from the process that started it. */
 import { ExemplarError } from "#shared/domain/errors.ts";
+import { BlobFolder } from "./blob-folder.ts";
 import { hostPort } from "./host-port.ts";
-import type { EngineError, EngineTask } from "./protocol.ts";
+import type { EngineError, ToEngine } from "./protocol.ts";
 import type { TaskContext } from "./tasks/task.ts";
 
 const port = hostPort();
@@ -12,7 +13,7 @@ port.onMessage((message) => {
     running
       .get(message.id)
       ?.abort(new ExemplarError("CANCELLED", "The work was cancelled", "Run it again when you want its result."));
-  else void run(message.id, message.task, message.params);
+  else void run(message);
 });
 port.send({ type: "ready" });
 
@@ -36,7 +37,7 @@ async function load() {
   }
 }
 
-async function run(id: number, name: EngineTask, params: unknown): Promise<void> {
+async function run({ id, task: name, params, blobs }: ToEngine & { type: "run" }): Promise<void> {
   const controller = new AbortController();
   running.set(id, controller);
   try {
@@ -49,6 +50,7 @@ async function run(id: number, name: EngineTask, params: unknown): Promise<void>
       onProgress: (progress) => port.send({ type: "progress", id, progress }),
       onPartial: (partial) => port.send({ type: "partial", id, partial }),
       state,
+      blobs: new BlobFolder(blobs),
     });
     port.send({ type: "result", id, result });
   } catch (error) {

@@ -4,7 +4,7 @@ import type { Client } from "#shared/contract/contract.ts";
 import type { Project } from "#shared/contract/project.ts";
 import type { RuntimeChoice } from "#shared/contract/system.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
-import type { Engine } from "./engine.ts";
+import { type Engine, engineOfProject } from "./engine.ts";
 import { EventHub } from "./event-hub.ts";
 import { asExemplarError } from "./failure.ts";
 import { jobKinds } from "./jobs/job-kinds.ts";
@@ -28,6 +28,7 @@ export interface WorkbenchOptions {
 
 interface OpenProject {
   readonly store: Store;
+  readonly engine: Engine;
   readonly jobs: JobQueue;
   readonly commits: CommitQueue;
 }
@@ -37,11 +38,11 @@ export class Workbench {
   readonly version: string;
   /** The folder of what belongs to the user and not to a project. */
   readonly userData: string;
-  readonly engine: Engine;
   readonly events = new EventHub();
   readonly recent: RecentProjects;
   readonly participantMode: ParticipantMode;
   readonly #client: () => Client;
+  readonly #engine: Engine;
   readonly #userData: string;
   #open: OpenProject | null = null;
   #catalogue: Catalogue | null = null;
@@ -51,7 +52,7 @@ export class Workbench {
   constructor({ userData, engine, version, client }: WorkbenchOptions) {
     this.version = version;
     this.userData = userData;
-    this.engine = engine;
+    this.#engine = engine;
     this.recent = new RecentProjects(join(userData, "recent-projects.json"));
     this.participantMode = new ParticipantMode({
       passphrase: join(userData, "passphrase.json"),
@@ -61,6 +62,11 @@ export class Workbench {
     this.#userData = userData;
     this.#unsubscribe = engine.onStatus(() => this.#engineChanged());
     this.#engineChanged();
+  }
+
+  /** The engine, which finds the files of the open project. */
+  get engine(): Engine {
+    return this.#open?.engine ?? this.#engine;
   }
 
   /** @throws NO_PROJECT */
@@ -142,19 +148,20 @@ export class Workbench {
   /** The new project takes the place of the one that was open, which stays open where the new one cannot be. */
   #take(store: Store): Project {
     this.closeProject();
+    const engine = engineOfProject(this.#engine, store.blobs.folder);
     const jobs = new JobQueue({
       store,
       kinds: jobKinds,
       tell: (job) => this.events.job(job),
       tellPartial: (jobId) => this.events.partial(jobId),
       context: {
-        engine: this.engine,
+        engine,
         client: this.#client(),
         version: this.version,
         changed: (...areas) => this.events.changed(...areas),
       },
     });
-    this.#open = { store, jobs, commits: new CommitQueue(store) };
+    this.#open = { store, engine, jobs, commits: new CommitQueue(store) };
     // What cannot be removed now is tried again the next time.
     if (store.journal) sweepUploads(store).catch(() => {});
     const project = readProject(store);

@@ -1,7 +1,5 @@
 import * as z from "zod";
-
-/** How blobs are named. */
-export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "a SHA-256: 64 hexadecimal digits");
+import { sha256 } from "./blob.ts";
 
 /** A picture as a participant is shown it, by the hash of its bytes, so that nothing later can change it. */
 export const shownPicture = z.object({

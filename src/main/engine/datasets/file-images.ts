@@ -1,7 +1,7 @@
 import { open, realpath } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { ExemplarError } from "#shared/domain/errors.ts";
-import type { ImageFiles } from "../protocol.ts";
+import type { ImageFilesOnDisk } from "../blob-folder.ts";
 import { decodeImage, type ImageRule, imageAsPng } from "./decode-image.ts";
 import type { ImageManifest } from "./image-manifest.ts";
 import type { ImageReader, SetAside } from "./image-reader.ts";
@@ -17,7 +17,7 @@ export class FileImageReader implements ImageReader {
   readonly #manifest: ImageManifest;
   readonly #rule: ImageRule;
 
-  constructor({ folder, shape, path }: ImageFiles, manifest: ImageManifest) {
+  constructor({ folder, shape, path }: ImageFilesOnDisk, manifest: ImageManifest) {
     const [count, height, width, channels] = manifest.shape;
     if (String(shape) !== String(manifest.shape))
       throw new ExemplarError(

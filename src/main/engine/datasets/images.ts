@@ -1,4 +1,4 @@
-import type { DatasetImages } from "../protocol.ts";
+import type { ImagesOnDisk } from "../blob-folder.ts";
 import { FileImageReader } from "./file-images.ts";
 import type { ManifestCache } from "./image-manifest.ts";
 import type { ImageReader } from "./image-reader.ts";
@@ -6,7 +6,7 @@ import { PackedImageReader } from "./packed-images.ts";
 import { verifyContents } from "./verify-contents.ts";
 
 /** Opens a dataset's images, wherever they are. */
-export function openImages(images: DatasetImages, manifests: ManifestCache): ImageReader {
+export function openImages(images: ImagesOnDisk, manifests: ManifestCache): ImageReader {
   if (images.sha256 !== undefined) verifyContents(images.path, images.sha256);
   return images.kind === "packed"
     ? new PackedImageReader(images)

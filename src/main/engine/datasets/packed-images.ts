@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { ExemplarError } from "#shared/domain/errors.ts";
-import type { PackedImages } from "../protocol.ts";
+import type { PackedImagesOnDisk } from "../blob-folder.ts";
 import type { ImageReader } from "./image-reader.ts";
 
 /**
@@ -13,7 +13,7 @@ export class PackedImageReader implements ImageReader {
   readonly #imageSize: number;
   readonly #file: number;
 
-  constructor({ path, shape }: Pick<PackedImages, "path" | "shape">) {
+  constructor({ path, shape }: Pick<PackedImagesOnDisk, "path" | "shape">) {
     const [count, height, width, channels] = shape;
     this.count = count;
     this.imageShape = [height, width, channels];

@@ -1,19 +1,20 @@
-import { readFileSync } from "node:fs";
+import type { BlobFolder } from "../blob-folder.ts";
 import type { ImageReader } from "../datasets/image-reader.ts";
 import type { DatasetReference } from "../protocol.ts";
 import type { DatasetMaterial } from "./runner.ts";
 
 /** A dataset as methods see it; labels and split are read the first time that they are asked for. */
 export function openDataset(
-  { labelsPath, testIndicesPath, classNames }: DatasetReference,
+  { labelsSha256, testIndicesSha256, classNames }: DatasetReference,
+  blobs: BlobFolder,
   images: ImageReader,
 ): DatasetMaterial {
   let labels: Int32Array | undefined;
-  const testIndices = () => readIntegers(testIndicesPath);
+  const testIndices = () => integers(blobs.read(testIndicesSha256, "The list of test images"));
   return {
     images,
     classNames,
-    labels: () => (labels ??= readIntegers(labelsPath)),
+    labels: () => (labels ??= integers(blobs.read(labelsSha256, "The list of labels"))),
     testIndices,
     trainIndices() {
       const inTest = new Set(testIndices());
@@ -22,5 +23,5 @@ export function openDataset(
   };
 }
 
-/** The numbers of a file of little-endian 32-bit integers. */
-const readIntegers = (path: string): Int32Array => new Int32Array(new Uint8Array(readFileSync(path)).buffer);
+/** Little-endian 32-bit integers. */
+const integers = (bytes: Buffer): Int32Array => new Int32Array(new Uint8Array(bytes).buffer);

@@ -1,13 +1,14 @@
-import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decode } from "fast-png";
 import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { BlobStore } from "#host/store/blob-store.ts";
 import type { PartialResult } from "#shared/domain/partial-result.ts";
 import { methods } from "#shared/methods/list.ts";
 import { outputKinds } from "#shared/methods/outputs/list.ts";
 import { fieldsOf } from "#shared/settings/field.ts";
+import { BlobFolder } from "../blob-folder.ts";
 import { EngineState } from "../engine-state.ts";
 import { bayesTrexCnn } from "../models/bayes-trex-cnn.ts";
 import { encodeWeights } from "../models/weights-file.ts";
@@ -16,32 +17,29 @@ import { runMethod } from "./run-method.ts";
 import { unwatched } from "./saliency/testing/toy-classifiers.ts";
 
 const shape = [12, 28, 28, 1] as const;
-const state = new EngineState();
 let folder: string;
+let sources: { readonly state: EngineState; readonly blobs: BlobFolder };
 let target: SubjectReference & { kind: "target" };
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "exemplar-methods-"));
-  const put = (name: string, bytes: Uint8Array) => {
-    writeFileSync(join(folder, name), bytes);
-    return join(folder, name);
-  };
+  const put = (bytes: Uint8Array) => new BlobStore(folder).put(bytes);
+  sources = { state: new EngineState(), blobs: new BlobFolder(folder) };
   const weights = encodeWeights(bayesTrexCnn.design([28, 28, 1], 3).initialise(2), {});
   const pixels = Uint8Array.from({ length: 12 * 784 }, (_, k) => (k * 37) % 256);
-  const images = { kind: "packed", path: put("pixels", pixels), shape } as const;
+  const images = { kind: "packed", sha256: put(pixels), shape } as const;
   target = {
     kind: "target",
     classifier: {
       architecture: bayesTrexCnn.id,
-      weightsPath: put("weights", weights),
-      weightsSha256: createHash("sha256").update(weights).digest("hex"),
+      weightsSha256: put(weights),
       inputShape: [28, 28, 1],
       classCount: 3,
     },
     dataset: {
       images,
-      labelsPath: put("labels", new Uint8Array(Int32Array.from({ length: 12 }, (_, k) => k % 3).buffer)),
-      testIndicesPath: put("test", new Uint8Array(Int32Array.from([4, 5]).buffer)),
+      labelsSha256: put(new Uint8Array(Int32Array.from({ length: 12 }, (_, k) => k % 3).buffer)),
+      testIndicesSha256: put(new Uint8Array(Int32Array.from([4, 5]).buffer)),
       classNames: ["a", "b", "c"],
     },
     image: { images, index: 4 },
@@ -62,7 +60,7 @@ const run = async (method: string, settings: object = {}, change: Partial<typeof
       uses: await usedBy(method),
       checkpoint: join(folder, `${method}.checkpoint`),
     },
-    state,
+    sources,
     watch,
   );
 
@@ -73,16 +71,16 @@ const usedBy = (id: string): Promise<ArtefactReference[]> =>
       const { classifier, dataset } = target;
       const subject = { kind: "classifier" as const, classifier, dataset };
       const checkpoint = join(folder, `${method}.checkpoint`);
-      const made = await runMethod({ method, subject, settings: {}, seed: 1, uses: [], checkpoint }, state, unwatched);
-      return { ...made, method, output: "fit", seed: 1, files: made.files.map((file) => stored(method, file)) };
+      const made = await runMethod(
+        { method, subject, settings: {}, seed: 1, uses: [], checkpoint },
+        sources,
+        unwatched,
+      );
+      return { ...made, method, output: "fit", seed: 1, files: made.files.map(stored) };
     }),
   );
 
-function stored(method: string, { bytes, ...file }: MadeFile) {
-  const path = join(folder, `${method}-${file.name}`);
-  writeFileSync(path, bytes);
-  return { ...file, path, sha256: createHash("sha256").update(bytes).digest("hex") };
-}
+const stored = ({ bytes, ...file }: MadeFile) => ({ ...file, sha256: new BlobStore(folder).put(bytes) });
 
 /** So few samples that a test is quick. */
 const quick: Record<string, object> = {
@@ -137,7 +135,7 @@ test.each<[string, string, object, (of: typeof target) => Partial<typeof target>
 /** Faithfulness of what a method makes of the target. */
 async function faithfulnessOf(method: string, settings: object = {}) {
   const map = await run(method, quick[method]);
-  const files = map.files.map((file) => stored(method, file));
+  const files = map.files.map(stored);
   const { summary } = await runMethod(
     {
       method: "faithfulness",
@@ -151,7 +149,7 @@ async function faithfulnessOf(method: string, settings: object = {}) {
       uses: [],
       checkpoint: join(folder, "faithfulness.checkpoint"),
     },
-    state,
+    sources,
     unwatched,
   );
   const { measures, curves } = outputKinds.evaluation.summary.parse(summary);

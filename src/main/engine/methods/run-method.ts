@@ -1,13 +1,12 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { encode } from "fast-png";
 import type { Artefact } from "#shared/domain/artefact.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { type AnyMethod, findMethod, parseSettings, requireMethod } from "#shared/methods/list.ts";
+import type { BlobFolder } from "../blob-folder.ts";
 import { openImages } from "../datasets/images.ts";
-import type { EngineState } from "../engine-state.ts";
 import type { Classifier } from "../models/classifier.ts";
 import type { ArtefactReference, EngineTasks, MadeFile, SubjectReference } from "../protocol.ts";
+import type { TaskContext } from "../tasks/task.ts";
 import type { Watch } from "../watch.ts";
 import { fileCheckpoint, noCheckpoint } from "./checkpoint.ts";
 import { openDataset } from "./dataset-material.ts";
@@ -30,19 +29,22 @@ type AnyRunner = (
 
 const runnerOf = ({ id }: AnyMethod): AnyRunner => runners[id] as unknown as AnyRunner;
 
+/** Where a run finds what it is about. */
+type Sources = Pick<TaskContext, "state" | "blobs">;
+
 /** Makes one artefact: loads what the subject refers to, runs the method, and puts what it made into bytes. */
 export async function runMethod(
   { method: id, subject, settings: requested, seed, uses, checkpoint: path }: EngineTasks["run-method"]["params"],
-  state: EngineState,
+  sources: Sources,
   watch: Watch,
 ): Promise<EngineTasks["run-method"]["result"]> {
   const method = requireMethod(id);
   const settings = parseSettings(method, requested);
   using opened = new DisposableStack();
   const checkpoint = fileCheckpoint(path);
-  const place = { ...(await state.workplace()), checkpoint };
-  const material = await load(subject, place, state, watch, opened);
-  const used = Object.fromEntries(uses.map((reference) => [reference.method, contentsOf(reference)]));
+  const place = { ...(await sources.state.workplace()), checkpoint };
+  const material = await load(subject, place, sources, watch, opened);
+  const used = Object.fromEntries(uses.map((reference) => [reference.method, contentsOf(reference, sources.blobs)]));
   const started = performance.now();
   const made = await runnerOf(method)({ subject: material, settings, seed, uses: used }, place, watch);
   const seconds = (performance.now() - started) / 1000;
@@ -60,24 +62,25 @@ export async function runMethod(
 async function load(
   reference: SubjectReference,
   place: MethodPlace,
-  state: EngineState,
+  sources: Sources,
   watch: Watch,
   opened: DisposableStack,
 ): Promise<Material> {
   switch (reference.kind) {
     case "target":
-      return loadTarget(reference, state, opened);
+      return loadTarget(reference, sources, opened);
     case "classifier": {
       const { kind, classifier, dataset } = reference;
+      const { state, blobs } = sources;
       return {
         kind,
-        classifier: await state.classifiers.load(classifier),
-        dataset: openDataset(dataset, opened.use(openImages(dataset.images, state.manifests))),
+        classifier: await state.classifiers.load(blobs.weights(classifier)),
+        dataset: openDataset(dataset, blobs, opened.use(openImages(blobs.images(dataset.images), state.manifests))),
       };
     }
     case "artefact": {
-      const artefact = contentsOf(reference.artefact);
-      const of = await loadTarget(reference.of, state, opened);
+      const artefact = contentsOf(reference.artefact, sources.blobs);
+      const of = await loadTarget(reference.of, sources, opened);
       return { kind: "artefact", artefact, of, again: againOf(artefact, of, place, watch) };
     }
   }
@@ -85,16 +88,24 @@ async function load(
 
 async function loadTarget(
   reference: SubjectReference & { kind: "target" },
-  state: EngineState,
+  { state, blobs }: Sources,
   opened: DisposableStack,
 ): Promise<TargetMaterial> {
   const { kind, dataset, indexInDataset: index, targetClass, alternativeClass } = reference;
-  const classifier = await state.classifiers.load(reference.classifier);
-  const images = opened.use(openImages(dataset.images, state.manifests));
-  using source = openImages(reference.image.images, state.manifests);
+  const classifier = await state.classifiers.load(blobs.weights(reference.classifier));
+  const images = opened.use(openImages(blobs.images(dataset.images), state.manifests));
+  using source = openImages(blobs.images(reference.image.images), state.manifests);
   requireFit(classifier, source.imageShape, targetClass);
   const image = await source.read([reference.image.index]);
-  return { kind, classifier, dataset: openDataset(dataset, images), index, image, targetClass, alternativeClass };
+  return {
+    kind,
+    classifier,
+    dataset: openDataset(dataset, blobs, images),
+    index,
+    image,
+    targetClass,
+    alternativeClass,
+  };
 }
 
 function requireFit({ inputShape, classCount }: Classifier, imageShape: readonly number[], targetClass: number): void {
@@ -135,7 +146,7 @@ function againOf(
   };
 }
 
-function contentsOf({ files, ...artefact }: ArtefactReference): ArtefactContents {
+function contentsOf({ files, ...artefact }: ArtefactReference, blobs: BlobFolder): ArtefactContents {
   return {
     ...artefact,
     tensor(name) {
@@ -146,13 +157,7 @@ function contentsOf({ files, ...artefact }: ArtefactReference): ArtefactContents
           `The artefact of ${artefact.method} holds no tensor "${name}".`,
           "Make it again with this version of Exemplar.",
         );
-      const bytes = readFileSync(file.path);
-      if (createHash("sha256").update(bytes).digest("hex") !== file.sha256)
-        throw new ExemplarError(
-          "PROJECT_DAMAGED",
-          `The file ${file.path}, "${name}" of an artefact of ${artefact.method}, has changed since it was stored.`,
-          "Make the artefact again.",
-        );
+      const bytes = blobs.read(file.sha256, `The tensor "${name}" of an artefact of ${artefact.method}`);
       return {
         dtype: file.dtype as Tensor["dtype"],
         shape: file.shape,

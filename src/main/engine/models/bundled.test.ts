@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { BlobStore } from "#host/store/blob-store.ts";
 import { splitIndices } from "#shared/random/split-indices.ts";
 import { EngineClient, spawnNodeEngine } from "../client.ts";
 
@@ -17,7 +18,8 @@ test("the classifier that ships with the app is what its record says, on the dig
   const engine = new EngineClient(spawnNodeEngine);
   const folder = mkdtempSync(join(tmpdir(), "exemplar-bundled-"));
   try {
-    const path = join(folder, "mnist.bin");
+    const blobs = new BlobStore(folder);
+    const path = blobs.incoming("mnist");
     const read = await engine.run("read-dataset", { reader: record.dataset.reader, into: path });
     const { labels, shape } = read;
     const pixels = readFileSync(path);
@@ -27,12 +29,14 @@ test("the classifier that ships with the app is what its record says, on the dig
     expect(held).toHaveLength(2000);
 
     const { architecture, inputShape, weightsSha256 } = record;
-    const network = { architecture, inputShape, weightsSha256, weightsPath, classCount: 10 };
-    const { values: probabilities } = await engine.run("predict", {
-      network,
-      images: { kind: "packed", path, shape },
-      indices: held,
-    });
+    const network = { architecture, inputShape, weightsSha256, classCount: 10 };
+    blobs.put(readFileSync(weightsPath));
+    const images = { kind: "packed", sha256: blobs.put(pixels), shape } as const;
+    const { values: probabilities } = await engine.run(
+      "predict",
+      { network, images, indices: held },
+      { blobs: folder },
+    );
     const answers = Array.from(held, (_, row) => {
       const own = probabilities.subarray(row * 10, row * 10 + 10);
       return own.indexOf(Math.max(...own));
@@ -43,31 +47,33 @@ test("the classifier that ships with the app is what its record says, on the dig
     expect(record.testAccuracy).toBeGreaterThanOrEqual(0.98);
 
     const explained = held.find((index, row) => labels[index] === 7 && answers[row] === 7)!;
-    const int32 = (name: string, values: Int32Array) => {
-      writeFileSync(join(folder, name), new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-      return join(folder, name);
-    };
-    const map = await engine.run("run-method", {
-      method: "gp-mask",
-      subject: {
-        kind: "target",
-        classifier: network,
-        dataset: {
-          images: { kind: "packed", path, shape },
-          labelsPath: int32("labels", labels),
-          testIndicesPath: int32("test", Int32Array.from(held)),
-          classNames: read.classNames,
+    const int32 = (values: Int32Array) =>
+      blobs.put(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    const map = await engine.run(
+      "run-method",
+      {
+        method: "gp-mask",
+        subject: {
+          kind: "target",
+          classifier: network,
+          dataset: {
+            images,
+            labelsSha256: int32(labels),
+            testIndicesSha256: int32(Int32Array.from(held)),
+            classNames: read.classNames,
+          },
+          image: { images, index: explained },
+          indexInDataset: explained,
+          targetClass: 7,
+          alternativeClass: 9,
         },
-        image: { images: { kind: "packed", path, shape }, index: explained },
-        indexInDataset: explained,
-        targetClass: 7,
-        alternativeClass: 9,
+        settings: {},
+        seed: 1,
+        uses: [],
+        checkpoint: join(folder, "checkpoint"),
       },
-      settings: {},
-      seed: 1,
-      uses: [],
-      checkpoint: join(folder, "checkpoint"),
-    });
+      { blobs: folder },
+    );
     expect(map.summary).toMatchObject({ height: 28, width: 28, colourMap: "viridis" });
     expect(map.files.map(({ name, dtype, shape }) => [name, dtype, shape])).toEqual([
       ["values", "float32", [28, 28]],

@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import type { NetworkReference } from "../protocol.ts";
+import type { NetworkOnDisk } from "../blob-folder.ts";
 import type { Classifier } from "./classifier.ts";
 import { architecture } from "./list.ts";
 import { ONNX_ARCHITECTURE, onnxClassifier } from "./onnx/onnx-classifier.ts";
@@ -19,7 +19,7 @@ const importedKinds: Partial<
 const importAgain = "Train or import the classifier again.";
 
 /** @throws ExemplarError where the file is missing, is not the one that the project recorded, or does not fit the network */
-export async function loadClassifier(reference: NetworkReference): Promise<Classifier> {
+export async function loadClassifier(reference: NetworkOnDisk): Promise<Classifier> {
   const { inputShape, classCount, weightsPath, weightsSha256 } = reference;
   const imported = importedKinds[reference.architecture];
   const design = imported ? undefined : architecture(reference.architecture).design(inputShape, classCount);
@@ -43,7 +43,7 @@ export class ClassifierCache {
     this.#classifiers = new LRUCache({ max: capacity });
   }
 
-  async load(reference: NetworkReference): Promise<Classifier> {
+  async load(reference: NetworkOnDisk): Promise<Classifier> {
     const key = JSON.stringify(reference);
     const classifier = this.#classifiers.get(key) ?? (await loadClassifier(reference));
     this.#classifiers.set(key, classifier);

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Workplace, workplaceOn } from "../batches/workplace.ts";
+import type { NetworkOnDisk, PackedImagesOnDisk } from "../blob-folder.ts";
 import { PackedImageReader } from "../datasets/packed-images.ts";
-import type { NetworkReference, PackedImages } from "../protocol.ts";
 import { onnxRuntime } from "../runtime/onnx-runtime.ts";
 import { bayesTrexCnn } from "./bayes-trex-cnn.ts";
 import type { Classifier } from "./classifier.ts";
@@ -22,8 +22,8 @@ const count = 600;
 const pixels = Uint8Array.from({ length: count * 81 }, (_, k) => (k * 7919) % 256);
 
 let folder: string;
-let packed: PackedImages;
-let reference: NetworkReference;
+let packed: PackedImagesOnDisk;
+let reference: NetworkOnDisk;
 beforeAll(async () => {
   await tf.setBackend("cpu");
   folder = mkdtempSync(join(tmpdir(), "exemplar-predict-"));
@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function referenceTo(name: string, file: Uint8Array): NetworkReference {
+function referenceTo(name: string, file: Uint8Array): NetworkOnDisk {
   const weightsPath = join(folder, name);
   writeFileSync(weightsPath, file);
   const weightsSha256 = createHash("sha256").update(file).digest("hex");

@@ -16,22 +16,22 @@ export const classifierTasks: Tasks<ClassifierTask> = {
     return { layers: [...design.layers], parameterCount: parameterCount(design) };
   },
 
-  "describe-classifier": async ({ network }, { state }) => ({
-    missing: missingNeeds(await state.classifiers.load(network)),
+  "describe-classifier": async ({ network }, { state, blobs }) => ({
+    missing: missingNeeds(await state.classifiers.load(blobs.weights(network))),
   }),
 
   "import-model": importModelTask,
 
-  async predict({ network, images: reference, indices, layer = "probabilities" }, { state, ...watch }) {
-    using images = openImages(reference, state.manifests);
-    const classifier = await state.classifiers.load(network);
+  async predict({ network, images: reference, indices, layer = "probabilities" }, { state, blobs, ...watch }) {
+    using images = openImages(blobs.images(reference), state.manifests);
+    const classifier = await state.classifiers.load(blobs.weights(network));
     const chosen = indices ?? Int32Array.from({ length: images.count }, (_, index) => index);
     return await layerOutputs(classifier, images, chosen, layer, await state.workplace(), watch);
   },
 
-  async "train-classifier"(params, { state, ...watch }) {
+  async "train-classifier"(params, { state, blobs, ...watch }) {
     const { labels, classCount, trainIndices, testIndices, settings, checkpoint } = params;
-    using images = openImages(params.images, state.manifests);
+    using images = openImages(blobs.images(params.images), state.manifests);
     const design = architecture(settings.architecture).design(images.imageShape, classCount);
     const workplace = await state.workplace();
     const data = { images, labels, classCount, trainIndices, testIndices };

@@ -11,13 +11,14 @@ export const datasetTasks: Tasks<"detect-dataset" | "read-dataset" | "shift-imag
   "detect-dataset": ({ path, image = {} }, watch) => detectDataset(path, image, watch),
   "read-dataset": async ({ reader, path, image = {}, into }, watch) =>
     storeDataset(await datasetReader(reader).open(path, image, watch), into, watch),
-  "shift-images": async ({ dataset, into, ...request }, { state, ...watch }) => {
-    using images = openImages(dataset.images, state.manifests);
-    const { classNames, labels } = openDataset(dataset, images);
+  "shift-images": async ({ dataset, into, ...request }, { state, blobs, ...watch }) => {
+    using images = openImages(blobs.images(dataset.images), state.manifests);
+    const { classNames, labels } = openDataset(dataset, blobs, images);
     return await storeDataset(shiftedImages(images, { ...request, classNames, labels: labels() }), into, watch);
   },
-  "read-image": async ({ images, index }, { state }) => {
-    using reader = new FileImageReader(images, state.manifests.read(images.path));
+  "read-image": async ({ images, index }, { state, blobs }) => {
+    const located = blobs.images(images);
+    using reader = new FileImageReader(located, state.manifests.read(located.path));
     return { png: await reader.png(index) };
   },
 };

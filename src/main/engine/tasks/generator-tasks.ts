@@ -6,9 +6,9 @@ import { encodeWeights } from "../models/weights-file.ts";
 import type { Tasks } from "./task.ts";
 
 export const generatorTasks: Tasks<"train-generator" | "sample-generator"> = {
-  async "train-generator"(params, { state, ...watch }) {
+  async "train-generator"(params, { state, blobs, ...watch }) {
     const { indices, settings, checkpoint } = params;
-    using images = openImages(params.images, state.manifests);
+    using images = openImages(blobs.images(params.images), state.manifests);
     const design = generatorArchitecture(settings.architecture).design(images.imageShape);
     const { runtime } = await state.workplace();
     const data = { images, indices };
@@ -22,8 +22,8 @@ export const generatorTasks: Tasks<"train-generator" | "sample-generator"> = {
     };
   },
 
-  async "sample-generator"({ generator, count, seed }, { state, signal }) {
-    const trained = await loadGenerator(generator);
+  async "sample-generator"({ generator, count, seed }, { state, blobs, signal }) {
+    const trained = await loadGenerator(blobs.weights(generator));
     const { runtime } = await state.workplace();
     signal.throwIfAborted();
     return { values: await sampleGenerator(trained, count, seed, runtime) };

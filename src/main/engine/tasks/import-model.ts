@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { fromHome } from "#files/home-path.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
+import type { BlobFolder } from "../blob-folder.ts";
 import { openImages } from "../datasets/images.ts";
 import type { EngineState } from "../engine-state.ts";
 import type { LabelledImages } from "../models/import-agreement.ts";
@@ -15,10 +16,10 @@ import type { Task } from "./task.ts";
 
 type Params = EngineTasks["import-model"]["params"];
 
-export const importModelTask: Task<"import-model"> = async (params, { state, ...watch }) => {
+export const importModelTask: Task<"import-model"> = async (params, { state, blobs, ...watch }) => {
   const { settings, classNames, imageShape, into } = params;
   const path = fromHome(params.path);
-  const labelled = params.labelled && (await readLabelled(params.labelled, state));
+  const labelled = params.labelled && (await readLabelled(params.labelled, blobs, state));
   const options = {
     settings,
     ...(classNames && { classNames }),
@@ -37,9 +38,10 @@ export const importModelTask: Task<"import-model"> = async (params, { state, ...
 /** The images that can be read, with their classes. */
 async function readLabelled(
   { images: reference, indices, labels }: NonNullable<Params["labelled"]>,
+  blobs: BlobFolder,
   { manifests }: EngineState,
 ): Promise<LabelledImages | undefined> {
-  using images = openImages(reference, manifests);
+  using images = openImages(blobs.images(reference), manifests);
   const read: { pixels: Float32Array; label: number }[] = [];
   for (const [at, index] of indices.entries()) {
     try {

@@ -18,5 +18,5 @@ export const tasks: Tasks = {
   ...datasetTasks,
   ...classifierTasks,
   ...generatorTasks,
-  "run-method": (params, { state, ...watch }) => runMethod(params, state, watch),
+  "run-method": (params, { state, blobs, ...watch }) => runMethod(params, { state, blobs }, watch),
 };

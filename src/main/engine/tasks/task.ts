@@ -1,9 +1,12 @@
+import type { BlobFolder } from "../blob-folder.ts";
 import type { EngineState } from "../engine-state.ts";
 import type { EngineTask, EngineTasks } from "../protocol.ts";
 import type { Watch } from "../watch.ts";
 
 export interface TaskContext extends Watch {
   readonly state: EngineState;
+  /** Where the files are that the task names by hash. */
+  readonly blobs: BlobFolder;
 }
 
 /** One thing that the engine process can be asked to do. */

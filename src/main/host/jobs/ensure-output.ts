@@ -95,7 +95,7 @@ async function computePieces(
     const { values } = await engine.run(
       "predict",
       {
-        network: networkReference(store, classifier),
+        network: networkReference(classifier),
         images: datasetImages(store, dataset),
         indices: indices.slice(start, end),
         layer,

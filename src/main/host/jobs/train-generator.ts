@@ -39,7 +39,7 @@ export const trainGenerator = defineJob({
     const { values } = await engine.run(
       "sample-generator",
       {
-        generator: { architecture, weightsPath: store.blobs.pathOf(weightsSha256), weightsSha256, imageShape },
+        generator: { architecture, weightsSha256, imageShape },
         count: sheet.rows * sheet.columns,
         seed: sheet.seed,
       },

@@ -6,32 +6,29 @@ import type { OutputKey } from "../store/read/outputs.ts";
 import type { Store } from "../store/store.ts";
 import { folderOf } from "./dataset-folder.ts";
 
-/** Where the engine finds a dataset's pixels. */
+/** A dataset's pixels, as the engine's tasks name them. */
 export function datasetImages(store: Store, dataset: StoredDataset): DatasetImages {
   const sha256 = dataset.contentsSha256;
-  const path = store.blobs.pathOf(sha256);
   const shape = [dataset.count, dataset.height, dataset.width, dataset.channels] as const;
   return dataset.folder === null
-    ? { kind: "packed", path, shape, sha256 }
-    : { kind: "files", path, shape, sha256, folder: folderOf(store, dataset.folder) };
+    ? { kind: "packed", sha256, shape }
+    : { kind: "files", sha256, shape, folder: folderOf(store, dataset.folder) };
 }
 
-/** Where the engine finds a dataset with its labels and split. */
+/** A dataset with its labels and split. */
 export const datasetReference = (store: Store, dataset: StoredDataset): DatasetReference => ({
   images: datasetImages(store, dataset),
-  labelsPath: store.blobs.pathOf(dataset.labelsSha256),
-  testIndicesPath: store.blobs.pathOf(dataset.testIndicesSha256),
+  labelsSha256: dataset.labelsSha256,
+  testIndicesSha256: dataset.testIndicesSha256,
   classNames: dataset.classNames,
 });
 
-/** Where the engine finds a classifier. */
+/** A classifier. */
 export function networkReference(
-  store: Store,
   classifier: Pick<StoredClassifier, "architecture" | "weightsSha256" | "inputShape" | "classNames">,
 ): NetworkReference {
   return {
     architecture: classifier.architecture,
-    weightsPath: store.blobs.pathOf(classifier.weightsSha256),
     weightsSha256: classifier.weightsSha256,
     inputShape: classifier.inputShape,
     classCount: classifier.classNames.length,

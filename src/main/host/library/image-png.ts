@@ -34,7 +34,13 @@ export async function imagePng(
       async () => (await engine.run("read-image", { images, index })).png,
     );
   const { height, width, channels } = dataset;
-  return encode({ width, height, channels, depth: 8, data: packedPixels(images.path, dataset, index) });
+  return encode({
+    width,
+    height,
+    channels,
+    depth: 8,
+    data: packedPixels(store.blobs.pathOf(images.sha256), dataset, index),
+  });
 }
 
 /** The bytes `[height, width, channels]` of one image, read without reading the others. */

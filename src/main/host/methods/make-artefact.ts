@@ -60,7 +60,7 @@ export async function makeArtefact(
       subject: resolved.reference,
       settings,
       seed,
-      uses: uses.map((artefact) => artefactReference(store, artefact)),
+      uses: uses.map(artefactReference),
       checkpoint: join(store.folder.checkpoints, `${keySha256}.method`),
     },
     { signal, onProgress: progress, onPartial: partial },

@@ -16,7 +16,7 @@ export async function offersOf(
   classifier: StoredClassifier,
   dataset: Pick<StoredDataset, "trainCount">,
 ): Promise<Offers> {
-  const network = networkReference(store, classifier);
+  const network = networkReference(classifier);
   const described = asked.get(store, `${network.architecture}:${network.weightsSha256}`, async () => {
     const { missing } = await engine.run("describe-classifier", { network });
     return missing;

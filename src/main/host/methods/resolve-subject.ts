@@ -52,7 +52,7 @@ function resolveClassifier(store: Store, classifierId: string): ResolvedSubject 
     content: { kind: "classifier", classifier: classifier.weightsSha256, dataset: dataset.sha256 },
     reference: {
       kind: "classifier",
-      classifier: networkReference(store, classifier),
+      classifier: networkReference(classifier),
       dataset: datasetReference(store, dataset),
     },
   };
@@ -80,7 +80,7 @@ function resolveTarget(store: Store, target: Target): ResolvedSubject & { refere
     },
     reference: {
       kind: "target",
-      classifier: networkReference(store, classifier),
+      classifier: networkReference(classifier),
       dataset: datasetReference(store, dataset),
       image: { images: datasetImages(store, source), index },
       indexInDataset: source.id === dataset.id ? index : null,
@@ -110,14 +110,14 @@ function resolveArtefact(store: Store, artefact: Artefact): ResolvedSubject {
     content: { kind: "artefact", key: artefact.keySha256 },
     reference: {
       kind: "artefact",
-      artefact: artefactReference(store, artefact),
+      artefact: artefactReference(artefact),
       of: reference as SubjectReference & { kind: "target" },
     },
   };
 }
 
-/** Where the engine finds an artefact. */
-export function artefactReference(store: Store, artefact: Artefact): ArtefactReference {
+/** An artefact, as the engine's tasks name it. */
+export function artefactReference(artefact: Artefact): ArtefactReference {
   const { method, output, settings, seed, summary, files } = artefact;
   return {
     method,
@@ -125,6 +125,6 @@ export function artefactReference(store: Store, artefact: Artefact): ArtefactRef
     settings,
     seed,
     summary,
-    files: files.map((file) => ({ ...file, path: store.blobs.pathOf(file.sha256) })),
+    files,
   };
 }

@@ -204,7 +204,7 @@ async function ask(
   indices: Int32Array,
 ): Promise<Answers> {
   const { values } = await engine.run("predict", {
-    network: networkReference(store, network),
+    network: networkReference(network),
     images: datasetImages(store, data),
     indices,
   });

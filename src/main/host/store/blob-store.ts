@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { blobPath } from "#shared/domain/blob.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { makeFolder, syncFile, syncFolder, writeDurably } from "./durable-file.ts";
 
@@ -8,14 +9,14 @@ export const sha256 = (bytes: Uint8Array | string): string => createHash("sha256
 
 /** Immutable files named by the SHA-256 of their content: `blobs/ab/abcdef…`. */
 export class BlobStore {
-  readonly #folder: string;
+  readonly folder: string;
 
   constructor(folder: string) {
-    this.#folder = folder;
+    this.folder = folder;
   }
 
   pathOf(hash: string): string {
-    return join(this.#folder, hash.slice(0, 2), hash);
+    return join(this.folder, blobPath(hash));
   }
 
   has(hash: string): boolean {
@@ -26,7 +27,7 @@ export class BlobStore {
   put(bytes: Uint8Array): string {
     const hash = sha256(bytes);
     if (this.has(hash)) return hash;
-    makeFolder(join(this.#folder, hash.slice(0, 2)));
+    makeFolder(dirname(this.pathOf(hash)));
     writeDurably(this.pathOf(hash), bytes);
     return hash;
   }
@@ -36,8 +37,8 @@ export class BlobStore {
    * left is there again the next time.
    */
   incoming(name: string): string {
-    makeFolder(join(this.#folder, "incoming"));
-    return join(this.#folder, "incoming", name);
+    makeFolder(join(this.folder, "incoming"));
+    return join(this.folder, "incoming", name);
   }
 
   /** Takes a file that was made in `incoming`, durably; its content must have this hash. */
@@ -47,9 +48,9 @@ export class BlobStore {
       return;
     }
     syncFile(path);
-    makeFolder(join(this.#folder, hash.slice(0, 2)));
+    makeFolder(dirname(this.pathOf(hash)));
     renameSync(path, this.pathOf(hash));
-    syncFolder(join(this.#folder, hash.slice(0, 2)));
+    syncFolder(dirname(this.pathOf(hash)));
   }
 
   /** The bytes of that name, verified. @throws PROJECT_DAMAGED where they are missing or have changed. */

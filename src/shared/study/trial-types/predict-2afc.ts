@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { sha256 } from "../../domain/shown-picture.ts";
+import { sha256 } from "../../domain/blob.ts";
 import { identifier } from "../levels.ts";
 import {
   boundArtefacts,

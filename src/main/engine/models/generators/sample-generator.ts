@@ -1,6 +1,6 @@
 import { seededGenerator } from "#shared/random/generator.ts";
+import type { GeneratorOnDisk } from "../../blob-folder.ts";
 import { compile } from "../../compile/compile.ts";
-import type { GeneratorReference } from "../../protocol.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { Weights } from "../architecture.ts";
 import { constants } from "../architecture.ts";
@@ -17,7 +17,7 @@ export interface TrainedGenerator {
 const trainAgain = "Train the generator again.";
 
 /** @throws ExemplarError where the file is missing, is not the one that the project recorded, or does not fit the network */
-export async function loadGenerator(reference: GeneratorReference): Promise<TrainedGenerator> {
+export async function loadGenerator(reference: GeneratorOnDisk): Promise<TrainedGenerator> {
   const design = generatorArchitecture(reference.architecture).design(reference.imageShape);
   const file = await readStoredFile(reference, trainAgain);
   return { design, weights: weightsFor(design, file, reference.weightsPath, trainAgain) };

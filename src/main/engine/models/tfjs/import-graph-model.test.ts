@@ -7,6 +7,7 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ModelSettings } from "#shared/contract/imported-model.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
+import { BlobFolder } from "../../blob-folder.ts";
 import { compile } from "../../compile/compile.ts";
 import { EngineState } from "../../engine-state.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
@@ -243,6 +244,7 @@ test("a stored model is a classifier like any other", async () => {
   const { architecture, sha256: weightsSha256 } = await importModelTask(params, {
     ...unwatched,
     state: new EngineState(),
+    blobs: new BlobFolder(),
   });
   expect(architecture).toBe("tfjs-graph");
   const reference = { architecture, weightsPath, weightsSha256, inputShape: [8, 8, 3], classCount: 5 } as const;
