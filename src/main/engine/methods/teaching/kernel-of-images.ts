@@ -1,6 +1,12 @@
 import type { ExampleKernel } from "#shared/teaching/example-kernel.ts";
 import { differencePrior, type KfacPosterior } from "./posterior.ts";
 
+/** A kernel with the features that it is of: covariance = whitened · whitenedᵀ. */
+export interface WhitenedKernel extends ExampleKernel {
+  /** F Q_U diag(√s), `[count, width]`. */
+  readonly whitened: Float64Array;
+}
+
 /**
  * What the learner thinks of images before it has seen any, and how they bear on one another: prior means F δ₀ and
  * covariances K = F S Fᵀ with S = Q_U diag(s) Q_Uᵀ.
@@ -13,12 +19,11 @@ export function kernelOfImages(
   { target, alternative }: { readonly target: number; readonly alternative: number },
   features: ArrayLike<number>,
   labels: ArrayLike<number>,
-): ExampleKernel {
+): WhitenedKernel {
   const { width, uVectors } = posterior;
   const { mean, variances } = differencePrior(posterior, target, alternative);
   const count = labels.length;
   const priorMean = new Float64Array(count);
-  // Rows F Q_U diag(√s): their inner products are the covariances.
   const whitened = new Float64Array(count * width);
   for (let i = 0; i < count; i++) {
     const row = whitened.subarray(i * width, (i + 1) * width);
@@ -38,5 +43,5 @@ export function kernelOfImages(
       covariance[i * count + j] = sum;
       covariance[j * count + i] = sum;
     }
-  return { covariance, priorMean, labels };
+  return { covariance, priorMean, labels, whitened };
 }

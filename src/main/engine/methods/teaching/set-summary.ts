@@ -1,4 +1,5 @@
 import type { SettingsOf } from "#shared/methods/list.ts";
+import type { Curve } from "#shared/methods/outputs/evaluation.ts";
 import type { ImageSetSummary } from "#shared/methods/outputs/image-set.ts";
 import { beliefAfter, beliefBefore, type ExampleKernel } from "#shared/teaching/example-kernel.ts";
 import type { TargetMaterial } from "../runner.ts";
@@ -11,9 +12,10 @@ export interface TriedSets {
   /** P(Y = target | x, D), `[count]`. */
   readonly predictive: Float64Array;
   readonly chosen: Int32Array;
-  /** How many sets there were, and how many of them teach enough; of an exhaustive search more than are kept. */
+  /** How many sets there were; of a search through all of them more than are kept. */
   readonly tried: number;
-  readonly above: number;
+  /** Of such a search: how many sets there are in equal bins of probability. */
+  readonly bins: Int32Array | null;
 }
 
 interface Found {
@@ -45,19 +47,46 @@ export function setSummary({ subject, settings, kernel, tried, pool, images }: F
       statement("sd-before", "SD of its logit before", Math.sqrt(before.variance)),
       statement("sd-after", "SD of its logit after", Math.sqrt(after.variance)),
       statement("tried", "Sets tried", tried.tried),
-      statement("above", `Sets above ${settings.threshold}`, tried.above),
+      statement("above", `Share of them above ${settings.threshold}`, shareAbove(tried, settings.threshold)),
       statement("near-duplicates", "Near-duplicates left out", pool.nearDuplicates),
     ],
-    curves: [
-      {
-        ...{ id: "candidates", label: "Learner's probability" },
-        ...{ xLabel: "Candidate set", yLabel: "Probability of the answer" },
-        x: Array.from(tried.predictive, (_, k) => k + 1),
-        y: Array.from(tried.predictive),
-      },
-    ],
+    curves: [candidateCurve(tried), ...(tried.bins ? [wholeCurve(tried.bins)] : [])],
     note: after.probability > settings.threshold ? null : shortfall({ before, after, settings, tried }),
   };
+}
+
+/** The candidates in the order in which they are tried. */
+const candidateCurve = ({ predictive }: TriedSets): Curve => ({
+  ...{ id: "candidates", label: "Learner's probability after each candidate" },
+  ...{ xLabel: "Candidate set", yLabel: "Probability of the answer" },
+  x: Array.from(predictive, (_, k) => k + 1),
+  y: Array.from(predictive),
+});
+
+/** Of all sets: the probability that so large a share of them reaches, from the best down. */
+function wholeCurve(bins: Int32Array): Curve {
+  const total = bins.reduce((sum, count) => sum + count, 0);
+  const points: [share: number, probability: number][] = [];
+  let above = 0;
+  for (let bin = bins.length - 1; bin >= 0; bin--) {
+    if (bins[bin] === 0) continue;
+    above += bins[bin]!;
+    points.push([above / total, (bin + 0.5) / bins.length]);
+  }
+  const step = Math.ceil(points.length / 200);
+  const kept = points.filter((_, k) => k % step === 0 || k === points.length - 1);
+  return {
+    ...{ id: "all-sets", label: "Learner's probability after all sets" },
+    ...{ xLabel: "Share of sets that reach it", yLabel: "Probability of the answer" },
+    x: kept.map(([share]) => share),
+    y: kept.map(([, probability]) => probability),
+  };
+}
+
+function shareAbove({ predictive, bins, tried }: TriedSets, threshold: number): number {
+  if (bins === null) return predictive.filter((value) => value > threshold).length / tried;
+  const first = Math.ceil(threshold * bins.length);
+  return bins.subarray(first).reduce((sum, count) => sum + count, 0) / tried;
 }
 
 interface Shortfall extends Pick<Found, "settings" | "tried"> {

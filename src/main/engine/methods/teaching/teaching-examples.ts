@@ -1,9 +1,9 @@
 import { ExemplarError } from "#shared/domain/errors.ts";
 import type { SettingsOf } from "#shared/methods/list.ts";
 import { type RandomGenerator, seededGenerator } from "#shared/random/generator.ts";
-import { bestSet } from "#shared/teaching/best-set.ts";
 import { chooseSet, drawSets, type Integral, predictiveOfSets, SET_SIZE } from "#shared/teaching/candidate-sets.ts";
 import { beliefAfter, type ExampleKernel } from "#shared/teaching/example-kernel.ts";
+import { searchSets } from "#shared/teaching/set-search.ts";
 import type { Watch } from "../../watch.ts";
 import type { MethodPlace, Picture, Runner, TargetMaterial, Tensor } from "../runner.ts";
 import { type CandidatePool, candidatePool } from "./candidate-pool.ts";
@@ -26,7 +26,7 @@ export const teachingExamples: Runner<"teaching-examples"> = async (
   const posterior = readPosterior(uses["kfac-learner"]);
   const pool = await candidatePool(subject, settings, generator, watch);
   const kernel = await kernelOf(posterior, subject, pool, place, watch);
-  const tried = trySets(kernel, settings, generator);
+  const tried = trySets(kernel, settings, generator, watch);
   watch.signal.throwIfAborted();
   const images = Int32Array.of(subject.index ?? NOT_IN_DATASET, ...pool.target, ...pool.alternative);
   const count = images.length;
@@ -98,6 +98,7 @@ function trySets(
   kernel: ExampleKernel,
   settings: SettingsOf<"teaching-examples">,
   generator: RandomGenerator,
+  watch: Watch,
 ): TriedSets {
   const { rule, candidates, threshold, draws } = settings;
   const integral: Integral =
@@ -107,14 +108,16 @@ function trySets(
   const sets = drawSets(kernel, candidates, generator.split("sets"));
   const predictive = predictiveOfSets(kernel, sets, integral);
   if (rule === "best") {
-    const { set, count, above } = bestSet(kernel, threshold);
-    return { sets, predictive, chosen: set, tried: count, above };
+    const { set, count, bins } = searchSets(kernel, (done, total) => {
+      watch.signal.throwIfAborted();
+      watch.onProgress({ done, total, unit: "pairs", message: `${done} of ${total} pairs` });
+    });
+    return { sets, predictive, chosen: set, tried: count, bins };
   }
   const { index } = chooseSet(rule, predictive, threshold, generator.split("choice"));
   return {
-    ...{ sets, predictive, tried: candidates },
+    ...{ sets, predictive, tried: candidates, bins: null },
     chosen: sets.slice(index * SET_SIZE, (index + 1) * SET_SIZE),
-    above: predictive.filter((value) => value > threshold).length,
   };
 }
 
