@@ -20,6 +20,8 @@ export const addBundledClassifier = defineJob({
   kind: "add-bundled-classifier",
   lane: "engine",
   params,
+  title: ({ datasetId }, store) =>
+    `Add the shipped classifier for ${found(readDataset(store, datasetId), "dataset", datasetId).name}`,
   result: addedClassifier,
   async run(context, { datasetId }) {
     const { store, engine, signal, changed } = context;

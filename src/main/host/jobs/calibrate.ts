@@ -20,6 +20,8 @@ export const calibrate = defineJob({
   kind: "calibrate",
   lane: "engine",
   params,
+  title: ({ classifierId }, store) =>
+    `Calibrate ${found(readClassifier(store, classifierId), "classifier", classifierId).name}`,
   result: calibrated,
   async run(context, { classifierId, seed }) {
     const { store } = context;

@@ -20,6 +20,8 @@ export const evaluate = defineJob({
   kind: "evaluate",
   lane: "engine",
   params,
+  title: ({ classifierId }, store) =>
+    `Evaluate ${found(readClassifier(store, classifierId), "classifier", classifierId).name}`,
   result: evaluated,
   async run(context, { classifierId, layer, images }) {
     const classifier = found(readClassifier(context.store, classifierId), "classifier", classifierId);

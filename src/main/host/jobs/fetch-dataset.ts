@@ -8,6 +8,7 @@ export const fetchDatasetJob = defineJob({
   kind: "fetch-dataset",
   lane: "host",
   params,
+  title: ({ label }) => `Fetch ${label}`,
   result: z.object({ folder: z.string(), licence: z.string(), importJobId: z.string() }),
   async run({ client, signal, progress }, { id, label }) {
     progress({ done: 0, total: 0, unit: "files", message: `Fetching ${label}` });

@@ -34,6 +34,10 @@ export const importClassifier = defineJob({
   kind: "import-classifier",
   lane: "engine",
   params,
+  title({ name, datasetId }, store) {
+    found(readDataset(store, datasetId), "dataset", datasetId);
+    return `Import ${name}`;
+  },
   result: importedClassifier,
   async run(context, { path, datasetId, name, settings }) {
     const { store, engine, signal, progress, changed } = context;

@@ -21,6 +21,7 @@ export const importDataset = defineJob({
   kind: "import-dataset",
   lane: "engine",
   params,
+  title: ({ name }) => `Import ${name}`,
   result: importedDataset,
   async run({ store, engine, signal, progress, changed }, { reader, path, image, name, testFraction, seed }) {
     const { datasetId, contents } = await adoptDataset(

@@ -31,6 +31,8 @@ export interface JobKind<Params, Result> {
   /** One job of a lane runs at a time; those that need no engine do not wait for those that do. */
   readonly lane: "engine" | "host";
   readonly params: z.ZodType<Params>;
+  /** What the list of jobs calls it. @throws NOT_FOUND where the project has not what it is about */
+  title(params: Params, store: Store): string;
   /** What it answers with: ids, paths. The contract's procedure that starts it promises the same. */
   readonly result: z.ZodType<Result>;
   run(context: JobContext, params: Params): Promise<Result>;

@@ -182,6 +182,7 @@ test("progress is told ten times a second at most, and its last word is kept", a
     kind: "count",
     lane: "host",
     params: z.object({}),
+    title: () => "Count",
     result: z.object({}),
     async run({ progress }) {
       const until = performance.now() + 350;
@@ -198,7 +199,7 @@ test("progress is told ten times a second at most, and its last word is kept", a
     if (job.status === "done") over.resolve();
   };
   const queue = new JobQueue({ store, kinds: [kind as never], tell, tellPartial: () => {}, context: {} as never });
-  const { id } = queue.add(kind, "Count", {});
+  const { id } = queue.add(kind, {});
   await over.promise;
   const turns = told.filter(({ progress }) => progress.unit === "turns");
   expect(turns.length).toBeGreaterThanOrEqual(1);
@@ -215,8 +216,11 @@ test("a job of a kind that is not known fails in words, and does not hold up the
   };
   const queue = new JobQueue({ store, kinds: [], tell, tellPartial: () => {}, context: {} as never });
   queue.add(
-    { kind: "from-the-future", lane: "host", params: z.object({}), result: z.object({}), run: async () => ({}) },
-    "Later",
+    {
+      ...{ kind: "from-the-future", lane: "host", params: z.object({}), result: z.object({}) },
+      title: () => "Later",
+      run: async () => ({}),
+    },
     {},
   );
   expect((await told.promise).error).toMatchObject({ code: "UNSUPPORTED", remedy: expect.stringContaining("Update") });

@@ -67,11 +67,11 @@ export class JobQueue {
     return (this.#running.get(id)?.partial ?? new PartialResultsSoFar()).results;
   }
 
-  add<Params, Result>(kind: JobKind<Params, Result>, title: string, params: Params): JobOf<Result> {
+  add<Params, Result>(kind: JobKind<Params, Result>, params: Params): JobOf<Result> {
     const job: Job = {
       id: randomUUID(),
       kind: kind.kind,
-      title,
+      title: kind.title(params, this.#options.store),
       status: "queued",
       progress: { done: 0, total: 0, unit: "", message: "Waiting" },
       secondsLeft: null,

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type MethodRun, methodRun } from "#shared/contract/methods.ts";
-import { subject } from "#shared/domain/subject.ts";
+import { runInWords, subject } from "#shared/domain/subject.ts";
 import { parseSettings, requireMethod } from "#shared/methods/list.ts";
 import { makeArtefact } from "../methods/make-artefact.ts";
 import { defineJob } from "./job-kind.ts";
@@ -15,6 +15,10 @@ export const runMethod = defineJob({
     settings: z.record(z.string(), z.json()),
     seed: z.int(),
   }),
+  title({ method: id, subjects }) {
+    const method = requireMethod(id);
+    return `${runInWords(method.subject, subjects.length)}: ${method.label}`;
+  },
   result: methodRun,
   async run(context, { method: id, subjects, settings: requested, seed }) {
     const { signal, progress, changed } = context;

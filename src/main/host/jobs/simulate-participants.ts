@@ -31,6 +31,8 @@ export const simulateParticipants = defineJob({
   kind: "simulate-participants",
   lane: "host",
   params,
+  title: ({ studyId, participants }, store) =>
+    `Simulate ${participants} participants of ${savedStudy(store, studyId).document.title}`,
   result: simulated,
   async run(context, settings) {
     const { client, progress } = context;

@@ -14,7 +14,7 @@ import { plannedTrials } from "#shared/study/planned-trials.ts";
 import { sha256 } from "../store/blob-store.ts";
 import { readPowerParts } from "../store/read/power.ts";
 import { writePowerPart } from "../store/write/power.ts";
-import { runnableStudy } from "../studies/checked-study.ts";
+import { runnableStudy, savedStudy } from "../studies/checked-study.ts";
 import { runInThread } from "../threads/run-in-thread.ts";
 import type { PowerPart } from "../threads/simulate-part.ts";
 import { defineJob, type JobContext } from "./job-kind.ts";
@@ -30,6 +30,7 @@ export const simulatePower = defineJob<PowerPlan, PowerResult>({
   kind: "simulate-power",
   lane: "host",
   params: powerPlan,
+  title: ({ studyId }, store) => `Power of ${savedStudy(store, studyId).document.title}`,
   result: powerResult,
   async run(context, plan) {
     const { document, hash } = await runnableStudy(context.store, plan.studyId);

@@ -35,6 +35,8 @@ export const specifyTrialsJob = defineJob({
   kind: "specify-trials",
   lane: "engine",
   params,
+  title: ({ classifierId }, store) =>
+    `Specify trials of ${found(readClassifier(store, classifierId), "classifier", classifierId).name}`,
   result: specifiedTrials,
   async run(context, { classifierId, adversarialDatasetId, settings, seed }) {
     const { store } = context;

@@ -21,6 +21,8 @@ export const trainClassifier = defineJob({
   kind: "train-classifier",
   lane: "engine",
   params,
+  title: ({ name, datasetId }, store) =>
+    `Train ${name} on ${found(readDataset(store, datasetId), "dataset", datasetId).name}`,
   result: addedClassifier,
   async run(context, { datasetId, name, settings }) {
     const { store, engine, signal, progress, changed } = context;

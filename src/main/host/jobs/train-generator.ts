@@ -23,6 +23,8 @@ export const trainGenerator = defineJob({
   kind: "train-generator",
   lane: "engine",
   params,
+  title: ({ name, datasetId }, store) =>
+    `Train ${name} on ${found(readDataset(store, datasetId), "dataset", datasetId).name}`,
   result: trainedGenerator,
   async run({ store, engine, signal, progress, changed }, { datasetId, name, settings }) {
     const dataset = found(readDataset(store, datasetId), "dataset", datasetId);

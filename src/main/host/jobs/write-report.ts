@@ -21,6 +21,8 @@ export const writeReport = defineJob({
   kind: "write-report",
   lane: "host",
   params,
+  title: ({ analysisId }, store) =>
+    `Write the report of ${found(readAnalysis(store, analysisId), "analysis", analysisId).document.title}`,
   result: writtenReport,
   async run(context, { analysisId }) {
     const { store, signal, progress } = context;

@@ -15,6 +15,8 @@ export const writeScript = defineJob({
   kind: "write-script",
   lane: "host",
   params,
+  title: ({ analysisId }, store) =>
+    `Write the R script of ${found(readAnalysis(store, analysisId), "analysis", analysisId).document.title}`,
   result: writtenScript,
   async run({ store, client, signal, progress, version }, { analysisId }) {
     const { document: analysis } = found(readAnalysis(store, analysisId), "analysis", analysisId);

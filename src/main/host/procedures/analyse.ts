@@ -27,13 +27,7 @@ export function analyseProcedures(os: Base, workbench: Workbench) {
       workbench.events.changed("analyse");
       return analysis;
     }),
-    report: os.analyse.report.handler(({ input }) => {
-      const { document } = found(readAnalysis(workbench.store, input.analysisId), "analysis", input.analysisId);
-      return workbench.jobs.add(writeReport, `Write the report of ${document.title}`, input);
-    }),
-    script: os.analyse.script.handler(({ input }) => {
-      const { document } = found(readAnalysis(workbench.store, input.analysisId), "analysis", input.analysisId);
-      return workbench.jobs.add(writeScript, `Write the R script of ${document.title}`, input);
-    }),
+    report: os.analyse.report.handler(({ input }) => workbench.jobs.add(writeReport, input)),
+    script: os.analyse.script.handler(({ input }) => workbench.jobs.add(writeScript, input)),
   });
 }

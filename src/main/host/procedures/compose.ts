@@ -77,8 +77,8 @@ export function composeProcedures(os: Base, workbench: Workbench) {
       return planSession(document, input.conditionId, input.seed).map(withoutKey);
     }),
     power: os.compose.power.handler(async ({ input }) => {
-      const { document } = await runnableStudy(workbench.store, input.studyId);
-      return workbench.jobs.add(simulatePower, `Power of ${document.title}`, input);
+      await runnableStudy(workbench.store, input.studyId);
+      return workbench.jobs.add(simulatePower, input);
     }),
   });
 }

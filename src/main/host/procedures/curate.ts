@@ -85,10 +85,7 @@ export function curateProcedures(os: Base, workbench: Workbench) {
       };
     }),
 
-    specifyTrials: os.curate.specifyTrials.handler(({ input }) => {
-      const { name } = classifierOf(input.classifierId);
-      return workbench.jobs.add(specifyTrialsJob, `Specify trials of ${name}`, input);
-    }),
+    specifyTrials: os.curate.specifyTrials.handler(({ input }) => workbench.jobs.add(specifyTrialsJob, input)),
 
     exportTargets: os.curate.exportTargets.handler(({ input }) => {
       const { store } = workbench;

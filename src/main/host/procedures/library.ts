@@ -63,30 +63,21 @@ export function libraryProcedures(os: Base, workbench: Workbench) {
       })),
     ),
 
-    importDataset: os.library.importDataset.handler(({ input }) =>
-      workbench.jobs.add(importDataset, `Import ${input.name}`, input),
-    ),
-    train: os.library.train.handler(({ input }) => {
-      const { name } = dataset(input.datasetId);
-      return workbench.jobs.add(trainClassifier, `Train ${input.name} on ${name}`, input);
-    }),
+    importDataset: os.library.importDataset.handler(({ input }) => workbench.jobs.add(importDataset, input)),
+    train: os.library.train.handler(({ input }) => workbench.jobs.add(trainClassifier, input)),
     generatorArchitectures: os.library.generatorArchitectures.handler(
       async () => (await workbench.catalogue()).generators,
     ),
     generators: os.library.generators.handler(() => readGenerators(workbench.store)),
-    trainGenerator: os.library.trainGenerator.handler(({ input }) => {
-      const { name } = dataset(input.datasetId);
-      return workbench.jobs.add(trainGenerator, `Train ${input.name} on ${name}`, input);
-    }),
+    trainGenerator: os.library.trainGenerator.handler(({ input }) => workbench.jobs.add(trainGenerator, input)),
     bundledClassifier: os.library.bundledClassifier.handler(() => {
       const bundled = readBundledClassifier();
       const served = readDatasets(workbench.store).filter((data) => whyNotServed(bundled, data) === null);
       return { name: bundled.name, datasetIds: served.map(({ id }) => id) };
     }),
-    addBundledClassifier: os.library.addBundledClassifier.handler(({ input }) => {
-      const { name } = dataset(input.datasetId);
-      return workbench.jobs.add(addBundledClassifier, `Add the shipped classifier for ${name}`, input);
-    }),
+    addBundledClassifier: os.library.addBundledClassifier.handler(({ input }) =>
+      workbench.jobs.add(addBundledClassifier, input),
+    ),
     checkModel: os.library.checkModel.handler(({ input: { path, settings, datasetId } }) => {
       if (datasetId === undefined) return workbench.engine.run("import-model", { path, settings });
       const { classNames, height, width, channels } = dataset(datasetId);
@@ -97,19 +88,10 @@ export function libraryProcedures(os: Base, workbench: Workbench) {
         imageShape: [height, width, channels],
       });
     }),
-    importClassifier: os.library.importClassifier.handler(({ input }) => {
-      dataset(input.datasetId);
-      return workbench.jobs.add(importClassifier, `Import ${input.name}`, input);
-    }),
-    evaluate: os.library.evaluate.handler(({ input }) => {
-      const { name } = classifier(input.classifierId);
-      return workbench.jobs.add(evaluate, `Evaluate ${name}`, input);
-    }),
+    importClassifier: os.library.importClassifier.handler(({ input }) => workbench.jobs.add(importClassifier, input)),
+    evaluate: os.library.evaluate.handler(({ input }) => workbench.jobs.add(evaluate, input)),
 
-    calibrate: os.library.calibrate.handler(({ input }) => {
-      const { name } = classifier(input.classifierId);
-      return workbench.jobs.add(calibrate, `Calibrate ${name}`, input);
-    }),
+    calibrate: os.library.calibrate.handler(({ input }) => workbench.jobs.add(calibrate, input)),
 
     evaluation: os.library.evaluation.handler(({ input }) => {
       const { network, data, answers, ...contents } = evaluated(

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import type { CheckedArtefact } from "#shared/contract/methods.ts";
 import type { Artefact } from "#shared/domain/artefact.ts";
-import { runInWords } from "#shared/domain/subject.ts";
 import { compatible, type Offers } from "#shared/methods/compatible.ts";
 import { methods, parseSettings, requireMethod } from "#shared/methods/list.ts";
 import type { Method } from "#shared/methods/method.ts";
@@ -46,8 +45,7 @@ export function methodProcedures(os: Base, workbench: Workbench) {
         classifiers.add(resolved.classifier.id);
       }
       for (const id of classifiers) requireCompatible(method, await offers(id));
-      const title = `${runInWords(method.subject, input.subjects.length)}: ${method.label}`;
-      return workbench.jobs.add(runMethod, title, {
+      return workbench.jobs.add(runMethod, {
         method: method.id,
         subjects: input.subjects,
         settings,

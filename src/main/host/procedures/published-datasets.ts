@@ -36,7 +36,7 @@ export function publishedDatasetProcedures(os: Base, workbench: Workbench) {
     }),
     fetchAndImportDataset: os.library.fetchAndImportDataset.handler(({ input: { id } }) => {
       const { label } = published(id);
-      return workbench.jobs.add(fetchDatasetJob, `Fetch ${label}`, { id, label });
+      return workbench.jobs.add(fetchDatasetJob, { id, label });
     }),
   };
 }

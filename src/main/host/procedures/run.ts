@@ -91,13 +91,9 @@ export function runProcedures(os: Base, workbench: Workbench) {
     }),
 
     simulate: os.run.simulate.handler(async ({ input }) => {
-      const { document } = await runnableStudy(workbench.store, input.studyId);
+      await runnableStudy(workbench.store, input.studyId);
       const batch = workbench.jobs.list().filter(({ kind }) => kind === simulateParticipants.kind).length + 1;
-      return workbench.jobs.add(
-        simulateParticipants,
-        `Simulate ${input.participants} participants of ${document.title}`,
-        { ...input, batch },
-      );
+      return workbench.jobs.add(simulateParticipants, { ...input, batch });
     }),
   });
 }
