@@ -91,6 +91,17 @@ export const curate = {
   exportTargets: procedure
     .input(z.object({ classifierId: z.string() }))
     .output(z.object({ paths: z.array(z.string()) })),
+  /** The test images that are most difficult, hardest first: by the classifier's own answers, or by a fitted predictor. */
+  chooseHardest: procedure
+    .input(
+      z.object({
+        classifierId: z.string(),
+        count: z.int().min(1).max(10_000).default(100),
+        score: z.enum(["hesitancy", "entropy", "hardness"]).default("hesitancy"),
+        lowConfidenceBelow: z.number().gt(0).max(1).default(0.9),
+      }),
+    )
+    .output(z.object({ targets: z.array(target), shortfalls: z.array(z.string()) })),
   setStatus: procedure
     .input(
       z.object({

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { ExemplarError } from "../domain/errors.ts";
 import { nearestName } from "../settings/nearest-name.ts";
 import * as settings from "../settings/settings.ts";
+import { hardness } from "./insecurities/hardness.ts";
 import { insecurities } from "./insecurities/insecurities.ts";
 import type { Method } from "./method.ts";
 import type { SummaryOfKind } from "./outputs/list.ts";
@@ -28,6 +29,7 @@ export const methods = [
   faithfulness,
   kfacLearner,
   teachingExamples,
+  hardness,
   insecurities,
 ] as const;
 

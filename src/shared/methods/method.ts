@@ -29,6 +29,8 @@ export interface Method<
   readonly needs: readonly Need[];
   /** Methods whose artefacts it is made from; they are made first where they are missing. */
   readonly uses: Uses;
+  /** Which of these some settings ask for; all of them where it is left out. */
+  usesWith?(settings: z.infer<Settings>): readonly Uses[number][];
   /** Every setting with its title, description, default and limits. Unknown names are refused. */
   readonly settings: Settings;
   /** The setting that says how many random draws are averaged; a method without one is the same at every seed. */

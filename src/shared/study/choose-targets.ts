@@ -44,20 +44,7 @@ export function chooseTargets(input: ChooseTargetsInput): { targets: ChosenTarge
   const { labels, answers, classNames, counts, lowConfidenceBelow, seed } = input;
   const indices = Array.from(input.indices).filter((index) => isAnswered(answers, index));
   const rivals = mostConfusable(labels, answers, indices);
-  const candidates = indices.map((index): ChosenTarget => {
-    const groundTruth = labels[index]!;
-    const predicted = answers.predicted[index]!;
-    const confidence = answers.confidence[index]!;
-    const right = groundTruth === predicted;
-    return {
-      index,
-      kind: right ? (confidence < lowConfidenceBelow ? "low_confidence" : "hit") : "error",
-      groundTruth,
-      predicted,
-      alternative: right ? rivals[predicted]! : groundTruth,
-      confidence,
-    };
-  });
+  const candidates = indices.map((index) => targetOf(index, { labels, answers, rivals, lowConfidenceBelow }));
   const generator = seededGenerator(seed).split("targets");
   const shortfalls: string[] = [];
   const targets = (Object.keys(words) as OwnKind[]).flatMap((kind) => {
@@ -71,6 +58,30 @@ export function chooseTargets(input: ChooseTargetsInput): { targets: ChosenTarge
     return chosen;
   });
   return { targets, shortfalls };
+}
+
+/** One image as a target, with its kind and the answer that is offered beside the classifier's. */
+export function targetOf(
+  index: number,
+  {
+    labels,
+    answers,
+    rivals,
+    lowConfidenceBelow,
+  }: Pick<ChooseTargetsInput, "labels" | "answers" | "lowConfidenceBelow"> & { readonly rivals: Int32Array },
+): ChosenTarget {
+  const groundTruth = labels[index]!;
+  const predicted = answers.predicted[index]!;
+  const confidence = answers.confidence[index]!;
+  const right = groundTruth === predicted;
+  return {
+    index,
+    kind: right ? (confidence < lowConfidenceBelow ? "low_confidence" : "hit") : "error",
+    groundTruth,
+    predicted,
+    alternative: right ? rivals[predicted]! : groundTruth,
+    confidence,
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { type CurationStatus, curationStatus, specifiedTrials, type Target } from "#shared/contract/curate.ts";
 import { trialSettings } from "#shared/study/trial-settings.ts";
 import { number, type ProjectOption, projectOption, seedOption, wholeNumber } from "../project-option.ts";
@@ -24,7 +24,13 @@ interface SpecifyOptions extends ProjectOption {
   readonly seed: number;
 }
 
-/** `targets choose`, `specify`, `list`, `mark`, `export`: the images that participants are asked about. */
+interface HardestOptions extends ProjectOption {
+  readonly classifier?: string;
+  readonly count: number;
+  readonly score: "hesitancy" | "entropy" | "hardness";
+}
+
+/** `targets choose`, `hardest`, `specify`, `list`, `mark`, `export`: the images that participants are asked about. */
 export function targetsCommand(terminal: Terminal): Command {
   const choose = new Command("choose")
     .description("draw targets of each kind from the test images")
@@ -105,6 +111,26 @@ export function targetsCommand(terminal: Terminal): Command {
       terminal.answer({ paths }, paths.join("\n"));
     });
 
+  const hardest = new Command("hardest")
+    .description("take the test images that are most difficult")
+    .addOption(projectOption())
+    .option("--classifier <id>", "for which they are difficult (default: the only classifier there is)")
+    .option("--count <number>", "how many", wholeNumber, 100)
+    .addOption(
+      new Option("--score <score>", "what says how difficult an image is")
+        .choices(["hesitancy", "entropy", "hardness"])
+        .default("hesitancy"),
+    )
+    .action(async ({ project, classifier, count, score }: HardestOptions) => {
+      const chosen = await withHost({ terminal, project }, async ({ client }) => {
+        const known = await client.library.classifiers();
+        const { id: classifierId } = theOne(known, classifier, "classifier", "--classifier");
+        return client.curate.chooseHardest({ classifierId, count, score });
+      });
+      for (const shortfall of chosen.shortfalls) terminal.note(shortfall);
+      terminal.answer(chosen, list(chosen.targets));
+    });
+
   const show = new Command("list")
     .description("show the targets")
     .addOption(projectOption())
@@ -135,6 +161,7 @@ export function targetsCommand(terminal: Terminal): Command {
   return new Command("targets")
     .description("choose what participants are asked about")
     .addCommand(choose)
+    .addCommand(hardest)
     .addCommand(specify)
     .addCommand(show)
     .addCommand(mark)

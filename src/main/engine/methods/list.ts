@@ -1,4 +1,5 @@
 import type { MethodId } from "#shared/methods/list.ts";
+import { hardness } from "./insecurities/hardness.ts";
 import { insecurities } from "./insecurities/insecurities.ts";
 import type { Runner } from "./runner.ts";
 import { faithfulness } from "./saliency/faithfulness/faithfulness.ts";
@@ -25,5 +26,6 @@ export const runners: { readonly [Id in MethodId]: Runner<Id> } = {
   faithfulness,
   "kfac-learner": kfacLearner,
   "teaching-examples": teachingExamples,
+  hardness,
   insecurities,
 };

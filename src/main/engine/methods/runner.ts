@@ -97,7 +97,7 @@ export interface Request<Id extends MethodId> {
   readonly subject: MaterialOf<MethodOf<Id>["subject"]>;
   readonly settings: SettingsOf<Id>;
   readonly seed: number;
-  /** The artefacts that the method says it uses, by their methods. */
+  /** The artefacts that the method says it uses, by their methods; of some only those that its settings ask for. */
   readonly uses: { readonly [Used in MethodOf<Id>["uses"][number]]: ArtefactContents };
 }
 

@@ -42,7 +42,7 @@ export async function makeArtefact(
   requireOutput(method, resolved);
   requireCompatible(method, await offersOf(context, resolved.classifier, resolved.dataset));
   const uses: Artefact[] = [];
-  for (const id of method.uses) uses.push(await usedArtefact(context, requireMethod(id), resolved, seed));
+  for (const id of usedBy(method, settings)) uses.push(await usedArtefact(context, requireMethod(id), resolved, seed));
   const keySha256 = keyOf({ method, settings, seed }, resolved, uses);
   const known = readArtefactsByKey(store, keySha256);
   const whole = known.filter(({ files }) => files.every((file) => store.blobs.intact(file.sha256)));
@@ -99,6 +99,11 @@ export async function makeArtefact(
     return artefact;
   });
   return { artefact, existing: false };
+}
+
+/** The methods whose artefacts a request is made from. */
+function usedBy(method: Method, settings: Artefact["settings"]): readonly string[] {
+  return method.usesWith?.(settings as never) ?? method.uses;
 }
 
 /** What an artefact is found again by: equal for whatever would be computed alike. */

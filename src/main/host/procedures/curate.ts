@@ -1,22 +1,22 @@
-import { randomUUID } from "node:crypto";
 import type { Target } from "#shared/contract/curate.ts";
 import type { Answers } from "#shared/library/answers.ts";
 import { atTemperature } from "#shared/library/temperature.ts";
 import { chooseTargets } from "#shared/study/choose-targets.ts";
+import { hardestTargets, ownDifficulty } from "#shared/study/hardest-targets.ts";
 import { targetTable } from "#shared/study/target-table.ts";
 import { specifyTrialsJob } from "../jobs/specify-trials.ts";
 import { calibratedAnswers } from "../library/calibrated-answers.ts";
 import { requireAnswers } from "../library/classifier-answers.ts";
 import { contentsOf } from "../library/dataset-contents.ts";
-import { imagePng } from "../library/image-png.ts";
+import { keepTargets } from "../library/keep-targets.ts";
+import { predictedHardness } from "../library/predicted-hardness.ts";
 import { taughtBy } from "../library/taught-by.ts";
 import { found } from "../missing.ts";
 import { readClassifier } from "../store/read/classifiers.ts";
 import { readDataset } from "../store/read/datasets.ts";
-import { readTarget, readTargetOfImage, readTargets } from "../store/read/targets.ts";
+import { readTarget, readTargets } from "../store/read/targets.ts";
 import { transaction } from "../store/transaction.ts";
-import { writeBlob } from "../store/write/blobs.ts";
-import { insertTarget, updateTargetStatus } from "../store/write/targets.ts";
+import { updateTargetStatus } from "../store/write/targets.ts";
 import type { Workbench } from "../workbench.ts";
 import { writeExports } from "../write-exports.ts";
 import type { Base } from "./base.ts";
@@ -60,30 +60,27 @@ export function curateProcedures(os: Base, workbench: Workbench) {
         lowConfidenceBelow: input.lowConfidenceBelow,
         seed: input.seed,
       });
-      const images: Uint8Array[] = [];
-      for (const { index } of targets) images.push(await imagePng(workbench, dataset, index));
-      const createdAt = new Date().toISOString();
-      transaction(store, () => {
-        for (const [position, target] of targets.entries())
-          insertTarget(store, {
-            ...target,
-            temperature,
-            id: randomUUID(),
-            datasetId: dataset.id,
-            classifierId: classifier.id,
-            imageSha256: writeBlob(store, images[position]!, "image/png"),
-            createdAt,
-          });
-      });
-      workbench.events.changed("curate", "project");
-      return {
-        targets: targets.map(
-          ({ index }) =>
-            readTargetOfImage(store, { classifierId: classifier.id, datasetId: dataset.id, imageIndex: index })!,
-        ),
-        shortfalls,
-      };
+      return { targets: await keepTargets(workbench, { classifier, dataset, targets, temperature }), shortfalls };
     }),
+
+    chooseHardest: os.curate.chooseHardest.handler(
+      async ({ input: { classifierId, count, score, lowConfidenceBelow } }) => {
+        const { store } = workbench;
+        const classifier = classifierOf(classifierId);
+        const dataset = datasetOf(classifier.datasetId);
+        const { labels, testIndices } = contentsOf(store, dataset);
+        const answers = requireAnswers(store, classifier, dataset);
+        const { targets, shortfalls } = hardestTargets({
+          ...{ labels, answers, lowConfidenceBelow, count },
+          indices: testIndices,
+          difficultyOf: score === "hardness" ? predictedHardness(store, classifierId) : ownDifficulty(score, answers),
+        });
+        return {
+          targets: await keepTargets(workbench, { classifier, dataset, targets, temperature: null }),
+          shortfalls,
+        };
+      },
+    ),
 
     specifyTrials: os.curate.specifyTrials.handler(({ input }) => workbench.jobs.add(specifyTrialsJob, input)),
 

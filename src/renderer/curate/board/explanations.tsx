@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Target } from "#shared/contract/curate.ts";
 import type { CheckedArtefact } from "#shared/contract/methods.ts";
-import { findMethod } from "#shared/methods/list.ts";
+import { variantInWords } from "#shared/methods/variant.ts";
 import { orpc } from "../../connection/client.ts";
 import { formatDate } from "../../elements/format.ts";
 import { Loaded } from "../../elements/loaded.tsx";
@@ -59,9 +59,10 @@ function Explained({ target, artefacts }: { readonly target: Target; readonly ar
   // What was made while the board was open is shown at once.
   const first = find(firstId) ?? newest;
   const second = find(secondId);
-  const label = ({ method, createdAt }: CheckedArtefact) => {
-    const name = findMethod(method)?.label ?? method;
-    return artefacts.filter((other) => other.method === method).length > 1 ? `${name}, ${formatDate(createdAt)}` : name;
+  const label = (artefact: CheckedArtefact) => {
+    const name = variantInWords(artefact);
+    const alike = artefacts.filter((other) => variantInWords(other) === name);
+    return alike.length > 1 ? `${name}, ${formatDate(artefact.createdAt)}` : name;
   };
   const choices = artefacts.map((artefact) => ({ value: artefact.id, label: label(artefact) })).toReversed();
   const pictures = second ? 4 : 3;
@@ -73,7 +74,7 @@ function Explained({ target, artefacts }: { readonly target: Target; readonly ar
       <Group gap="md" align="flex-end">
         <Select
           label="Explanation"
-          w={240}
+          w={280}
           data={choices}
           value={first.id}
           allowDeselect={false}
@@ -81,7 +82,7 @@ function Explained({ target, artefacts }: { readonly target: Target; readonly ar
         />
         <Select
           label="Compare with"
-          w={240}
+          w={280}
           disabled={choices.length < 2}
           data={[{ value: none, label: "Nothing" }, ...choices.filter(({ value }) => value !== first.id)]}
           value={second?.id ?? none}

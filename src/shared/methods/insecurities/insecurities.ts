@@ -12,10 +12,11 @@ export const insecurities = methodOf({
   revision: 1,
   subject: "target",
   needs: ["gradients", "spatial-layer"],
-  uses: [],
+  uses: ["hardness"],
+  usesWith: ({ score }) => (score === "hardness" ? ["hardness"] : []),
   settings: settings({
     score: z
-      .enum(["hesitancy", "entropy", "none"])
+      .enum(["hesitancy", "entropy", "hardness", "none"])
       .default("hesitancy")
       .meta({
         title: "Difficulty",
@@ -23,6 +24,7 @@ export const insecurities = methodOf({
         labels: {
           hesitancy: "Hesitancy: 1 − the largest probability",
           entropy: "Entropy, as a share of the largest",
+          hardness: "Hardness: a predictor's, fitted first where there is none",
           none: "None: the two classes alone",
         },
       }),

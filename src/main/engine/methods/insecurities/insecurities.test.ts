@@ -26,7 +26,7 @@ const run = (image: Float32Array, settings: object = {}, seed = 1, classifier = 
       subject: targetOf(image, classifier),
       settings: parseSettings(requireMethod("insecurities"), settings) as SettingsOf<"insecurities">,
       seed,
-      uses: {},
+      uses: {} as { hardness: never },
     },
     place,
     unwatched,

@@ -3,18 +3,19 @@ import { regionsAt, thresholdedMaps } from "#shared/images/threshold-regions.ts"
 import type { Region } from "#shared/methods/outputs/regions.ts";
 import { type RandomGenerator, seededGenerator } from "#shared/random/generator.ts";
 import { requireNetwork } from "../../models/classifier.ts";
-import type { DatasetMaterial, Picture, Runner } from "../runner.ts";
+import type { ArtefactContents, DatasetMaterial, Picture, Runner } from "../runner.ts";
 import { ambiguitiesOf } from "./ambiguities.ts";
 import type { ClassPair } from "./candidates.ts";
 import { stacked } from "./readout.ts";
 import { alonePicture, imagePicture, markedPicture, randomlyPlaced } from "./region-pictures.ts";
 
 /** The insecurities (r, a, b) of one image: regions, each with the two classes between which it stands. */
-export const insecurities: Runner<"insecurities"> = async ({ subject, settings, seed }, place, watch) => {
+export const insecurities: Runner<"insecurities"> = async ({ subject, settings, seed, uses }, place, watch) => {
   const { image, dataset, index } = subject;
   const network = requireNetwork(subject.classifier, "gradients");
   const { checkpoint: _, ...workplace } = place;
-  const found = await ambiguitiesOf(network, image, settings, workplace, watch);
+  const predictor: ArtefactContents | undefined = uses.hardness;
+  const found = await ambiguitiesOf(network, { image, settings, predictor }, workplace, watch);
   const [height, width] = network.inputShape;
   const { pairs, shape, classes } = found;
   const named = (pair: ClassPair) => pair.map((c) => dataset.classNames[c] ?? `class ${c}`);

@@ -1,0 +1,271 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { ExemplarError } from "#shared/domain/errors.ts";
+import type { FitSummary } from "#shared/methods/outputs/fit.ts";
+import { seededGenerator } from "#shared/random/generator.ts";
+import { runInBatches } from "../../batches/run-in-batches.ts";
+import { networkRows } from "../../models/answers.ts";
+import { type Network, requireNetwork } from "../../models/classifier.ts";
+import { requireSpatialLayer } from "../../models/spatial-gradients.ts";
+import type { Watch } from "../../watch.ts";
+import type { ArtefactContents, DatasetMaterial, MethodPlace, Runner } from "../runner.ts";
+import { type AreaUnderRoc, areaUnderRoc } from "./area-under-roc.ts";
+import type { Readout } from "./readout.ts";
+import { crossEntropy, fitSoftLogistic, type LogisticFit, type SoftExamples, sigmoid } from "./soft-logistic.ts";
+
+const ridges = [1e-4, 1e-3, 1e-2, 1e-1, 1];
+/** Training images without which nothing can be learnt. */
+const fewest = 20;
+/** Where no score has been computed for an image. */
+const unknown = -1;
+
+/**
+ * A predictor of hardness s(x) = σ(w · mean(A) + b) that reads the last spatial layer and minimises BCE(s, 1 − p_c), p_c
+ * being the probability that the classifier gives to the right class. The classifier itself stays as it is.
+ */
+export const hardness: Runner<"hardness"> = async ({ subject, settings, seed }, place, watch) => {
+  const network = requireNetwork(subject.classifier, "gradients");
+  const { dataset } = subject;
+  const generator = seededGenerator(seed).split("hardness");
+  const training = [...dataset.trainIndices()];
+  const learning = generator.choose(training, Math.min(settings.images, training.length));
+  if (learning.length < fewest)
+    throw new ExemplarError(
+      "INVALID",
+      `${learning.length} training images are too few to learn from and to hold some out: ${fewest} are needed.`,
+      "Use a dataset with more training images.",
+    );
+  const test = [...dataset.testIndices()];
+  const all = [...learning, ...test];
+  const pooled = await pooledActivations(network, dataset, all, place, watch);
+  const { scale, examples } = standardised(pooled, learning.length);
+  const held = Math.round(settings.heldOut * learning.length);
+  const [validation, fitting] = [part(examples, 0, held), part(examples, held, learning.length)];
+  const losses = ridges.map((ridge) => crossEntropy(validation, fitSoftLogistic(fitting, ridge)));
+  const ridge = ridges[losses.indexOf(Math.min(...losses))]!;
+  const fit = fitSoftLogistic(part(examples, 0, learning.length), ridge);
+  const { weights, bias } = unscaled(fit, scale);
+  const scores = all.map((_, row) => scoreOf(pooled, row, { weights, bias }));
+  const difficulty = new Float32Array(dataset.images.count).fill(unknown);
+  for (const [row, index] of all.entries()) difficulty[index] = scores[row]!;
+  const testRows = test.map((_, k) => learning.length + k);
+  const roc = areaUnderRoc(
+    testRows.map((row) => scores[row]!),
+    testRows.map((row) => pooled.wrong[row]!),
+  );
+  return {
+    summary: summaryOf(roc, {
+      ridge,
+      loss: Math.min(...losses),
+      even: evenLoss(fitting, validation),
+      learning: learning.length,
+      test: test.length,
+    }),
+    tensors: {
+      weights: { dtype: "float32", shape: [weights.length], data: Float32Array.from(weights) },
+      bias: { dtype: "float32", shape: [1], data: Float32Array.of(bias) },
+      difficulty: { dtype: "float32", shape: [difficulty.length], data: difficulty },
+    },
+    pictures: {},
+    uncertainty: { ...(roc && { auc_standard_error: roc.standardError }) },
+  };
+};
+
+/** What a fitted predictor reads out of a network's last spatial layer: the one number v, whose σ is the hardness. */
+export function hardnessReadout(network: Network, fit: ArtefactContents): Readout {
+  const { shape } = requireSpatialLayer(network);
+  const weights = Float32Array.from(fit.tensor("weights").data);
+  const [bias] = fit.tensor("bias").data;
+  if (weights.length !== shape[2])
+    throw new ExemplarError(
+      "INVALID",
+      `The hardness predictor reads ${weights.length} channels, but the network's last convolution has ${shape[2]}.`,
+      "Fit the predictor to this classifier.",
+    );
+  return {
+    key: `hardness:${network.key}:${bias}:${weights.join()}`,
+    shape,
+    size: 1,
+    multiple: 1,
+    read: (activations) =>
+      tf.add(tf.matMul(tf.mean(activations, [1, 2]), tf.tensor2d(weights, [weights.length, 1])), bias!),
+  };
+}
+
+interface Pooled {
+  readonly size: number;
+  /** Mean activations over places, `[images, size]`. */
+  readonly features: Float64Array;
+  /** 1 − p_c. */
+  readonly targets: Float64Array;
+  readonly wrong: readonly boolean[];
+}
+
+async function pooledActivations(
+  network: Network,
+  { images, labels }: DatasetMaterial,
+  indices: readonly number[],
+  { checkpoint: _, ...workplace }: MethodPlace,
+  watch: Watch,
+): Promise<Pooled> {
+  const layer = requireSpatialLayer(network);
+  const program = networkRows("pooled-activations", network, (parameters, batch) => {
+    const activations = layer.activations(parameters, batch);
+    return {
+      pooled: tf.mean(activations, [1, 2]),
+      probabilities: tf.softmax(layer.outputs(parameters, activations).logits),
+    };
+  });
+  const size = layer.shape[2];
+  const features = new Float64Array(indices.length * size);
+  const targets = new Float64Array(indices.length);
+  const wrong: boolean[] = [];
+  const classes = labels();
+  const rows = {
+    count: indices.length,
+    unit: "images",
+    read: async (from: number, count: number) => ({ images: await images.read(indices.slice(from, from + count)) }),
+  };
+  for await (const { from, rows: count, results } of runInBatches(program, rows, workplace, watch)) {
+    features.set(results.pooled!.data, from * size);
+    for (let row = 0; row < count; row++) {
+      const own = results.probabilities!.data.subarray(row * network.classCount, (row + 1) * network.classCount);
+      const right = classes[indices[from + row]!]!;
+      targets[from + row] = 1 - own[right]!;
+      wrong.push(own.some((value) => value > own[right]!));
+    }
+  }
+  return { size, features, targets, wrong };
+}
+
+interface Scale {
+  readonly mean: Float64Array;
+  readonly sd: Float64Array;
+}
+
+/** Features of mean 0 and variance 1 over the first rows, from which it learns; those that never vary stay 0. */
+function standardised({ size, features, targets }: Pooled, rows: number): { scale: Scale; examples: SoftExamples } {
+  const mean = new Float64Array(size);
+  const sd = new Float64Array(size);
+  for (let k = 0; k < rows * size; k++) mean[k % size]! += features[k]! / rows;
+  for (let k = 0; k < rows * size; k++) sd[k % size]! += (features[k]! - mean[k % size]!) ** 2 / rows;
+  for (let d = 0; d < size; d++) sd[d] = sd[d]! > 1e-12 ? Math.sqrt(sd[d]!) : Number.POSITIVE_INFINITY;
+  return {
+    scale: { mean, sd },
+    examples: {
+      count: targets.length,
+      size,
+      features: features.map((value, k) => (value - mean[k % size]!) / sd[k % size]!),
+      targets,
+    },
+  };
+}
+
+const part = ({ size, features, targets }: SoftExamples, from: number, to: number): SoftExamples => ({
+  count: to - from,
+  size,
+  features: features.subarray(from * size, to * size),
+  targets: targets.subarray(from, to),
+});
+
+/** The same predictor of features as they are. */
+function unscaled({ weights, bias }: LogisticFit, { mean, sd }: Scale): LogisticFit {
+  const own = weights.map((value, d) => value / sd[d]!);
+  return { weights: own, bias: own.reduce((sum, value, d) => sum - value * mean[d]!, bias) };
+}
+
+const scoreOf = ({ size, features }: Pooled, row: number, { weights, bias }: LogisticFit): number =>
+  sigmoid(weights.reduce((sum, value, d) => sum + value * features[row * size + d]!, bias));
+
+/** The loss of saying the mean target of the one part about each image of the other. */
+function evenLoss(fitting: SoftExamples, validation: SoftExamples): number {
+  const mean = fitting.targets.reduce((sum, value) => sum + value / fitting.count, 0);
+  const share = Math.min(1 - 1e-12, Math.max(1e-12, mean));
+  const fit = { weights: new Float64Array(fitting.size), bias: Math.log(share / (1 - share)) };
+  return crossEntropy(validation, fit);
+}
+
+interface Facts {
+  readonly ridge: number;
+  readonly loss: number;
+  readonly even: number;
+  readonly learning: number;
+  readonly test: number;
+}
+
+function summaryOf(roc: AreaUnderRoc | null, { ridge, loss, even, learning, test }: Facts): FitSummary {
+  const half = roc ? 1.96 * roc.standardError : 0;
+  const nothing = roc !== null && roc.area - half <= 0.5;
+  const measure = (
+    id: string,
+    label: string,
+    description: string,
+    value: number | null,
+    unit: string | null = null,
+  ) => ({
+    ...{ id, label, description, value, unit, low: null, high: null, better: null, note: null },
+  });
+  return {
+    measures: [
+      {
+        ...measure(
+          "auc",
+          "Errors told from hits",
+          "How often a test image that the classifier gets wrong has a higher hardness than one that it gets right; 0.5 is chance",
+          roc?.area ?? null,
+        ),
+        low: roc ? Math.max(0, roc.area - half) : null,
+        high: roc ? Math.min(1, roc.area + half) : null,
+        better: "higher",
+        note: roc
+          ? `${roc.errors} errors and ${roc.hits} hits${nothing ? "; it may have learnt nothing" : ""}`
+          : test === 0
+            ? "there are no test images"
+            : "the classifier is always right, or always wrong, on the test images",
+      },
+      {
+        ...measure(
+          "cross-entropy",
+          "Held-out cross-entropy",
+          "Of the predicted hardness with 1 − the probability of the right class, on training images that were held out",
+          loss,
+          "nats",
+        ),
+        better: "lower",
+        note: `${even.toPrecision(3)} nats by saying the same of every image`,
+      },
+      measure("ridge", "Ridge", "By which weights are shrunk, chosen on the held-out images", ridge),
+    ],
+    charts: roc
+      ? [
+          {
+            id: "roc",
+            label: "Errors told from hits",
+            description: `Of ${roc.errors} errors and ${roc.hits} hits; the area below is ${roc.area.toFixed(2)}.`,
+            curves: [thinned(roc)],
+          },
+        ]
+      : [],
+    notes: [
+      `Learnt from ${learning} training images. The classifier was not trained again with it, as Wang & Vasconcelos train both together.`,
+      ...(nothing
+        ? [
+            "The area is not clearly above .5: this predictor has learnt little or nothing of what is hard, and its maps mean as little.",
+          ]
+        : []),
+    ],
+  };
+}
+
+/** Few enough points to travel. */
+function thinned({ curve }: AreaUnderRoc) {
+  const every = Math.max(1, Math.ceil(curve.hits.length / 200));
+  const few = (values: readonly number[]) => values.filter((_, k) => k % every === 0 || k === values.length - 1);
+  return {
+    id: "roc",
+    label: "Hardness",
+    xLabel: "Share of hits above the threshold",
+    yLabel: "Share of errors above it",
+    x: few(curve.hits),
+    y: few(curve.errors),
+  };
+}

@@ -1,0 +1,50 @@
+import { NumberInput, Select, Stack, Text } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useMutation } from "@tanstack/react-query";
+import type { Classifier } from "#shared/contract/library.ts";
+import { orpc } from "../../connection/client.ts";
+import { queryClient } from "../../connection/query-client.ts";
+import { FormFooter } from "../../elements/form-footer.tsx";
+import { ChosenTargets } from "./chosen-targets.tsx";
+
+interface Props {
+  readonly classifiers: readonly Classifier[];
+  readonly onClose: () => void;
+}
+
+const scores = [
+  { value: "hesitancy", label: "Hesitancy: how improbable its answer is" },
+  { value: "entropy", label: "Entropy of all its answers" },
+  { value: "hardness", label: "Hardness, by a predictor that was fitted" },
+] as const;
+type Score = (typeof scores)[number]["value"];
+
+/** The test images that a classifier finds most difficult, and by which score. */
+export function HardestTargetsForm({ classifiers, onClose }: Props) {
+  const choose = useMutation({
+    ...orpc.curate.chooseHardest.mutationOptions(),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: orpc.curate.key() }),
+    meta: { failureInPlace: true },
+  });
+  const form = useForm({
+    initialValues: { classifierId: classifiers[0]!.id, count: 100, score: "hesitancy" as Score },
+  });
+  if (choose.data) return <ChosenTargets chosen={choose.data} onClose={onClose} />;
+  return (
+    <form noValidate onSubmit={form.onSubmit((values) => choose.mutate(values))}>
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed">
+          The hardest test images, hardest first, whatever their classes.
+        </Text>
+        <Select
+          label="Classifier"
+          data={classifiers.map(({ id, name }) => ({ value: id, label: name }))}
+          {...form.getInputProps("classifierId")}
+        />
+        <Select label="Difficult by" data={scores} allowDeselect={false} {...form.getInputProps("score")} />
+        <NumberInput label="Images" min={1} max={10_000} allowDecimal={false} {...form.getInputProps("count")} />
+        <FormFooter label="Choose" pending={choose.isPending} error={choose.error} />
+      </Stack>
+    </form>
+  );
+}
