@@ -1,6 +1,7 @@
 import type { RandomGenerator } from "../random/generator.ts";
 import { type ExampleKernel, SetLearner } from "./example-kernel.ts";
 import { expectedSigmoid } from "./expected-sigmoid.ts";
+import { WeightSpaceLearner } from "./weight-space-learner.ts";
 
 /** A set has two images of the target's category and two of the alternative's, in this order, by their positions. */
 export const SET_SIZE = 4;
@@ -41,6 +42,35 @@ export function predictiveOfSets(kernel: ExampleKernel, sets: Int32Array, integr
     const { mean, variance } = learner.latent(sets.subarray(k * SET_SIZE, (k + 1) * SET_SIZE));
     const sd = Math.sqrt(variance);
     return integral.kind === "quadrature" ? expectedSigmoid(mean, sd) : sampledSigmoid(mean, sd, integral);
+  });
+}
+
+/**
+ * The same as the paper computes it, by the learner's weights.
+ * @param whitened features of which the kernel is the product with themselves, `[count, width]`
+ */
+export function predictiveInWeightSpace(
+  { priorMean, labels, weight }: ExampleKernel,
+  whitened: Float64Array,
+  sets: Int32Array,
+  integral: Integral,
+): Float64Array {
+  const width = whitened.length / priorMean.length;
+  const rowOf = (position: number) => whitened.subarray(position * width, (position + 1) * width);
+  return Float64Array.from({ length: sets.length / SET_SIZE }, (_, k) => {
+    const positions = [...sets.subarray(k * SET_SIZE, (k + 1) * SET_SIZE)];
+    const features = new Float64Array(SET_SIZE * width);
+    for (const [i, position] of positions.entries()) features.set(rowOf(position), i * width);
+    const learner = new WeightSpaceLearner({
+      ...{ features, width },
+      priorMean: positions.map((position) => priorMean[position]!),
+      labels: positions.map((position) => labels[position]!),
+      weights: positions.map(() => weight),
+    });
+    if (integral.kind === "monte-carlo")
+      return learner.sampled(priorMean[0]!, rowOf(0), integral.draws, integral.generator).probability;
+    const { mean, variance } = learner.latent(priorMean[0]!, rowOf(0));
+    return expectedSigmoid(mean, Math.sqrt(variance));
   });
 }
 

@@ -12,6 +12,7 @@ function kernelOf(images: readonly (readonly [number, number])[], labels: readon
     covariance: all.flatMap(([a, b]) => all.map(([c, d]) => a * c + b * d)),
     priorMean: all.map(() => 0),
     labels: [1, ...labels],
+    weight: 1,
   };
 }
 

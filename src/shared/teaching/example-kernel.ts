@@ -12,6 +12,8 @@ export interface ExampleKernel {
   readonly priorMean: ArrayLike<number>;
   /** 1 for the target and images of its category, −1 for those of the alternative, `[count]`. */
   readonly labels: ArrayLike<number>;
+  /** How often each example counts: once, or as often as it is repeated. */
+  readonly weight: number;
 }
 
 /** What the learner thinks of the target, and how probable the answer is to it. */
@@ -48,7 +50,7 @@ export class SetLearner {
     this.#kernel = kernel;
     this.#count = kernel.priorMean.length;
     this.#learner = new LaplaceLearner(size);
-    this.#learner.weights.fill(1);
+    this.#learner.weights.fill(kernel.weight);
     this.#toTarget = new Float64Array(size);
   }
 

@@ -22,6 +22,8 @@ export interface Latent {
 
 /** Newton's method ends when a full step would lower the objective by less than this. */
 const CONVERGED = 1e-26;
+/** By less than this share of the objective its rounding hides what a step does; there the full step is right. */
+export const HIDDEN = 1e-10;
 const MOST_STEPS = 200;
 
 /**
@@ -80,20 +82,20 @@ export class LaplaceLearner {
     for (let i = 0; i < n; i++) this.mode[i] = this.priorMean[i]!;
     let objective = this.#objective();
     if (!Number.isFinite(objective)) throw new RangeError("the learner was given a number that is not finite");
+    let before = Number.NEGATIVE_INFINITY;
     for (let count = 0; count < MOST_STEPS; count++) {
       const slope = this.#newtonStep();
       if (!(slope < -CONVERGED)) break;
+      const hidden = -slope < HIDDEN * (1 + Math.abs(objective));
+      // What no longer shrinks is rounding.
+      if (hidden && slope < 0.5 * before) break;
+      before = hidden ? slope : before;
       let length = 1;
       let lower = this.#move(length);
-      // Armijo's rule; where rounding decides, a step that changes nothing is the last one.
-      while (lower > objective + 1e-4 * length * slope && length > 1e-12) {
+      while (!hidden && lower > objective + 1e-4 * length * slope && length > 1e-12) {
         this.#move(-length);
         length /= 2;
         lower = this.#move(length);
-      }
-      if (!(lower < objective)) {
-        this.#refresh();
-        break;
       }
       objective = lower;
     }
@@ -172,11 +174,6 @@ export class LaplaceLearner {
       this.mode[i]! += length * this.#latentStep[i]!;
     }
     return this.#objective();
-  }
-
-  /** f = m + Kα anew, free of what steps have left of rounding. */
-  #refresh(): void {
-    for (let i = 0; i < this.#size; i++) this.mode[i] = this.priorMean[i]! + this.#kernelRow(i, this.alpha);
   }
 
   #kernelRow(i: number, vector: Float64Array): number {

@@ -16,6 +16,7 @@ export class QuartetLearner {
   readonly #covariance: Float64Array;
   readonly #priorMean: Float64Array;
   readonly #count: number;
+  readonly #weight: number;
   readonly #careful: SetLearner;
   #a1 = 0.5;
   #a2 = 0.5;
@@ -26,6 +27,7 @@ export class QuartetLearner {
     this.#covariance = Float64Array.from(kernel.covariance);
     this.#priorMean = Float64Array.from(kernel.priorMean);
     this.#count = kernel.priorMean.length;
+    this.#weight = kernel.weight;
     this.#careful = new SetLearner(kernel, 4);
   }
 
@@ -33,6 +35,7 @@ export class QuartetLearner {
   learn(i1: number, i2: number, i3: number, i4: number): void {
     const K = this.#covariance;
     const n = this.#count;
+    const weight = this.#weight;
     const [r1, r2, r3] = [i1 * n, i2 * n, i3 * n];
     const k11 = K[r1 + i1]!;
     const k12 = K[r1 + i2]!;
@@ -56,10 +59,10 @@ export class QuartetLearner {
       const p2 = 1 / (1 + Math.exp(-f2));
       const p3 = 1 / (1 + Math.exp(-f3));
       const p4 = 1 / (1 + Math.exp(-f4));
-      const s1 = Math.sqrt(p1 * (1 - p1));
-      const s2 = Math.sqrt(p2 * (1 - p2));
-      const s3 = Math.sqrt(p3 * (1 - p3));
-      const s4 = Math.sqrt(p4 * (1 - p4));
+      const s1 = Math.sqrt(weight * p1 * (1 - p1));
+      const s2 = Math.sqrt(weight * p2 * (1 - p2));
+      const s3 = Math.sqrt(weight * p3 * (1 - p3));
+      const s4 = Math.sqrt(weight * p4 * (1 - p4));
       // B = I + W½KW½ = L D Lᵀ
       const d1 = 1 / (1 + s1 * k11 * s1);
       const b12 = s1 * k12 * s2;
@@ -78,10 +81,10 @@ export class QuartetLearner {
       const l43 = e34 * d3;
       const d4 = 1 / (1 + s4 * k44 * s4 - l41 * b14 - l42 * c24 - l43 * e34);
       // What is left of α = ∇ log likelihood, and Newton's step Δ = r − W½ B⁻¹ W½ K r.
-      const g1 = 1 - p1 - a1;
-      const g2 = 1 - p2 - a2;
-      const g3 = -p3 - a3;
-      const g4 = -p4 - a4;
+      const g1 = weight * (1 - p1) - a1;
+      const g2 = weight * (1 - p2) - a2;
+      const g3 = -weight * p3 - a3;
+      const g4 = -weight * p4 - a4;
       let u1 = s1 * (k11 * g1 + k12 * g2 + k13 * g3 + k14 * g4);
       let u2 = s2 * (k12 * g1 + k22 * g2 + k23 * g3 + k24 * g4) - l21 * u1;
       let u3 = s3 * (k13 * g1 + k23 * g2 + k33 * g3 + k34 * g4) - l31 * u1 - l32 * u2;

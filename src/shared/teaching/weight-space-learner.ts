@@ -1,7 +1,7 @@
 import type { RandomGenerator } from "../random/generator.ts";
 import { choleskyInPlace, choleskySolve } from "../stats/linear-algebra/cholesky.ts";
 import { sigmoid, softplus } from "./expected-sigmoid.ts";
-import type { Latent } from "./laplace-learner.ts";
+import { HIDDEN, type Latent } from "./laplace-learner.ts";
 
 /**
  * A teaching set as the paper has it, by weights and not by what they say of images. Features are whitened: F Q_U diag(√s),
@@ -35,20 +35,22 @@ export class WeightSpaceLearner {
     this.mode = new Float64Array(width);
     this.#factor = new Float64Array(width * width);
     let objective = this.#objective(this.mode);
+    let before = Number.POSITIVE_INFINITY;
     for (let step = 0; step < 200; step++) {
       const gradient = this.#factorise();
       const direction = gradient.slice();
       choleskySolve(this.#factor, width, direction);
       const decrement = gradient.reduce((sum, g, j) => sum + g * direction[j]!, 0);
       if (!(decrement > 1e-26)) break;
+      const hidden = decrement < HIDDEN * (1 + objective);
+      if (hidden && decrement > 0.5 * before) break;
+      before = hidden ? decrement : before;
       let length = 1;
       const at = (share: number) => this.mode.map((value, j) => value - share * direction[j]!);
-      while (this.#objective(at(length)) > objective - 1e-4 * length * decrement && length > 1e-12) length /= 2;
-      const next = at(length);
-      const lower = this.#objective(next);
-      if (!(lower < objective)) break;
-      this.mode.set(next);
-      objective = lower;
+      while (!hidden && this.#objective(at(length)) > objective - 1e-4 * length * decrement && length > 1e-12)
+        length /= 2;
+      this.mode.set(at(length));
+      objective = this.#objective(this.mode);
     }
     this.#factorise();
   }

@@ -5,13 +5,14 @@ import type { DatasetMaterial } from "./runner.ts";
 
 /** A dataset as methods see it; labels and split are read the first time that they are asked for. */
 export function openDataset(
-  { labelsSha256, testIndicesSha256, classNames }: DatasetReference,
+  { images: { sha256 }, labelsSha256, testIndicesSha256, classNames }: DatasetReference,
   blobs: BlobFolder,
   images: ImageReader,
 ): DatasetMaterial {
   let labels: Int32Array | undefined;
   const testIndices = () => integers(blobs.read(testIndicesSha256, "The list of test images"));
   return {
+    key: `${sha256}:${labelsSha256}:${testIndicesSha256}`,
     images,
     classNames,
     labels: () => (labels ??= integers(blobs.read(labelsSha256, "The list of labels"))),

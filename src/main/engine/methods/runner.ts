@@ -33,6 +33,8 @@ export interface Made<Summary> {
 
 /** A dataset as methods see it. Labels and split are read when they are asked for. */
 export interface DatasetMaterial {
+  /** Equal for equal images, labels and split. */
+  readonly key: string;
   readonly images: ImageReader;
   readonly classNames: readonly string[];
   labels(): Int32Array;

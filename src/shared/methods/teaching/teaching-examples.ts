@@ -40,17 +40,35 @@ export const teachingExamples = methodOf({
       .default(50)
       .meta({ description: "Training images of a category that sets are made from", unit: "images" }),
     draw: z
-      .enum(["by-class", "uniform"])
+      .enum(["by-class", "uniform", "nearest"])
       .default("by-class")
       .meta({
-        title: "Pool",
-        description: "How it is drawn from the training images of the two categories",
-        labels: { "by-class": "As many of each category", uniform: "As often as each category occurs" },
+        title: "Pool is drawn",
+        description: "From the training images of the two categories",
+        labels: {
+          "by-class": "At random, as many of each category",
+          uniform: "At random, as often as each category occurs",
+          nearest: "Those of each category that say most about the target",
+        },
       }),
+    weight: z.number().min(0.01).max(1000).default(1).meta({
+      title: "Each example counts",
+      description:
+        "How often the learner counts an example. Once is Bayes' rule; training for 128 epochs, as the paper does, counts it 128 times",
+      unit: "times",
+    }),
     nearDuplicate: z.number().min(0.5).max(1).default(0.98).meta({
       title: "Near-duplicate",
       description: "Images whose pixels correlate as highly with the target's are not used to teach it",
     }),
+    space: z
+      .enum(["function", "weight"])
+      .default("function")
+      .meta({
+        title: "The learner is computed",
+        description: "By what it thinks of the images, or by its weights: the same to eight digits",
+        labels: { function: "In function space", weight: "In weight space (paper), slow for many features" },
+      }),
     integral: z
       .enum(["quadrature", "monte-carlo"])
       .default("quadrature")

@@ -6,7 +6,7 @@ import type { TargetMaterial } from "../runner.ts";
 interface PoolSettings {
   /** Images of each category. */
   readonly pool: number;
-  readonly draw: "by-class" | "uniform";
+  readonly draw: "by-class" | "uniform" | "nearest";
   /** Correlation of pixels from which an image is a near-duplicate of the target. */
   readonly nearDuplicate: number;
 }
@@ -21,16 +21,20 @@ export interface CandidatePool {
   readonly unreadable: number;
 }
 
+/** A category's training images, those first that are rather to be used. */
+export type PoolOrder = (images: readonly number[], category: number) => readonly number[] | Promise<readonly number[]>;
+
 /**
- * Training images of the two categories in random order, without the target and its near-duplicates: as many of each, or
- * of both together as often as they occur. The order of a category's images depends on the seed alone, so that targets of
- * one category are taught from the same pool.
+ * Training images of the two categories, without the target and its near-duplicates: as many of each in the order that is
+ * asked for, or of both together as often as they occur. A random order of a category depends on the seed alone, so that
+ * targets of one category are taught from the same pool.
  * @throws ExemplarError `INVALID` that names a category with fewer than two images to teach with
  */
 export async function candidatePool(
   subject: TargetMaterial,
   { pool, draw, nearDuplicate }: PoolSettings,
   generator: RandomGenerator,
+  nearest: PoolOrder,
   { signal }: Pick<Watch, "signal">,
 ): Promise<CandidatePool> {
   const { dataset, index, image, targetClass, alternativeClass } = subject;
@@ -58,14 +62,15 @@ export async function candidatePool(
   }
 
   const ofClass = (category: number) => Array.from(training).filter((candidate) => labels[candidate] === category);
-  const shuffled = (images: readonly number[], label: string) => generator.split(label).shuffle(images);
+  const shuffled = (images: readonly number[], label: string) => generator.split(`pool ${label}`).shuffle(images);
+  const order: PoolOrder = draw === "nearest" ? nearest : (images, category) => shuffled(images, `${category}`);
   const byCategory = { target: [] as number[], alternative: [] as number[] };
-  if (draw === "by-class") {
-    byCategory.target = await usable(shuffled(ofClass(targetClass), `pool ${targetClass}`), pool);
-    byCategory.alternative = await usable(shuffled(ofClass(alternativeClass), `pool ${alternativeClass}`), pool);
+  if (draw !== "uniform") {
+    byCategory.target = await usable(await order(ofClass(targetClass), targetClass), pool);
+    byCategory.alternative = await usable(await order(ofClass(alternativeClass), alternativeClass), pool);
   } else {
     const both = [...ofClass(targetClass), ...ofClass(alternativeClass)];
-    for (const candidate of await usable(shuffled(both, `pool ${targetClass} ${alternativeClass}`), 2 * pool))
+    for (const candidate of await usable(shuffled(both, `${targetClass} ${alternativeClass}`), 2 * pool))
       byCategory[labels[candidate] === targetClass ? "target" : "alternative"].push(candidate);
   }
   for (const [role, category] of [

@@ -12,6 +12,7 @@ export interface WhitenedKernel extends ExampleKernel {
  * covariances K = F S Fᵀ with S = Q_U diag(s) Q_Uᵀ.
  *
  * @param features `[count, width]`, the target's first
+ * @param weight how often each example counts
  * @param labels 1 for the target's category, −1 for the alternative's, `[count]`
  */
 export function kernelOfImages(
@@ -19,6 +20,7 @@ export function kernelOfImages(
   { target, alternative }: { readonly target: number; readonly alternative: number },
   features: ArrayLike<number>,
   labels: ArrayLike<number>,
+  weight = 1,
 ): WhitenedKernel {
   const { width, uVectors } = posterior;
   const { mean, variances } = differencePrior(posterior, target, alternative);
@@ -43,5 +45,5 @@ export function kernelOfImages(
       covariance[i * count + j] = sum;
       covariance[j * count + i] = sum;
     }
-  return { covariance, priorMean, labels, whitened };
+  return { covariance, priorMean, labels, weight, whitened };
 }

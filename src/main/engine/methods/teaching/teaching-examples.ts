@@ -1,15 +1,23 @@
 import { ExemplarError } from "#shared/domain/errors.ts";
 import type { SettingsOf } from "#shared/methods/list.ts";
 import { type RandomGenerator, seededGenerator } from "#shared/random/generator.ts";
-import { chooseSet, drawSets, type Integral, predictiveOfSets, SET_SIZE } from "#shared/teaching/candidate-sets.ts";
-import { beliefAfter, type ExampleKernel } from "#shared/teaching/example-kernel.ts";
+import {
+  chooseSet,
+  drawSets,
+  type Integral,
+  predictiveInWeightSpace,
+  predictiveOfSets,
+  SET_SIZE,
+} from "#shared/teaching/candidate-sets.ts";
+import { beliefAfter } from "#shared/teaching/example-kernel.ts";
 import { searchSets } from "#shared/teaching/set-search.ts";
 import type { Watch } from "../../watch.ts";
 import type { MethodPlace, Picture, Runner, TargetMaterial, Tensor } from "../runner.ts";
 import { type CandidatePool, candidatePool } from "./candidate-pool.ts";
 import { featureBatches, featureNetwork, featuresOf } from "./classification-features.ts";
-import { kernelOfImages } from "./kernel-of-images.ts";
-import { type KfacPosterior, readPosterior } from "./posterior.ts";
+import { kernelOfImages, type WhitenedKernel } from "./kernel-of-images.ts";
+import { nearestImages, type Taught } from "./nearest-images.ts";
+import { readPosterior } from "./posterior.ts";
 import { setSummary, type TriedSets } from "./set-summary.ts";
 
 /**
@@ -24,8 +32,12 @@ export const teachingExamples: Runner<"teaching-examples"> = async (
   requireTwoClasses(subject);
   const generator = seededGenerator(seed);
   const posterior = readPosterior(uses["kfac-learner"]);
-  const pool = await candidatePool(subject, settings, generator, watch);
-  const kernel = await kernelOf(posterior, subject, pool, place, watch);
+  const { dataset, targetClass: target, alternativeClass: alternative } = subject;
+  const network = featureNetwork(subject.classifier);
+  const features = await featuresOf(network, subject.image, place);
+  const taught: Taught = { posterior, network, dataset, target, alternative, features };
+  const pool = await candidatePool(subject, settings, generator, nearestImages(taught, place, watch), watch);
+  const kernel = await kernelOf(taught, pool, settings.weight, place, watch);
   const tried = trySets(kernel, settings, generator, watch);
   watch.signal.throwIfAborted();
   const images = Int32Array.of(subject.index ?? NOT_IN_DATASET, ...pool.target, ...pool.alternative);
@@ -69,19 +81,18 @@ function requireTwoClasses({ targetClass, alternativeClass, dataset: { className
 
 /** The kernel of the target and its pool, the images of its category before the alternative's. */
 async function kernelOf(
-  posterior: KfacPosterior,
-  { classifier, dataset, image, targetClass, alternativeClass }: TargetMaterial,
+  { posterior, network, dataset, target, alternative, features: own }: Taught,
   pool: CandidatePool,
+  weight: number,
   place: MethodPlace,
   watch: Watch,
-): Promise<ExampleKernel> {
-  const taught = featureNetwork(classifier);
+): Promise<WhitenedKernel> {
   const indices = Int32Array.of(...pool.target, ...pool.alternative);
-  const features = new Float32Array((1 + indices.length) * taught.width);
-  features.set(await featuresOf(taught, image, place));
+  const features = new Float32Array((1 + indices.length) * network.width);
+  features.set(own);
   let row = 1;
-  for await (const batch of featureBatches(taught, dataset, indices, place, watch)) {
-    features.set(batch.features, row * taught.width);
+  for await (const batch of featureBatches(network, dataset, indices, place, watch)) {
+    features.set(batch.features, row * network.width);
     row += batch.indices.length;
   }
   if (row <= indices.length)
@@ -91,11 +102,11 @@ async function kernelOf(
       "Put the dataset's files back as they were, or import it again.",
     );
   const labels = Float64Array.from({ length: row }, (_, position) => (position <= pool.target.length ? 1 : -1));
-  return kernelOfImages(posterior, { target: targetClass, alternative: alternativeClass }, features, labels);
+  return kernelOfImages(posterior, { target, alternative }, features, labels, weight);
 }
 
 function trySets(
-  kernel: ExampleKernel,
+  kernel: WhitenedKernel,
   settings: SettingsOf<"teaching-examples">,
   generator: RandomGenerator,
   watch: Watch,
@@ -106,7 +117,10 @@ function trySets(
       ? { kind: "quadrature" }
       : { kind: "monte-carlo", draws, generator: generator.split("weights") };
   const sets = drawSets(kernel, candidates, generator.split("sets"));
-  const predictive = predictiveOfSets(kernel, sets, integral);
+  const predictive =
+    settings.space === "weight"
+      ? predictiveInWeightSpace(kernel, kernel.whitened, sets, integral)
+      : predictiveOfSets(kernel, sets, integral);
   if (rule === "best") {
     const { set, count, bins } = searchSets(kernel, (done, total) => {
       watch.signal.throwIfAborted();

@@ -70,6 +70,7 @@ export function targetOf(image: Float32Array, classifier: TargetMaterial["classi
     [Symbol.dispose]() {},
   };
   const dataset: DatasetMaterial = {
+    key: "six images",
     images,
     classNames: ["ant", "bee", "cat"],
     labels: () => labels,
