@@ -2,17 +2,14 @@ import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { workplaceOn } from "#engine/batches/workplace.ts";
+import type { PartDescription } from "#engine/datasets/part-annotations.ts";
 import type { Attribution } from "#engine/methods/insecurities/attributions/attribution.ts";
 import { integratedGradientsTo } from "#engine/methods/insecurities/attributions/integrated-gradients.ts";
 import { attributions } from "#engine/methods/insecurities/attributions/list.ts";
 import { candidateClasses, candidatePairs, likeliestClasses } from "#engine/methods/insecurities/candidates.ts";
 import { ambiguityMap, combinations } from "#engine/methods/insecurities/combinations.ts";
 import { agreementOf } from "#engine/methods/insecurities/evaluation/agreement.ts";
-import {
-  type Description,
-  jensenShannon,
-  symmetricDivergence,
-} from "#engine/methods/insecurities/evaluation/ambiguity-strength.ts";
+import { jensenShannon, symmetricDivergence } from "#engine/methods/insecurities/evaluation/ambiguity-strength.ts";
 import { groundTruth, partsByPair } from "#engine/methods/insecurities/evaluation/ground-truth.ts";
 import { curvedOperatorOf, logitsOf, type Readout, readOut } from "#engine/methods/insecurities/readout.ts";
 import {
@@ -201,7 +198,7 @@ describe.each(referenceFiles("insecurities", ["resize"]))("%s", (_, { inputs, ex
 });
 
 describe.each(referenceFiles("insecurities", ["evaluation"]))("%s", (_, { inputs, expected }) => {
-  const descriptions = inputs.distributions_class_part_attribute as Description[][];
+  const descriptions = inputs.distributions_class_part_attribute as PartDescription[][];
   const side: number = inputs.image_size;
   const similarities = { symKL: symmetricDivergence, JS: jensenShannon };
 

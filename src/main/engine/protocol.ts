@@ -101,6 +101,8 @@ export interface Catalogue {
 
 /** A dataset as a method reads it: pixels, labels and split (int32, little-endian). */
 export interface DatasetReference {
+  /** The reader that it came from, which knows of its parts. */
+  readonly reader: string;
   readonly images: DatasetImages;
   readonly labelsSha256: string;
   readonly testIndicesSha256: string;

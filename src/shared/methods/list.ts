@@ -4,6 +4,7 @@ import { nearestName } from "../settings/nearest-name.ts";
 import * as settings from "../settings/settings.ts";
 import { hardness } from "./insecurities/hardness.ts";
 import { insecurities } from "./insecurities/insecurities.ts";
+import { insecurityAgreement } from "./insecurities/insecurity-agreement.ts";
 import type { Method } from "./method.ts";
 import type { SummaryOfKind } from "./outputs/list.ts";
 import { faithfulness } from "./saliency/faithfulness.ts";
@@ -31,6 +32,7 @@ export const methods = [
   teachingExamples,
   hardness,
   insecurities,
+  insecurityAgreement,
 ] as const;
 
 export type AnyMethod = (typeof methods)[number];

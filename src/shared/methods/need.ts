@@ -10,6 +10,7 @@ export const needs = {
   features: "the activations before the classification layer",
   "classification-layer": "the weights of the classification layer",
   randomisation: "weights that can be drawn anew",
+  parts: "images whose parts are annotated",
   "training-images": "the images that it was trained on",
 } as const;
 

@@ -1,11 +1,12 @@
 import type { BlobFolder } from "../blob-folder.ts";
+import { annotationsOf } from "../datasets/annotated-readers.ts";
 import type { ImageReader } from "../datasets/image-reader.ts";
 import type { DatasetReference } from "../protocol.ts";
 import type { DatasetMaterial } from "./runner.ts";
 
 /** A dataset as methods see it; labels and split are read the first time that they are asked for. */
 export function openDataset(
-  { images: { sha256 }, labelsSha256, testIndicesSha256, classNames }: DatasetReference,
+  { reader, images: { sha256 }, labelsSha256, testIndicesSha256, classNames }: DatasetReference,
   blobs: BlobFolder,
   images: ImageReader,
 ): DatasetMaterial {
@@ -17,6 +18,7 @@ export function openDataset(
     classNames,
     labels: () => (labels ??= integers(blobs.read(labelsSha256, "The list of labels"))),
     testIndices,
+    parts: () => annotationsOf(reader, images),
     trainIndices() {
       const inTest = new Set(testIndices());
       return Int32Array.from({ length: images.count }, (_, index) => index).filter((index) => !inTest.has(index));

@@ -1,4 +1,5 @@
 import type { MethodId } from "#shared/methods/list.ts";
+import { insecurityAgreement } from "./insecurities/evaluation/insecurity-agreement.ts";
 import { hardness } from "./insecurities/hardness.ts";
 import { insecurities } from "./insecurities/insecurities.ts";
 import type { Runner } from "./runner.ts";
@@ -28,4 +29,5 @@ export const runners: { readonly [Id in MethodId]: Runner<Id> } = {
   "teaching-examples": teachingExamples,
   hardness,
   insecurities,
+  "insecurity-agreement": insecurityAgreement,
 };

@@ -37,6 +37,7 @@ beforeAll(() => {
       classCount: 3,
     },
     dataset: {
+      reader: "numpy",
       images,
       labelsSha256: put(new Uint8Array(Int32Array.from({ length: 12 }, (_, k) => k % 3).buffer)),
       testIndicesSha256: put(new Uint8Array(Int32Array.from([4, 5]).buffer)),

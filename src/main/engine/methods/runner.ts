@@ -3,6 +3,7 @@ import type { SubjectKind } from "#shared/domain/subject.ts";
 import type { MethodId, MethodOf, SettingsOf, SummaryOf } from "#shared/methods/list.ts";
 import type { Workplace } from "../batches/workplace.ts";
 import type { ImageReader } from "../datasets/image-reader.ts";
+import type { PartAnnotations } from "../datasets/part-annotations.ts";
 import type { Classifier } from "../models/classifier.ts";
 import type { Watch } from "../watch.ts";
 import type { Checkpoint } from "./checkpoint.ts";
@@ -40,6 +41,8 @@ export interface DatasetMaterial {
   labels(): Int32Array;
   trainIndices(): Int32Array;
   testIndices(): Int32Array;
+  /** Where the parts of its images are; null where that is not known. */
+  parts(): PartAnnotations | null;
 }
 
 /** One image with the answer that is to be explained. */

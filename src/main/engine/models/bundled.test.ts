@@ -57,6 +57,7 @@ test("the classifier that ships with the app is what its record says, on the dig
           kind: "target",
           classifier: network,
           dataset: {
+            reader: "mnist-package",
             images,
             labelsSha256: int32(labels),
             testIndicesSha256: int32(Int32Array.from(held)),

@@ -17,6 +17,7 @@ export function datasetImages(store: Store, dataset: StoredDataset): DatasetImag
 
 /** A dataset with its labels and split. */
 export const datasetReference = (store: Store, dataset: StoredDataset): DatasetReference => ({
+  reader: dataset.reader,
   images: datasetImages(store, dataset),
   labelsSha256: dataset.labelsSha256,
   testIndicesSha256: dataset.testIndicesSha256,

@@ -1,4 +1,5 @@
 import { ExemplarError } from "#shared/domain/errors.ts";
+import { annotatedReaders } from "#shared/library/annotated-readers.ts";
 import { compatible, type Offers } from "#shared/methods/compatible.ts";
 import type { AnyMethod } from "#shared/methods/list.ts";
 import type { Engine } from "../engine.ts";
@@ -14,7 +15,7 @@ const asked = new Memory<Store, Promise<Offers["missing"]>>(64);
 export async function offersOf(
   { store, engine }: { store: Store; engine: Engine },
   classifier: StoredClassifier,
-  dataset: Pick<StoredDataset, "trainCount">,
+  dataset: Pick<StoredDataset, "trainCount" | "reader">,
 ): Promise<Offers> {
   const network = networkReference(classifier);
   const described = asked.get(store, `${network.architecture}:${network.weightsSha256}`, async () => {
@@ -29,6 +30,9 @@ export async function offersOf(
     name: classifier.name,
     missing: {
       ...missing,
+      ...(!annotatedReaders.includes(dataset.reader) && {
+        parts: "it is not known where the parts of its dataset's images are",
+      }),
       ...(dataset.trainCount === 0 && { "training-images": "its dataset has test images only" }),
     },
   };

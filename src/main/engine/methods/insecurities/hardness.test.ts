@@ -101,6 +101,7 @@ function datasetOf(count: number, labelOf: (index: number) => number): DatasetMa
     classNames: ["ant", "bee", "cat"],
     labels: () => labels,
     trainIndices: () => Int32Array.from({ length: (3 * count) / 4 }, (_, index) => index),
+    parts: () => null,
     testIndices: () => Int32Array.from({ length: count / 4 }, (_, index) => (3 * count) / 4 + index),
   };
 }

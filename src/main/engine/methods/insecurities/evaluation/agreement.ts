@@ -1,11 +1,4 @@
-/** Where a part is in an image: at a point, as a mask, or both. */
-export interface SeenPart {
-  readonly part: number;
-  /** Row and column, pixels; null where only a mask is known. */
-  readonly point: readonly [row: number, column: number] | null;
-  /** `[H, W]`; null where only a point is known. */
-  readonly mask: Uint8Array | null;
-}
+import type { SeenPart } from "../../../datasets/part-annotations.ts";
 
 /** How well a region fits the parts that are ambiguous between its two classes (§4). */
 export interface Agreement {

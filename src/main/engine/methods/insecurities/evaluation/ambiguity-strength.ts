@@ -1,8 +1,7 @@
-/** Attribute distributions of one part under one class: for each attribute how probable its values are. */
-export type Description = readonly (readonly number[])[];
+import type { PartDescription } from "../../../datasets/part-annotations.ts";
 
 /** γ in §4 of Wang & Vasconcelos 2019: how alike a part is under two classes; larger is more ambiguous. */
-export type Similarity = (a: Description, b: Description) => number;
+export type Similarity = (a: PartDescription, b: PartDescription) => number;
 
 /** D(p‖q), nats; infinite where q has a value never that p has. */
 function divergence(p: readonly number[], q: readonly number[]): number {

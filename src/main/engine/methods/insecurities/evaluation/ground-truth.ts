@@ -1,5 +1,6 @@
+import type { PartDescription } from "../../../datasets/part-annotations.ts";
 import type { ClassPair } from "../candidates.ts";
-import type { Description, Similarity } from "./ambiguity-strength.ts";
+import type { Similarity } from "./ambiguity-strength.ts";
 
 /** An ambiguous part: (p, a, b) of the ground truth 𝒢. */
 export interface AmbiguousPart {
@@ -14,7 +15,7 @@ export interface AmbiguousPart {
  * @param descriptions `[class][part]`; null for a part that a class does not have
  */
 export function groundTruth(
-  descriptions: readonly (readonly (Description | null)[])[],
+  descriptions: readonly (readonly (PartDescription | null)[])[],
   similarity: Similarity,
   share: number,
 ): AmbiguousPart[] {

@@ -75,6 +75,7 @@ export function targetOf(image: Float32Array, classifier: TargetMaterial["classi
     classNames: ["ant", "bee", "cat"],
     labels: () => labels,
     trainIndices: () => Int32Array.from([0, 1, 2, 3, 4]),
+    parts: () => null,
     testIndices: () => new Int32Array(0),
   };
   return { kind: "target", classifier, dataset, index: 0, image, targetClass: 0, alternativeClass: 1 };

@@ -1,0 +1,2 @@
+/** Readers of datasets whose images' parts are known. */
+export const annotatedReaders: readonly string[] = ["birds"];
