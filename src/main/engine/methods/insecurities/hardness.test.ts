@@ -92,6 +92,7 @@ function datasetOf(count: number, labelOf: (index: number) => number): DatasetMa
       { channel: index % 2 === 0 ? 1 : 2, row: (index + 2) % 4, column: (index >> 3) % 4 },
     ]);
   return {
+    key: "made",
     images: {
       count,
       imageShape: [16, 16, 3],

@@ -95,6 +95,7 @@ function annotated(sharedBy: (part: number) => number[]): DatasetMaterial {
       })),
   };
   return {
+    key: "made",
     images: {
       count,
       imageShape: [16, 16, 3],
