@@ -19,21 +19,23 @@ export function requireSpatialLayer({ design }: Network): SpatialLayer {
 }
 
 /**
- * Activations A of the last spatial layer, and ∂ logit_c / ∂ A: `target [1, classes]`, shared, and
- * `images [N, H, W, C]` → `activations, gradients [N, h, w, D]`, `logits [N]`.
+ * The class activation map Σ_d α_d A_d, α_d = the mean over places of ∂ logit_c / ∂ A_d, A being the activations of the last
+ * spatial layer: `target [1, classes]`, shared, and `images [N, H, W, C]` → `map [N, h, w]`.
  */
-export function spatialGradients(network: Network): RowProgram {
+export function classActivations(network: Network): RowProgram {
   const { design, weights, key, inputShape, classCount } = network;
   const layer = requireSpatialLayer(network);
   return tracedRows({
-    key: `spatial-gradients:${key}`,
+    key: `class-activations:${key}`,
     rows: { images: { shape: inputShape, dtype: "float32" } },
     shared: { target: { shape: [1, classCount], dtype: "float32" } },
     multiple: design.batch ?? 1,
     fn({ images, target }) {
       const parameters = constants(weights);
       const activations = layer.activations(parameters, images!);
-      return { activations, ...gradient(layer, parameters, activations, target!) };
+      const { gradients } = gradient(layer, parameters, activations, target!);
+      const alpha = tf.mean(gradients, [1, 2], true);
+      return { map: tf.sum(tf.mul(alpha, activations), 3) };
     },
   });
 }

@@ -3,7 +3,7 @@ import { runInBatches } from "../../batches/run-in-batches.ts";
 import type { Workplace } from "../../batches/workplace.ts";
 import type { Classifier } from "../../models/classifier.ts";
 import { requireNetwork } from "../../models/classifier.ts";
-import { requireSpatialLayer, spatialGradients } from "../../models/spatial-gradients.ts";
+import { classActivations, requireSpatialLayer } from "../../models/spatial-gradients.ts";
 import type { Watch } from "../../watch.ts";
 import { oneHot } from "./input-gradient.ts";
 import { resizeMap } from "./resize-map.ts";
@@ -46,19 +46,12 @@ export async function gradCamOf(
   watch: Partial<Watch>,
 ): Promise<GradCam> {
   const network = requireNetwork(classifier, "gradients");
-  const [height, width, channels] = requireSpatialLayer(network).shape;
+  const [height, width] = requireSpatialLayer(network).shape;
   const target = oneHot(targetClass, network.classCount);
   const one = { count: 1, unit: "images", shared: { target }, read: () => ({ images: image }) };
-  const signed = new Float64Array(height * width);
-  for await (const { results } of runInBatches(spatialGradients(network), one, workplace, watch)) {
-    const [activations, gradients] = [results.activations!.data, results.gradients!.data];
-    const alpha = new Float64Array(channels);
-    const places = height * width;
-    for (let place = 0; place < places; place++)
-      for (let d = 0; d < channels; d++) alpha[d]! += gradients[place * channels + d]! / places;
-    for (let place = 0; place < places; place++)
-      for (let d = 0; d < channels; d++) signed[place]! += alpha[d]! * activations[place * channels + d]!;
-  }
+  let signed = new Float64Array();
+  for await (const { results } of runInBatches(classActivations(network), one, workplace, watch))
+    signed = Float64Array.from(results.map!.data);
   const [H, W] = network.inputShape;
   const resized = (map: Float64Array) => resizeMap(map, [height, width], [H, W]);
   return {
