@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium, type Page } from "@playwright/test";
+import { type Browser, chromium, type Page } from "@playwright/test";
 import { openStore } from "#host/store/open-store.ts";
 import { readTargets } from "#host/store/read/targets.ts";
 import type { Store } from "#host/store/store.ts";
@@ -25,10 +25,11 @@ export default async function largeProject(): Promise<Measurement[]> {
   try {
     cpSync(small, path, { recursive: true });
     grow(path, (store) => addArtefacts(store, 5000));
-    const started = performance.now();
+    const before = process.cpuUsage();
     const store = openStore(path);
     readTargets(store);
-    const openMs = performance.now() - started;
+    const { user, system } = process.cpuUsage(before);
+    const openMs = (user + system) / 1000;
     store.close();
     grow(path, (grown) => addTargets(grown, 50_000));
     const longestMs = await longestTaskWhileScrolling(path, folder);
@@ -36,14 +37,14 @@ export default async function largeProject(): Promise<Measurement[]> {
       {
         question: "opening a project of 5,000 artefacts, its targets with what was made of them included",
         value: openMs,
-        unit: "ms",
+        unit: "ms of CPU",
         against: `limit ${openLimitMs} ms`,
         ratio: openMs / openLimitMs,
       },
       {
         question: "longest renderer task while Curate scrolls over 50,000 targets",
         value: longestMs,
-        unit: "ms",
+        unit: "ms of CPU",
         against: `limit ${taskLimitMs} ms`,
         ratio: longestMs / taskLimitMs,
       },
@@ -119,7 +120,7 @@ async function longestTaskWhileScrolling(path: string, folder: string): Promise<
     await page.goto(await printedAddress(server));
     await page.evaluate(`location.hash = "#/curate"`);
     await page.getByRole("option").first().waitFor({ timeout: 0 });
-    return await scroll(page);
+    return await scroll(browser, page);
   } finally {
     await browser.close();
     server.kill("SIGTERM");
@@ -127,15 +128,32 @@ async function longestTaskWhileScrolling(path: string, folder: string): Promise<
   }
 }
 
-/** Wheels over the grid for two hundred turns. @returns the longest task in ms; the browser reports none below 50 */
-async function scroll(page: Page): Promise<number> {
-  await page.evaluate(`
-    globalThis.longTasks = [];
-    new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration)))
-      .observe({ type: "longtask" });
-  `);
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Processor time of the thread, µs. */
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
+/**
+ * Wheels over the grid for two hundred turns.
+ * @returns the longest task of the page's main thread, ms of processor time: other work on the machine does not add to it
+ */
+async function scroll(browser: Browser, page: Page): Promise<number> {
   await page.getByRole("option").first().hover();
+  await browser.startTracing(page, { categories: ["toplevel", "disabled-by-default-devtools.timeline"] });
   for (let turn = 0; turn < 200; turn++) await page.mouse.wheel(0, 600);
   await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
-  return Math.max(50, ...(await page.evaluate<number[]>("longTasks")));
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
+  const mainThreads = new Set(
+    traceEvents
+      .filter(({ ph, name, args }) => ph === "M" && name === "thread_name" && args?.name === "CrRendererMain")
+      .map(({ pid, tid }) => `${pid}/${tid}`),
+  );
+  const tasks = traceEvents.filter(({ pid, tid, tdur }) => tdur !== undefined && mainThreads.has(`${pid}/${tid}`));
+  if (tasks.length === 0) throw new Error("the browser traced no task of the page");
+  return Math.max(...tasks.map(({ tdur }) => tdur! / 1000));
 }

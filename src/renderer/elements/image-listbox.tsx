@@ -4,8 +4,11 @@ import { type KeyboardEvent, useEffect, useId, useRef } from "react";
 import { neighbourInGrid } from "./grid-keys.ts";
 import classes from "./image-listbox.module.css";
 import { type ImageListboxProps, ImageListboxRow } from "./image-listbox-row.tsx";
+import { useGradualRows } from "./use-gradual-rows.ts";
 
 const gap = 6;
+/** Rows that a frame has time to draw anew. */
+const newInFrame = 3;
 
 /**
  * A virtualised grid of images: only the rows on screen exist, so that ten thousand scroll as smoothly as ten. To the
@@ -25,6 +28,7 @@ export function ImageListbox(props: ImageListboxProps) {
     // Rows may come a frame late: the frame itself must not.
     useFlushSync: false,
   });
+  const rows = useGradualRows(virtualizer.getVirtualItems(), newInFrame);
   const row = Math.floor(active / columns);
   useEffect(() => {
     if (width > 0 && active >= 0) virtualizer.scrollToIndex(row);
@@ -58,7 +62,7 @@ export function ImageListbox(props: ImageListboxProps) {
       onKeyDown={onKeyDown}
     >
       <div role="presentation" className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map(({ key, index, start }) => (
+        {rows.map(({ key, index, start }) => (
           <ImageListboxRow key={key} listbox={props} id={id} row={index} start={start} columns={columns} />
         ))}
       </div>
