@@ -1,5 +1,5 @@
-import { ActionIcon, Button, Group, Input, Radio, Stack, TextInput, Tooltip } from "@mantine/core";
-import { IconPlus, IconX } from "@tabler/icons-react";
+import { Radio, TextInput, Tooltip } from "@mantine/core";
+import { RowsField } from "./rows-field.tsx";
 
 interface Props {
   readonly label: string;
@@ -22,48 +22,32 @@ export function ListField({ label, description, error, item, elements, least, mo
   // The marked element stays marked when an earlier one goes.
   const remove = (place: number) => onChange(elements.toSpliced(place, 1), null, mark - Number(place < mark));
   return (
-    <Input.Wrapper label={label} description={description} error={error} labelElement="div">
-      <Stack gap="xs" mt={6}>
-        {elements.map((element, place) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: an element is known by its place
-          <Group key={place} gap="xs" wrap="nowrap">
-            {marked && (
-              <Tooltip label={marked.label}>
-                <Radio
-                  aria-label={`${item} ${place + 1}: ${marked.label.toLowerCase()}`}
-                  checked={mark === place}
-                  onChange={() => marked.onChange(place)}
-                />
-              </Tooltip>
-            )}
-            <TextInput
-              flex={1}
-              aria-label={`${item} ${place + 1}`}
-              value={element}
-              onChange={(event) => onChange(elements.with(place, event.currentTarget.value), place, mark)}
-            />
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={`Remove ${item.toLowerCase()} ${place + 1}`}
-              disabled={elements.length <= least || mark === place}
-              onClick={() => remove(place)}
-            >
-              <IconX size={16} />
-            </ActionIcon>
-          </Group>
-        ))}
-        <Button
-          variant="subtle"
-          size="xs"
-          w="fit-content"
-          leftSection={<IconPlus size={14} />}
-          disabled={elements.length >= most}
-          onClick={() => onChange([...elements, `${item} ${elements.length + 1}`], null, mark)}
-        >
-          {/^[aeiou]/i.test(item) ? "Add an" : "Add a"} {item.toLowerCase()}
-        </Button>
-      </Stack>
-    </Input.Wrapper>
+    <RowsField
+      {...{ label, description, error, item, most }}
+      count={elements.length}
+      nameOf={(place) => `${item.toLowerCase()} ${place + 1}`}
+      canRemove={(place) => elements.length > least && mark !== place}
+      onRemove={remove}
+      onAdd={() => onChange([...elements, `${item} ${elements.length + 1}`], null, mark)}
+      row={(place) => (
+        <>
+          {marked && (
+            <Tooltip label={marked.label}>
+              <Radio
+                aria-label={`${item} ${place + 1}: ${marked.label.toLowerCase()}`}
+                checked={mark === place}
+                onChange={() => marked.onChange(place)}
+              />
+            </Tooltip>
+          )}
+          <TextInput
+            flex={1}
+            aria-label={`${item} ${place + 1}`}
+            value={elements[place]!}
+            onChange={(event) => onChange(elements.with(place, event.currentTarget.value), place, mark)}
+          />
+        </>
+      )}
+    />
   );
 }

@@ -22,7 +22,7 @@ import { ChartTable } from "./chart-table.tsx";
 import { ChartTooltip } from "./chart-tooltip.tsx";
 import { type Axis, type ChartRow, type Series, tableColumns } from "./series.ts";
 
-interface Props {
+export interface ChartProps {
   readonly title: string;
   /** n, what an interval is, and the unit. */
   readonly caption: ReactNode;
@@ -48,7 +48,18 @@ const line = { stroke: "var(--mantine-color-default-border)" };
  * A chart of what is explored or still being computed: it follows its rows as they come, tells what is under the pointer
  * or reached with the arrow keys, and has its numbers in a table, which screen readers always find.
  */
-export function Chart({ title, caption, description, rows, x, y, series, marks = [], height = 260, ...rest }: Props) {
+export function Chart({
+  title,
+  caption,
+  description,
+  rows,
+  x,
+  y,
+  series,
+  marks = [],
+  height = 260,
+  ...rest
+}: ChartProps) {
   const { sideways = false, figure } = rest;
   const [asTable, setAsTable] = useState(false);
   const captionId = useId();

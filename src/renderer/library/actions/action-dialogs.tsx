@@ -7,8 +7,7 @@ import { BundledClassifierForm } from "./bundled-classifier-form.tsx";
 import { FetchDatasetForm } from "./fetch-dataset-form.tsx";
 import { ImportClassifierForm } from "./import-classifier-form.tsx";
 import { ImportDatasetForm } from "./import-dataset-form.tsx";
-import { TrainClassifierForm } from "./train-classifier-form.tsx";
-import { TrainGeneratorForm } from "./train-generator-form.tsx";
+import { TrainClassifierForm, TrainGeneratorForm } from "./train-form.tsx";
 
 interface Props {
   /** Undefined until they are known. */

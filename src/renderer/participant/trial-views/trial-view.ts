@@ -1,6 +1,6 @@
 import type { ComponentType } from "react";
 import type * as z from "zod";
-import type { TrialType } from "#shared/study/trial-types/trial-type.ts";
+import type { TrialType, TrialTypeDeclaration } from "#shared/study/trial-types/trial-type.ts";
 
 /** An event of a person: all that timing needs of it. */
 export interface Answering {
@@ -17,7 +17,7 @@ export interface TrialViewProps<V, R> {
 }
 
 type Answered<V extends z.ZodObject, R extends z.ZodObject> = Pick<
-  TrialType<string, "step" | "block", z.ZodObject, V, z.ZodObject, R>,
+  TrialType<TrialTypeDeclaration<string, "step" | "block", z.ZodObject, V, z.ZodObject, R>>,
   "name" | "view" | "response"
 >;
 

@@ -19,7 +19,7 @@ type Words<Name extends string> = Pick<
 /** A screen that is only read: a title, a text and a way on. */
 export function textScreen<const Name extends string>(
   words: Words<Name>,
-): TrialType<Name, "step", Text, Text, Nothing, Nothing, Nothing> {
+): TrialType<TrialTypeDeclaration<Name, "step", Text, Text, Nothing, Nothing, Nothing>> {
   return trialType({
     ...words,
     revision: 1,

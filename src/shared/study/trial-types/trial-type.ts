@@ -92,15 +92,7 @@ export interface TrialTypeDeclaration<
 }
 
 /** A declaration with what follows from it. */
-export type TrialType<
-  Name extends string = string,
-  Place extends "step" | "block" = "step" | "block",
-  P extends z.ZodObject = z.ZodObject,
-  V extends z.ZodObject = z.ZodObject,
-  K extends z.ZodObject = z.ZodObject,
-  R extends z.ZodObject = z.ZodObject,
-  C extends z.ZodObject = z.ZodObject,
-> = TrialTypeDeclaration<Name, Place, P, V, K, R, C> & {
+export type TrialType<Declaration = TrialTypeDeclaration> = Declaration & {
   readonly columns: Readonly<Record<string, Column>>;
   readonly slots: Readonly<Record<string, Slot>>;
   /** The factors whose levels change what this trial shows. */
@@ -116,7 +108,9 @@ export function trialType<
   K extends z.ZodObject,
   R extends z.ZodObject,
   C extends z.ZodObject,
->(declaration: TrialTypeDeclaration<Name, Place, P, V, K, R, C>): TrialType<Name, Place, P, V, K, R, C> {
+>(
+  declaration: TrialTypeDeclaration<Name, Place, P, V, K, R, C>,
+): TrialType<TrialTypeDeclaration<Name, Place, P, V, K, R, C>> {
   const { slots = {}, cells } = declaration;
   return {
     ...declaration,
