@@ -8,6 +8,8 @@ import {
   Modal,
   Notification,
   NumberInput,
+  PasswordInput,
+  ScrollArea,
   Select,
   Table,
   TextInput,
@@ -39,8 +41,8 @@ export const theme = createTheme({
     Card: Card.extend({ defaultProps: { withBorder: true, radius: "md", padding: "md" } }),
     Modal: Modal.extend({
       defaultProps: { centered: true, radius: "md", closeButtonProps: { "aria-label": "Close" } },
-      // What the keyboard reaches does not come to lie under the footer, which stays at the bottom.
-      styles: { content: { scrollPaddingBottom: "5rem" } },
+      // What the keyboard reaches does not come to lie under the header or the footer, which stay in their places.
+      styles: { content: { scrollPaddingBlock: "5rem" } },
     }),
     // Within a dialog, its header is not the page's.
     ModalHeader: { defaultProps: { role: "presentation" } },
@@ -49,6 +51,11 @@ export const theme = createTheme({
       styles: { description: { color: "var(--mantine-color-dimmed)" } },
     }),
     NumberInput: NumberInput.extend({ defaultProps: { size: "sm" } }),
+    PasswordInput: PasswordInput.extend({ defaultProps: { visibilityToggleButtonProps: { tabIndex: 0 } } }),
+    ScrollArea: ScrollArea.extend({
+      // Nor under a header that stays, or the bar to scroll sideways.
+      styles: { viewport: { scrollPaddingBlock: "3rem 1rem" } },
+    }),
     Select: Select.extend({ defaultProps: { size: "sm", allowDeselect: false, comboboxProps: { shadow: "md" } } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 6, horizontalSpacing: "sm" } }),
     TextInput: TextInput.extend({ defaultProps: { size: "sm" } }),

@@ -62,13 +62,30 @@ test("accuracy by cell is drawn with its intervals", async ({ workbench }) => {
   await expectAccessible(workbench);
 });
 
-test("the data and the report are written into the project's folder", async ({ workbench, demoProject }) => {
+test("the data and the report are written into the project's folder, and found from there", async ({
+  workbench,
+  demoProject,
+  shell,
+}) => {
   await visit(workbench, "/analyse");
   await workbench.getByRole("tab", { name: "Export and report" }).click();
   await workbench.getByRole("button", { name: /Psych-DS/ }).click();
   await expect(workbench.getByText("dataset_description.json").first()).toBeVisible();
   expect(existsSync(join(demoProject, "exports"))).toBe(true);
   await expectAccessible(workbench);
+  const description = /dataset_description\.json$/;
+  if (shell === "electron") {
+    await expect(
+      workbench.getByRole("button", { name: /^Show .*dataset_description\.json in its folder$/ }),
+    ).toBeVisible();
+    return;
+  }
+  const downloaded = workbench.waitForEvent("download");
+  await workbench.getByRole("link", { name: description }).click();
+  const download = await downloaded;
+  expect(download.suggestedFilename()).toBe("dataset_description.json");
+  const [written] = await workbench.getByRole("status").getByText(description).allTextContents();
+  expect(readFileSync(await download.path())).toEqual(readFileSync(written!));
 });
 
 test("the analysis is written as an R script with the rows that it keeps", async ({ workbench, demoProject }) => {

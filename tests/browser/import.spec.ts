@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import sharp from "sharp";
 import { npyFile, zipFile } from "../../src/main/engine/datasets/testing/dataset-files.ts";
 import { NetworkBuilder } from "../../src/main/engine/models/onnx/testing/network-builder.ts";
@@ -150,6 +150,42 @@ test("a dropped folder of photographs is imported and stays readable", async ({ 
   const kept = join(project, "imported", batch!, "shore");
   expect(readdirSync(kept).sort()).toEqual(["sand", "sea"]);
   expect(readFileSync(join(kept, "sea", "3 of 6.jpg"))).toEqual(readFileSync(join(photographs, "sea", "3 of 6.jpg")));
+});
+
+test("a dataset and a classifier are chosen in the system's dialog", async ({ workbench, folder, shell }) => {
+  const project = join(folder, `chosen-${shell}`);
+  const chosen = join(folder, "chosen files");
+  mkdirSync(chosen, { recursive: true });
+  writeFileSync(join(chosen, "squares.npz"), squares(60));
+  writeFileSync(join(chosen, "net.onnx"), network());
+  await createProject(workbench, project);
+  const choose = async (dialog: Locator, button: string, path: string) => {
+    const chooser = workbench.waitForEvent("filechooser");
+    await dialog.getByRole("button", { name: button }).click();
+    await (await chooser).setFiles(path);
+  };
+
+  await workbench.getByRole("button", { name: "Import dataset" }).first().click();
+  const dataset = workbench.getByRole("dialog", { name: "Import a dataset" });
+  await dataset.getByRole("combobox", { name: "What it is" }).click();
+  await workbench.getByRole("option", { name: "A file or folder of mine" }).click();
+  await choose(dataset, "Choose folder…", chosen);
+  await expect(dataset.getByLabel("Path")).toHaveValue(/chosen files$/);
+  await choose(dataset, "Choose file…", join(chosen, "squares.npz"));
+  await expect(dataset.getByRole("status")).toContainText("60 images");
+  await expect.poll(() => uploads(project), "the folder is let go of").toHaveLength(shell === "electron" ? 0 : 1);
+  await expectAccessible(workbench);
+  await dataset.getByLabel("Name").fill("Squares");
+  await dataset.getByRole("button", { name: "Import" }).click();
+  await expect(workbench.getByRole("link", { name: /Squares/ })).toBeVisible();
+
+  await workbench.getByRole("button", { name: "Import classifier" }).click();
+  const classifier = workbench.getByRole("dialog", { name: "Import a classifier" });
+  await choose(classifier, "Choose file…", join(chosen, "net.onnx"));
+  await expect(classifier.getByRole("status")).toContainText("net.onnx: 3 classes");
+  await classifier.getByRole("button", { name: "Import" }).click();
+  await expect(workbench.getByRole("link", { name: /^net/ })).toBeVisible();
+  await expect.poll(() => uploads(project)).toEqual([]);
 });
 
 test("what is being sent over can be cancelled, and nothing of it is kept", async ({ workbench, folder, shell }) => {

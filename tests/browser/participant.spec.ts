@@ -106,6 +106,20 @@ test("a person takes the study by keyboard, is interrupted, resumes and loses no
   await expectAccessible(workbench);
 });
 
+test("a wrong answer to the comprehension check moves none of its options", async ({ workbench }) => {
+  await startPilot(workbench, "P02");
+  const explanation = workbench.getByText(/^What counts|AI/).last();
+  while (!(await visible.option(workbench).isVisible())) await answer(workbench, []);
+  const options = workbench.getByRole("group").getByRole("button");
+  const places = () => options.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+  const before = await places();
+  await options.last().click();
+  await expect(workbench.locator("[data-ruled-out]")).toHaveCount(1);
+  await expect(explanation).toBeVisible();
+  expect(await places()).toEqual(before);
+  await leave(workbench, passphrase);
+});
+
 /** Kills the engine below a host, as a fault in native code would. */
 function killEngine(host: number): void {
   const processes = execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" })

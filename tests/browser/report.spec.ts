@@ -3,7 +3,10 @@ import { pathToFileURL } from "node:url";
 import { expect, expectAccessible, test } from "./workbench.ts";
 
 for (const colorScheme of ["light", "dark"] as const)
-  test(`the report is accessible in ${colorScheme}, on a desk and on a small screen`, async ({ browser, demoProject }) => {
+  test(`the report is accessible in ${colorScheme}, on a desk and on a small screen`, async ({
+    browser,
+    demoProject,
+  }) => {
     const context = await browser.newContext({ colorScheme });
     const page = await context.newPage();
     await page.goto(pathToFileURL(join(demoProject, "report.html")).href);

@@ -27,6 +27,7 @@ export function toyHost(
   options: {
     folder?: string;
     transport?: HostOptions["transport"];
+    showInFolder?: (path: string) => void;
     before?: (task: EngineTask, process: ToyEngineProcess) => void | Promise<void>;
     missing?: EngineTasks["describe-classifier"]["result"]["missing"];
   } = {},
@@ -44,6 +45,7 @@ export function toyHost(
     userData: join(folder, "user"),
     engine,
     version: "0.0.0-test",
+    ...(options.showInFolder && { showInFolder: options.showInFolder }),
   });
   onTestFinished(() => host.close());
   return { ...host, engine, processes, folder };

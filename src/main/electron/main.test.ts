@@ -1,7 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { MessageChannel } from "node:worker_threads";
+import { createORPCClient } from "@orpc/client";
+import { RPCLink } from "@orpc/client/message-port";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import type { Client } from "#shared/contract/contract.ts";
 
 beforeEach(() => {
   const folder = mkdtempSync(join(tmpdir(), "exemplar-electron-"));
@@ -83,5 +87,28 @@ test("a project that cannot be opened is told, and the window opens without it",
   electron.app.switches.set("project", "/nowhere/at/all");
   await launch(electron);
   expect(electron.dialog.errors).toEqual([expect.stringContaining("/nowhere/at/all")]);
+  await end(electron);
+});
+
+test("a file that was written is shown in the system's file manager", async () => {
+  const electron = await freshElectron();
+  const { webContents } = await launch(electron);
+  const { port1, port2 } = new MessageChannel();
+  onTestFinished(() => port1.close());
+  electron.ipcMain.emit("exemplar:connect", {
+    ports: [new electron.StandInPort(port2)],
+    sender: webContents,
+    senderFrame: webContents.mainFrame,
+  });
+  const client: Client = createORPCClient(new RPCLink({ port: port1 }));
+  const { path } = await client.projects.create({
+    path: join(process.env.EXEMPLAR_USER_DATA!, "project"),
+    name: "Written",
+  });
+  const file = join(path, "exports", "long.csv");
+  mkdirSync(join(path, "exports"), { recursive: true });
+  writeFileSync(file, "");
+  await client.system.showInFolder({ path: file });
+  expect(electron.shell.shown).toEqual([file]);
   await end(electron);
 });

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { app, dialog, Menu, session } from "electron";
+import { app, dialog, Menu, session, shell } from "electron";
 import { EngineClient } from "#host/engine.ts";
 import { createHost, type Host } from "#host/host.ts";
 import { userDataFolder } from "#host/user-data.ts";
@@ -46,6 +46,7 @@ async function start(): Promise<void> {
     userData,
     engine,
     version: app.getVersion(),
+    showInFolder: (path) => shell.showItemInFolder(path),
   });
   const ending = new AbortController();
   closeBeforeTheEnd(async () => {

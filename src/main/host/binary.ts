@@ -7,22 +7,28 @@ import { readContentType } from "./store/read/blobs.ts";
 import { readDataset } from "./store/read/datasets.ts";
 import { readPlan } from "./store/read/sessions.ts";
 import type { Workbench } from "./workbench.ts";
+import { writtenAt } from "./written-file.ts";
 
 export interface Binary {
   readonly contentType: string;
   readonly body: Uint8Array;
+  /** Of what is downloaded, and not shown. */
+  readonly fileName?: string;
 }
 
-/** The image at `/blob/<sha256>` or `/image/<datasetId>/<index>`, or null where there is none. */
+const writtenRoute = "/written/";
+
+/** What is at `/blob/<sha256>`, `/image/<datasetId>/<index>` or `/written/<path>`, or null where there is none. */
 export async function binaryAt(workbench: Workbench, path: string): Promise<Binary | null> {
   try {
     const [, blob] = /^\/blob\/([0-9a-f]{64})$/.exec(path) ?? [];
     if (blob !== undefined) return blobAt(workbench, blob);
     const [, datasetId, index] = /^\/image\/([\w-]+)\/(\d{1,9})$/.exec(path) ?? [];
     if (datasetId !== undefined) return await imageAt(workbench, datasetId, Number(index));
+    if (path.startsWith(writtenRoute)) return writtenAt(workbench, path.slice(writtenRoute.length));
     return null;
   } catch (error) {
-    throw asExemplarError(error, `The image ${path}`);
+    throw asExemplarError(error, `What is at ${path}`);
   }
 }
 

@@ -26,6 +26,8 @@ export interface HostOptions {
   /** Started by whoever opens a window; otherwise it starts with the first job that needs it. */
   readonly engine: Engine;
   readonly version: string;
+  /** Shows a file in the system's file manager, where the window's shell can. */
+  readonly showInFolder?: (path: string) => void;
 }
 
 export interface Host {
@@ -36,8 +38,9 @@ export interface Host {
   /** The same for the program itself, which participant mode does not stop. */
   readonly trusted: Client;
   /**
-   * What the binary routes answer: `/blob/<sha256>` (a stored image or tensor) and `/image/<datasetId>/<index>` (as PNG); null for
-   * anything else. @throws LOCKED for `/image` in participant mode, NO_PROJECT, PROJECT_DAMAGED
+   * What the binary routes answer: `/blob/<sha256>` (a stored image or tensor), `/image/<datasetId>/<index>` (as PNG) and
+   * `/written/<path>` (an export or a report); null for anything else. @throws LOCKED for the latter two in participant mode,
+   * NO_PROJECT, NOT_FOUND, PROJECT_DAMAGED
    */
   binary(path: string): Promise<Binary | null>;
   /** Lets a participant's window find its server again after the program was interrupted. */
@@ -49,12 +52,12 @@ export interface Host {
 }
 
 /** The services behind the contract. */
-export function createHost({ transport, transportReason, ...options }: HostOptions): Host {
+export function createHost({ transport, transportReason, showInFolder, ...options }: HostOptions): Host {
   let trusted: Client;
   const workbench = new Workbench({ ...options, client: () => trusted });
   const os = base(workbench);
   const router = os.router({
-    system: systemProcedures(os, workbench, { transport, transportReason }),
+    system: systemProcedures(os, workbench, { transport, transportReason }, { showInFolder }),
     projects: projectProcedures(os, workbench),
     library: libraryProcedures(os, workbench),
     methods: methodProcedures(os, workbench),

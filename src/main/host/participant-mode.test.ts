@@ -49,6 +49,8 @@ test("a window that is handed over takes its session and does nothing else, unti
     "another session answered": () => answer(host, others),
     "another session resumed": () => client.run.resume({ sessionId: others, environment }),
     "a session started": () => client.run.start({ studyId: study.id, subjectId: "C", kind: "pilot", environment }),
+    "a file shown": () => client.system.showInFolder({ path: `${project.path}/report.html` }),
+    "a file downloaded": () => host.binary(`/written/${project.path}/report.html`),
     "the mode entered again": () => client.system.enterParticipantMode({ sessionId: others }),
     "the passphrase set": () => client.system.setPassphrase({ passphrase: "mine now" }),
     "the study read": () => client.compose.study({ studyId: study.id }),

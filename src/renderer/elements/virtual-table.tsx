@@ -49,7 +49,8 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, onSelect, sele
             <col key={id} style={{ width }} />
           ))}
         </colgroup>
-        <thead>
+        {/* Browsers leave what is half in sight where it is. */}
+        <thead onFocus={({ target }) => target.scrollIntoView({ block: "nearest", inline: "nearest" })}>
           <tr>
             {columns.map(({ id, header, numeric }) => (
               <th key={id} scope="col" data-numeric={numeric || undefined}>

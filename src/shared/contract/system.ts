@@ -70,6 +70,8 @@ export const system = {
   diagnose: procedure.input(z.object({ seconds: z.number().min(0).max(60).default(5) })).output(diagnosis),
   /** Job progress and which areas' data changed, until the client goes away. */
   events: procedure.output(eventIterator(systemEvent)),
+  /** Shows a file that the project has written in the system's file manager. @throws UNSUPPORTED in a browser */
+  showInFolder: procedure.input(z.object({ path: z.string().min(1) })).output(z.object({})),
   setPassphrase: procedure.input(z.object({ passphrase: z.string().min(4) })).output(z.object({})),
   /** Hands the windows over to the participant of one session. It lasts until it is left, also when the program is interrupted. */
   enterParticipantMode: procedure.input(z.object({ sessionId: z.string() })).output(z.object({})),

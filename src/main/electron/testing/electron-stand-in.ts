@@ -222,6 +222,12 @@ export const contextBridge = {
 };
 /** Files are known by where they lie; those that a page has made lie nowhere. */
 export const webUtils = { getPathForFile: (file: { readonly path?: string }) => file.path ?? "" };
+export const shell = {
+  shown: [] as string[],
+  showItemInFolder(path: string): void {
+    this.shown.push(path);
+  },
+};
 export const protocol = {
   registered: [] as Electron.CustomScheme[],
   registerSchemesAsPrivileged(schemes: Electron.CustomScheme[]): void {

@@ -10,12 +10,15 @@ export interface PageAnswer {
   readonly body: Uint8Array;
 }
 
-export type BinarySource = (path: string) => Promise<{ contentType: string; body: Uint8Array } | null>;
+/** With a file name it is kept by the browser under that name, and not shown. */
+export type BinarySource = (
+  path: string,
+) => Promise<{ contentType: string; body: Uint8Array; fileName?: string } | null>;
 
 export interface PagesOptions {
   /** Folder of the built renderer; nothing outside it is ever read. */
   readonly directory: string;
-  /** Answers `/blob/<sha256>` and `/image/<datasetId>/<index>`. */
+  /** Answers `/blob/<sha256>`, `/image/<datasetId>/<index>` and `/written/<path>`. */
   readonly binary: BinarySource;
 }
 
@@ -62,7 +65,10 @@ export function createPages({ directory, binary }: PagesOptions): (path: string)
   async function image(path: string): Promise<PageAnswer> {
     try {
       const found = await binary(path);
-      return found ? ok(found.contentType, immutable, found.body) : plain(404, "There is no such image.");
+      if (!found) return plain(404, "There is no such image.");
+      return found.fileName === undefined
+        ? ok(found.contentType, immutable, found.body)
+        : download(found.contentType, found.fileName, found.body);
     } catch (error) {
       if (!(error instanceof ExemplarError)) throw error;
       return plain(httpStatuses[error.code], `${error.message} ${error.remedy}`);
@@ -73,7 +79,7 @@ export function createPages({ directory, binary }: PagesOptions): (path: string)
   return async function answer(path) {
     const decoded = decode(path);
     if (decoded === null) return plain(400, "This address is malformed.");
-    if (/^\/(blob|image)\//.test(decoded)) {
+    if (/^\/(blob|image|written)\//.test(decoded)) {
       return await image(decoded);
     }
     const segments = decoded.split("/").filter((name) => name !== "");
@@ -94,6 +100,20 @@ export function createPages({ directory, binary }: PagesOptions): (path: string)
 
 function ok(contentType: string, caching: string, body: Uint8Array): PageAnswer {
   return { status: 200, headers: { "Content-Type": contentType, "Cache-Control": caching }, body };
+}
+
+/** RFC 6266: the name as UTF-8, percent-encoded. */
+function download(contentType: string, fileName: string, body: Uint8Array): PageAnswer {
+  const name = encodeURIComponent(fileName).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  return {
+    status: 200,
+    headers: {
+      "Content-Type": contentType,
+      "Content-Disposition": `attachment; filename*=UTF-8''${name}`,
+      "Cache-Control": "no-store",
+    },
+    body,
+  };
 }
 
 /** A short text, for a person who meets it in a browser. */

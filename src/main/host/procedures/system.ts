@@ -3,14 +3,21 @@ import { ExemplarError } from "#shared/domain/errors.ts";
 import { diagnose } from "../diagnose.ts";
 import { sessionOf } from "../sessions/session-state.ts";
 import type { Workbench } from "../workbench.ts";
+import { writtenFile } from "../written-file.ts";
 import type { Base } from "./base.ts";
+
+/** What the shell can do that carries the window. */
+export interface Shell {
+  /** Shows a file in the system's file manager; a browser cannot. */
+  readonly showInFolder?: ((path: string) => void) | undefined;
+}
 
 export interface TransportStatus {
   readonly transport: SystemStatus["transport"];
   readonly transportReason: string;
 }
 
-export function systemProcedures(os: Base, workbench: Workbench, transport: TransportStatus) {
+export function systemProcedures(os: Base, workbench: Workbench, transport: TransportStatus, shell: Shell) {
   return os.system.router({
     status: os.system.status.handler(() => ({
       version: workbench.version,
@@ -24,6 +31,16 @@ export function systemProcedures(os: Base, workbench: Workbench, transport: Tran
     })),
     diagnose: os.system.diagnose.handler(({ input, signal }) => diagnose(workbench, input.seconds, signal)),
     events: os.system.events.handler(({ signal }) => workbench.events.subscribe(signal)),
+    showInFolder: os.system.showInFolder.handler(({ input }) => {
+      if (!shell.showInFolder)
+        throw new ExemplarError(
+          "UNSUPPORTED",
+          "A browser cannot open your file manager.",
+          "Download the file, or copy its path.",
+        );
+      shell.showInFolder(writtenFile(workbench, input.path));
+      return {};
+    }),
     setPassphrase: os.system.setPassphrase.handler(async ({ input }) => {
       await workbench.participantMode.setPassphrase(input.passphrase);
       return {};

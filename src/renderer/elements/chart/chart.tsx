@@ -85,7 +85,7 @@ export function Chart({
   const xTicks = x.ticks === undefined ? {} : { ticks: [...x.ticks] };
   const yTicks = y.ticks === undefined ? {} : { ticks: [...y.ticks] };
   return (
-    <figure className={classes.chart} aria-label={title} aria-describedby={captionId}>
+    <figure ref={keepLayersFromTabKey} className={classes.chart} aria-label={title} aria-describedby={captionId}>
       <ResponsiveContainer width="100%" height={height} className={classes.drawing}>
         <ComposedChart
           data={rows as ChartRow[]}
@@ -163,6 +163,22 @@ export function Chart({
       </div>
     </figure>
   );
+}
+
+/**
+ * Recharts draws in layers that React listens on, and Chromium takes an SVG element with listeners for one that can have the
+ * focus. Nobody could see it there.
+ */
+function keepLayersFromTabKey(chart: HTMLElement | null) {
+  if (!chart) return;
+  const mark = () => {
+    for (const layer of chart.querySelectorAll("g[class^=recharts-zIndex-layer]:not([tabindex])"))
+      layer.setAttribute("tabindex", "-1");
+  };
+  mark();
+  const watch = new MutationObserver(mark);
+  watch.observe(chart, { childList: true, subtree: true });
+  return () => watch.disconnect();
 }
 
 function drawn(series: Series) {

@@ -8,6 +8,7 @@ import { orpc } from "../../connection/client.ts";
 import { startsJob } from "../../connection/starts-job.ts";
 import { FormFooter } from "../../elements/form-footer.tsx";
 import { pathProblem } from "../../elements/path-problem.ts";
+import { ChooseFiles } from "../drop/choose-files.tsx";
 import { type Corrections, noCorrections, readCorrections } from "../imported-model/corrections.ts";
 import { CorrectionsFields } from "../imported-model/corrections-fields.tsx";
 import { ModelReportPanel } from "../imported-model/model-report-panel.tsx";
@@ -71,6 +72,7 @@ export function ImportClassifierForm({ datasets, path: chosen, onStarted }: Prop
           error={pathProblem(asked.path, null)}
           onChange={(event) => typePath(event.currentTarget.value)}
         />
+        <ChooseFiles dialog="classifier" />
         <SimpleGrid cols={2} spacing="sm">
           <Select
             label="Dataset"

@@ -9,6 +9,7 @@ import { startsJob } from "../../connection/starts-job.ts";
 import { FormFooter } from "../../elements/form-footer.tsx";
 import { Loaded } from "../../elements/loaded.tsx";
 import { pathProblem } from "../../elements/path-problem.ts";
+import { ChooseFiles } from "../drop/choose-files.tsx";
 import { DatasetFindingReport } from "./dataset-finding-report.tsx";
 import { lastPart } from "./path-names.ts";
 
@@ -113,14 +114,17 @@ function Form({ readers, path: chosen, onStarted }: Props & { readonly readers: 
           onChange={choose}
         />
         {needsPath(reader) && (
-          <TextInput
-            label="Path"
-            placeholder="/home/me/images"
-            data-autofocus
-            {...form.getInputProps("path")}
-            error={form.errors.path ?? pathProblem(input.path, null)}
-            onChange={(event) => setPath(event.currentTarget.value)}
-          />
+          <>
+            <TextInput
+              label="Path"
+              placeholder="/home/me/images"
+              data-autofocus
+              {...form.getInputProps("path")}
+              error={form.errors.path ?? pathProblem(input.path, null)}
+              onChange={(event) => setPath(event.currentTarget.value)}
+            />
+            <ChooseFiles dialog="import" folders />
+          </>
         )}
         {reader === suggested && isWholePath(input.path) && <DatasetFindingReport query={finding} />}
         {mayBeFiles && (

@@ -1,6 +1,6 @@
 import { uploaded, uploadLimits, uploadRefusal } from "#shared/contract/upload.ts";
 import { type ErrorCode, ExemplarError } from "#shared/domain/errors.ts";
-import type { DroppedFile } from "./dropped-files.ts";
+import type { HandedFile } from "./handed-files.ts";
 
 export interface UploadProgress {
   /** Bytes. */
@@ -23,13 +23,13 @@ const lanes = 4;
  *
  * @returns the folder that they are in, by its absolute path
  */
-export async function uploadFiles(batch: string, files: readonly DroppedFile[], watch: Watch): Promise<string> {
+export async function uploadFiles(batch: string, files: readonly HandedFile[], watch: Watch): Promise<string> {
   const tooLarge = files.find(({ file }) => file.size > uploadLimits.bytes);
   if (tooLarge)
     throw new ExemplarError(
       "INVALID",
       `${tooLarge.path} is larger than ${uploadLimits.bytes / 2 ** 30} GiB.`,
-      "Give its path instead of dropping it.",
+      "Give its path instead.",
     );
   const total = files.reduce((sum, { file }) => sum + file.size, 0);
   const stop = new AbortController();
@@ -71,7 +71,7 @@ export async function discardUpload(batch: string): Promise<void> {
 /** By XMLHttpRequest, which, unlike fetch, tells how far a body has been sent. */
 function send(
   batch: string,
-  { path, file }: DroppedFile,
+  { path, file }: HandedFile,
   signal: AbortSignal,
   onSent: (bytes: number) => void,
 ): Promise<string> {

@@ -15,19 +15,19 @@ interface Props {
 }
 
 const columns: VirtualColumn<Entry>[] = [
-  { id: "screen", header: "Screen", width: 200, cell: ({ screen }) => `${screen.seq + 1}. ${screenLabel(screen)}` },
-  { id: "correct", header: "Right", width: 56, cell: ({ correct }) => <Outcome correct={correct} /> },
+  { id: "screen", header: "Screen", width: 170, cell: ({ screen }) => `${screen.seq + 1}. ${screenLabel(screen)}` },
+  { id: "correct", header: "Right", width: 48, cell: ({ correct }) => <Outcome correct={correct} /> },
   {
     id: "rt",
     header: "ms",
-    width: 76,
+    width: 64,
     numeric: true,
     cell: ({ timing }) => (timing ? formatCount(Math.round(timing.timeResponse - timing.timeShow)) : "–"),
   },
   {
     id: "timing",
     header: "Timing",
-    width: 160,
+    width: 110,
     cell: ({ timing }) => timing && <span title={timingInWords(timing)}>{timingInWords(timing)}</span>,
   },
 ];

@@ -1,6 +1,6 @@
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { isModelFile } from "../actions/path-names.ts";
-import { readDropped } from "./dropped-files.ts";
+import type { HandedOver } from "./handed-over.ts";
 import { type UploadProgress, uploadFiles } from "./upload.ts";
 
 /** What the preload adds to the page in Electron; a browser has none of it. */
@@ -10,33 +10,22 @@ declare global {
   }
 }
 
-/** Where something lies that was dropped, as the host knows it. */
+/** Where something lies that was handed over, as the host knows it. */
 export interface Located {
   readonly path: string;
   /** The batch that it was sent over as; null where it was there already. */
   readonly upload: string | null;
 }
 
-/** What was dropped. It must be taken out of the event before that has ended. */
-export interface Dropped {
-  readonly files: readonly File[];
-  readonly entries: readonly FileSystemEntry[];
-}
-
-export const takeDropped = ({ files, items }: DataTransfer): Dropped => ({
-  files: [...files],
-  entries: [...items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null),
-});
-
 interface Watch {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: UploadProgress) => void;
 }
 
-/** Finds out where what was dropped lies, in Electron, or sends it to the host, in a browser. */
-export async function locateDropped({ files, entries }: Dropped, watch: Watch): Promise<Located> {
-  if (window.exemplar) return { path: chooseOf(files.map(window.exemplar.pathOf)), upload: null };
-  const found = await readDropped(entries, watch.signal);
+/** Finds out where what was handed over lies, in Electron, or sends it to the host, in a browser. */
+export async function locateFiles(handed: HandedOver, watch: Watch): Promise<Located> {
+  if (window.exemplar) return { path: chooseOf(handed.paths(window.exemplar.pathOf)), upload: null };
+  const found = await handed.read(watch.signal);
   const upload = crypto.randomUUID();
   const folder = await uploadFiles(upload, found, watch);
   const names = [...new Set(found.map(({ path }) => path.split("/")[0]!))];
@@ -50,7 +39,7 @@ function chooseOf(paths: readonly string[]): string {
   if (path) return path;
   throw new ExemplarError(
     "INVALID",
-    paths.length > 1 ? "Several things were dropped at once." : "What was dropped is no file of this computer.",
-    "Drop one file, or the folder that holds the files.",
+    paths.length > 1 ? "Several things were given at once." : "What was given is not a file of this computer.",
+    "Give one file, or the folder that holds the files.",
   );
 }

@@ -1,8 +1,8 @@
 import { uploadLimits } from "#shared/contract/upload.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 
-/** A file of what was dropped, by its path from there: `photos/sea/1.jpg`. */
-export interface DroppedFile {
+/** A file of what was dropped or chosen, by its path from there: `photos/sea/1.jpg`. */
+export interface HandedFile {
   readonly path: string;
   readonly file: File;
 }
@@ -11,8 +11,8 @@ export interface DroppedFile {
 const litter = /^(\..*|Thumbs\.db|desktop\.ini|__MACOSX)$/i;
 
 /** Reads what was dropped: its files and, through all its folders, theirs. */
-export async function readDropped(dropped: readonly FileSystemEntry[], signal: AbortSignal): Promise<DroppedFile[]> {
-  const files: DroppedFile[] = [];
+export async function readDropped(dropped: readonly FileSystemEntry[], signal: AbortSignal): Promise<HandedFile[]> {
+  const files: HandedFile[] = [];
   const visit = async (entry: FileSystemEntry, above: string): Promise<void> => {
     signal.throwIfAborted();
     if (litter.test(entry.name)) return;
@@ -25,6 +25,16 @@ export async function readDropped(dropped: readonly FileSystemEntry[], signal: A
     if (files.length > uploadLimits.files) throw tooMany();
   };
   for (const entry of dropped) await visit(entry, "");
+  if (files.length === 0) throw nothing();
+  return files;
+}
+
+/** The files that were chosen, each by its path from where they were chosen. */
+export function chosenFiles(chosen: readonly File[]): HandedFile[] {
+  const files = chosen
+    .map((file) => ({ path: file.webkitRelativePath || file.name, file }))
+    .filter(({ path }) => !path.split("/").some((name) => litter.test(name)));
+  if (files.length > uploadLimits.files) throw tooMany();
   if (files.length === 0) throw nothing();
   return files;
 }
@@ -50,4 +60,4 @@ const tooMany = () =>
   );
 
 const nothing = () =>
-  new ExemplarError("INVALID", "There are no files in what was dropped.", "Drop a file, or a folder with files.");
+  new ExemplarError("INVALID", "There are no files in it.", "Choose a file, or a folder with files.");

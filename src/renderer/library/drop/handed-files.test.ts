@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readDropped } from "./dropped-files.ts";
+import { readDropped } from "./handed-files.ts";
 
 type Tree = { readonly [name: string]: Tree | string };
 
