@@ -170,7 +170,7 @@ test("a dataset and a classifier are chosen in the system's dialog", async ({ wo
   await dataset.getByRole("combobox", { name: "What it is" }).click();
   await workbench.getByRole("option", { name: "A file or folder of mine" }).click();
   await choose(dataset, "Choose folder…", chosen);
-  await expect(dataset.getByLabel("Path")).toHaveValue(/chosen files$/);
+  await expect(dataset.getByRole("textbox", { name: "Path" })).toHaveValue(/chosen files$/);
   await choose(dataset, "Choose file…", join(chosen, "squares.npz"));
   await expect(dataset.getByRole("status")).toContainText("60 images");
   await expect.poll(() => uploads(project), "the folder is let go of").toHaveLength(shell === "electron" ? 0 : 1);

@@ -1,5 +1,5 @@
-import { execFileSync } from "node:child_process";
 import type { Page } from "@playwright/test";
+import { processesBelow } from "./processes.ts";
 import { expect, expectAccessible, test, visit } from "./workbench.ts";
 
 const passphrase = "open sesame";
@@ -120,16 +120,40 @@ test("a wrong answer to the comprehension check moves none of its options", asyn
   await leave(workbench, passphrase);
 });
 
+test("an answer that the host did not live to store is kept, said to be unsaved, and sent when the host is back", async ({
+  workbench,
+  app,
+  shell,
+}) => {
+  test.skip(shell === "electron", "in Electron the window ends with its host");
+  await startPilot(workbench, "P03");
+  const targets: string[] = [];
+  while (targets.length < 2) await answer(workbench, targets);
+  const before = await onScreen(workbench);
+  await app.crash();
+  const unsaved = workbench.getByText("Your last answer is not saved yet");
+  await expect(unsaved).toBeHidden();
+  await press(workbench, 0, targets);
+  await expect(unsaved).toBeVisible();
+  const kept = () =>
+    workbench.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("exemplar.pending-response")));
+  expect(await kept()).toHaveLength(1);
+  await expect(visible.trial(workbench), "the answered screen stays up").toBeVisible();
+
+  await app.restart();
+  await expect(unsaved).toBeHidden();
+  await expect.poll(() => onScreen(workbench)).not.toBe(before);
+  await expect.poll(kept).toEqual([]);
+  const { length } = targets;
+  while (targets.length < length + 2) await answer(workbench, targets);
+  expect(targets.length, "no target comes twice").toBe(new Set(targets).size);
+  await leave(workbench, passphrase);
+  await expect(workbench).toHaveURL(/#\/run/);
+});
+
 /** Kills the engine below a host, as a fault in native code would. */
 function killEngine(host: number): void {
-  const processes = execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" })
-    .trim()
-    .split("\n")
-    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line)!)
-    .map(([, pid, parent, command]) => ({ pid: Number(pid), parent: Number(parent), command: command! }));
-  const below = (pid: number): typeof processes =>
-    processes.filter(({ parent }) => parent === pid).flatMap((child) => [child, ...below(child.pid)]);
-  const engine = below(host).find(({ command }) => /engine[/\\-]worker/.test(command));
+  const engine = processesBelow(host).find(({ command }) => /engine[/\\-]worker/.test(command));
   expect(engine, "the engine runs below the host").toBeDefined();
   process.kill(engine!.pid, "SIGKILL");
 }

@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, test as base, _electron as electron, expect, type Page } from "@playwright/test";
 import { printedAddress } from "./printed-address.ts";
+import { processesBelow } from "./processes.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const launcher = join(root, "src/main/cli/exemplar.mjs");
@@ -13,6 +14,10 @@ const launcher = join(root, "src/main/cli/exemplar.mjs");
 interface RunningApp {
   /** The process that holds the project open. */
   readonly hostProcess: ChildProcess;
+  /** Kills the host, as a power cut would. */
+  crash(): Promise<void>;
+  /** Starts it again, as the researcher would. */
+  restart(): Promise<void>;
   /** A window that shows the workbench. */
   window(context: BrowserContext): Promise<Page>;
 }
@@ -57,17 +62,32 @@ export const test = base.extend<{ workbench: Page }, WorkerFixtures>({
     async ({ shell, folder, demoProject }, use) => {
       if (shell === "electron") {
         const app = await electron.launch({ args: [root, `--project=${demoProject}`], env: environment(folder) });
-        await use({ hostProcess: app.process(), window: () => app.firstWindow() });
+        const never = () => Promise.reject(new Error("In Electron the window ends with its host."));
+        await use({ hostProcess: app.process(), crash: never, restart: never, window: () => app.firstWindow() });
         await app.close();
         return;
       }
-      const served = spawn(process.execPath, [launcher, "start", "--no-open", "--project", demoProject], {
-        env: environment(folder),
-        stdio: ["ignore", "pipe", "pipe"],
-      });
-      const address = await printedAddress(served);
+      const serve = () =>
+        spawn(process.execPath, [launcher, "start", "--no-open", "--project", demoProject], {
+          env: environment(folder),
+          stdio: ["ignore", "pipe", "pipe"],
+        });
+      let served = serve();
+      let address = await printedAddress(served);
       await use({
-        hostProcess: served,
+        get hostProcess() {
+          return served;
+        },
+        async crash() {
+          const ended = new Promise((done) => served.once("exit", done));
+          const all = [served.pid!, ...processesBelow(served.pid!).map(({ pid }) => pid)];
+          for (const pid of all) process.kill(pid, "SIGKILL");
+          await ended;
+        },
+        async restart() {
+          served = serve();
+          address = await printedAddress(served);
+        },
         async window(context) {
           const page = await context.newPage();
           await page.goto(address);
