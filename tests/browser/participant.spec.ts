@@ -108,14 +108,15 @@ test("a person takes the study by keyboard, is interrupted, resumes and loses no
 
 test("a wrong answer to the comprehension check moves none of its options", async ({ workbench }) => {
   await startPilot(workbench, "P02");
-  const explanation = workbench.getByText(/^What counts|AI/).last();
   while (!(await visible.option(workbench).isVisible())) await answer(workbench, []);
   const options = workbench.getByRole("group").getByRole("button");
   const places = () => options.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
   const before = await places();
-  await options.last().click();
-  await expect(workbench.locator("[data-ruled-out]")).toHaveCount(1);
-  await expect(explanation).toBeVisible();
+  await expect(async () => {
+    await options.first().click(); // "what the picture shows"; before its onset a screen takes no answer
+    await expect(workbench.locator("[data-ruled-out]")).toHaveCount(1, { timeout: 500 });
+  }).toPass();
+  await expect(workbench.getByText(/^Please predict what the AI answers/).last()).toBeVisible();
   expect(await places()).toEqual(before);
   await leave(workbench, passphrase);
 });

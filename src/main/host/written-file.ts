@@ -1,7 +1,6 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, isAbsolute } from "node:path";
 import { ExemplarError } from "#shared/domain/errors.ts";
-import type { Binary } from "./binary.ts";
 import { isWithin } from "./library/dataset-folder.ts";
 import type { Workbench } from "./workbench.ts";
 
@@ -27,7 +26,7 @@ export function writtenFile({ store: { folder } }: Pick<Workbench, "store">, pat
 }
 
 /** The file at `/written/<path>`, to be kept by the browser and not shown. @throws as `writtenFile`, and LOCKED */
-export function writtenAt(workbench: Workbench, path: string): Binary {
+export function writtenAt(workbench: Workbench, path: string) {
   workbench.participantMode.check("written");
   const file = writtenFile(workbench, path);
   return { contentType: "application/octet-stream", body: readFileSync(file), fileName: basename(file) };
