@@ -4,6 +4,8 @@ import type { ArtefactBrief } from "../domain/artefact.ts";
 import { checkStudy } from "./check-study.ts";
 import { exampleStudy, fakeSha256 } from "./example-study.fixture.ts";
 import {
+  artefactsFor,
+  bindArtefact,
   bindingOf,
   bindVariant,
   boundArtefacts,
@@ -176,4 +178,38 @@ test("studies and sessions from before there were slots show and record their ma
   const scored = predict2afc.score(planned, key, { side: "left", key: "f" });
   expect([scored.saliency_sha256, scored.artefacts]).toEqual([fakeSha256(9), null]);
   expect(predict2afc.images(planned)).toEqual([fakeSha256(1), fakeSha256(9)]);
+});
+
+test("one target is shown another of its artefacts, and the others what they were", () => {
+  const targets = targetsWith(() => [artefact("gp-mask"), artefact("rise")]);
+  const [place] = slotLevels(comparing());
+  const { definition } = place!;
+  const variant = variantsFor(definition, targets).find(({ method }) => method === "gp-mask")!;
+  const alike = bindVariant(comparing(), place!, variant.key, targets);
+  const [own, ...others] = targets;
+  const rise = artefactsFor(definition, own!).find(({ method }) => method === "rise")!;
+  const study = bindArtefact(alike, place!, own!.id, rise);
+
+  const before = boundArtefacts(alike, place!);
+  const after = boundArtefacts(study, place!);
+  expect(after.targets.get(own!.id)).toBe(rise.id);
+  expect(before.targets.get(own!.id)).not.toBe(rise.id);
+  for (const { id } of others) expect(after.targets.get(id)).toBe(before.targets.get(id));
+  expect(after.bound).toBe(before.bound);
+  expect(variantKeyOf(targets, before.artefacts)).toBe(variant.key);
+  expect(variantKeyOf(targets, after.artefacts)).toBeNull();
+});
+
+test("what a slot can show of a target is of its kinds of output, the newest first", () => {
+  const [target] = targetsWith(() => [artefact("gp-mask"), artefact("rise")]);
+  const { definition } = slotLevels(comparing())[0]!;
+  const dated = target!.artefacts.map((one, day) => ({ ...one, createdAt: `2026-01-0${day + 1}T00:00:00.000Z` }));
+  const offered = artefactsFor(definition, {
+    artefacts: [
+      ...dated,
+      { ...dated[0]!, id: "other", output: "evaluation" },
+      { ...dated[0]!, id: "blank", shown: [] },
+    ],
+  });
+  expect(offered.map(({ id }) => id)).toEqual(dated.map(({ id }) => id).reverse());
 });

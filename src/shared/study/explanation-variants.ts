@@ -6,7 +6,7 @@ import type { Binding } from "./trial-types/explanations.ts";
 import { findTrialType } from "./trial-types/list.ts";
 import { isShowing, type Slot } from "./trial-types/slot.ts";
 
-/** One way to explain targets: a method with its settings. A study shows one of them a slot and level, never a mixture. */
+/** One way to explain targets: a method with its settings. A slot shows one of them at a level, save where a target has its own. */
 export interface Variant {
   readonly key: string;
   readonly method: string;
@@ -42,13 +42,19 @@ export function variantsFor(slot: Pick<Slot, "outputs">, targets: readonly Targe
   );
 }
 
+/** What a slot can show of one target, the newest first. */
+export const artefactsFor = (slot: Pick<Slot, "outputs">, { artefacts }: Pick<Target, "artefacts">): ArtefactBrief[] =>
+  artefacts.filter((artefact) => fits(slot, artefact)).sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+
 /** The newest artefact of a variant that a target has, as a trial binds it; null where it has none. */
 export function bindingOf({ artefacts }: Pick<Target, "artefacts">, key: string): Binding | null {
   const newest = artefacts
     .filter((artefact) => variantKey(artefact) === key && artefact.shown.length > 0)
     .reduce<ArtefactBrief | null>((best, one) => (best === null || one.createdAt > best.createdAt ? one : best), null);
-  return newest && { artefact: newest.id, method: newest.method, pictures: newest.shown };
+  return newest && asBinding(newest);
 }
+
+const asBinding = ({ id, method, shown }: ArtefactBrief): Binding => ({ artefact: id, method, pictures: shown });
 
 /** A slot of a study at a level of its factor that shows something. */
 export interface SlotLevel {
@@ -79,14 +85,34 @@ export function slotLevels({
 /** The study with a slot of every trial bound at a level to a variant; trials whose target has none keep nothing there. */
 export function bindVariant<Document extends Pick<StudyDocument, "flow">>(
   document: Document,
-  { slot, level }: Pick<SlotLevel, "slot" | "level">,
+  place: Pick<SlotLevel, "slot" | "level">,
   key: string,
   targets: readonly Target[],
 ): Document {
   const byId = new Map(targets.map((target) => [target.id, target]));
+  return bindTrials(document, place, (targetId) => {
+    const target = byId.get(targetId);
+    return target && bindingOf(target, key);
+  });
+}
+
+/** The study with a slot bound at a level, in the trials of one target, to this artefact; the other targets keep theirs. */
+export const bindArtefact = <Document extends Pick<StudyDocument, "flow">>(
+  document: Document,
+  place: Pick<SlotLevel, "slot" | "level">,
+  target: string,
+  artefact: ArtefactBrief,
+): Document => bindTrials(document, place, (targetId) => (targetId === target ? asBinding(artefact) : undefined));
+
+/** @param bindingFor what the trials of a target show from now on; null for nothing, undefined for what they show already */
+function bindTrials<Document extends Pick<StudyDocument, "flow">>(
+  document: Document,
+  { slot, level }: Pick<SlotLevel, "slot" | "level">,
+  bindingFor: (targetId: string) => Binding | null | undefined,
+): Document {
   const bind = (trial: BlockTrial): BlockTrial => {
-    const target = byId.get(String(trial.parameters.target_id));
-    return target ? bindTrial(trial, slot, level, bindingOf(target, key)) : trial;
+    const binding = bindingFor(String(trial.parameters.target_id));
+    return binding === undefined ? trial : bindTrial(trial, slot, level, binding);
   };
   const bindBlock = (block: Block): Block =>
     findTrialType(block.trialType)?.slots[slot] ? { ...block, trials: block.trials.map(bind) } : block;
@@ -99,8 +125,8 @@ export interface BoundArtefacts {
   readonly bound: number;
   /** Ids of the artefacts; studies that are older than artefacts name none. */
   readonly artefacts: ReadonlySet<string>;
-  /** Ids of the trials' targets. */
-  readonly targets: ReadonlySet<string>;
+  /** Ids of the trials' targets, with that of the artefact which is shown of each: null for one of an older study, or none. */
+  readonly targets: ReadonlyMap<string, string | null>;
 }
 
 export function boundArtefacts(
@@ -116,7 +142,12 @@ export function boundArtefacts(
     trials: trials.length,
     bound: Math.max(bindings.length, older.length),
     artefacts: new Set(bindings.flatMap(({ artefact }) => artefact ?? [])),
-    targets: new Set(trials.map(({ parameters }) => String(parameters.target_id))),
+    targets: new Map(
+      trials.map((trial) => [
+        String(trial.parameters.target_id),
+        explanationsOf(trial)[slot]?.[level]?.artefact ?? null,
+      ]),
+    ),
   };
 }
 

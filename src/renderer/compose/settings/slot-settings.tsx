@@ -2,6 +2,7 @@ import { Alert, Anchor, Select, Stack, Text, Title } from "@mantine/core";
 import { Link } from "react-router";
 import { variantInWords } from "#shared/methods/variant.ts";
 import {
+  bindArtefact,
   bindVariant,
   boundArtefacts,
   type SlotLevel,
@@ -12,13 +13,14 @@ import {
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import type { Slot } from "#shared/study/trial-types/slot.ts";
 import { useTargets } from "../../curate/use-targets.ts";
+import { TargetArtefacts } from "./target-artefacts.tsx";
 
 interface Props {
   readonly document: StudyDocument;
   readonly onEdit: (document: StudyDocument, field: string | null) => void;
 }
 
-/** Which explanation each slot shows at each level of its factor, one method with its settings for all targets. */
+/** Which explanation each slot shows at each level of its factor: one method with its settings, or another of single targets. */
 export function SlotSettings({ document, onEdit }: Props) {
   const places = slotLevels(document);
   if (places.length === 0) return null;
@@ -49,7 +51,13 @@ function SlotChoice({ place, document, onEdit }: ChoiceProps) {
       <Select
         label={`${definition.label}, where “${label}”`}
         description={definition.description}
-        placeholder={shown.bound > 0 ? "As it was composed" : "Nothing yet"}
+        placeholder={
+          shown.artefacts.size > 0
+            ? "Different from target to target"
+            : shown.bound > 0
+              ? "As it was composed"
+              : "Nothing yet"
+        }
         data={variants.map((variant) => ({
           value: variant.key,
           label: `${variantInWords(variant)}: ${variant.targets} of ${used.length} targets`,
@@ -58,6 +66,16 @@ function SlotChoice({ place, document, onEdit }: ChoiceProps) {
         disabled={variants.length === 0}
         onChange={(key) => key && onEdit(bindVariant(document, { slot, level }, key, targets), null)}
       />
+      {variants.length > 0 && (
+        <TargetArtefacts
+          place={place}
+          targets={used}
+          shown={shown.targets}
+          onChoose={(targetId, artefact) =>
+            onEdit(bindArtefact(document, { slot, level }, targetId, artefact), `${slot}/${level}/${targetId}`)
+          }
+        />
+      )}
       {missing > 0 && (
         <Alert color="yellow" p="xs">
           <Text size="sm">
