@@ -46,18 +46,13 @@ function SlotChoice({ place, document, onEdit }: ChoiceProps) {
   const variants = variantsFor(definition, used);
   const current = variantKeyOf(used, shown.artefacts);
   const missing = shown.trials - shown.bound;
+  const otherwise = shown.artefacts.size === 0 && shown.bound > 0 ? "As it was composed" : "Nothing yet";
   return (
     <Stack gap={4}>
       <Select
         label={`${definition.label}, where “${label}”`}
         description={definition.description}
-        placeholder={
-          shown.artefacts.size > 0
-            ? "Different from target to target"
-            : shown.bound > 0
-              ? "As it was composed"
-              : "Nothing yet"
-        }
+        placeholder={shown.artefacts.size > 0 ? "Different from target to target" : otherwise}
         data={variants.map((variant) => ({
           value: variant.key,
           label: `${variantInWords(variant)}: ${variant.targets} of ${used.length} targets`,
@@ -71,6 +66,7 @@ function SlotChoice({ place, document, onEdit }: ChoiceProps) {
           place={place}
           targets={used}
           shown={shown.targets}
+          otherwise={otherwise}
           onChoose={(targetId, artefact) =>
             onEdit(bindArtefact(document, { slot, level }, targetId, artefact), `${slot}/${level}/${targetId}`)
           }

@@ -15,11 +15,13 @@ interface Props {
   readonly targets: readonly Target[];
   /** Which artefact is shown of a target; null where none is, or one of an older study. */
   readonly shown: ReadonlyMap<string, string | null>;
+  /** What is said of a target of which no artefact is shown. */
+  readonly otherwise: string;
   readonly onChoose: (targetId: string, artefact: ArtefactBrief) => void;
 }
 
 /** What a slot shows of each target by itself: another method, other settings or another seed than of the rest. */
-export function TargetArtefacts({ place, targets, shown, onChoose }: Props) {
+export function TargetArtefacts({ place, targets, shown, otherwise, onChoose }: Props) {
   const [open, { toggle }] = useDisclosure(false);
   return (
     <Stack gap={4}>
@@ -36,6 +38,7 @@ export function TargetArtefacts({ place, targets, shown, onChoose }: Props) {
                   target={target}
                   artefacts={artefactsFor(place.definition, target)}
                   chosen={shown.get(target.id) ?? null}
+                  otherwise={otherwise}
                   onChoose={(artefact) => onChoose(target.id, artefact)}
                 />
               ))}
@@ -51,10 +54,11 @@ interface ChoiceProps {
   readonly target: Target;
   readonly artefacts: readonly ArtefactBrief[];
   readonly chosen: string | null;
+  readonly otherwise: string;
   readonly onChoose: (artefact: ArtefactBrief) => void;
 }
 
-function TargetChoice({ target, artefacts, chosen, onChoose }: ChoiceProps) {
+function TargetChoice({ target, artefacts, chosen, otherwise, onChoose }: ChoiceProps) {
   const picture = artefacts.find(({ id }) => id === chosen)?.shown[0];
   const answer = `${target.groundTruth}, answered ${target.predicted}`;
   return (
@@ -65,7 +69,7 @@ function TargetChoice({ target, artefacts, chosen, onChoose }: ChoiceProps) {
         flex={1}
         size="xs"
         aria-label={`Explanation of ${answer}`}
-        placeholder={artefacts.length === 0 ? "Nothing has been made of it" : "Nothing yet"}
+        placeholder={artefacts.length === 0 ? "Nothing has been made of it" : otherwise}
         disabled={artefacts.length === 0}
         data={artefacts.map((artefact) => ({ value: artefact.id, label: nameOf(artefact) }))}
         value={chosen}
