@@ -147,3 +147,73 @@ test("reaction times are fitted by a linear model, in their own units", async ({
   await workbench.getByRole("button", { name: "Undo" }).click();
   await expect(workbench.getByRole("radio", { name: "Logistic" })).toBeChecked();
 });
+
+test("a model's terms, effect sizes and equivalence, and what is decided about it", async ({ workbench }) => {
+  await visit(workbench, "/analyse");
+  await workbench.getByRole("tab", { name: "Models" }).click();
+  await workbench.getByRole("combobox", { name: "Model the probability of" }).click();
+  await workbench.getByRole("option", { name: "0", exact: true }).click();
+  await workbench.getByText("Weak priors against separation").click();
+  await workbench.getByText("Compare on common rows").click();
+  await workbench.getByRole("button", { name: /^Fit/ }).click();
+  await expect(workbench.getByText(/^Modelling P\(correct = 0\)\. Laplace/)).toBeVisible();
+  await workbench.getByRole("tab", { name: "Terms" }).click();
+  const terms = workbench.getByRole("region", { name: "Type III tests of terms" });
+  await expect(terms).toContainText("Type III Wald tests");
+  await workbench.getByText("Likelihood ratio", { exact: true }).click();
+  await expect(terms).toContainText("likelihood-ratio tests");
+  await expectAccessible(workbench);
+
+  await workbench.getByRole("tab", { name: "Effect sizes" }).click();
+  await expect(workbench.getByRole("columnheader", { name: "Odds ratio" })).toBeVisible();
+  await expect(workbench.getByText("Fixed effects (marginal R²)")).toBeVisible();
+  await workbench.getByRole("textbox", { name: "Smallest effect of interest" }).fill("0.4");
+  await expect(workbench.getByRole("region", { name: "Equivalence" })).toContainText("against ±0.4");
+  await expectAccessible(workbench);
+  await workbench.getByRole("tab", { name: "Probabilities and contrasts" }).click();
+  await expect(workbench.getByRole("columnheader", { name: "Against ±0.4" })).toBeVisible();
+  await workbench.getByRole("tab", { name: "Random effects" }).click();
+  await expect(workbench.getByRole("region", { name: "Random slopes" })).toContainText("| subject_id)");
+});
+
+test("an ordinal model gives probabilities of its categories and a test of proportional odds", async ({
+  workbench,
+}) => {
+  await visit(workbench, "/analyse");
+  await workbench.getByRole("tab", { name: "Models" }).click();
+  await workbench.getByRole("button", { name: "Remove model 3" }).click();
+  await workbench.getByRole("button", { name: "Remove model 2" }).click();
+  await workbench.getByText("Ordinal", { exact: true }).click();
+  await workbench.getByRole("textbox", { name: "Model 1" }).fill("response ~ target_kind + (1 | subject_id)");
+  await workbench.getByRole("button", { name: "Fit the model" }).click();
+  await workbench.getByRole("tab", { name: "Probabilities and contrasts" }).click();
+  await expect(workbench.getByRole("region", { name: "Probabilities of the categories" })).toContainText("Hits");
+  await expect(workbench.getByText(/Mean of latent response/)).toBeVisible();
+  await expectAccessible(workbench);
+  await workbench.getByRole("tab", { name: "Diagnostics" }).click();
+  await workbench.getByRole("button", { name: "Test proportional odds" }).click();
+  await expect(workbench.getByRole("region", { name: "Proportional odds" })).toContainText("target_kind");
+});
+
+test("columns are read as the researcher decides, and people's reliance has its d′ and criterion", async ({
+  workbench,
+}) => {
+  await visit(workbench, "/analyse");
+  await workbench.getByText(/columns are read: 5 columns, no value missing/).click();
+  await workbench.getByRole("combobox", { name: "Read saliency as" }).click();
+  await workbench.getByRole("option", { name: "Categories" }).click();
+  await expect(
+    workbench.getByRole("row", { name: /saliency Categories \(as decided here\) 0, 1 none 0/ }),
+  ).toBeVisible();
+  await workbench.getByRole("textbox", { name: "Values that stand for a missing one" }).fill("low_confidence");
+  await workbench.getByRole("tab", { name: "Data" }).focus();
+  await expect(workbench.getByText(/“low_confidence”/)).toBeVisible();
+  await expectAccessible(workbench);
+  await workbench.getByRole("button", { name: "Undo" }).click();
+
+  await workbench.getByRole("tab", { name: "Accuracy" }).click();
+  const detection = workbench.getByRole("region", { name: "Signal detection" });
+  await expect(detection).toContainText("A probit mixed model of");
+  await expect(detection.getByRole("table").first()).toContainText(/\d\.\d\d \[/);
+  await expectAccessible(workbench);
+});

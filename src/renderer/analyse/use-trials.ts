@@ -18,11 +18,14 @@ export interface TrialsState {
 }
 
 /** The trials that an analysis is about. */
-export function useTrials({ studyId, kinds, exclusions, formulas }: AnalysisDocument): TrialsState {
+export function useTrials({ studyId, kinds, exclusions, formulas, types, missing }: AnalysisDocument): TrialsState {
   const query = useQuery(orpc.analyse.table.queryOptions({ input: { studyId, kinds } }));
   const tables = useMemo(() => query.data && excluding(query.data, exclusions), [query.data, exclusions]);
   const names = (query.data ? analysedColumns(formulas, query.data) : []).join(" ");
-  const trials = useMemo(() => tables && { ...tables, frame: frameOf(tables.kept, names.split(" ")) }, [tables, names]);
+  const trials = useMemo(
+    () => tables && { ...tables, frame: frameOf(tables.kept, names.split(" "), { types, missing }) },
+    [tables, names, types, missing],
+  );
   return { trials, error: query.error, retry: () => void query.refetch() };
 }
 

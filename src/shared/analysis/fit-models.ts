@@ -18,6 +18,18 @@ const decisions = [
 ] as const;
 type Decision = (typeof decisions)[number];
 
+/** What says something of models of one family only. */
+type OfFamily = "link" | "thresholds" | "order" | "shift" | "success" | "prior" | "degrees" | "estimation";
+
+/** Decisions for another family: what was decided about the one before falls away. */
+export function withFamily<Decided extends Partial<FitSettings>>(
+  decided: Decided,
+  family: Pick<FitSettings, "family" | "link">,
+): Omit<Decided, OfFamily> & Pick<FitSettings, "family" | "link"> {
+  const { link, thresholds, order, shift, success, prior, degrees, estimation, ...rest } = decided;
+  return { ...rest, ...family };
+}
+
 /** What came of one formula: a fit with the seconds it took, or why there is none. */
 export type ModelOutcome =
   | { readonly formula: string; readonly fit: MixedModelFit; readonly seconds: number }

@@ -2,6 +2,7 @@ import type { AnalysisDocument, TrialTable } from "../contract/analyse.ts";
 import { type DataFrame, dataFrameFromRecords } from "../stats/data-frame.ts";
 import { accuracyColumns } from "./accuracy-cells.ts";
 import { applyExclusions, type ExclusionCount } from "./apply-exclusions.ts";
+import { type ReadingDecisions, readValue } from "./column-readings.ts";
 
 /** The scored trials that an analysis keeps, and what its exclusions left out. */
 export interface KeptTrials {
@@ -26,9 +27,17 @@ export function analysedColumns(formulas: readonly string[], table: TrialTable):
 }
 
 /** Columns of a table as statistics reads them; all of them where none are named. */
-export function frameOf({ columns, rows }: TrialTable, names?: readonly string[]): DataFrame {
+export function frameOf(
+  { columns, rows }: TrialTable,
+  names?: readonly string[],
+  decisions: ReadingDecisions = {},
+): DataFrame {
   const places = (names ?? columns.map(({ name }) => name)).map(
     (name) => [name, columns.findIndex((column) => column.name === name)] as const,
   );
-  return dataFrameFromRecords(rows.map((row) => Object.fromEntries(places.map(([name, place]) => [name, row[place]]))));
+  return dataFrameFromRecords(
+    rows.map((row) =>
+      Object.fromEntries(places.map(([name, place]) => [name, readValue(row[place], name, decisions)])),
+    ),
+  );
 }

@@ -1,13 +1,21 @@
 import type { AccuracyCell } from "../figures/accuracy-by-condition.ts";
 import type { Adjustment } from "../stats/adjust-p-values.ts";
+import { type CategoryProbability, categoryProbabilities } from "../stats/category-probabilities.ts";
+import { type CoefficientEffect, coefficientEffects } from "../stats/coefficient-effects.ts";
 import { type CellContrast, type ContrastRequest, contrasts } from "../stats/contrasts.ts";
 import type { DataFrame } from "../stats/data-frame.ts";
+import { type ExplainedVariance, explainedVariance } from "../stats/explained-variance.ts";
 import type { MixedModelFit } from "../stats/glmm/mixed-model-fit.ts";
+import { type ProportionalOddsTest, proportionalOddsTests } from "../stats/glmm/proportional-odds.ts";
 import type { Interval } from "../stats/intervals/wald.ts";
+import { likelihoodRatioTerms } from "../stats/likelihood-ratio-terms.ts";
 import { type MarginalMean, marginalMeans } from "../stats/marginal-means.ts";
 import { bootstrapEstimates, bootstrapStatistics } from "../stats/parametric-bootstrap.ts";
 import { type PowerPoint, simulatePower } from "../stats/power.ts";
+import { type RandomSlopeAdvice, randomSlopeAdvice } from "../stats/random-slope-advice.ts";
+import { type SignalDetection, type SignalDetectionDesign, signalDetection } from "../stats/signal-detection.ts";
 import { type SimulatedResiduals, simulatedResiduals } from "../stats/simulated-residuals.ts";
+import { type TermTest, typeThreeTests } from "../stats/type-three.ts";
 import { type PlannedTrials, plannedFrame } from "../study/planned-trials.ts";
 import { type AccuracyDesign, accuracyCells } from "./accuracy-cells.ts";
 import { type FitSettings, fitModels, type ModelOutcome } from "./fit-models.ts";
@@ -62,13 +70,48 @@ export const questions = {
       : bootstrapEstimates(fit, options);
   },
 
-  /** Means of the cells of some variables, and how they differ: all pairs, simple effects, or differences of differences. */
+  /**
+   * Means of the cells of some variables, and how they differ: all pairs, simple effects, or differences of differences; of
+   * an ordinal model the probabilities of its categories too.
+   */
   means({ fit, by, kind = "pairwise", within, adjustment }: MeansRequest): {
     readonly means: readonly MarginalMean[];
     readonly contrasts: readonly CellContrast[];
+    readonly categories: readonly CategoryProbability[];
   } {
     const of = by.filter((name) => !within?.includes(name));
-    return { means: marginalMeans(fit, by), contrasts: contrasts(fit, { of, within, kind, adjustment }) };
+    return {
+      ...{ means: marginalMeans(fit, by), contrasts: contrasts(fit, { of, within, kind, adjustment }) },
+      categories: fit.thresholds ? categoryProbabilities(fit, by) : [],
+    };
+  },
+
+  /** Type III tests of whole terms. */
+  terms({ fit, test }: TermsRequest): TermTest[] {
+    return test === "lr" ? likelihoodRatioTerms(fit) : typeThreeTests(fit);
+  },
+
+  /** How large effects are: ratios and standardised coefficients, and how much the model explains where that is defined. */
+  effects({ fit }: { readonly fit: MixedModelFit }): {
+    readonly coefficients: readonly CoefficientEffect[];
+    readonly explained: ExplainedVariance | null;
+  } {
+    return { coefficients: coefficientEffects(fit), explained: explainedVariance(fit) ?? null };
+  },
+
+  proportionalOdds({ fit }: { readonly fit: MixedModelFit }, onProgress: Tell): ProportionalOddsTest[] {
+    return proportionalOddsTests(fit, { onProgress: (done, total) => onProgress({ done, total }) });
+  },
+
+  /** Which random slopes the design allows, and what to leave out of a singular fit. */
+  advice({ fit }: { readonly fit: MixedModelFit }): RandomSlopeAdvice {
+    return randomSlopeAdvice(fit);
+  },
+
+  /** d′ and criterion by condition, without the fit behind them. */
+  signalDetection({ frame, design }: SignalDetectionRequest): Detected {
+    const { fit, ...found } = signalDetection(frame, design);
+    return { ...found, trials: fit.nObs, warnings: fit.warnings };
   },
 
   /** One point of a power curve. */
@@ -115,6 +158,21 @@ export interface MeansRequest {
   readonly within?: readonly string[];
   readonly kind?: ContrastRequest["kind"];
   readonly adjustment: Adjustment;
+}
+
+export interface TermsRequest {
+  readonly fit: MixedModelFit;
+  readonly test: "wald" | "lr";
+}
+
+export interface SignalDetectionRequest {
+  readonly frame: DataFrame;
+  readonly design: SignalDetectionDesign;
+}
+
+export interface Detected extends Omit<SignalDetection, "fit"> {
+  readonly trials: number;
+  readonly warnings: readonly string[];
 }
 
 export interface PowerRequest {

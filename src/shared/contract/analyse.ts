@@ -80,6 +80,11 @@ export const analysisDocument = z.object({
     .object({ sd: z.number().positive(), interceptSd: z.number().positive() })
     .optional()
     .describe("Weak normal priors of a binomial model's coefficients, against separation"),
+  types: z
+    .record(z.string(), z.enum(["number", "factor"]))
+    .optional()
+    .describe("How a column is read, where that is not what the codebook says of it"),
+  missing: z.array(z.string()).optional().describe("Values that stand for a missing one, in any column"),
   exclusions: z.array(
     z.object({
       column: z.string(),

@@ -2,6 +2,7 @@ import { parseHTML } from "linkedom";
 import { describe, expect, test } from "vitest";
 import { type AccuracyCell, accuracyByCondition } from "./accuracy-by-condition.ts";
 import { calibrationDiagram } from "./calibration.ts";
+import { categoryProbabilitiesPlot } from "./category-probabilities.ts";
 import { coefficientPlot } from "./coefficients.ts";
 import { confusionMatrix } from "./confusion-matrix.ts";
 import { drawFigure, svgText } from "./draw-figure.ts";
@@ -24,6 +25,11 @@ const cell = (condition: string, targetKind: string, mean: number): AccuracyCell
   trials: 40,
   participantMeans: [mean - 0.05, mean + 0.05],
 });
+
+const categoryShares = ["shown", "not shown"].flatMap((label) => [
+  { label, category: "low", probability: 0.25 },
+  { label, category: "high", probability: 0.75 },
+]);
 
 /** Residuals that lie a quarter too low for the upper half of the predictions. */
 const residuals = {
@@ -72,6 +78,7 @@ const figures: Record<string, Figure> = {
   ]),
   quantiles: residualQuantiles(residuals, "trials"),
   residuals: residualsByPrediction(residuals, "trials"),
+  categories: categoryProbabilitiesPlot(categoryShares, "trust", "n = 40 trials"),
   effects: effectsPlot(
     [
       { panel: "Hits", label: "shown", mean: 0.75, low: 0.7, high: 0.8 },
@@ -235,6 +242,16 @@ test("effects: a cell without an interval is a point alone", () => {
   expect(separated.description).toBe("shown: 100.0%; not shown: 50.0% (40.0% to 60.0%)");
   expect(svgText(draw(separated))).not.toContain("NaN");
   expect(numbers(separated, '[aria-label="dot"] circle', "cx")).toHaveLength(2);
+});
+
+test("categories: each bar is as wide as all of them, each part as its probability", () => {
+  const bars = [...draw(figures.categories).querySelectorAll("g[aria-label=bar] rect")];
+  const widths = bars.map((bar) => Number(bar.getAttribute("width")) + 1);
+  const [low, high] = [widths[2]!, widths[3]!];
+  expect(widths).toHaveLength(6);
+  expect(widths[0]).toBeCloseTo(widths[1]!, 6);
+  expect(high / low).toBeCloseTo(3, 6);
+  expect(low + high).toBeCloseTo(widths[0]! + widths[1]!, 6);
 });
 
 test("power: points are in order of participants, whatever order they come in", () => {

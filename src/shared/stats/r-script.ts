@@ -24,18 +24,41 @@ export function rScript({ dataFile, fits, title }: RScriptOptions): string {
     ...factorLines(fits),
     ...new Set(fits.flatMap(outcomeLines)),
     "",
-    ...fits.flatMap((fit, k) => [...fitLines(fit, `model${k + 1}`), ""]),
+    ...(fits.some(isShifted) ? [...outcomeDeviance, ""] : []),
+    ...fits.flatMap((fit, k) => [...fitLines(fit, String(k + 1)), ""]),
   ];
-  if (fits.length > 1) lines.push(`anova(${fits.map((_, k) => `model${k + 1}`).join(", ")})`, "");
+  if (fits.length > 1) lines.push(...comparisonLines(fits), "");
   return lines.join("\n");
 }
 
-/** lmerTest gives degrees of freedom, ordinal cumulative links, glmmTMB gamma models. */
+/** Log-normal models may each have a shift of their own, so that their likelihoods on the logarithms cannot be compared. */
+function comparisonLines(fits: readonly MixedModelFit[]): string[] {
+  const models = fits.map((_, k) => `model${k + 1}`).join(", ");
+  if (!fits.every(isShifted)) return [`anova(${models})`];
+  return [
+    `models <- list(${models})`,
+    "deviances <- sapply(models, outcome_deviance)",
+    'parameters <- sapply(models, function(model) attr(logLik(model), "df"))',
+    "chisq <- c(NA, -diff(deviances))",
+    "df <- c(NA, diff(parameters))",
+    "data.frame(deviance = deviances, Chisq = chisq, Df = df, p = pchisq(chisq, df, lower.tail = FALSE))",
+  ];
+}
+
+const isShifted = ({ family }: MixedModelFit) => family === "lognormal";
+
+const outcomeDeviance = [
+  "# The deviance of the outcome itself, from a model of its logarithm.",
+  "outcome_deviance <- function(model) -2 * as.numeric(logLik(model)) + 2 * sum(model.response(model.frame(model)))",
+];
+
+/** lmerTest gives degrees of freedom, ordinal cumulative links, glmmTMB gamma models, blme and arm weak priors. */
 function librariesOf(fits: readonly MixedModelFit[]): string[] {
   const needs = new Set<string>(
-    fits.map(({ family, degrees }) => {
+    fits.map(({ family, degrees, prior, random }) => {
       if (family === "ordinal") return "ordinal";
       if (family === "gamma") return "glmmTMB";
+      if (prior) return random.length > 0 ? "blme" : "arm";
       return degrees.method === "satterthwaite" || degrees.method === "kenward-roger" ? "lmerTest" : "lme4";
     }),
   );
@@ -81,11 +104,35 @@ function factorLines(fits: readonly MixedModelFit[]): string[] {
 const factorLine = (name: string, { levels }: FactorColumn) =>
   `data$${variable(name)} <- factor(data$${variable(name)}, levels = c(${levels.map(quoted).join(", ")}))`;
 
-function fitLines(fit: MixedModelFit, name: string): string[] {
+function fitLines(fit: MixedModelFit, number: string): string[] {
+  const name = `model${number}`;
   const found = `# Found here: log-likelihood ${fit.logLik.toFixed(4)}, ${fit.df} parameters, ${fit.nObs} rows.`;
   const formula = fit.formula.replaceAll(/\s+/g, " ").trim();
   const kenward = fit.degrees.method === "kenward-roger" ? ', ddf = "Kenward-Roger"' : "";
-  return [`${name} <- ${call(fit, formula)}`, `summary(${name}${kenward})`, found];
+  const summary = `summary(${name}${kenward})`;
+  if (isShifted(fit)) return [...shiftedLines(fit, formula, number), summary, `-outcome_deviance(${name}) / 2`, found];
+  return [`${name} <- ${call(fit, formula)}`, summary, found];
+}
+
+/**
+ * A model of the logarithm at the shift with the least deviance of the outcome itself. The likelihood is unbounded as the
+ * shift nears the smallest outcome: the search keeps away from there.
+ */
+function shiftedLines(fit: MixedModelFit, formula: string, number: string): string[] {
+  const [outcome, ...rest] = formula.split("~");
+  const shifted = `log(${outcome!.trim()} - shift) ~${rest.join("~")}`;
+  const model = fit.random.length > 0 ? `lmer(${shifted}, data = data, REML = FALSE)` : `lm(${shifted}, data = data)`;
+  const { estimate, stdError } = fit.shift!;
+  const { outcome: rows } = fit.frame;
+  const values = rows.kind === "gaussian" ? rows.values : Float64Array.of(estimate);
+  const smallest = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  return [
+    `fit${number} <- function(shift) ${model}`,
+    stdError === 0
+      ? `shift${number} <- ${estimate}`
+      : `shift${number} <- optimise(function(shift) outcome_deviance(fit${number}(shift)), c(0, ${(estimate + smallest) / 2}), tol = 1e-4)$minimum`,
+    `model${number} <- fit${number}(shift${number})`,
+  ];
 }
 
 /** R models the second level of an outcome; here another may have been asked for. */
@@ -108,10 +155,11 @@ function call(fit: MixedModelFit, formula: string): string {
   if (fit.family === "ordinal")
     return `${fit.random.length > 0 ? "clmm" : "clm"}(${formula}, data = data, link = ${quoted(fit.link)}, threshold = ${quoted(fit.thresholds?.structure ?? "flexible")})`;
   if (fit.family === "gamma") return `glmmTMB(${formula}, data = data, family = Gamma("log"))`;
-  if (fit.family === "lognormal" && fit.shift) {
-    const [outcome, ...rest] = formula.split("~");
-    const shifted = `log(${outcome!.trim()} - ${fit.shift.estimate}) ~${rest.join("~")}`;
-    return fit.random.length > 0 ? `lmer(${shifted}, data = data, REML = FALSE)` : `lm(${shifted}, data = data)`;
+  if (fit.prior) {
+    const { sd, interceptSd } = fit.prior;
+    return fit.random.length > 0
+      ? `bglmer(${formula}, data = data, family = ${family}, cov.prior = NULL,\n  fixef.prior = normal(sd = c(${interceptSd}, ${sd}), common.scale = FALSE))`
+      : `bayesglm(${formula}, data = data, family = ${family}, scaled = FALSE,\n  prior.mean.for.intercept = 0, prior.scale.for.intercept = ${interceptSd}, prior.df.for.intercept = Inf,\n  prior.scale = ${sd}, prior.df = Inf)`;
   }
   switch (fit.method) {
     case "logistic regression":

@@ -48,12 +48,7 @@ export async function analyseFrame(
     const { user, system } = process.cpuUsage();
     return (user + system) / 1e6;
   };
-  const fits = fitModels(
-    formulas,
-    frame,
-    { ...decided, ...settingsFrom(options), ...decidedFirst(decided, options) },
-    { clock },
-  ).map((outcome): TimedFit => {
+  const fits = fitModels(formulas, frame, settingsFrom(options, decided), { clock }).map((outcome): TimedFit => {
     if ("problem" in outcome)
       throw invalid(outcome.problem, problemText(outcome.formula, { ...outcome.problem, remedy: "" }));
     return outcome;
@@ -79,14 +74,6 @@ export async function analyseFrame(
       ...(bootstrap && { bootstrap_replicates: bootstrap.replicates }),
     },
     text: text.filter((part) => part !== "").join("\n"),
-  };
-}
-
-/** What an analysis decided where the command line says nothing of its own. */
-function decidedFirst({ family, link, referenceLevels }: Partial<FitSettings>, options: ModelOptions) {
-  return {
-    ...(family && options.family === "binomial" && { family, ...(link && { link }) }),
-    ...(referenceLevels && { referenceLevels: { ...referenceLevels, ...options.reference } }),
   };
 }
 

@@ -49,12 +49,17 @@ const parameterDocument = ({ name, estimate, stdError }: ParameterEstimate) => (
 });
 
 function answersDocument(answers: Answers) {
-  const { means, contrasts, terms, profile, residuals, effects, explained, equivalence, advice } = answers;
+  const { means, categories, contrasts, terms, profile, residuals, effects, explained, equivalence, advice } = answers;
   return {
     ...(means && {
       means: means.map(({ cell, linear, stdError, df, mean, lower, upper, estimable, separated }) => ({
         ...{ cell, linear: finite(linear), std_error: finite(stdError), df: finite(df), mean: finite(mean) },
         ...{ ...interval({ lower, upper }), estimable, separated },
+      })),
+    }),
+    ...(categories && {
+      categories: categories.map(({ cell, category, probability, ...bounds }) => ({
+        ...{ cell, category, probability: finite(probability), ...interval(bounds) },
       })),
     }),
     ...(contrasts && {

@@ -5,7 +5,7 @@ import type { Answers } from "./asked.ts";
 
 /** What was asked about a model, as tables. */
 export function answersText(answers: Answers): string {
-  const { means, contrasts, terms, profile, residuals, effects, explained, equivalence, advice } = answers;
+  const { means, categories, contrasts, terms, profile, residuals, effects, explained, equivalence, advice } = answers;
   const parts: (string | undefined)[] = [
     terms &&
       titled(
@@ -34,10 +34,22 @@ export function answersText(answers: Answers): string {
             : ["not estimable", "", "", "", "", ""]),
         ]),
       ),
+    categories &&
+      titled(
+        "Probabilities of the categories in the population",
+        [...Object.keys(categories[0]?.cell ?? {}), "Category", "Probability", "2.5 %", "97.5 %"],
+        categories.map(({ cell, category, probability, lower, upper }) => [
+          ...[...Object.values(cell).map(String), category],
+          ...[number(probability), number(lower), number(upper)],
+        ]),
+      ),
     contrasts &&
       titled(
         "Contrasts",
-        ["Contrast", "Estimate", "SE", "df", "2.5 %", "97.5 %", "Odds ratio", "p"],
+        [
+          ...["Contrast", "Estimate", "SE", "df", "2.5 %", "97.5 %", "Odds ratio", "p"],
+          ...(contrasts[0]?.equivalence ? [`within ±${contrasts[0].equivalence.bound}`] : []),
+        ],
         contrasts.map((row) => [
           [...Object.values(row.within), row.label].join(": "),
           ...(row.estimable
@@ -51,6 +63,7 @@ export function answersText(answers: Answers): string {
                 p(row.pValue),
               ]
             : ["not estimable", "", "", "", "", "", ""]),
+          ...(row.equivalence ? [row.equivalence.verdict] : []),
         ]),
       ),
     profile &&

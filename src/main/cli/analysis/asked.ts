@@ -1,5 +1,6 @@
 import { profileIntervals, scalarGroups } from "#shared/analysis/parameter-intervals.ts";
 import type { Adjustment } from "#shared/stats/adjust-p-values.ts";
+import { type CategoryProbability, categoryProbabilities } from "#shared/stats/category-probabilities.ts";
 import { type CoefficientEffect, coefficientEffects } from "#shared/stats/coefficient-effects.ts";
 import { type CellContrast, type ContrastRequest, contrasts } from "#shared/stats/contrasts.ts";
 import { type Equivalence, equivalence } from "#shared/stats/equivalence.ts";
@@ -36,6 +37,8 @@ export interface Asked {
 
 export interface Answers {
   readonly means?: readonly MarginalMean[];
+  /** Of ordinal models, in the cells of the means. */
+  readonly categories?: readonly CategoryProbability[];
   readonly contrasts?: readonly (CellContrast & { readonly equivalence?: Equivalence })[];
   readonly terms?: readonly TermTest[];
   readonly profile?: readonly (Interval & { readonly term: string })[];
@@ -53,8 +56,10 @@ export function answersTo(fit: MixedModelFit, asked: Asked): Answers {
   const of = by?.filter((name) => !within.includes(name)) ?? [];
   const kind = asked.contrasts ?? (within.length > 0 ? "pairwise" : undefined);
   const bound = asked.equivalence;
+  const cells = [...new Set([...within, ...(by ?? [])])];
   return {
-    ...(by && { means: marginalMeans(fit, [...new Set([...within, ...by])], { at }) }),
+    ...(by && { means: marginalMeans(fit, cells, { at }) }),
+    ...(by && fit.thresholds && { categories: categoryProbabilities(fit, cells, { at }) }),
     ...(by &&
       kind && {
         contrasts: contrasts(fit, { of, within, kind, adjustment: adjust, at }).map((contrast) => ({

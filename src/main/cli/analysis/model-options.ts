@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { FitSettings } from "#shared/analysis/fit-models.ts";
+import { type FitSettings, withFamily } from "#shared/analysis/fit-models.ts";
 import { families } from "#shared/stats/glmm/family.ts";
 import type { Position } from "#shared/stats/reference-grid.ts";
 import { number, seedOption, wholeNumber } from "../project-option.ts";
 import type { Asked } from "./asked.ts";
 
 export interface ModelOptions {
-  readonly family: FitSettings["family"] | "probit";
+  readonly family?: FitSettings["family"] | "probit";
   readonly link?: "logit" | "probit";
   readonly thresholds?: FitSettings["thresholds"];
   readonly order?: readonly string[];
@@ -41,9 +41,10 @@ export interface ModelOptions {
 export function withModelOptions(command: Command): Command {
   return command
     .addOption(
-      new Option("--family <name>", "of the outcome; probit is binomial with a probit link")
-        .choices([...families, "probit"])
-        .default("binomial"),
+      new Option(
+        "--family <name>",
+        "of the outcome; probit is binomial with a probit link (default: the analysis's, else binomial)",
+      ).choices([...families, "probit"]),
     )
     .addOption(new Option("--link <name>", "of binomial and ordinal models").choices(["logit", "probit"]))
     .addOption(new Option("--thresholds <kind>", "of ordinal models").choices(["flexible", "symmetric", "equidistant"]))
@@ -93,17 +94,23 @@ export function withModelOptions(command: Command): Command {
     .addOption(seedOption());
 }
 
-export function settingsFrom(options: ModelOptions): FitSettings {
-  const { prior, shift, order, thresholds } = options;
+/**
+ * How models are fitted: what the options say goes before what an analysis decided. A family on the command line takes the
+ * place of the analysis's, with all that was decided about that one.
+ */
+export function settingsFrom(options: ModelOptions, decided: Partial<FitSettings> = {}): FitSettings {
+  const { family, link, prior, shift, order, thresholds } = options;
+  const before =
+    family === undefined
+      ? { ...decided, family: decided.family ?? "binomial", ...(link && { link }) }
+      : withFamily(decided, family === "probit" ? { family: "binomial", link: "probit" } : { family, link });
   return {
-    ...{ referenceLevels: options.reference, nAGQ: options.nagq },
-    ...(options.family === "probit"
-      ? { family: "binomial", link: "probit" }
-      : { family: options.family, ...(options.link && { link: options.link }) }),
+    ...before,
+    ...{ referenceLevels: { ...decided.referenceLevels, ...options.reference }, nAGQ: options.nagq },
     ...(thresholds && { thresholds }),
     ...(order && { order: [...order] }),
     ...(shift !== undefined && { shift }),
-    ...(Object.keys(options.coding).length > 0 && { coding: options.coding }),
+    ...(Object.keys(options.coding).length > 0 && { coding: { ...decided.coding, ...options.coding } }),
     ...((options.ml || options.reml) && { estimation: options.reml ? ("REML" as const) : ("ML" as const) }),
     ...(options.degrees && { degrees: options.degrees }),
     ...(options.success !== undefined && { success: options.success }),

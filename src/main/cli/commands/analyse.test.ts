@@ -60,6 +60,14 @@ test("an analysis lends its formulas, exclusions, reference levels and decisions
   expect(models[0].modelled).toBe("correct = 0");
 });
 
+test("a family on the command line takes the place of the analysis's, with what was decided about it", async () => {
+  const { models } = await analyse("--analysis", "analysis", "--family", "gaussian");
+  expect(models[0]).toMatchObject({ family: "gaussian", modelled: null });
+  const again = await analyse("--analysis", "analysis", "--family", "binomial");
+  expect(again.models[0]).toMatchObject({ family: "binomial", modelled: "correct = 1" });
+  expect(again.models[0].fixed[1].term).toBe("target_kinderror");
+});
+
 test("without a formula there is nothing to fit", async () => {
   const { status, stderr } = await run(["analyse", "--project", "/p"], project());
   expect(status).toBe(1);

@@ -59,7 +59,7 @@ export function analysedRows(analysis: AnalysisDocument, table: TrialTable) {
         : `The exclusions leave none of ${all.rows.length} trials`,
       "Run participants first, or change the analysis.",
     );
-  const frame = frameOf(kept);
+  const frame = frameOf(kept, undefined, analysis);
   try {
     withReferenceLevels(frame, analysis.referenceLevels);
   } catch (failure) {

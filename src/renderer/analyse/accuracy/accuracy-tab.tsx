@@ -11,6 +11,7 @@ import { formatCount, formatPercent } from "../../elements/format.ts";
 import { NoTrials } from "../no-trials.tsx";
 import type { Trials, TrialsState } from "../use-trials.ts";
 import { useTask } from "../worker/use-task.ts";
+import { SignalDetectionPanel } from "./signal-detection-panel.tsx";
 
 interface Props {
   readonly trials: TrialsState;
@@ -21,7 +22,12 @@ interface Props {
 /** Accuracy by cell with 95% intervals, as figure and as numbers. */
 export function AccuracyTab({ trials: state, study, document }: Props) {
   if (!state.trials || state.trials.kept.rows.length === 0) return <NoTrials state={state} document={document} />;
-  return <Accuracy trials={state.trials} study={study} document={document} />;
+  return (
+    <>
+      <Accuracy trials={state.trials} study={study} document={document} />
+      <SignalDetectionPanel table={state.trials.kept} study={study.document} />
+    </>
+  );
 }
 
 function Accuracy({ trials, study, document }: { trials: Trials; study: Study; document: AnalysisDocument }) {

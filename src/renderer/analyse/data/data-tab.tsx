@@ -7,6 +7,7 @@ import { plural } from "../../elements/format.ts";
 import { type VirtualColumn, VirtualTable } from "../../elements/virtual-table.tsx";
 import { NoTrials } from "../no-trials.tsx";
 import type { TrialsState } from "../use-trials.ts";
+import { ColumnReport } from "./column-report.tsx";
 import { ExclusionList } from "./exclusion-list.tsx";
 
 interface Props {
@@ -47,6 +48,7 @@ export function DataTab({ trials: state, document, onEdit }: Props) {
         counts={trials.excluded}
         onChange={(exclusions, field) => onEdit({ ...document, exclusions }, field)}
       />
+      <ColumnReport table={trials.kept} document={document} onEdit={onEdit} />
       <Group mb="xs" gap="md">
         <TextInput
           aria-label="Find rows"

@@ -1,4 +1,5 @@
 import { Group, SegmentedControl, Select, Stack, Text, TextInput } from "@mantine/core";
+import { withFamily } from "#shared/analysis/fit-models.ts";
 import type { AnalysisDocument } from "#shared/contract/analyse.ts";
 
 interface Props {
@@ -66,10 +67,8 @@ const structures = [
 /** What kind of outcome the formulas explain, and what an ordinal one decides besides. */
 export function FamilyChoice({ document, onChange }: Props) {
   const kind = kindOf(document);
-  const choose = (value: string) => {
-    const { link: _, thresholds: __, order: ___, shift: ____, ...rest } = document;
-    onChange({ ...rest, ...kinds.find((candidate) => candidate.value === value)!.settings });
-  };
+  const choose = (value: string) =>
+    onChange(withFamily(document, kinds.find((candidate) => candidate.value === value)!.settings));
   return (
     <Stack gap={6}>
       <Group gap="sm">

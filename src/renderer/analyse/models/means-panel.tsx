@@ -1,23 +1,29 @@
 import { Group, Loader, MultiSelect, Select, Stack, Text } from "@mantine/core";
 import { useMemo, useState } from "react";
 import type { Answer, MeansRequest } from "#shared/analysis/questions.ts";
+import { categoryProbabilitiesPlot } from "#shared/figures/category-probabilities.ts";
 import { effectsPlot } from "#shared/figures/effects.ts";
 import { count } from "#shared/figures/figure.ts";
 import type { Adjustment } from "#shared/stats/adjust-p-values.ts";
-import { linearOutcome } from "#shared/stats/estimate-unit.ts";
+import type { CategoryProbability } from "#shared/stats/category-probabilities.ts";
+import { estimateUnit, linearOutcome } from "#shared/stats/estimate-unit.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
+import { outcomeName } from "#shared/stats/glmm/outcome.ts";
 import { gridVariables } from "#shared/stats/reference-grid.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
-import { variableLabel } from "#shared/study/term-labels.ts";
+import { levelLabel, variableLabel } from "#shared/study/term-labels.ts";
 import { FailurePanel } from "../../elements/failure-panel.tsx";
 import { FigureView } from "../../elements/figure-view.tsx";
 import { useTask } from "../worker/use-task.ts";
+import { categoryTable } from "./category-table.ts";
 import { contrastTable, meansEffects, meansTable } from "./means-table.ts";
 import { ResultTable } from "./result-table.tsx";
+import { type SmallestEffect, SmallestEffectField } from "./smallest-effect-field.tsx";
 
 interface Props {
   readonly fit: MixedModelFit;
   readonly study: StudyDocument;
+  readonly smallest: SmallestEffect;
 }
 
 const kinds = [
@@ -33,7 +39,7 @@ const adjustments: { value: Adjustment; label: string }[] = [
 ];
 
 /** What the model says of the population in each cell of the design, and how the cells differ. */
-export function MeansPanel({ fit, study }: Props) {
+export function MeansPanel({ fit, study, smallest }: Props) {
   const variables = useMemo(() => gridVariables(fit), [fit]);
   const [chosen, setChosen] = useState<readonly string[]>();
   const [adjustment, setAdjustment] = useState<Adjustment>("holm");
@@ -68,33 +74,37 @@ export function MeansPanel({ fit, study }: Props) {
           value={adjustment}
           onChange={(value) => value && setAdjustment(value as Adjustment)}
         />
+        <SmallestEffectField {...smallest} unit={estimateUnit(linearOutcome(fit))} />
       </Group>
-      <Means request={request} study={study} />
+      <Means request={request} study={study} smallest={smallest.bound} />
     </Stack>
   );
 }
 
-function Means({ request, study }: { readonly request: MeansRequest; readonly study: StudyDocument }) {
+interface MeansProps {
+  readonly request: MeansRequest;
+  readonly study: StudyDocument;
+  readonly smallest: number | null;
+}
+
+function Means({ request, ...rest }: MeansProps) {
   const { result, error } = useTask("means", request);
   // The result of the request before stays until the next one comes: its words must be its own.
   const [shown, setShown] = useState<{ request: MeansRequest; result: Answer<"means"> }>();
   if (result && shown?.result !== result) setShown({ request, result });
   if (error) return <FailurePanel error={error} />;
   return shown ? (
-    <MeansResult {...shown} study={study} />
+    <MeansResult {...shown} {...rest} />
   ) : (
     <Loader size="sm" aria-label="Computing estimates of the cells" />
   );
 }
 
-interface ResultProps {
-  readonly request: MeansRequest;
-  readonly result: Answer<"means">;
-  readonly study: StudyDocument;
-}
-
-function MeansResult({ request: { fit, by, adjustment }, result: { means, contrasts }, study }: ResultProps) {
-  const outcome = linearOutcome(fit);
+function MeansResult({ request, result, study, smallest }: MeansProps & { readonly result: Answer<"means"> }) {
+  const { fit, by, adjustment } = request;
+  const { means, contrasts, categories } = result;
+  // The means of an ordinal model lie on its latent scale, whatever its link.
+  const outcome = fit.thresholds ? `latent ${outcomeName(fit.frame.formula.response)}` : linearOutcome(fit);
   const effects = useMemo(() => meansEffects(means, by, study), [means, by, study]);
   const figure = useMemo(() => effectsPlot(effects, `n = ${count(fit.nObs)} trials`, outcome), [effects, fit, outcome]);
   const rows = means.map(({ cell, linear, stdError, mean, lower, upper }) => ({
@@ -107,6 +117,7 @@ function MeansResult({ request: { fit, by, adjustment }, result: { means, contra
   }));
   return (
     <>
+      {categories.length > 0 && <Categories fit={fit} by={by} categories={categories} study={study} />}
       <FigureView figure={figure} rows={rows} />
       <ResultTable
         title={outcome === null ? "Estimated probabilities" : "Estimated means"}
@@ -114,8 +125,37 @@ function MeansResult({ request: { fit, by, adjustment }, result: { means, contra
         words={by.length}
       />
       {contrasts.length > 0 && (
-        <ResultTable title="Contrasts" table={contrastTable(contrasts, by, adjustment, study, outcome)} />
+        <ResultTable
+          title="Contrasts"
+          table={contrastTable(contrasts, by, adjustment, study, linearOutcome(fit), smallest)}
+        />
       )}
+    </>
+  );
+}
+
+interface CategoriesProps extends Pick<MeansProps, "study"> {
+  readonly fit: MixedModelFit;
+  readonly by: readonly string[];
+  readonly categories: readonly CategoryProbability[];
+}
+
+function Categories({ fit, by, categories, study }: CategoriesProps) {
+  const figure = useMemo(() => {
+    const shares = categories.map(({ cell, category, probability }) => ({
+      ...{ category, probability },
+      label: by.map((name) => levelLabel(name, cell[name]!, study)).join(", "),
+    }));
+    return categoryProbabilitiesPlot(shares, outcomeName(fit.frame.formula.response), `n = ${count(fit.nObs)} trials`);
+  }, [categories, by, study, fit]);
+  return (
+    <>
+      <FigureView figure={figure} rows={categories.map(({ cell, ...row }) => ({ ...cell, ...row }))} />
+      <ResultTable
+        title="Probabilities of the categories"
+        table={categoryTable(categories, by, study)}
+        words={by.length}
+      />
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { CellEffect } from "#shared/figures/effects.ts";
 import { percent, signed } from "#shared/figures/figure.ts";
 import type { Adjustment } from "#shared/stats/adjust-p-values.ts";
 import type { CellContrast } from "#shared/stats/contrasts.ts";
+import { equivalence } from "#shared/stats/equivalence.ts";
 import { estimateUnit } from "#shared/stats/estimate-unit.ts";
 import type { MarginalMean } from "#shared/stats/marginal-means.ts";
 import { apaP, type TextTable } from "#shared/stats/result-tables.ts";
@@ -61,13 +62,14 @@ export function meansTable(
   };
 }
 
-/** Differences between cells in words, and of interactions by their levels. */
+/** Differences between cells in words, and of interactions by their levels; with a smallest effect of interest, held against it. */
 export function contrastTable(
   contrasts: readonly CellContrast[],
   by: readonly string[],
   adjustment: Adjustment,
   words: Words,
   outcome: string | null = null,
+  smallest: number | null = null,
 ): TextTable {
   const linear = outcome !== null;
   const inCell = (cell: MarginalMean["cell"], names: readonly string[]) =>
@@ -86,19 +88,26 @@ export function contrastTable(
       linear ? "t" : "z",
       ...(linear ? [] : ["Odds ratio"]),
       "p",
+      ...(smallest === null ? [] : [`Against ±${smallest}`]),
     ],
-    rows: contrasts.map(({ estimate, stdError, zValue, oddsRatio, pValue }, place) => [
+    rows: contrasts.map(({ estimate, stdError, df, zValue, oddsRatio, pValue }, place) => [
       labels[place]!,
       linear ? signed(estimate) : logOdds(estimate, stdError),
       finite(stdError),
       finite(zValue),
       ...(linear ? [] : [Number.isFinite(stdError) ? signed(oddsRatio) : "–"]),
       Number.isNaN(pValue) ? "–" : apaP(pValue).replace(/^= /, ""),
+      ...(smallest === null
+        ? []
+        : [Number.isFinite(stdError) ? equivalence({ estimate, stdError, df }, smallest).verdict : "–"]),
     ]),
     notes: [
       adjustment === "none"
         ? "p values are not adjusted for the number of contrasts."
         : `p values adjusted for ${contrasts.length} contrasts (${adjustment === "holm" ? "Holm" : "Tukey"})${Object.keys(contrasts[0]?.within ?? {}).length > 0 ? ", within each family" : ""}.`,
+      ...(smallest === null
+        ? []
+        : ["Against the smallest effect of interest: two one-sided tests, α = .05, not adjusted."]),
       ...separationNote(contrasts),
     ],
   };

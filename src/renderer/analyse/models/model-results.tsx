@@ -7,12 +7,16 @@ import type { BootstrapSettings } from "./bootstrap-settings.ts";
 import { CoefficientTable } from "./coefficient-table.tsx";
 import { ComparisonTable } from "./comparison-table.tsx";
 import { DiagnosticsPanel } from "./diagnostics-panel.tsx";
+import { EffectsPanel } from "./effects-panel.tsx";
 import { FixedEffectsFigure } from "./fixed-effects-figure.tsx";
 import { IntervalsPanel } from "./intervals-panel.tsx";
 import { Lme4Text } from "./lme4-text.tsx";
 import { MeansPanel } from "./means-panel.tsx";
 import { ModelMessages } from "./model-messages.tsx";
+import { ProportionalOddsPanel } from "./proportional-odds-panel.tsx";
 import { RandomEffectsFigures } from "./random-effects-figures.tsx";
+import { SlopeAdvice } from "./slope-advice.tsx";
+import { TermsPanel } from "./terms-panel.tsx";
 
 interface NamedFit {
   readonly name: string;
@@ -32,6 +36,8 @@ export function ModelResults({ fitted: { outcomes, computations }, study, settin
     "fit" in outcome ? [{ name: `Model ${place + 1}`, fit: outcome.fit, seconds: outcome.seconds }] : [],
   );
   const [wanted, setWanted] = useState<string>();
+  const [bound, setBound] = useState<number | null>(null);
+  const smallest = { bound, onBound: setBound };
   const shown = fits.find(({ name }) => name === wanted) ?? fits.at(-1);
   return (
     <Stack gap="lg">
@@ -53,14 +59,18 @@ export function ModelResults({ fitted: { outcomes, computations }, study, settin
             />
           )}
           <Text size="sm" c="dimmed" mb="sm">
-            {`${shown.fit.method}, ${shown.seconds.toFixed(2)} s, largest gradient ${shown.fit.maxGradient.toExponential(1)}`}
+            {`${modelledText(shown.fit)}${shown.fit.method}, ${shown.seconds.toFixed(2)} s, largest gradient ${shown.fit.maxGradient.toExponential(1)}`}
           </Text>
           <Tabs defaultValue="fixed" keepMounted={false}>
             <Tabs.List mb="md">
               <Tabs.Tab value="fixed">Fixed effects</Tabs.Tab>
               <Tabs.Tab value="intervals">Intervals</Tabs.Tab>
+              <Tabs.Tab value="terms">Terms</Tabs.Tab>
+              <Tabs.Tab value="effects">Effect sizes</Tabs.Tab>
               <Tabs.Tab value="means">
-                {shown.fit.family === "binomial" ? "Probabilities and contrasts" : "Means and contrasts"}
+                {shown.fit.family === "binomial" || shown.fit.family === "ordinal"
+                  ? "Probabilities and contrasts"
+                  : "Means and contrasts"}
               </Tabs.Tab>
               {shown.fit.modes.length > 0 && <Tabs.Tab value="random">Random effects</Tabs.Tab>}
               <Tabs.Tab value="diagnostics">Diagnostics</Tabs.Tab>
@@ -72,14 +82,28 @@ export function ModelResults({ fitted: { outcomes, computations }, study, settin
             <Tabs.Panel value="intervals">
               <IntervalsPanel name={shown.name} fit={shown.fit} computations={computations} settings={settings} />
             </Tabs.Panel>
+            <Tabs.Panel value="terms">
+              <TermsPanel fit={shown.fit} study={study} />
+            </Tabs.Panel>
+            <Tabs.Panel value="effects">
+              <EffectsPanel fit={shown.fit} study={study} smallest={smallest} />
+            </Tabs.Panel>
             <Tabs.Panel value="means">
-              <MeansPanel fit={shown.fit} study={study} />
+              <MeansPanel fit={shown.fit} study={study} smallest={smallest} />
             </Tabs.Panel>
             <Tabs.Panel value="random">
-              <RandomEffectsFigures fit={shown.fit} />
+              <Stack gap="xl">
+                <SlopeAdvice fit={shown.fit} />
+                <RandomEffectsFigures fit={shown.fit} />
+              </Stack>
             </Tabs.Panel>
             <Tabs.Panel value="diagnostics">
-              <DiagnosticsPanel fit={shown.fit} seed={settings.seed} />
+              <Stack gap="lg">
+                {shown.fit.thresholds && (
+                  <ProportionalOddsPanel name={shown.name} fit={shown.fit} computations={computations} />
+                )}
+                <DiagnosticsPanel fit={shown.fit} seed={settings.seed} />
+              </Stack>
             </Tabs.Panel>
             <Tabs.Panel value="lme4">
               <Lme4Text fit={shown.fit} />
@@ -90,3 +114,6 @@ export function ModelResults({ fitted: { outcomes, computations }, study, settin
     </Stack>
   );
 }
+
+/** Which outcome the estimates are about. */
+const modelledText = ({ modelled }: MixedModelFit) => (modelled === null ? "" : `Modelling P(${modelled}). `);

@@ -14,6 +14,7 @@ import { FitProgressBar } from "./fit-progress-bar.tsx";
 import { FormulaField } from "./formula-field.tsx";
 import { checkFormula } from "./formula-problem.ts";
 import { ModelResults } from "./model-results.tsx";
+import { ModelSettings } from "./model-settings.tsx";
 import { ReferenceLevels } from "./reference-levels.tsx";
 
 interface Props {
@@ -26,16 +27,22 @@ interface Props {
 
 /** The nested models, simplest first, and what comes of them. */
 export function ModelsTab({ trials: state, study, document, fit, onEdit }: Props) {
-  const { formulas, family, order, referenceLevels } = document;
+  const { formulas, family, order, success, referenceLevels } = document;
   const frame = state.trials?.frame;
   const table = state.trials?.all;
   const columns = useMemo(() => table?.columns.map(({ name }) => name) ?? [], [table]);
   const problems = useMemo(
     () =>
       formulas.map((formula) =>
-        frame && frame.rowCount > 0 ? checkFormula(formula, frame, columns, { family, ...(order && { order }) }) : null,
+        frame && frame.rowCount > 0
+          ? checkFormula(formula, frame, columns, {
+              family,
+              ...(order && { order }),
+              ...(success !== undefined && { success }),
+            })
+          : null,
       ),
-    [formulas, frame, columns, family, order],
+    [formulas, frame, columns, family, order, success],
   );
   if (!frame || frame.rowCount === 0) return <NoTrials state={state} document={document} />;
   const setFormulas = (next: string[], field: string | null) => onEdit({ ...document, formulas: next }, field);
@@ -48,6 +55,7 @@ export function ModelsTab({ trials: state, study, document, fit, onEdit }: Props
     <Stack gap="md">
       <Stack gap={6}>
         <FamilyChoice document={document} onChange={(next) => onEdit(next, null)} />
+        <ModelSettings document={document} frame={frame} onChange={(next) => onEdit(next, null)} />
         {formulas.map((formula, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a model is known by its place
           <Group key={place} gap="xs" wrap="nowrap" align="flex-start">
@@ -102,7 +110,7 @@ export function ModelsTab({ trials: state, study, document, fit, onEdit }: Props
       {fit.error ? <FailurePanel error={fit.error} /> : null}
       {stale && !fit.running && (
         <Text c="dimmed" role="status">
-          Formulas, their kind, reference levels or data have changed since these models were fitted.
+          Formulas, their settings, reference levels or data have changed since these models were fitted.
         </Text>
       )}
       {fit.done && <ModelResults fitted={fit.done} study={study} settings={bootstrapSettings(document, onEdit)} />}
