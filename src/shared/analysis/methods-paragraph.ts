@@ -4,6 +4,7 @@ import type { StudyDocument } from "../study/study-document.ts";
 import { conditionsInWords, countInWords, taskInWords } from "./design-in-words.ts";
 import {
   codingInWords,
+  decisionsInWords,
   estimationInWords,
   kindOfModel,
   list,
@@ -54,6 +55,7 @@ export function methodsParagraphs({
         : `The model was \`${formulas[0]}\`.`,
       inPast(testsInWords(analysis)),
       inPast(codingInWords(analysis)),
+      ...[inPast(decisionsInWords(analysis))].filter(Boolean),
       ...warnings,
     ].join(" "),
     "",
@@ -76,5 +78,9 @@ const inPast = (text: string) =>
     .replaceAll(/\bare compared\b/g, "were compared")
     .replaceAll(/\bare tested\b/g, "were tested")
     .replaceAll(/\bare coded\b/g, "were coded")
+    .replaceAll(/\bare (fitted|finite|separated|of)\b/g, "were $1")
+    .replaceAll(/\b(probability that .+) is\b/g, "$1 was")
+    .replaceAll(/\bcan use\b/g, "could use")
+    .replaceAll(/\bhave weakly\b/g, "had weakly")
     .replaceAll(/\banswers\b/g, "answered")
     .replaceAll(/\bis drawn\b/g, "was drawn");

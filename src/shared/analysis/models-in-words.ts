@@ -5,7 +5,8 @@ import { interpretFormula, type ModelFormula } from "../stats/formula/terms.ts";
 /** What an analysis decides about its models. */
 export type ModelDecisions = Pick<
   AnalysisDocument,
-  "formulas" | "family" | "link" | "thresholds" | "shift" | "referenceLevels" | "coding" | "estimation" | "bootstrap"
+  | ("formulas" | "family" | "link" | "thresholds" | "shift" | "referenceLevels" | "coding" | "estimation")
+  | ("degrees" | "success" | "prior" | "commonRows" | "bootstrap")
 >;
 
 /** The kind of model: `logistic mixed-effects models`. */
@@ -65,14 +66,32 @@ export function addedTerms(formulas: readonly string[]): string[] {
 }
 
 /** How effects are tested: likelihood-ratio tests between nested models, Wald tests of one. */
-export function testsInWords({ formulas, family, bootstrap }: ModelDecisions): string {
+export function testsInWords({ formulas, family, degrees = "satterthwaite", bootstrap }: ModelDecisions): string {
   if (formulas.length > 1)
     return `Nested models are compared by likelihood-ratio tests${
       bootstrap ? `, with p-values from a parametric bootstrap of ${bootstrap.replicates} replicates` : ""
     }.`;
-  return family === "gaussian"
+  const random = interpretFormula(formulas[0]!).random.length > 0;
+  if (family !== "gaussian" || (random && degrees === "normal")) return "Coefficients are tested by Wald z tests.";
+  if (!random) return "Coefficients are tested by t tests.";
+  return degrees === "satterthwaite"
     ? "Coefficients are tested by t tests with Satterthwaite's degrees of freedom."
-    : "Coefficients are tested by Wald z tests.";
+    : "Coefficients are tested by t tests with Kenward and Roger's degrees of freedom and standard errors.";
+}
+
+/** What else an analysis decides: the modelled level, priors, the rows that models are compared on; empty without any. */
+export function decisionsInWords({ family, success, prior, commonRows, formulas }: ModelDecisions): string {
+  return [
+    ...(family === "binomial" && success !== undefined
+      ? [`The models are of the probability that ${outcomeOfFormula(formulas[0]!)} is ${success}.`]
+      : []),
+    ...(family === "binomial" && prior
+      ? [
+          `Coefficients have weakly informative normal priors (mean 0, SD ${prior.sd}, of the intercept ${prior.interceptSd}), so that estimates are finite where the data are separated.`,
+        ]
+      : []),
+    ...(commonRows && formulas.length > 1 ? ["All models are fitted to the trials that each of them can use."] : []),
+  ].join(" ");
 }
 
 /** `Factors are coded by treatment contrasts (reference levels: none of saliency).` */

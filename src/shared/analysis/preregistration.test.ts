@@ -90,3 +90,19 @@ test("every family has its name, estimation and tests", () => {
   expect(one({ family: "binomial", link: "probit" })).toContain("probit mixed-effects model");
   expect(one({ family: "gaussian", formulas: ["rt ~ saliency"] })).toContain("linear model, fitted by least squares");
 });
+
+test("degrees of freedom, priors, the modelled level and common rows are said where they are decided", () => {
+  const decided = preregistration({
+    ...input,
+    analysis: { ...analysis, success: "0", prior: { sd: 2.5, interceptSd: 10 }, commonRows: true },
+  });
+  expect(decided).toContain("The models are of the probability that correct is 0.");
+  expect(decided).toContain("weakly informative normal priors (mean 0, SD 2.5, of the intercept 10)");
+  expect(decided).toContain("All models are fitted to the trials that each of them can use.");
+  expect(decided).not.toContain("the estimate is infinite");
+  const linear = { ...analysis, formulas: ["log(rt) ~ saliency + (1 | subject_id)"], family: "gaussian" as const };
+  const tests = (degrees: "kenward-roger" | "normal") =>
+    preregistration({ ...input, analysis: { ...linear, degrees } });
+  expect(tests("kenward-roger")).toContain("Kenward and Roger's degrees of freedom");
+  expect(tests("normal")).toContain("Wald z tests");
+});

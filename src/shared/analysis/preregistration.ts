@@ -5,6 +5,7 @@ import { conditionsInWords, plannedParticipants, taskInWords } from "./design-in
 import {
   addedTerms,
   codingInWords,
+  decisionsInWords,
   estimationInWords,
   kindOfModel,
   outcomeOfFormula,
@@ -54,8 +55,15 @@ export function preregistration(input: PreregistrationInput): string {
       [
         `We will fit ${kindOfModel(analysis)} ${estimationInWords(analysis)}${random ? `, with ${random}` : ""}:`,
         formulas.map((formula, k) => `${k + 1}. \`${formula}\``).join("\n"),
-        `${testsInWords(analysis)} ${codingInWords(analysis)} The level of significance is .05.`,
-        "Where a model is singular, we will drop the random slopes whose variance is estimated as 0 and say so. Where data are separated, we will report that the estimate is infinite and rely on likelihood-ratio tests.",
+        [
+          testsInWords(analysis),
+          codingInWords(analysis),
+          decisionsInWords(analysis),
+          "The level of significance is .05.",
+        ]
+          .filter(Boolean)
+          .join(" "),
+        `Where a model is singular, we will drop the random slopes whose variance is estimated as 0 and say so.${analysis.prior ? "" : " Where data are separated, we will report that the estimate is infinite and rely on likelihood-ratio tests."}`,
       ],
     ],
     ["Outliers and exclusions", [exclusionsInWords(analysis)]],

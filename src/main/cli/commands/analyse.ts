@@ -52,7 +52,13 @@ export function analyseCommand(terminal: Terminal): Command {
         "Run participants first, or choose others with --kind.",
       );
     const decided = document && settingsOf(document);
-    const { document: answer, text } = await analyseFrame(terminal, frameOf(rows, undefined, document), wanted, options, decided);
+    const { document: answer, text } = await analyseFrame(
+      terminal,
+      frameOf(rows, undefined, document),
+      wanted,
+      options,
+      decided,
+    );
     terminal.answer({ trials: rows.rows.length, ...answer }, text);
   });
 }
