@@ -153,8 +153,8 @@ test("a model's terms, effect sizes and equivalence, and what is decided about i
   await workbench.getByRole("tab", { name: "Models" }).click();
   await workbench.getByRole("combobox", { name: "Model the probability of" }).click();
   await workbench.getByRole("option", { name: "0", exact: true }).click();
-  await workbench.getByText("Weak priors against separation").click();
-  await workbench.getByText("Compare on common rows").click();
+  await workbench.getByRole("switch", { name: "Weak priors against separation" }).click();
+  await workbench.getByRole("switch", { name: "Compare on common rows" }).click();
   await workbench.getByRole("button", { name: /^Fit/ }).click();
   await expect(workbench.getByText(/^Modelling P\(correct = 0\)\. Laplace/)).toBeVisible();
   await workbench.getByRole("tab", { name: "Terms" }).click();

@@ -1,12 +1,18 @@
 /**
  * How often 95% intervals hold the truth, over many simulated studies: Wald intervals of ordinal mixed models, and t
- * intervals with Satterthwaite's degrees of freedom of linear ones with few subjects. Ends with 1 where a share lies
- * outside 0.93 … 0.97.
+ * intervals of linear ones with few subjects, by Satterthwaite's degrees of freedom and by Kenward and Roger's. Where R with
+ * lmerTest is installed, it makes Satterthwaite's intervals of the very same studies. Ends with 1 where a share lies outside
+ * 0.93 … 0.97, or where lmerTest holds the truth in other studies than ours.
  *
  *     npm run test:coverage [studies]
  */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type RandomGenerator, seededGenerator } from "#shared/random/generator.ts";
-import { type DataFrame, dataFrameFromRecords } from "#shared/stats/data-frame.ts";
+import { writeCsv } from "#shared/stats/csv.ts";
+import { type DataFrame, dataFrameFromRecords, valueAt } from "#shared/stats/data-frame.ts";
 import { fitMixedModel } from "#shared/stats/glmm/fit-mixed-model.ts";
 import type { MixedModelOptions } from "#shared/stats/glmm/mixed-model-options.ts";
 import { waldInterval } from "#shared/stats/intervals/wald.ts";
@@ -80,19 +86,76 @@ const cases: readonly Case[] = [
 ];
 
 const studies = Number(process.argv[2] ?? 1000);
-let outside = 0;
+let problems = 0;
+
+function report(name: string, held: readonly boolean[]): void {
+  const share = held.filter(Boolean).length / held.length;
+  const isRight = share >= 0.93 && share <= 0.97;
+  if (!isRight) problems++;
+  console.log(`${name}: ${share.toFixed(3)} of ${held.length} intervals${isRight ? "" : ", outside 0.93 to 0.97"}`);
+}
+
 for (const { name, formula, options, term, truth, study } of cases) {
   const random = seededGenerator("interval coverage").split(name);
-  let held = 0;
-  for (let k = 0; k < studies; k++) {
-    const fit = fitMixedModel(formula, study(random.split(`study ${k}`)), options);
+  const frames = Array.from({ length: studies }, (_, k) => study(random.split(`study ${k}`)));
+  const holds = (frame: DataFrame, degrees?: "kenward-roger") => {
+    const fit = fitMixedModel(formula, frame, { ...options, ...(degrees && { degrees }) });
     const { estimate, stdError, df } = fit.fixed.find((effect) => effect.term === term)!;
     const { lower, upper } = waldInterval(estimate, stdError, 0.95, df);
-    if (lower <= truth && truth <= upper) held++;
+    return lower <= truth && truth <= upper;
+  };
+  const held = frames.map((frame) => holds(frame));
+  report(name, held);
+  if (options.family !== "gaussian") continue;
+  report(
+    name.replace("Satterthwaite", "  Kenward-Roger"),
+    frames.map((frame) => holds(frame, "kenward-roger")),
+  );
+  const reference = lmerTestHolds(frames, formula, term, truth);
+  if (!reference) console.log("  lmerTest: not asked, for R with it is not installed");
+  else {
+    const other = held.filter((value, k) => value !== reference[k]).length;
+    if (other > 0) problems++;
+    console.log(
+      `  lmerTest, of the same studies: ${(reference.filter(Boolean).length / studies).toFixed(3)}, otherwise in ${other}`,
+    );
   }
-  const share = held / studies;
-  const isRight = share >= 0.93 && share <= 0.97;
-  if (!isRight) outside++;
-  console.log(`${name}: ${share.toFixed(3)} of ${studies} intervals${isRight ? "" : ", outside 0.93 to 0.97"}`);
 }
-process.exitCode = outside === 0 ? 0 : 1;
+process.exitCode = problems === 0 ? 0 : 1;
+
+/** Whether lmerTest's interval of each study holds the truth; undefined where R or lmerTest is missing. */
+function lmerTestHolds(
+  frames: readonly DataFrame[],
+  formula: string,
+  term: string,
+  truth: number,
+): boolean[] | undefined {
+  const folder = mkdtempSync(join(tmpdir(), "coverage-"));
+  try {
+    const names = [...frames[0]!.columns.keys()];
+    const rows = frames.flatMap((frame, k) =>
+      Array.from({ length: frame.rowCount }, (_, row) => [
+        k,
+        ...names.map((name) => valueAt(frame.columns.get(name)!, row)),
+      ]),
+    );
+    writeFileSync(join(folder, "studies.csv"), writeCsv(["study", ...names], rows));
+    const script = `suppressMessages(library(lmerTest))
+      d <- read.csv("studies.csv")
+      held <- sapply(split(d, d$study), function(one) {
+        model <- suppressMessages(suppressWarnings(lmer(${formula}, one)))
+        row <- suppressWarnings(coef(summary(model)))["${term}", ]
+        abs(row["Estimate"] - ${truth}) <= qt(0.975, row["df"]) * row["Std. Error"]
+      })
+      cat(as.integer(held))`;
+    const { status, stdout } = spawnSync("Rscript", ["-e", script], { cwd: folder, encoding: "utf8" });
+    return status === 0
+      ? stdout
+          .trim()
+          .split(" ")
+          .map((value) => value === "1")
+      : undefined;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -75,6 +75,7 @@ export function ModelSettings({ document, frame, onChange }: Props) {
           maw={320}
         >
           <Switch
+            mb={5}
             label="Weak priors against separation"
             checked={prior !== undefined}
             onChange={({ currentTarget: { checked } }) => (checked ? change({ prior: usualPrior }) : without("prior"))}
@@ -88,6 +89,7 @@ export function ModelSettings({ document, frame, onChange }: Props) {
           maw={320}
         >
           <Switch
+            mb={5}
             label="Compare on common rows"
             checked={commonRows === true}
             onChange={({ currentTarget: { checked } }) =>
