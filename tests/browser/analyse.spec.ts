@@ -121,6 +121,41 @@ test("the power of a planned study is simulated, and can be cancelled", async ({
   await expectAccessible(workbench);
 });
 
+test("power draws what it has while it runs, goes on behind other pages, and goes on where it was cancelled", async ({
+  workbench,
+}) => {
+  const openPower = async () => {
+    await visit(workbench, "/compose");
+    await workbench
+      .getByRole("link", { name: /saliency maps/ })
+      .first()
+      .click();
+    await workbench.getByRole("button", { name: "Power" }).click();
+  };
+  await openPower();
+  // One small design is soon done; the large one behind it lasts as long as the test needs.
+  await workbench.getByRole("textbox", { name: "Participants in all" }).fill("14, 20000");
+  await workbench.getByRole("textbox", { name: "Trials of each" }).fill("16");
+  await workbench.getByRole("textbox", { name: "Simulations" }).fill("30");
+  await workbench.getByRole("button", { name: "Simulate" }).click();
+  const cancel = workbench.getByRole("main").getByRole("button", { name: "Cancel" });
+  await expect(workbench.getByRole("figure", { name: "16 trials" })).toBeVisible();
+  await expect(cancel).toBeVisible();
+  await expectAccessible(workbench);
+
+  await visit(workbench, "/analyse");
+  await workbench.getByRole("banner").getByRole("button", { name: /Jobs/ }).click();
+  await expect(workbench.getByText(/^Power of /).first()).toBeVisible();
+  await workbench.keyboard.press("Escape");
+  await openPower();
+  await expect(workbench.getByRole("figure", { name: "16 trials" })).toBeVisible();
+  await cancel.click();
+  await workbench.getByRole("button", { name: "Go on with it" }).click();
+  await expect(workbench.getByText(/\b[3-9]\d of 60 /).first()).toBeVisible();
+  await cancel.click();
+  await expect(workbench.getByText("Cancelled.")).toBeVisible();
+});
+
 test("reaction times are fitted by a linear model, in their own units", async ({ workbench }) => {
   await visit(workbench, "/analyse");
   await workbench.getByRole("tab", { name: "Models" }).click();
