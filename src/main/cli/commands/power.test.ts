@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder, toyHost } from "../../../../tests/doubles/host.ts";
-import { projectWithStudy } from "../testing/project-with-study.ts";
+import { projectWithStudy } from "../../../../tests/doubles/project-with-study.ts";
 import { run } from "../testing/run.ts";
 
 const assumed = {

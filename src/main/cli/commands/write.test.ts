@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { AnalysisDocument } from "#shared/contract/analyse.ts";
 import { toyHost } from "../../../../tests/doubles/host.ts";
-import { projectWithStudy } from "../testing/project-with-study.ts";
+import { projectWithStudy } from "../../../../tests/doubles/project-with-study.ts";
 import { run } from "../testing/run.ts";
 
 const analysis: AnalysisDocument = {

@@ -3,7 +3,7 @@ import { createStore } from "#host/store/open-store.ts";
 import { insertStudy } from "#host/store/write/studies.ts";
 import { studyHash } from "#host/studies/checked-study.ts";
 import { exampleStudy } from "#shared/study/example-study.fixture.ts";
-import { temporaryFolder } from "../../../../tests/doubles/host.ts";
+import { temporaryFolder } from "./host.ts";
 
 /** The folder of a project that has the example study, "s", and no more. */
 export function projectWithStudy(): string {
