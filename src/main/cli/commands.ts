@@ -21,6 +21,7 @@ export const commands: Readonly<Record<string, () => Promise<Build>>> = {
   simulate: async () => (await import("./commands/simulate.ts")).simulateCommand,
   export: async () => (await import("./commands/export.ts")).exportCommand,
   analyse: async () => (await import("./commands/analyse.ts")).analyseCommand,
+  "name-ambiguity": async () => (await import("./commands/name-ambiguity.ts")).nameAmbiguityCommand,
   report: async () => (await import("./commands/report.ts")).reportCommand,
   write: async () => (await import("./commands/write.ts")).writeCommand,
   jobs: async () => (await import("./commands/jobs.ts")).jobsCommand,

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
 import type { Target, TargetKind } from "#shared/contract/curate.ts";
 import type { ArtefactBrief } from "#shared/domain/artefact.ts";
+import { regions } from "#shared/methods/outputs/regions.ts";
 import { checkStudy } from "#shared/study/check-study.ts";
 import { wholeMinutes } from "#shared/study/duration.ts";
 import { fakeSha256 } from "#shared/study/example-study.fixture.ts";
 import type { BlockTrial } from "#shared/study/study-document.ts";
+import { ambiguityTrials, type TargetRegions } from "#shared/study/templates/ambiguity-trials.ts";
 import { createStudy } from "#shared/study/templates/create-study.ts";
 import type { Explanations } from "#shared/study/trial-types/explanations.ts";
 import { bundledStudyTemplates } from "./study-templates.ts";
@@ -45,7 +47,28 @@ function targets(counts: Partial<Record<TargetKind, number>>): Target[] {
 }
 
 const templates = bundledStudyTemplates();
-const options = { seed: 1, categories: digits };
+/** One region between the target's two answers, with an image of each of five classes. */
+const regionsOf = (target: Target): TargetRegions => {
+  const categories = [target.targetCategory, target.alternativeCategory];
+  const five = [...categories, ...digits.filter((digit) => !categories.includes(digit))].slice(0, 5);
+  const names = ["region-1", "alone-1", "control-1", ...five.map((category) => `example-${category}`)];
+  return {
+    target,
+    artefact: `regions-${target.id}`,
+    summary: regions.summary.parse({
+      ...{ height: 4, width: 4 },
+      regions: [
+        { picture: "region-1", categories, strength: 1, coverage: 0.1, alone: "alone-1", control: "control-1" },
+      ],
+      examples: five.map((category) => ({ category, picture: `example-${category}`, datasetIndex: 1 })),
+    }),
+    files: names.map((name, k) => ({
+      ...{ name, dtype: "png", shape: [4, 4, 3] },
+      sha256: fakeSha256(10 * target.imageIndex + k),
+    })),
+  };
+};
+const options = { seed: 1, categories: digits, regionsOf };
 
 test.each(templates)("$id makes a study without problems from kept targets", (template) => {
   for (const counts of [
@@ -58,10 +81,9 @@ test.each(templates)("$id makes a study without problems from kept targets", (te
     const { problems, summary } = checkStudy(study);
     expect(problems).toEqual([]);
     const blocks = study.flow.flatMap((step) => (step.type === "block" ? [step] : []));
-    expect(blocks.flatMap(({ trials }) => trials.map(({ parameters }) => parameters.target_id)).sort()).toEqual(
-      all.map(({ id }) => id).sort(),
-    );
-    expect(summary!.minutes).toBeLessThan(20);
+    const shown = blocks.flatMap(({ trials }) => trials.map(({ parameters }) => parameters.target_id));
+    expect([...new Set(shown)].sort()).toEqual(all.map(({ id }) => id).sort());
+    expect(summary!.minutes).toBeLessThan(30);
     const told = JSON.stringify(study.flow).match(/about (\d+) minutes/)?.[1];
     expect(Number(told), "participants are told what the researcher is").toBe(wholeMinutes(summary!.minutes));
   }
@@ -70,6 +92,21 @@ test.each(templates)("$id makes a study without problems from kept targets", (te
 test.each(templates)("$id has no word in braces that nothing fills", (template) => {
   const study = createStudy(template, targets({ hit: 9, error: 9, low_confidence: 9 }), options);
   expect(study.flow.flatMap((step) => JSON.stringify(step).match(/[{]\w+[}]/g) ?? [])).toEqual([]);
+});
+
+test("of each target a region and a random crop are shown, the same classes on offer; now and then attention is checked", () => {
+  const kept = targets({ hit: 9, error: 0, low_confidence: 0 });
+  const trials = ambiguityTrials(kept.map(regionsOf), 3);
+  const sources = trials.map(({ parameters }) => parameters.stimulus_source);
+  expect(
+    ["insecurity", "random_crop", "attention_check"].map((own) => sources.filter((s) => s === own).length),
+  ).toEqual([9, 9, 2]);
+  const [region, crop] = trials.map(({ parameters }) => parameters);
+  expect(region!.options).toEqual(crop!.options);
+  expect(region!.options).toHaveLength(5);
+  expect(region!.image_sha256).not.toBe(crop!.image_sha256);
+  expect(ambiguityTrials(kept.map(regionsOf), 3)).toEqual(trials);
+  expect(() => ambiguityTrials([], 3)).toThrow(/None of the kept targets has a region/);
 });
 
 const template = templates.find(({ id }) => id === "saliency-2afc")!;

@@ -2,6 +2,7 @@ import { ExemplarError } from "#shared/domain/errors.ts";
 import { birds } from "./birds/birds.ts";
 import { cifar } from "./cifar.ts";
 import { csvManifest } from "./csv-manifest.ts";
+import { cub } from "./cub/cub.ts";
 import type { DatasetReader } from "./dataset-reader.ts";
 import { idx } from "./idx.ts";
 import { imageFolder } from "./image-folder.ts";
@@ -18,6 +19,7 @@ export const datasetReaders: readonly DatasetReader[] = [
   cifar,
   numpy,
   csvManifest,
+  cub,
   naturalAdversarial,
   imagenetFolder,
   imageFolder,

@@ -5,11 +5,13 @@ import type { DatasetReference } from "../protocol.ts";
 import type { DatasetMaterial } from "./runner.ts";
 
 /** A dataset as methods see it; labels and split are read the first time that they are asked for. */
-export function openDataset(
-  { reader, images: { sha256 }, labelsSha256, testIndicesSha256, classNames }: DatasetReference,
-  blobs: BlobFolder,
-  images: ImageReader,
-): DatasetMaterial {
+export function openDataset(reference: DatasetReference, blobs: BlobFolder, images: ImageReader): DatasetMaterial {
+  const {
+    images: { sha256 },
+    labelsSha256,
+    testIndicesSha256,
+    classNames,
+  } = reference;
   let labels: Int32Array | undefined;
   const testIndices = () => integers(blobs.read(testIndicesSha256, "The list of test images"));
   return {
@@ -18,7 +20,7 @@ export function openDataset(
     classNames,
     labels: () => (labels ??= integers(blobs.read(labelsSha256, "The list of labels"))),
     testIndices,
-    parts: () => annotationsOf(reader, images),
+    parts: () => annotationsOf(reference, blobs),
     trainIndices() {
       const inTest = new Set(testIndices());
       return Int32Array.from({ length: images.count }, (_, index) => index).filter((index) => !inTest.has(index));

@@ -4,6 +4,7 @@ import { ExemplarError } from "#shared/domain/errors.ts";
 import { planSession } from "#shared/study/plan-session.ts";
 import { createStudy } from "#shared/study/templates/create-study.ts";
 import { simulatePower } from "../jobs/simulate-power.ts";
+import { newestRegions } from "../library/newest-regions.ts";
 import { found } from "../missing.ts";
 import { withoutKey } from "../sessions/session-state.ts";
 import { readClassifier } from "../store/read/classifiers.ts";
@@ -67,7 +68,12 @@ export function composeProcedures(os: Base, workbench: Workbench) {
       const targets = readTargets(store, classifier.id);
       return save(
         undefined,
-        createStudy(template, targets, { title: input.title, seed: input.seed, categories: classifier.classNames }),
+        createStudy(template, targets, {
+          title: input.title,
+          seed: input.seed,
+          categories: classifier.classNames,
+          regionsOf: (target) => newestRegions(store, target),
+        }),
       );
     }),
     check: os.compose.check.handler(({ input }) => checkApart(input.document)),

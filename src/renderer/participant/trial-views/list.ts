@@ -1,4 +1,5 @@
 import { comprehensionCheckView } from "./comprehension-check.tsx";
+import { nameAmbiguityView } from "./name-ambiguity.tsx";
 import { predict2afcView } from "./predict-2afc.tsx";
 import { rateView } from "./rate.tsx";
 import { breakView, consentView, debriefView, instructionView } from "./text-screens.tsx";
@@ -7,6 +8,7 @@ import type { TrialView } from "./trial-view.ts";
 /** The view of every trial type. */
 const trialViews: readonly TrialView[] = [
   predict2afcView,
+  nameAmbiguityView,
   instructionView,
   consentView,
   comprehensionCheckView,

@@ -4,6 +4,8 @@ import { expectedMinutes, wholeMinutes } from "../duration.ts";
 import { planSession } from "../plan-session.ts";
 import type { BlockTrial, OrderRules, StudyDocument } from "../study-document.ts";
 import { orderConflicts } from "../trial-order.ts";
+import { nameAmbiguity } from "../trial-types/name-ambiguity.ts";
+import { ambiguityTrials, type TargetRegions } from "./ambiguity-trials.ts";
 import { explainTrials, keptTargets } from "./explain-trials.ts";
 import type { Draw, Placeholder, StudyTemplate } from "./study-template.ts";
 
@@ -12,6 +14,8 @@ export interface CreateStudyOptions {
   readonly title?: string | undefined;
   /** Decides which targets are for practice, and is the study's seed. */
   readonly seed: number;
+  /** The newest regions of a target, for studies of regions; null without any. */
+  readonly regionsOf?: (target: Target) => TargetRegions | null;
   /** Every answer that the classifier can give, for the texts. */
   readonly categories: readonly string[];
 }
@@ -24,10 +28,18 @@ export interface CreateStudyOptions {
 export function createStudy(
   template: StudyTemplate,
   targets: readonly Target[],
-  { title, seed, categories }: CreateStudyOptions,
+  { title, seed, categories, regionsOf = () => null }: CreateStudyOptions,
 ): StudyDocument {
   const kept = keptTargets(targets);
-  const trials = kept.map(trialOf);
+  const showsRegions = template.study.flow.some(
+    (step) => step.type === "block" && step.trialType === nameAmbiguity.name,
+  );
+  const trials = showsRegions
+    ? ambiguityTrials(
+        kept.flatMap((target) => regionsOf(target) ?? []),
+        seed,
+      )
+    : kept.map(trialOf);
   const draws = drawTrials(
     template.study.flow.flatMap((step) => (step.type === "block" ? [{ id: step.id, draw: step.draw }] : [])),
     trials,

@@ -8,8 +8,21 @@ import { addableSteps, stepTypeOf, withNewStep } from "../step-type.ts";
 import { studyDocument } from "../study-document.ts";
 import { trialTypes } from "./list.ts";
 
+const hash = (digit: string) => digit.repeat(64);
+const ambiguityTrial = {
+  id: "region",
+  parameters: {
+    ...{ stimulus_id: "region", target_id: "t", image_sha256: hash("1"), stimulus_source: "insecurity" },
+    options: ["ant", "bee", "cat"].map((category, k) => ({ category, sha256: hash(String(k + 2)) })),
+    ...{ class_a: "ant", class_b: "cat", artefact: null },
+  },
+};
+
 test("a study of every step's starter runs without a person, and each screen writes exactly the cells it declares", () => {
-  const base = exampleStudy();
+  const example = exampleStudy();
+  const block = example.flow.find((step) => step.type === "block")!;
+  const named = { ...block, id: "regions", trialType: "name-ambiguity", trials: [ambiguityTrial] };
+  const base = { ...example, flow: [...example.flow.slice(0, -1), named as typeof block, ...example.flow.slice(-1)] };
   const document = addableSteps.reduce((study, type) => withNewStep(study, type).document, base);
   studyDocument.parse(document);
   const { id, levels } = document.conditions.at(-1)!;

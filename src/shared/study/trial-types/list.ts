@@ -3,11 +3,21 @@ import { comprehensionCheck } from "./comprehension-check.ts";
 import { consent } from "./consent.ts";
 import { debrief } from "./debrief.ts";
 import { instruction } from "./instruction.ts";
+import { nameAmbiguity } from "./name-ambiguity.ts";
 import { predict2afc } from "./predict-2afc.ts";
 import { rate } from "./rate.ts";
 import type { TrialType } from "./trial-type.ts";
 
-const declared = [predict2afc, consent, instruction, comprehensionCheck, breakScreen, rate, debrief] as const;
+const declared = [
+  predict2afc,
+  nameAmbiguity,
+  consent,
+  instruction,
+  comprehensionCheck,
+  breakScreen,
+  rate,
+  debrief,
+] as const;
 export type DeclaredTrialType = (typeof declared)[number];
 
 /** Every trial type, in the order in which they are offered. */

@@ -1,0 +1,133 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { workplaceOn } from "#engine/batches/workplace.ts";
+import { birdOf } from "#engine/datasets/birds/bird.ts";
+import { renderBird } from "#engine/datasets/birds/render-bird.ts";
+import type { Attribution } from "#engine/methods/insecurities/attributions/attribution.ts";
+import { attributions } from "#engine/methods/insecurities/attributions/list.ts";
+import { type Readout, readOut } from "#engine/methods/insecurities/readout.ts";
+import { hesitancy, logit, type Score } from "#engine/methods/insecurities/score.ts";
+import { onnxRuntime } from "#engine/runtime/onnx-runtime.ts";
+import { maskOutlines, outlinePath } from "#shared/images/mask-outline.ts";
+import { regionsAt, thresholdedMaps } from "#shared/images/threshold-regions.ts";
+import { seededGenerator } from "#shared/random/generator.ts";
+import type { Measurement } from "./measurement.ts";
+
+const shape = [14, 14, 512] as const;
+const hidden = 4096;
+const secondsLimit = 1.1;
+const rounds = 3;
+
+/** What do insecurities cost: attributions behind VGG's last convolution, a frame of the slider, and drawing birds? */
+export default async function (): Promise<Measurement[]> {
+  const workplace = workplaceOn(onnxRuntime());
+  const watch = { signal: new AbortController().signal, onProgress: () => {} };
+  const generator = seededGenerator(1);
+  const activations = Float32Array.from({ length: 14 * 14 * 512 }, () => Math.max(0, generator.normal()));
+  const timeOf = async (readout: Readout, attribute: Attribution, scores: readonly Score[]) => {
+    const values = await readOut(readout, activations, workplace);
+    const run = () => attribute({ readout, activations, values, scores }, workplace, watch);
+    await run();
+    const times: number[] = [];
+    for (let round = 0; round < rounds; round++) times.push(await cpuSeconds(run));
+    return Math.min(...times);
+  };
+  const measurements: Measurement[] = [];
+  const scores = [...[0, 1, 2, 3, 4].map(logit), hesitancy];
+  for (const classes of [12, 200]) {
+    const readout = vggHead(classes);
+    const first = await timeOf(readout, attributions.gradient, scores);
+    const second = await timeOf(readout, attributions["second-order"], scores);
+    const limit = classes <= 12 ? 3 : 6;
+    measurements.push({
+      question: `Second order of five classes and the hesitancy, of ${classes} classes, behind VGG's last convolution`,
+      value: second,
+      unit: "s of CPU an image",
+      against: `the same by the gradient, ${first.toFixed(2)} s (limit ${limit})`,
+      ratio: second / first,
+    });
+    if (classes === 200)
+      measurements.push({
+        question: "Second order of 200 classes behind VGG's last convolution",
+        value: second,
+        unit: "s of CPU an image",
+        against: `${secondsLimit} s (limit 1)`,
+        ratio: second / secondsLimit,
+      });
+  }
+  return [...measurements, ...sliderFrames(), birds()];
+}
+
+/** VGG-16's layers behind its last convolution, with weights that are drawn. */
+function vggHead(classes: number): Readout {
+  const generator = seededGenerator(classes);
+  const drawn = (rows: number, columns: number) => {
+    // A few thousand normals, repeated: drawing 100 million takes longer than what is measured.
+    const few = Float32Array.from({ length: 8191 }, () => generator.normal() * Math.sqrt(2 / rows));
+    const values = new Float32Array(rows * columns);
+    for (let k = 0; k < values.length; k += few.length)
+      values.set(few.subarray(0, Math.min(few.length, values.length - k)), k);
+    return values;
+  };
+  const weights = [drawn(7 * 7 * 512, hidden), drawn(hidden, hidden), drawn(hidden, classes)] as const;
+  return {
+    key: `vgg-head:${classes}`,
+    ...{ shape, size: classes, multiple: 1 },
+    read(a) {
+      const flat = tf.reshape(tf.maxPool(a, 2, 2, "valid"), [-1, 7 * 7 * 512]) as tf.Tensor2D;
+      const first = tf.relu(tf.matMul(flat, tf.tensor2d(weights[0], [7 * 7 * 512, hidden])));
+      const second = tf.relu(tf.matMul(first as tf.Tensor2D, tf.tensor2d(weights[1], [hidden, hidden])));
+      return tf.matMul(second as tf.Tensor2D, tf.tensor2d(weights[2], [hidden, classes]));
+    },
+  };
+}
+
+/** What the window computes while the coverage slider is drawn: ten ambiguities over 224 × 224 pixels. */
+function sliderFrames(): Measurement[] {
+  const generator = seededGenerator(3);
+  const maps = Array.from({ length: 10 }, () =>
+    Float64Array.from({ length: 196 }, () => Math.max(0, generator.normal())),
+  );
+  const prepared = thresholdedMaps(maps, [14, 14], [224, 224]);
+  const frame = (percent: number) =>
+    regionsAt(prepared, { coverage: percent / 100, smallest: 0.005, merge: 0.75, most: 5 }).map(({ mask }) =>
+      outlinePath(maskOutlines(mask, 224, 224)),
+    );
+  for (let percent = 1; percent <= 90; percent++) frame(percent);
+  const before = process.cpuUsage();
+  for (let percent = 1; percent <= 90; percent++) frame(percent);
+  const { user } = process.cpuUsage(before);
+  const milliseconds = user / 1000 / 90;
+  return [
+    {
+      question: "One step of the coverage slider, ten ambiguities over 224 × 224, mean of 1 to 90%",
+      value: milliseconds,
+      unit: "ms of CPU",
+      against: "16 ms a frame (limit 1)",
+      ratio: milliseconds / 16,
+    },
+  ];
+}
+
+function birds(): Measurement {
+  const count = 400;
+  for (let index = 0; index < 50; index++) renderBird(birdOf(1, index), 96);
+  const before = process.cpuUsage();
+  for (let index = 0; index < count; index++) renderBird(birdOf(1, index), 96);
+  const { user, system } = process.cpuUsage(before);
+  const rate = count / ((user + system) / 1e6);
+  return {
+    question: "Drawing birds of 96 × 96",
+    value: rate,
+    unit: "images/s of CPU",
+    against: "200 images/s (limit 1, the less the better)",
+    ratio: 200 / rate,
+  };
+}
+
+/** Seconds of processor time, which other work on the machine does not add to. */
+async function cpuSeconds(task: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  await task();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
