@@ -119,7 +119,10 @@ test("slopes that the design allows are named, and what to leave out of a singul
     })),
   );
   const fit = fitMixedModel("correct ~ arm * dose + (1 + dose | p)", between);
-  expect(randomSlopeAdvice(fit).possible.map(({ term }) => term)).toEqual(["arm:dose"]);
+  // The arm differs between participants, and with it its interaction.
+  expect(randomSlopeAdvice(fit).possible).toEqual([]);
+  const within = fitMixedModel("correct ~ condition * x + (1 | subject)", linear);
+  expect(randomSlopeAdvice(within).possible.map(({ term }) => term)).toEqual(["condition", "x", "condition:x"]);
   expect(fit.singular).toBe(true);
   expect(randomSlopeAdvice(fit).drop[0]!.change).toBe("(1 + dose || p)");
 });

@@ -1,3 +1,4 @@
+import { valueAt } from "./data-frame.ts";
 import { termLabel } from "./formula/terms.ts";
 import type { MixedModelFit } from "./glmm/mixed-model-fit.ts";
 
@@ -21,10 +22,10 @@ export function randomSlopeAdvice(fit: MixedModelFit): RandomSlopeAdvice {
         block.group === group ? frame.formula.random[frame.blockTerms[k]!]!.terms.map(termLabel) : [],
       ),
     );
-    return frame.formula.fixed.terms.flatMap((term, index) => {
+    return frame.formula.fixed.terms.flatMap((term) => {
       const label = termLabel(term);
       if (present.has(label)) return [];
-      const varying = levelsThatVary(fit, index, codes, levels.length);
+      const varying = levelsThatVary(fit, term, codes, levels.length);
       if (varying < levels.length / 2) return [];
       return [{ group, term: label, why: `${label} varies within ${varying} of ${levels.length} levels of ${group}` }];
     });
@@ -32,19 +33,24 @@ export function randomSlopeAdvice(fit: MixedModelFit): RandomSlopeAdvice {
   return { possible, drop: fit.singular ? reductions(fit) : [] };
 }
 
-/** In how many levels of a group the columns of a term take more than one value. */
-function levelsThatVary({ frame }: MixedModelFit, term: number, codes: Int32Array, levels: number): number {
-  const { x, cellOf } = frame;
-  const p = x.names.length;
-  const columns = x.termOf.flatMap((of, j) => (of === term ? [j] : []));
-  const first = new Int32Array(levels).fill(-1);
-  const varies = new Uint8Array(levels);
-  codes.forEach((level, row) => {
-    const cell = cellOf[row]!;
-    if (first[level] === -1) first[level] = cell;
-    else if (columns.some((j) => x.values[cell * p + j] !== x.values[first[level]! * p + j])) varies[level] = 1;
-  });
-  return varies.reduce((sum, value) => sum + value, 0);
+/**
+ * In how many levels of a group every variable of a term takes more than one value: an interaction with what differs only
+ * between participants is between participants too.
+ */
+function levelsThatVary({ frame }: MixedModelFit, term: readonly string[], codes: Int32Array, levels: number): number {
+  const varying = new Uint8Array(levels).fill(1);
+  for (const name of term) {
+    const column = frame.cells.get(name)!;
+    const first = new Map<number, string | number | null>();
+    const varies = new Uint8Array(levels);
+    codes.forEach((level, row) => {
+      const value = valueAt(column, frame.cellOf[row]!);
+      if (!first.has(level)) first.set(level, value);
+      else if (first.get(level) !== value) varies[level] = 1;
+    });
+    for (let level = 0; level < levels; level++) varying[level]! &= varies[level]!;
+  }
+  return varying.reduce((sum, value) => sum + value, 0);
 }
 
 function reductions({ random, frame }: MixedModelFit): RandomSlopeAdvice["drop"] {
