@@ -1,3 +1,4 @@
+import { expectWalkable, inEveryLook } from "./keyboard-walk.ts";
 import { expect, expectAccessible, test, visit } from "./workbench.ts";
 
 test("a generator is trained, and its samples, loss and provenance are seen", async ({ workbench }) => {
@@ -24,5 +25,8 @@ test("a generator is trained, and its samples, loss and provenance are seen", as
   const provenance = workbench.getByRole("region", { name: "Provenance" });
   for (const fact of ["2 epochs, batches of 100", "8,000 training images", "Seed", "Device"])
     await expect(provenance).toContainText(fact);
-  await expectAccessible(workbench);
+  await inEveryLook(workbench, async () => {
+    await expectWalkable(workbench, "a generator");
+    await expectAccessible(workbench);
+  });
 });

@@ -1,7 +1,26 @@
-import { expect, type Page } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 
 /** More stops than any page has: a walk that takes as many does not end. */
 const mostStops = 600;
+
+const schemes = ["light", "dark"] as const;
+const sizes = [
+  { width: 1024, height: 700 },
+  { width: 1920, height: 1200 },
+];
+
+/** Looks at what is open in both schemes and at both sizes. */
+export async function inEveryLook(page: Page, look: () => Promise<void>): Promise<void> {
+  const before = page.viewportSize();
+  for (const colorScheme of schemes)
+    for (const size of sizes)
+      await test.step(`${colorScheme}, ${size.width} × ${size.height}`, async () => {
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        await page.setViewportSize(size);
+        await look();
+      });
+  if (before) await page.setViewportSize(before);
+}
 
 /**
  * Walks a page or dialog with the tab key until it comes round. Every stop has to be in sight, whole, with nothing over it
@@ -46,6 +65,8 @@ function startWalk(): void {
 /** What is wrong with where the focus is now, and with how the stop before looks without it. */
 function nextStop(): { round: boolean; found: string[] } {
   const walk = window.keyboardWalk;
+  // At the end of a page the focus goes to the browser itself, for a stop or two.
+  const mostEnds = 3;
   const found: string[] = [];
   // How it looks once it stands still.
   for (const animation of document.getAnimations()) if (animation instanceof CSSTransition) animation.finish();
@@ -76,7 +97,7 @@ function nextStop(): { round: boolean; found: string[] } {
   const element = document.activeElement;
   if (!element || element === document.body) {
     walk.last = null;
-    return { round: ++walk.ends > 1, found };
+    return { round: ++walk.ends > mostEnds, found };
   }
   if (walk.visited.has(element)) return { round: true, found };
   walk.visited.add(element);

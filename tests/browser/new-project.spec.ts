@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { expectWalkable, inEveryLook } from "./keyboard-walk.ts";
 import { expect, expectAccessible, test, visit } from "./workbench.ts";
 
 test("from nothing to a study: project, digits, classifier, targets, maps, study", async ({
@@ -10,8 +11,20 @@ test("from nothing to a study: project, digits, classifier, targets, maps, study
   await workbench.getByLabel("Name").fill("From nothing");
   await workbench.getByLabel("Folder", { exact: true }).fill(join(folder, `from-nothing-${shell}`));
   await workbench.getByRole("button", { name: "Create project" }).click();
-  await expect(workbench.getByRole("heading", { level: 1, name: "Library" })).toBeVisible();
-  await expectAccessible(workbench);
+  for (const [area, says] of [
+    ["Curate", "No targets yet"],
+    ["Compose", /No study/],
+    ["Run", /No study/],
+    ["Analyse", /No study/],
+    ["Library", "No dataset yet"],
+  ] as const) {
+    await visit(workbench, `/${area.toLowerCase()}`);
+    await expect(workbench.getByText(says).first()).toBeVisible();
+    await inEveryLook(workbench, async () => {
+      await expectWalkable(workbench, `${area} with nothing in it`);
+      await expectAccessible(workbench);
+    });
+  }
 
   await workbench.getByRole("button", { name: "Import dataset" }).first().click();
   const importing = workbench.getByRole("dialog", { name: /Import/ });

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { expectWalkable } from "./keyboard-walk.ts";
 import { processesBelow } from "./processes.ts";
 import { expect, expectAccessible, test, visit } from "./workbench.ts";
 
@@ -78,6 +79,7 @@ test("a person takes the study by keyboard, is interrupted, resumes and loses no
   };
 
   await goOn(async () => (await visible.trial(workbench).isVisible()) || isOver(workbench));
+  await expectWalkable(workbench, "a trial");
   await expectAccessible(workbench);
 
   await goOn(async () => targets.length >= 8);

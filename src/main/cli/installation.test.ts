@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { isStale, root } from "./installation.ts";
+import { isStale, root, standingIn } from "./installation.ts";
 import { whyNotElectron } from "./open-electron.ts";
 import { nodePackages, projectNode } from "./project-node.mjs";
 
@@ -20,6 +20,27 @@ test("a built file is stale when it is missing or older than any of its sources,
   expect(isStale(built, [source, join(folder, "missing")])).toBe(false);
   utimesSync(deep, 300, 300);
   expect(isStale(built, [source])).toBe(true);
+});
+
+test("relative paths lead from where the person stands, not from the program's own folder", () => {
+  const folder = mkdtempSync(join(tmpdir(), "exemplar-standing-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const npm = { npm_package_json: join(root, "package.json"), INIT_CWD: folder };
+  expect(standingIn(npm, root)).toBe(folder);
+  expect(standingIn(npm, tmpdir()), "a script of another program that goes elsewhere").toBe(tmpdir());
+  expect(standingIn({ ...npm, npm_package_json: "/other/package.json" }, root)).toBe(root);
+  expect(standingIn({}, root)).toBe(root);
+  expect(standingIn({ ...npm, INIT_CWD: join(folder, "gone") }, root)).toBe(root);
+  const run = spawnSync(
+    process.execPath,
+    [join(root, "src/main/cli/exemplar.mjs"), "project", "create", "-p", "mine"],
+    {
+      cwd: root,
+      encoding: "utf8",
+      env: { ...process.env, ...npm, EXEMPLAR_USER_DATA: join(folder, "user") },
+    },
+  );
+  expect(run.stderr + run.stdout).toContain(join(folder, "mine"));
 });
 
 test("says why Electron cannot open a window here", () => {

@@ -10,6 +10,15 @@ export const version: string = JSON.parse(readFileSync(join(root, "package.json"
 /** Where the built renderer lies. */
 export const rendererDirectory = join(root, "out", "renderer");
 
+/**
+ * The folder from which relative paths lead: where the person stands. npm runs scripts in the program's own folder, and
+ * says where it was called (`npm --prefix … run`).
+ */
+export function standingIn({ npm_package_json, INIT_CWD } = process.env, current = process.cwd()): string {
+  const isRunByNpm = current === root && npm_package_json === join(root, "package.json");
+  return isRunByNpm && INIT_CWD && existsSync(INIT_CWD) ? INIT_CWD : current;
+}
+
 /** Electron's executable, or null where only its package is installed: the binary is a separate download. */
 export function electronBinary(): string | null {
   try {

@@ -1,7 +1,10 @@
+import { standingIn } from "./installation.ts";
 import { runCommandLine } from "./program.ts";
 
 // What this program and its engine write is its user's alone: the answers of participants are.
 process.umask(0o077);
+
+process.chdir(standingIn());
 
 const interruption = new AbortController();
 
