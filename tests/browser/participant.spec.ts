@@ -17,6 +17,9 @@ async function startPilot(page: Page, subject: string): Promise<void> {
 }
 
 async function leave(page: Page, words: string): Promise<void> {
+  const way = page.getByText("For the researcher").or(page.getByLabel("Passphrase")).first();
+  if (!(await way.isVisible())) await page.keyboard.press("Escape");
+  await expect(way).toBeVisible();
   if (!(await page.getByLabel("Passphrase").isVisible())) await page.getByText("For the researcher").click();
   await page.getByLabel("Passphrase").fill(words);
   await page.getByRole("button", { name: "Leave participant mode" }).click();
