@@ -12,7 +12,9 @@ export interface Column {
 
 interface ColumnSchema {
   /** "string", or ["string", "null"] of a cell that may be empty. */
-  readonly type: string | readonly string[];
+  readonly type?: string | readonly string[];
+  /** What a number with limits of its own may be instead, where it may be empty. */
+  readonly anyOf?: readonly ColumnSchema[];
   readonly description?: string;
   readonly unit?: string;
 }
@@ -23,7 +25,7 @@ export function columnsOf(cells: z.ZodObject): Readonly<Record<string, Column>> 
   return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, columnOf(schema)]));
 }
 
-function columnOf({ type, description = "", unit }: ColumnSchema): Column {
-  const named = [type].flat().find((name) => name !== "null");
+function columnOf({ type, anyOf = [], description = "", unit }: ColumnSchema): Column {
+  const named = [type, ...anyOf.map((one) => one.type)].flat().find((name) => name !== undefined && name !== "null");
   return { description, type: named as Column["type"], unit: unit ?? null };
 }

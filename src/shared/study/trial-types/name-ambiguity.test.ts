@@ -32,6 +32,12 @@ test("an attention check is passed by naming the class that is shown, with any o
   expect(nameAmbiguity.check(trial(check), {})).toEqual([]);
 });
 
+test("every cell has a type in the data dictionary, those that may be empty too", () => {
+  const types = Object.entries(nameAmbiguity.columns).map(([name, { type }]) => [name, type]);
+  expect(types.filter(([, type]) => type === undefined)).toEqual([]);
+  expect(nameAmbiguity.columns.correct!.type).toBe("integer");
+});
+
 test("anything but two different options or none is refused", () => {
   for (const choices of [[1], [1, 1], [1, 5], [0, 1, 2], [-1, 2]])
     expect(() => score(choices)).toThrow(/Two different/);
