@@ -3,22 +3,22 @@ import {
   asIdentifiers,
   type Column,
   type DataFrame,
-  isMissing,
   type NumericColumn,
   selectFrom,
   withoutUnusedLevels,
   withReferenceLevel,
 } from "../data-frame.ts";
 import type { Basis } from "../formula/basis.ts";
-import { FormulaError } from "../formula/formula-error.ts";
 import { type Contrast, type ModelMatrix, modelMatrix } from "../formula/model-matrix.ts";
 import { deparse } from "../formula/syntax.ts";
 import type { ModelFormula, RandomTerm } from "../formula/terms.ts";
 import { crossFactors, evaluateNumbers, evaluateVariable } from "../formula/variables.ts";
 import { ModelError } from "../model-error.ts";
 import type { RandomBlock } from "./arrow-layout.ts";
+import { checkLevels, checkOutcome, checkRandomEffects } from "./check-frame.ts";
+import { completeRows, selectOutcome } from "./complete-rows.ts";
 import { distinctRows } from "./distinct-rows.ts";
-import { type Outcome, type OutcomeOptions, outcomeLength, outcomeOf } from "./outcome.ts";
+import { type Outcome, type OutcomeOptions, outcomeOf } from "./outcome.ts";
 import { type AliasedColumn, dropDependentColumns, selectColumns } from "./rank.ts";
 import { type RawVariable, rawVariables } from "./raw-variables.ts";
 
@@ -190,125 +190,6 @@ function evaluateAll(
   return variables;
 }
 
-function completeRows(
-  formula: ModelFormula,
-  outcome: Outcome,
-  variables: ReadonlyMap<string, Column>,
-  offset: NumericColumn | undefined,
-  rowCount: number,
-  weights: string | undefined,
-) {
-  const response =
-    outcome.kind === "binomial"
-      ? outcome.trials
-      : outcome.kind === "gaussian"
-        ? outcome.values
-        : Float64Array.from(outcome.codes, (code) => (code < 0 ? Number.NaN : code));
-  const columns: [string, (row: number) => boolean][] = [
-    [deparse(formula.response), (row) => !Number.isFinite(response[row]!)],
-    ...(outcome.kind === "gaussian" && outcome.weights && weights !== undefined
-      ? [[weights, (row: number) => Number.isNaN(outcome.weights![row]!)] as [string, (row: number) => boolean]]
-      : []),
-    ...(offset
-      ? [["offset", (row: number) => !Number.isFinite(offset.values[row]!)] as [string, (row: number) => boolean]]
-      : []),
-    ...[...variables].map(([name, column]): [string, (row: number) => boolean] => [
-      name,
-      (row) => isMissing(column, row) || (column.kind === "numeric" && !Number.isFinite(column.values[row]!)),
-    ]),
-  ];
-  const complete = new Uint8Array(rowCount).fill(1);
-  const missing = new Map<string, number>();
-  for (const [name, isAbsent] of columns) {
-    let count = 0;
-    for (let row = 0; row < rowCount; row++)
-      if (isAbsent(row)) {
-        complete[row] = 0;
-        count++;
-      }
-    if (count > 0) missing.set(name, count);
-  }
-  const usedRows = Int32Array.from(Array.from(complete.keys()).filter((row) => complete[row] === 1));
-  return { usedRows, missing };
-}
-
-function selectOutcome(outcome: Outcome, rows: Int32Array): Outcome {
-  const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
-  if (outcome.kind === "ordinal") {
-    const { levels, codes } = withoutUnusedLevels(selectFrom({ ...outcome, kind: "factor" }, rows));
-    return { kind: "ordinal", levels, codes };
-  }
-  return outcome.kind === "binomial"
-    ? { ...outcome, successes: pick(outcome.successes), trials: pick(outcome.trials) }
-    : { ...outcome, values: pick(outcome.values), ...(outcome.weights && { weights: pick(outcome.weights) }) };
-}
-
-function checkOutcome(name: string, outcome: Outcome): void {
-  if (outcome.kind === "ordinal") {
-    if (outcome.levels.length > 1) return;
-    throw new ModelError(
-      "outcome-constant",
-      `The outcome ${name} is ${outcome.levels[0]} in every row.`,
-      "There is nothing to explain: check the column and the exclusions.",
-    );
-  }
-  if (outcome.kind === "gaussian") {
-    if (outcome.values.every((value) => value === outcome.values[0]))
-      throw new ModelError(
-        "outcome-constant",
-        `The outcome ${name} is ${outcome.values[0]} in every row.`,
-        "There is nothing to explain: check the column and the exclusions.",
-      );
-    return;
-  }
-  const allFail = outcome.successes.every((value) => value === 0);
-  if (allFail || outcome.successes.every((value, row) => value === outcome.trials[row]))
-    throw new ModelError(
-      "outcome-constant",
-      `The outcome ${name} is the same in every row: ${allFail ? "there are no successes" : "there are only successes"}.`,
-      "A logistic model needs both outcomes: check the column and the exclusions.",
-    );
-}
-
-function checkLevels(formula: ModelFormula, name: string, column: Column): void {
-  if (column.kind !== "factor" || column.levels.length > 1) return;
-  const node = formula.variables.get(name)!;
-  throw new FormulaError(
-    "formula-wrong-type",
-    formula.text,
-    node.span,
-    `“${name}” has only one level in the rows that are used (${column.levels[0] ?? "none"}), so it has no effect to estimate.`,
-    "Remove it from the formula, or check the exclusions.",
-  );
-}
-
 function groupingFactor(term: RandomTerm, used: ReadonlyMap<string, Column>) {
   return crossFactors(term.group.map((name) => asIdentifiers(used.get(name)!)));
-}
-
-function checkRandomEffects(blocks: readonly RandomBlock[], outcome: Outcome): void {
-  const rowCount = outcomeLength(outcome);
-  const hasCounts = outcome.kind === "binomial" && outcome.trials.some((m) => m > 1);
-  for (const { group, levels, names } of blocks) {
-    if (levels.length < 2)
-      throw new ModelError(
-        "one-level-factor",
-        `The grouping factor ${group} has only one level (${levels[0]}), so its variance cannot be estimated.`,
-        `Remove (… | ${group}) from the formula.`,
-      );
-    // Counts of several trials leave room for a random effect per row (overdispersion); single trials do not.
-    if (levels.length >= rowCount && !(hasCounts && names.length === 1))
-      throw new ModelError(
-        "one-observation-per-level",
-        `Every level of ${group} has a single row, so its random effects cannot be told from chance.`,
-        `Remove (… | ${group}), or use a column that repeats, such as the participant.`,
-      );
-    const effects = levels.length * names.length;
-    if (effects > rowCount || (effects === rowCount && !hasCounts))
-      throw new ModelError(
-        "too-many-random-effects",
-        `(${names.join(" + ")} | ${group}) asks for ${effects} random effects (${names.length} for each of ${levels.length} levels) from ${rowCount} rows.`,
-        "Use fewer random slopes, or collect more trials for each level.",
-      );
-  }
 }

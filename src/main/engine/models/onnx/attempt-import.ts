@@ -13,8 +13,10 @@ import {
 import { importFailure, isNotCovered } from "../import-failure.ts";
 import { joined, type RawAnswers } from "../raw-answers.ts";
 import { isHalfPrecision } from "./half-precision.ts";
-import { importedDesign, type NetworkUse, requireGradient, type Survey, survey, weightsOf } from "./imported-design.ts";
+import { importedDesign, requireGradient, weightsOf } from "./imported-design.ts";
 import type { OnnxModel } from "./model.ts";
+import type { NetworkUse } from "./network-use.ts";
+import { type Survey, survey } from "./survey.ts";
 
 export interface Attempt {
   readonly survey: Survey | null;
