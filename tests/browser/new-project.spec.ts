@@ -19,6 +19,7 @@ test("from nothing to a study: project, digits, classifier, targets, maps, study
     ["Library", "No dataset yet"],
   ] as const) {
     await visit(workbench, `/${area.toLowerCase()}`);
+    await expect(workbench.getByRole("heading", { level: 1, name: area })).toBeVisible();
     await expect(workbench.getByText(says).first()).toBeVisible();
     await inEveryLook(workbench, async () => {
       await expectWalkable(workbench, `${area} with nothing in it`);
