@@ -134,7 +134,7 @@ test("power draws what it has while it runs, goes on behind other pages, and goe
   };
   await openPower();
   // One small design is soon done; the large one behind it lasts as long as the test needs.
-  await workbench.getByRole("textbox", { name: "Participants in all" }).fill("14, 20000");
+  await workbench.getByRole("textbox", { name: "Participants in all" }).fill("14, 2000");
   await workbench.getByRole("textbox", { name: "Trials of each" }).fill("16");
   await workbench.getByRole("textbox", { name: "Simulations" }).fill("30");
   await workbench.getByRole("button", { name: "Simulate" }).click();

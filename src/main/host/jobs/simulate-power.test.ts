@@ -37,14 +37,15 @@ function projectWithStudy(): Store {
 
 function contextOf(store: Store, signal = new AbortController().signal) {
   const told: number[] = [];
+  const drawn: unknown[] = [];
   const context = {
     store,
     signal,
     version: "1",
-    partial: () => {},
+    partial: (point: unknown) => drawn.push(point),
     progress: ({ done }: { done: number }) => told.push(done),
   };
-  return { context: context as unknown as JobContext, told };
+  return { context: context as unknown as JobContext, told, drawn };
 }
 
 const parts = (store: Store) =>
@@ -85,6 +86,8 @@ test("cut short it goes on where it stopped; more studies are added to those tha
   const whole = contextOf(store);
   await simulatePower.run(whole.context, plan);
   expect(whole.told).toEqual([120]);
+  // What is known is drawn without being simulated again.
+  expect(whole.drawn).toHaveLength(2);
 });
 
 test("assumptions that the model does not have are refused in the study's words", async () => {

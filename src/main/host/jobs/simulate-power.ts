@@ -48,6 +48,10 @@ export const simulatePower = defineJob<PowerPlan, PowerResult>({
     let done = total - missing.reduce((sum, { studies }) => sum + studies, 0);
     const tell = () => context.progress({ done, total, unit: "studies", message: "Simulating" });
     tell();
+    // What was simulated before is drawn at once.
+    for (const { design, parts, known } of tasks)
+      if (parts.every(({ first, studies }) => known.get(first)?.studies === studies))
+        context.partial(pointOfCurve(plan, design, parts, known));
     await inParallel(missing, context.signal, async ({ design, key, parts, known, first, studies }, signal) => {
       const { formula, reduced, fixed, sds, seed, alpha } = plan;
       const part: PowerPart = { formula, reduced, fixed, sds, seed, alpha, ...{ trials, design, first, studies } };

@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import type { Job } from "#shared/contract/jobs.ts";
 import { type PowerResult, powerResult } from "#shared/contract/power.ts";
 import { client } from "../../connection/client.ts";
-import { isActive, mergeJobs } from "../../connection/jobs.ts";
+import { isActive } from "../../connection/jobs.ts";
 import { FailurePanel } from "../../elements/failure-panel.tsx";
 import { formatCount } from "../../elements/format.ts";
 import { JobProgressBar } from "../../elements/job-progress-bar.tsx";
@@ -13,14 +13,9 @@ import { SensitivityChart } from "./sensitivity-chart.tsx";
 
 /** A power simulation: how far it is, what it found, or how to go on with it. */
 export function PowerJob({ job }: { readonly job: Job }) {
-  const cancelled = useMutation({
-    mutationFn: () => client.jobs.cancel({ jobId: job.id }),
-    onSuccess: (next) => mergeJobs([next]),
-  });
-  const again = useMutation({
-    mutationFn: () => client.jobs.runAgain({ jobId: job.id }),
-    onSuccess: (next) => mergeJobs([next]),
-  });
+  // What becomes of the job the host tells everybody; the answers may be older than what it has told since.
+  const cancelled = useMutation({ mutationFn: () => client.jobs.cancel({ jobId: job.id }) });
+  const again = useMutation({ mutationFn: () => client.jobs.runAgain({ jobId: job.id }) });
   if (isActive(job))
     return (
       <Stack gap="xs">
