@@ -32,6 +32,7 @@ test("methods say which classifiers they work on, and wrong requests are refused
     [{ method: "gp-musk", subjects }, "NOT_FOUND", /gp-mask/],
     [{ method: "gp-mask", subjects, settings: [1] }, "INVALID", /./],
     [{ method: "gp-mask", subjects, settings: { mask: 3 } }, "INVALID", /masks/],
+    [{ method: "gp-mask", subjects, settings: { masks: 0 } }, "INVALID", /masks/],
     [{ method: "gp-mask", subjects: [{ kind: "target", targetId: "none" }] }, "NOT_FOUND", /./],
     [{ method: "gp-mask", subjects: [{ kind: "classifier", classifierId }] }, "INVALID", /about a target/],
   ] as const;
