@@ -9,27 +9,28 @@ export function connectedPieces(
 ): { pieces: Int32Array; sizes: number[] } {
   const pieces = new Int32Array(height * width);
   const sizes: number[] = [];
-  const pending: number[] = [];
+  // Each pixel is put here once at most; a slider draws this sixty times a second.
+  const pending = new Int32Array(height * width);
   for (let start = 0; start < pieces.length; start++) {
     if (!mask[start] || pieces[start]) continue;
-    const piece = sizes.push(0);
+    const piece = sizes.length + 1;
+    let [taken, put] = [0, 1];
+    const add = (at: number) => {
+      if (!mask[at] || pieces[at]) return;
+      pieces[at] = piece;
+      pending[put++] = at;
+    };
+    pending[0] = start;
     pieces[start] = piece;
-    pending.push(start);
-    for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-      sizes[piece - 1]!++;
-      const [row, column] = [Math.floor(at / width), at % width];
-      for (const [y, x] of [
-        [row - 1, column],
-        [row + 1, column],
-        [row, column - 1],
-        [row, column + 1],
-      ] as const) {
-        const next = y * width + x;
-        if (y < 0 || x < 0 || y >= height || x >= width || !mask[next] || pieces[next]) continue;
-        pieces[next] = piece;
-        pending.push(next);
-      }
+    while (taken < put) {
+      const at = pending[taken++]!;
+      const column = at % width;
+      if (at >= width) add(at - width);
+      if (at < pieces.length - width) add(at + width);
+      if (column > 0) add(at - 1);
+      if (column < width - 1) add(at + 1);
     }
+    sizes.push(put);
   }
   return { pieces, sizes };
 }

@@ -32,7 +32,8 @@ export function maskOutlines(mask: ArrayLike<number>, height: number, width: num
   const outlines: Outline[] = [];
   for (let row = 0; row < height; row++)
     for (let column = 0; column < width; column++) {
-      if (!isEdge(column, row, 0) || seen.has(row * width + column)) continue;
+      const at = row * width + column;
+      if (!mask[at] || (row > 0 && mask[at - width]) || seen.has(at)) continue;
       const corners: [number, number][] = [];
       let [x, y, direction] = [column, row, 0];
       let previous = -1;
