@@ -135,12 +135,14 @@ test("an answer that the host did not live to store is kept, said to be unsaved,
   await startPilot(workbench, "P03");
   const targets: string[] = [];
   while (targets.length < 2) await answer(workbench, targets);
-  const before = await onScreen(workbench);
   await app.crash();
   const unsaved = workbench.getByText("Your last answer is not saved yet");
   await expect(unsaved).toBeHidden();
-  await press(workbench, 0, targets);
-  await expect(unsaved).toBeVisible();
+  await expect(async () => {
+    await press(workbench, 0, targets); // leaves the feedback of practice first
+    await expect(unsaved).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  const before = await onScreen(workbench);
   const kept = () =>
     workbench.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("exemplar.pending-response")));
   expect(await kept()).toHaveLength(1);
