@@ -55,7 +55,10 @@ const study = then(studies, "a study", async (page) => {
     .click();
   await expect(page.getByRole("heading", { name: "Design" })).toBeVisible();
 });
-const simulated = then(at("Run", "/run"), "the simulated sessions", async (page) => {
+const run = then(at("Run", "/run"), "Run", (page) =>
+  expect(page.getByRole("button", { name: "Start a participant" })).toBeVisible(),
+);
+const simulated = then(run, "the simulated sessions", async (page) => {
   await page.getByText("Simulated", { exact: true }).click();
   await expect(page.getByRole("row").nth(3)).toBeVisible();
 });
@@ -123,9 +126,9 @@ export const places: readonly Place[] = [
     await click("Preview")(page);
     await expect(page.getByRole("button", { name: "Later screen" })).toBeVisible();
   }),
-  at("Run", "/run"),
-  then(at("Run", "/run"), "starting a participant", click("Start a participant")),
-  then(at("Run", "/run"), "simulating participants", click(/^Simulate/)),
+  run,
+  then(run, "starting a participant", click("Start a participant")),
+  then(run, "simulating participants", click(/^Simulate/)),
   simulated,
   session,
   then(session, "rejecting a session", click(/^Reject/)),
