@@ -48,7 +48,7 @@ test("the whole work can be done from a terminal, each command finding what the 
   const misspelt = await run(["run", "gp-mask", "--mask", "300", "--project", project], services);
   expect([misspelt.status, misspelt.stderr]).toEqual([2, expect.stringContaining("--masks")]);
   expect(await command("targets", "mark", "kept")).toHaveLength(6);
-  const study = await command("study", "create", "--title", "Seen from a terminal");
+  const study = await command("study", "create", "--template", "saliency-2afc", "--title", "Seen from a terminal");
   expect(study.document.title).toBe("Seen from a terminal");
   expect((await command("study", "check")).problems).toEqual(study.problems);
 

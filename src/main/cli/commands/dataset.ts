@@ -156,13 +156,8 @@ async function chooseReader(
 ): Promise<{ id: string; label: string }> {
   const readers = await client.library.readers();
   if (id !== undefined) return theOne(readers, id, "dataset reader", "--reader");
-  if (path === undefined)
-    return theOne(
-      readers.filter(({ needsPath }) => !needsPath),
-      undefined,
-      "dataset without a path",
-      "--reader",
-    );
+  // The packaged digits are the first of the readers that need no path; the others are asked for by their name.
+  if (path === undefined) return readers.find(({ needsPath }) => !needsPath)!;
   const { reader, label } = await client.library.detectDataset({ path, image });
   return { id: reader, label };
 }
