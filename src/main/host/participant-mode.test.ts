@@ -28,7 +28,7 @@ async function twoSessions(host: ToyHost) {
   await host.client.curate.setStatus({ targetIds, status: "kept" });
   const subjects = targetIds.map((targetId) => ({ kind: "target" as const, targetId }));
   await made(host.client, host.client.methods.run({ method: "gp-mask", subjects }));
-  const [template] = await host.client.compose.templates();
+  const template = (await host.client.compose.templates()).find(({ id }) => id === "saliency-2afc");
   const study = await host.client.compose.createFromTemplate({ templateId: template!.id, classifierId });
   const start = async (subjectId: string) =>
     (await host.client.run.start({ studyId: study.id, subjectId, kind: "pilot", environment })).session.id;

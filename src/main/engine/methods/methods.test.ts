@@ -58,7 +58,7 @@ const run = async (method: string, settings: object = {}, change: Partial<typeof
       subject: { ...target, ...change },
       settings,
       seed: 3,
-      uses: await usedBy(method),
+      uses: await usedBy(method, settings),
       checkpoint: join(folder, `${method}.checkpoint`),
     },
     sources,
@@ -66,9 +66,11 @@ const run = async (method: string, settings: object = {}, change: Partial<typeof
   );
 
 /** What a method is made from, made of the target's classifier. */
-const usedBy = (id: string): Promise<ArtefactReference[]> =>
-  Promise.all(
-    (methods.find((method) => method.id === id)?.uses ?? []).map(async (method) => {
+const usedBy = (id: string, settings: object): Promise<ArtefactReference[]> => {
+  const used = methods.find((method) => method.id === id);
+  const uses = used?.usesWith?.(used.settings.parse(settings) as never) ?? used?.uses ?? [];
+  return Promise.all(
+    uses.map(async (method) => {
       const { classifier, dataset } = target;
       const subject = { kind: "classifier" as const, classifier, dataset };
       const checkpoint = join(folder, `${method}.checkpoint`);
@@ -80,6 +82,7 @@ const usedBy = (id: string): Promise<ArtefactReference[]> =>
       return { ...made, method, output: "fit", seed: 1, files: made.files.map(stored) };
     }),
   );
+};
 
 const stored = ({ bytes, ...file }: MadeFile) => ({ ...file, sha256: new BlobStore(folder).put(bytes) });
 

@@ -190,7 +190,7 @@ test.each(architectures)("a step of $id goes down the gradient that differences 
   );
   const derivative = products.reduce((sum, product) => sum + product);
   const scale = Math.sqrt(products.reduce((sum, product) => sum + product ** 2, 0));
-  const h = 3e-4;
+  const h = 1e-4;
   const difference = ((await lossAt(h)) - (await lossAt(-h))) / (2 * h);
   await step.dispose();
   expect(Math.abs(difference - derivative) / scale).toBeLessThan(0.03);

@@ -23,7 +23,7 @@ async function answeredStudy(host: ToyHost, participants = 8) {
       subjects: targetIds.map((targetId) => ({ kind: "target", targetId })),
     }),
   );
-  const [template] = await host.client.compose.templates();
+  const template = (await host.client.compose.templates()).find(({ id }) => id === "saliency-2afc");
   const study = await host.client.compose.createFromTemplate({ templateId: template!.id, classifierId });
   await made(
     host.client,

@@ -33,7 +33,7 @@ test("targets are drawn from the test set, kept, explained, and become a study",
     targets[0]!.confidence,
   );
 
-  const [template] = await host.client.compose.templates();
+  const template = (await host.client.compose.templates()).find(({ id }) => id === "saliency-2afc");
   const compose = () => host.client.compose.createFromTemplate({ templateId: template!.id, classifierId });
   await expect(compose()).rejects.toMatchObject({ code: "INVALID", data: { remedy: expect.stringContaining("keep") } });
   const targetIds = targets.map(({ id }) => id);

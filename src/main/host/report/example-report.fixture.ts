@@ -40,7 +40,8 @@ export function exampleReport(participants = 40): ReportInput {
       artefacts: [briefOf(artefact(i))],
     };
   });
-  const { document } = checkStudy(createStudy(bundledStudyTemplates()[0]!, targets, { seed: 1, categories: digits }));
+  const template = bundledStudyTemplates().find(({ id }) => id === "saliency-2afc")!;
+  const { document } = checkStudy(createStudy(template, targets, { seed: 1, categories: digits }));
   const sessions = Array.from({ length: participants }, (_, index): SessionAnswers => {
     const condition = document!.conditions[index % 2]!;
     const participant = simulateParticipant(
