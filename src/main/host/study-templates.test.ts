@@ -5,10 +5,12 @@ import { regions } from "#shared/methods/outputs/regions.ts";
 import { checkStudy } from "#shared/study/check-study.ts";
 import { wholeMinutes } from "#shared/study/duration.ts";
 import { fakeSha256 } from "#shared/study/example-study.fixture.ts";
+import { planSession } from "#shared/study/plan-session.ts";
 import type { BlockTrial } from "#shared/study/study-document.ts";
 import { ambiguityTrials, type TargetRegions } from "#shared/study/templates/ambiguity-trials.ts";
 import { createStudy } from "#shared/study/templates/create-study.ts";
 import type { Explanations } from "#shared/study/trial-types/explanations.ts";
+import { predict2afc } from "#shared/study/trial-types/predict-2afc.ts";
 import { bundledStudyTemplates } from "./study-templates.ts";
 
 const digits = Array.from({ length: 10 }, (_, i) => String(i));
@@ -27,6 +29,16 @@ function map(n: number, change: Partial<ArtefactBrief> = {}): ArtefactBrief {
   };
 }
 
+/** Two images of each answer, each with its own map. */
+function examples(n: number): ArtefactBrief {
+  const shown = [n % 10, n % 10, (n + 1) % 10, (n + 1) % 10].map((category, k) => ({
+    sha256: fakeSha256(10_000 + 10 * n + k),
+    caption: String(category),
+    mapSha256: fakeSha256(20_000 + 10 * n + k),
+  }));
+  return map(n, { id: `set-${n}`, method: "teaching-examples", output: "image-set", shown });
+}
+
 function targets(counts: Partial<Record<TargetKind, number>>): Target[] {
   const kinds = (Object.keys(counts) as TargetKind[]).flatMap((kind) => Array<TargetKind>(counts[kind]!).fill(kind));
   return kinds.map((kind, i) => ({
@@ -42,7 +54,7 @@ function targets(counts: Partial<Record<TargetKind, number>>): Target[] {
     alternativeCategory: String((i + 1) % 10),
     confidence: 0.9,
     status: "kept",
-    artefacts: [map(i)],
+    artefacts: [map(i), examples(i)],
   }));
 }
 
@@ -75,6 +87,7 @@ test.each(templates)("$id makes a study without problems from kept targets", (te
     { hit: 20, error: 20, low_confidence: 20 },
     { hit: 30, error: 3, low_confidence: 0 },
     { hit: 1, error: 1, low_confidence: 0 },
+    { hit: 30, error: 30, adversarial: 30 },
   ]) {
     const all = targets(counts);
     const study = createStudy(template, all, options);
@@ -83,10 +96,24 @@ test.each(templates)("$id makes a study without problems from kept targets", (te
     const blocks = study.flow.flatMap((step) => (step.type === "block" ? [step] : []));
     const shown = blocks.flatMap(({ trials }) => trials.map(({ parameters }) => parameters.target_id));
     expect([...new Set(shown)].sort()).toEqual(all.map(({ id }) => id).sort());
-    expect(summary!.minutes).toBeLessThan(30);
     const told = JSON.stringify(study.flow).match(/about (\d+) minutes/)?.[1];
     expect(Number(told), "participants are told what the researcher is").toBe(wholeMinutes(summary!.minutes));
+    expect(summary!.minutes).toBeLessThan(30);
   }
+});
+
+test("examples stand on the sides of their answers, whichever the AI gives", () => {
+  const template = templates.find(({ id }) => id === "natural-adversarial-2afc")!;
+  const study = createStudy(template, targets({ hit: 10, error: 10, adversarial: 10 }), options);
+  const screens = planSession(study, "maps_and_examples", 1).filter(({ trialType }) => trialType === predict2afc.name);
+  const sides = screens.map(({ view, key }) => {
+    const { answers, explanations } = predict2afc.view.parse(view);
+    const { pictures } = explanations.find(({ slot }) => slot === "examples")!;
+    expect(pictures.map(({ caption }) => caption)).toEqual([answers.left, answers.left, answers.right, answers.right]);
+    expect(pictures.every(({ mapSha256 }) => mapSha256 !== null)).toBe(true);
+    return predict2afc.key.parse(key).target_side;
+  });
+  expect(new Set(sides)).toEqual(new Set(["left", "right"]));
 });
 
 test.each(templates)("$id has no word in braces that nothing fills", (template) => {

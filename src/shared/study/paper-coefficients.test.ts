@@ -16,9 +16,11 @@ const standardCorrect: Record<string, number> = {
   "saliency:examples": 1.18,
 };
 
-test("errors are Table 1's standard incorrect trials, hits its standard correct ones", () => {
+test("adversarial errors are Table 1's reference, errors its standard incorrect trials, hits its standard correct ones", () => {
   for (const [term, [row, incorrect]] of Object.entries(table1)) {
     expect(paperCoefficients[term]).toBeCloseTo(row + incorrect, 12);
+    const ofAdversarial = term === "(Intercept)" ? "target_kindadversarial" : `target_kindadversarial:${term}`;
+    expect(paperCoefficients[ofAdversarial]).toBeCloseTo(-incorrect, 12);
     const ofHits = term === "(Intercept)" ? "target_kindhit" : `target_kindhit:${term}`;
     expect(paperCoefficients[ofHits]).toBeCloseTo(standardCorrect[term]! - incorrect, 12);
   }
@@ -34,9 +36,11 @@ test("a study of maps alone takes the coefficients without examples", () => {
   expect(Object.keys(paperCoefficientsOf(paperFormula))).toEqual([
     "(Intercept)",
     "target_kindhit",
+    "target_kindadversarial",
     "target_kindlow_confidence",
     "saliency",
     "target_kindhit:saliency",
     "target_kindlow_confidence:saliency",
+    "target_kindadversarial:saliency",
   ]);
 });

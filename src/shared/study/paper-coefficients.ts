@@ -11,14 +11,18 @@ export const paperFormula = "target_kind * saliency";
 export const paperCoefficients: Readonly<Record<string, number>> = {
   "(Intercept)": -0.97,
   target_kindhit: 4.55,
+  target_kindadversarial: -0.09,
   target_kindlow_confidence: 2.3,
   saliency: 0.72,
   examples: 0.22,
   "target_kindhit:saliency": -1.42,
   "target_kindlow_confidence:saliency": -0.3,
+  "target_kindadversarial:saliency": 0.29,
   "target_kindhit:examples": -1.77,
+  "target_kindadversarial:examples": 0.24,
   "saliency:examples": -0.42,
   "target_kindhit:saliency:examples": 1.07,
+  "target_kindadversarial:saliency:examples": -0.11,
 };
 
 /** Standard deviations of the random intercepts, in log-odds. Not in the paper: what its setting makes plausible. */

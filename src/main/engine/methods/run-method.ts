@@ -2,6 +2,7 @@ import { encode } from "fast-png";
 import type { Artefact } from "#shared/domain/artefact.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { type AnyMethod, findMethod, parseSettings, requireMethod } from "#shared/methods/list.ts";
+import type { Workplace } from "../batches/workplace.ts";
 import type { BlobFolder } from "../blob-folder.ts";
 import { openImages } from "../datasets/images.ts";
 import type { Classifier } from "../models/classifier.ts";
@@ -10,6 +11,7 @@ import type { TaskContext } from "../tasks/task.ts";
 import type { Watch } from "../watch.ts";
 import { fileCheckpoint, noCheckpoint } from "./checkpoint.ts";
 import { openDataset } from "./dataset-material.ts";
+import type { DrawMap } from "./draw-map.ts";
 import { runners } from "./list.ts";
 import type {
   ArtefactContents,
@@ -42,7 +44,8 @@ export async function runMethod(
   const settings = parseSettings(method, requested);
   using opened = new DisposableStack();
   const checkpoint = fileCheckpoint(path);
-  const place = { ...(await sources.state.workplace()), checkpoint };
+  const workplace = await sources.state.workplace();
+  const place = { ...workplace, checkpoint, drawMap: mapsIn(workplace, watch) };
   const material = await load(subject, place, sources, watch, opened);
   const used = Object.fromEntries(uses.map((reference) => [reference.method, contentsOf(reference, sources.blobs)]));
   const started = performance.now();
@@ -117,6 +120,17 @@ function requireFit({ inputShape, classCount }: Classifier, imageShape: readonly
       `The images are ${imageShape.join(" × ")}, but the classifier takes ${inputShape.join(" × ")}`,
       "Use a classifier that was trained on this dataset.",
     );
+}
+
+function mapsIn(workplace: Workplace, { signal }: Watch): DrawMap {
+  const apart = { signal, onProgress: () => {} };
+  const drawMap: DrawMap = async (id, of, settings, seed) => {
+    const method = requireMethod(id);
+    const request = { subject: of, settings: parseSettings(method, settings), seed, uses: {} };
+    const made = await runnerOf(method)(request, { ...workplace, checkpoint: noCheckpoint, drawMap }, apart);
+    return made.pictures.map!;
+  };
+  return drawMap;
 }
 
 /** An artefact's own method on its own target, run again with some of what it depends on changed. */

@@ -7,6 +7,7 @@ import type { PartAnnotations } from "../datasets/part-annotations.ts";
 import type { Classifier } from "../models/classifier.ts";
 import type { Watch } from "../watch.ts";
 import type { Checkpoint } from "./checkpoint.ts";
+import type { DrawMap } from "./draw-map.ts";
 
 /** Values of one type in a shape, row by row. */
 export interface Tensor {
@@ -109,6 +110,7 @@ export interface Request<Id extends MethodId> {
 /** Where methods run, and where they keep how far they have come. */
 export interface MethodPlace extends Workplace {
   readonly checkpoint: Checkpoint;
+  readonly drawMap: DrawMap;
 }
 
 /** Does what a method describes. Same request, same result: randomness comes from the seed alone. */

@@ -3,9 +3,12 @@ import type { ShownExplanation } from "#shared/study/trial-types/explanations.ts
 import classes from "./shown-explanations.module.css";
 import { StimulusImage, stimulusSize } from "./stimulus-image.tsx";
 
-/** Side of the target and its map where examples stand beside them, and of an example: all fit 1024 × 700. */
-const compactSize = 208;
-const exampleSize = 104;
+/**
+ * Sides of the target and its map where examples stand beside them, and of an example: all fit the smallest window, and a
+ * digit's 28 px become 8 and 4 each, an ImageNet image's 224 one.
+ */
+const compactSize = 224;
+const exampleSize = 112;
 
 interface Props {
   readonly imageSha256: string;
@@ -34,12 +37,17 @@ export function ShownExplanations({ imageSha256, explanations, compact }: Props)
         />
       ))}
       {examples.length > 0 && (
-        <ul className={classes.examples} aria-label="Examples">
-          {examples.map((example, k) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two examples may be the same picture; their places never change
-            <Example key={k} {...example} />
+        <div className={classes.examples}>
+          {[...Map.groupBy(examples, ({ caption }) => caption ?? "Examples")].map(([caption, pictures]) => (
+            <section key={caption} aria-label={`Examples: ${caption}`}>
+              <h2>{caption}</h2>
+              {pictures.map((example, k) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: two examples may be the same picture; their places never change
+                <Example key={k} {...example} />
+              ))}
+            </section>
           ))}
-        </ul>
+        </div>
       )}
     </>
   );
@@ -47,10 +55,13 @@ export function ShownExplanations({ imageSha256, explanations, compact }: Props)
 
 function Example({ sha256, caption, mapSha256 }: ShownPicture) {
   return (
-    <li>
-      <StimulusImage sha256={sha256} alt={caption ?? "An example"} size={exampleSize} />
+    <div>
+      <StimulusImage
+        sha256={sha256}
+        alt={caption === null ? "An example" : `An example of ${caption}`}
+        size={exampleSize}
+      />
       {mapSha256 && <StimulusImage sha256={mapSha256} alt="Its saliency map" size={exampleSize} />}
-      {caption && <span>{caption}</span>}
-    </li>
+    </div>
   );
 }

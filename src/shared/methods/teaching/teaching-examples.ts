@@ -82,6 +82,20 @@ export const teachingExamples = methodOf({
       .max(100_000)
       .default(100)
       .describe("Draws of the weights, where these are what the uncertainty is averaged over"),
+    maps: z
+      .enum(["none", "gp-mask"])
+      .default("none")
+      .meta({
+        title: "Maps of the examples",
+        description: "Drawn of each example, for conditions that show maps",
+        labels: { none: "None", "gp-mask": "Bayesian-teaching saliency" },
+      }),
+    masks: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .default(1000)
+      .describe("Random masks that each example's map is the mean of, where maps are drawn"),
   }),
   draws: "draws",
   output: "image-set",

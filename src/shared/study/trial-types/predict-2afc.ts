@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { sha256 } from "../../domain/blob.ts";
+import type { ShownPicture } from "../../domain/shown-picture.ts";
 import { identifier } from "../levels.ts";
 import {
   boundArtefacts,
@@ -87,6 +88,14 @@ export function explanationsIn({ explanations: shown, saliencySha256 }: View): V
   return [{ slot: "map", pictures: [{ sha256: saliencySha256, caption: null, mapSha256: null }] }, ...shown];
 }
 
+/**
+ * Examples of the left answer before those of the right one, so that they can stand on the sides of their answers. As they
+ * were made, those of the AI's answer come first, and their place would give it away.
+ */
+function besideTheirAnswers(pictures: readonly ShownPicture[], { left }: Record<Side, string>): ShownPicture[] {
+  return [...pictures.filter(({ caption }) => caption === left), ...pictures.filter(({ caption }) => caption !== left)];
+}
+
 const picturesOf = (shown: View) => explanationsIn(shown).flatMap(({ pictures }) => pictures);
 
 const mapOf = (shown: View) => explanationsIn(shown).find(({ slot }) => slot === "map")?.pictures[0]?.sha256 ?? null;
@@ -161,7 +170,9 @@ export const predict2afc = trialType({
       view: {
         question,
         imageSha256: trial.image_sha256,
-        explanations: shownExplanations(slots, bindingsOf(trial), levels),
+        explanations: shownExplanations(slots, bindingsOf(trial), levels).map((shown) =>
+          shown.slot === "examples" ? { ...shown, pictures: besideTheirAnswers(shown.pictures, answers) } : shown,
+        ),
         compact: ["examples", "regions"].some((slot) => Object.keys(trial.explanations[slot] ?? {}).length > 0),
         answers,
         keys: { left: "f", right: "j" },

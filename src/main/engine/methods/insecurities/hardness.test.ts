@@ -8,6 +8,7 @@ import { seededGenerator } from "#shared/random/generator.ts";
 import { workplaceOn } from "../../batches/workplace.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
 import { noCheckpoint } from "../checkpoint.ts";
+import { noMaps } from "../draw-map.ts";
 import type { ArtefactContents, DatasetMaterial } from "../runner.ts";
 import { ambiguitiesOf } from "./ambiguities.ts";
 import { areaUnderRoc } from "./area-under-roc.ts";
@@ -115,7 +116,7 @@ const fitTo = (dataset: DatasetMaterial, settings: object = {}) =>
       seed: 2,
       uses: {},
     },
-    { ...workplace, checkpoint: noCheckpoint },
+    { ...workplace, checkpoint: noCheckpoint, drawMap: noMaps },
     unwatched,
   );
 

@@ -9,13 +9,14 @@ import { workplaceOn } from "../../batches/workplace.ts";
 import { multilayerPerceptron } from "../../models/mlp.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
 import { noCheckpoint } from "../checkpoint.ts";
+import { noMaps } from "../draw-map.ts";
 import { candidateClasses, candidatePairs, likeliestClasses } from "./candidates.ts";
 import { ambiguityMap, combinations } from "./combinations.ts";
 import { insecurities } from "./insecurities.ts";
 import { randomlyPlaced } from "./region-pictures.ts";
 import { partsNetwork, patches, targetOf } from "./testing/two-parts.ts";
 
-const place = { ...workplaceOn(onnxRuntime({ threads: 1 })), checkpoint: noCheckpoint };
+const place = { ...workplaceOn(onnxRuntime({ threads: 1 })), checkpoint: noCheckpoint, drawMap: noMaps };
 const unwatched = { signal: new AbortController().signal, onProgress: () => {} };
 
 beforeAll(() => tf.setBackend("cpu"));

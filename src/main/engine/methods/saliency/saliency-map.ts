@@ -5,7 +5,7 @@ import type { Made, MethodPlace, TargetMaterial } from "../runner.ts";
 import { mapPicture } from "./map-picture.ts";
 
 /** What a saliency map is computed with. */
-export interface SaliencyContext extends MethodPlace {
+export interface SaliencyContext extends Omit<MethodPlace, "drawMap"> {
   readonly classifier: Classifier;
 }
 

@@ -28,6 +28,9 @@ interface Found {
   readonly images: Int32Array;
 }
 
+/** What the map of the k-th example is called. */
+export const mapName = (k: number): string => `map-${k + 1}`;
+
 /** The four examples, what they do to the learner, and the sets that they were chosen from. */
 export function setSummary({ subject, settings, kernel, tried, pool, images }: Found): ImageSetSummary {
   const { dataset, targetClass, alternativeClass } = subject;
@@ -37,7 +40,7 @@ export function setSummary({ subject, settings, kernel, tried, pool, images }: F
   return {
     images: Array.from(tried.chosen, (position, k) => ({
       picture: `example-${k + 1}`,
-      map: null,
+      map: settings.maps === "none" ? null : mapName(k),
       category: dataset.classNames[kernel.labels[position]! > 0 ? targetClass : alternativeClass]!,
       datasetIndex: images[position]!,
     })),

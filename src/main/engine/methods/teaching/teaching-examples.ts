@@ -12,13 +12,13 @@ import {
 import { beliefAfter } from "#shared/teaching/example-kernel.ts";
 import { searchSets } from "#shared/teaching/set-search.ts";
 import type { Watch } from "../../watch.ts";
-import type { MethodPlace, Picture, Runner, TargetMaterial, Tensor } from "../runner.ts";
+import type { MethodPlace, Picture, Request, Runner, TargetMaterial, Tensor } from "../runner.ts";
 import { type CandidatePool, candidatePool } from "./candidate-pool.ts";
 import { featureBatches, featureNetwork, featuresOf } from "./classification-features.ts";
 import { kernelOfImages, type WhitenedKernel } from "./kernel-of-images.ts";
 import { nearestImages, type Taught } from "./nearest-images.ts";
 import { readPosterior } from "./posterior.ts";
-import { setSummary, type TriedSets } from "./set-summary.ts";
+import { mapName, setSummary, type TriedSets } from "./set-summary.ts";
 
 /**
  * Bayesian teaching by examples: P_teacher(D | Y = c, x) ∝ P_learner(Y = c | D, x) (equation 1). The learner starts from the
@@ -38,7 +38,7 @@ export const teachingExamples: Runner<"teaching-examples"> = async (
   const taught: Taught = { posterior, network, dataset, target, alternative, features };
   const pool = await candidatePool(subject, settings, generator, nearestImages(taught, place, watch), watch);
   const kernel = await kernelOf(taught, pool, settings.weight, place, watch);
-  const tried = trySets(kernel, settings, generator, watch);
+  const tried = trySets(kernel, settings, generator.split(`target ${fingerprint(subject.image)}`), watch);
   watch.signal.throwIfAborted();
   const images = Int32Array.of(subject.index ?? NOT_IN_DATASET, ...pool.target, ...pool.alternative);
   const count = images.length;
@@ -52,13 +52,20 @@ export const teachingExamples: Runner<"teaching-examples"> = async (
       sets: { dtype: "int32", shape: [tried.sets.length / SET_SIZE, SET_SIZE], data: tried.sets },
       predictive: float(tried.predictive, [tried.predictive.length]),
     },
-    pictures: await picturesOf(
-      subject,
-      Int32Array.from(tried.chosen, (position) => images[position]!),
-    ),
+    pictures: {
+      ...(await picturesOf(
+        subject,
+        Int32Array.from(tried.chosen, (position) => images[position]!),
+      )),
+      ...(await mapsOf({ subject, settings, seed }, kernel, tried.chosen, images, place)),
+    },
     uncertainty: { latent_standard_deviation: Math.sqrt(beliefAfter(kernel, [...tried.chosen]).variance) },
   };
 };
+
+/** Targets of one category share its pool, but each is taught by sets of its own: tells their images apart. */
+const fingerprint = (image: Float32Array): number =>
+  image.reduce((hash, value) => (Math.imul(hash, 31) + Math.round(255 * value)) >>> 0, 7);
 
 /** Of a target that is no image of the dataset. */
 const NOT_IN_DATASET = -1;
@@ -133,6 +140,26 @@ function trySets(
     ...{ sets, predictive, tried: candidates, bins: null },
     chosen: sets.slice(index * SET_SIZE, (index + 1) * SET_SIZE),
   };
+}
+
+/** Why the classifier gives each example to its own category, as maps by the method that the settings name. */
+async function mapsOf(
+  { subject, settings, seed }: Pick<Request<"teaching-examples">, "subject" | "settings" | "seed">,
+  { labels }: WhitenedKernel,
+  chosen: Int32Array,
+  images: Int32Array,
+  { drawMap }: MethodPlace,
+): Promise<Record<string, Picture>> {
+  const { maps: method, masks } = settings;
+  if (method === "none") return {};
+  const pictures: Record<string, Picture> = {};
+  for (const [k, position] of chosen.entries()) {
+    const index = images[position]!;
+    const image = await subject.dataset.images.read([index]);
+    const targetClass = labels[position]! > 0 ? subject.targetClass : subject.alternativeClass;
+    pictures[mapName(k)] = await drawMap(method, { ...subject, index, image, targetClass }, { masks }, seed);
+  }
+  return pictures;
 }
 
 /** The examples as participants see them. */

@@ -11,6 +11,7 @@ import { birdAnnotations } from "../../../datasets/birds/bird-parts.ts";
 import type { PartAnnotations } from "../../../datasets/part-annotations.ts";
 import { onnxRuntime } from "../../../runtime/onnx-runtime.ts";
 import { noCheckpoint } from "../../checkpoint.ts";
+import { noMaps } from "../../draw-map.ts";
 import type { DatasetMaterial } from "../../runner.ts";
 import { partsNetwork, patches } from "../testing/two-parts.ts";
 import { agreementOf } from "./agreement.ts";
@@ -19,7 +20,7 @@ import { groundTruth } from "./ground-truth.ts";
 import { insecurityAgreement } from "./insecurity-agreement.ts";
 import { regionCurves } from "./region-curves.ts";
 
-const place = { ...workplaceOn(onnxRuntime({ threads: 1 })), checkpoint: noCheckpoint };
+const place = { ...workplaceOn(onnxRuntime({ threads: 1 })), checkpoint: noCheckpoint, drawMap: noMaps };
 const unwatched = { signal: new AbortController().signal, onProgress: () => {} };
 
 beforeAll(() => tf.setBackend("cpu"));
