@@ -6,6 +6,7 @@ type Build = (terminal: Terminal) => Command;
 /** One file a command, by name, loaded when it is asked for: a fit need not wait for databases and tensors. */
 export const commands: Readonly<Record<string, () => Promise<Build>>> = {
   demo: async () => (await import("./commands/demo.ts")).demoCommand,
+  replicate: async () => (await import("./commands/replicate.ts")).replicateCommand,
   start: async () => (await import("./commands/start.ts")).startCommand,
   project: async () => (await import("./commands/project.ts")).projectCommand,
   dataset: async () => (await import("./commands/dataset.ts")).datasetCommand,

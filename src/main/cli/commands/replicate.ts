@@ -1,0 +1,54 @@
+import { join, resolve } from "node:path";
+import { Argument, Command } from "commander";
+import { writeDurably } from "#host/store/durable-file.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
+import { wholeNumber } from "../project-option.ts";
+import { replications } from "../replications/list.ts";
+import { replicationPage } from "../replications/replication-page.ts";
+import { table } from "../table.ts";
+import type { Terminal } from "../terminal.ts";
+import { withHost } from "../with-host.ts";
+
+interface ReplicateOptions {
+  readonly project?: string;
+  readonly quick: boolean;
+  readonly seed: number;
+}
+
+/** `replicate`: a paper's tables and figures beside ours, on one page. Interrupted, it goes on where it stopped. */
+export function replicateCommand(terminal: Terminal): Command {
+  return new Command("replicate")
+    .description("make a paper's tables and figures again, and a page with both side by side")
+    .addArgument(new Argument("<paper>", "which one").choices(replications.map(({ id }) => id)))
+    .option("-p, --project <folder>", "where to work and to write the page (default: exemplar-projects/replication-…)")
+    .option("--quick", "less of everything that only makes the numbers more certain", false)
+    .option("--seed <number>", "decides every random choice", wholeNumber, 1)
+    .action(async (paper: string, { project, quick, seed }: ReplicateOptions) => {
+      const replication = replications.find(({ id }) => id === paper);
+      if (!replication) throw new ExemplarError("NOT_FOUND", `There is no replication of "${paper}"`, "See --help.");
+      const path = resolve(project ?? join("exemplar-projects", `replication-${paper}${quick ? "-quick" : ""}`));
+      const began = performance.now();
+      const replicated = await withHost({ terminal }, async (services) => {
+        const made = await replication.run(services, terminal, { path, quick, seed });
+        const { version } = await services.client.system.status();
+        return { ...made, version };
+      });
+      const seconds = (performance.now() - began) / 1000;
+      const page = join(path, `replication-${paper}.html`);
+      const facts = { seconds, version: replicated.version, createdAt: new Date().toISOString() };
+      writeDurably(page, Buffer.from(replicationPage(replication, replicated, facts)));
+      const rows = replicated.parts.flatMap((part) => part.rows);
+      const shown = (number: number | null) => (number === null ? "–" : Number(number.toFixed(3)));
+      terminal.answer(
+        { paper, seconds, page, rows },
+        [
+          table(
+            ["what", "paper", "ours", "low", "high", "unit"],
+            rows.map((row) => [row.what, ...[row.paper, row.ours, row.low, row.high].map(shown), row.unit ?? ""]),
+          ),
+          "",
+          page,
+        ].join("\n"),
+      );
+    });
+}

@@ -1,0 +1,217 @@
+import type { Analysis, AnalysisDocument } from "#shared/contract/analyse.ts";
+import type { Study } from "#shared/contract/compose.ts";
+import type { Client } from "#shared/contract/contract.ts";
+import { specifiedTrials, type Target } from "#shared/contract/curate.ts";
+import type { Classifier, Dataset } from "#shared/contract/library.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
+import { imageSet } from "#shared/methods/outputs/image-set.ts";
+import {
+  modelFormula,
+  naturalAdversarial,
+  nestedModels,
+  referenceLevels,
+  table1Participant,
+} from "#shared/study/natural-adversarial.ts";
+import type { Terminal } from "../terminal.ts";
+import type { Services } from "../with-host.ts";
+
+export interface DigitsStudyOptions {
+  /** Where the project is, or is to be. */
+  readonly path: string;
+  readonly retrain: boolean;
+  readonly participants: number;
+  /** Random masks a saliency map. */
+  readonly masks: number;
+  readonly seed: number;
+}
+
+export interface DigitsStudy {
+  readonly dataset: Dataset;
+  readonly classifier: Classifier;
+  /** Every trial of the list, also those that nothing teaches. */
+  readonly targets: readonly Target[];
+  /** What adversarial errors are errors on, in words. */
+  readonly adversarialImages: string;
+  readonly shortfalls: readonly string[];
+  readonly study: Study;
+  readonly analysis: Analysis;
+}
+
+const template = "natural-adversarial-2afc";
+const trainingEpochs = 12;
+/** There are ten digits: with three trials of each kind in each, as many as the paper's 30 categories have with one. */
+const trials = { categories: 10, perKind: naturalAdversarial.specifiedTrials / 3 };
+
+const formulas = Object.values(nestedModels).map(modelFormula);
+
+/** How many steps `step` is told of. */
+export const digitsStudySteps = 6;
+
+/**
+ * The natural-adversarial study on real digits, with simulated participants who answer as the paper's did: everything from
+ * the data to the analysis. Each step first looks whether the project already has what it would make, so that what was
+ * interrupted goes on where it stopped.
+ */
+export async function digitsStudy(
+  services: Services,
+  terminal: Terminal,
+  options: DigitsStudyOptions,
+  step: (title: string) => void,
+): Promise<DigitsStudy> {
+  const { client } = services;
+  await openOrCreate(client, options.path);
+  step("Data: the 10,000 MNIST digits of the package `mnist`");
+  const dataset = await digits(services);
+  step(options.retrain ? "Classifier: training the CNN" : "Classifier: the CNN with the shipped weights");
+  const classifier = await network(services, dataset, options);
+  terminal.note(`    ${percent(classifier.testAccuracy ?? 0)} of ${dataset.testCount} held-out digits right`);
+  step("Trials: hits, standard errors and adversarial errors, as many of each in each category");
+  const { targets, ...specified } = await trialList(services, classifier, options);
+  for (const note of [specified.adversarialImages, ...specified.shortfalls]) terminal.note(`    ${note}`);
+  step(`Explanations: saliency maps of ${options.masks} masks, and four teaching examples with theirs`);
+  await explained(services, targets, options);
+  const kept = await decided(client, targets);
+  step(`Study: what will the AI answer? Maps × examples, ${kept} trials, ${options.participants} participants`);
+  const study = await composed(client, classifier, options);
+  await simulated(services, study, options);
+  step("Analysis: nested logistic mixed models, tables, figures");
+  const analysis = await analysed(client, study, options);
+  const ids = new Set(targets.map(({ id }) => id));
+  const decidedTargets = (await client.curate.targets({ classifierId: classifier.id })).filter(({ id }) => ids.has(id));
+  return { dataset, classifier, targets: decidedTargets, ...specified, study, analysis };
+}
+
+async function openOrCreate(client: Client, path: string): Promise<void> {
+  try {
+    await client.projects.open({ path });
+  } catch (error) {
+    const { code } = error as Partial<ExemplarError>;
+    if (code !== "PROJECT_MISSING") throw error;
+    await client.projects.create({ path, name: "Digits demo" });
+  }
+}
+
+async function digits({ client, followJob }: Services): Promise<Dataset> {
+  const find = async () => (await client.library.datasets()).find(({ reader }) => reader === "mnist-package");
+  if (!(await find()))
+    await followJob(await client.library.importDataset({ reader: "mnist-package", name: "MNIST digits" }));
+  return made(await find(), "dataset");
+}
+
+async function network(
+  { client, followJob }: Services,
+  { id: datasetId }: Dataset,
+  { retrain, seed }: DigitsStudyOptions,
+): Promise<Classifier> {
+  const name = retrain ? `CNN trained with seed ${seed}` : undefined;
+  const find = async () =>
+    (await client.library.classifiers()).find(
+      (classifier) => classifier.datasetId === datasetId && (name === undefined || classifier.name === name),
+    );
+  if (!(await find()))
+    await followJob(
+      name === undefined
+        ? await client.library.addBundledClassifier({ datasetId })
+        : await client.library.train({ datasetId, name, settings: { seed, epochs: trainingEpochs } }),
+    );
+  const { id: classifierId, testAccuracy } = made(await find(), "classifier");
+  if (testAccuracy === null) await followJob(await client.library.evaluate({ classifierId }));
+  return made(await find(), "classifier");
+}
+
+async function trialList(
+  { client, followJob }: Services,
+  { id: classifierId }: Classifier,
+  { seed }: DigitsStudyOptions,
+): Promise<Pick<DigitsStudy, "targets" | "adversarialImages" | "shortfalls">> {
+  const job = await followJob(await client.curate.specifyTrials({ classifierId, settings: trials, seed }));
+  const { targetIds, adversarialImages, shortfalls } = specifiedTrials.parse(job.result);
+  const all = await client.curate.targets({ classifierId });
+  return { targets: targetIds.map((id) => all.find((target) => target.id === id)!), adversarialImages, shortfalls };
+}
+
+/** A map of each target, and examples with maps of their own. */
+async function explained(
+  { client, followJob }: Services,
+  targets: readonly Target[],
+  { masks, seed }: DigitsStudyOptions,
+): Promise<void> {
+  const subjects = targets.map(({ id }) => ({ kind: "target" as const, targetId: id }));
+  await followJob(await client.methods.run({ method: "gp-mask", subjects, settings: { masks }, seed }));
+  const settings = { maps: "gp-mask", masks };
+  await followJob(await client.methods.run({ method: "teaching-examples", subjects, settings, seed }));
+}
+
+/**
+ * Keeps what nobody has decided on, so that the list stays balanced: also where no set of examples teaches enough, which
+ * the replication counts. The paper left such a trial out.
+ */
+async function decided(client: Client, targets: readonly Target[]): Promise<number> {
+  const undecided = targets.filter(({ status }) => status === "candidate").map(({ id }) => id);
+  if (undecided.length > 0) await client.curate.setStatus({ targetIds: undecided, status: "kept" });
+  return undecided.length + targets.filter(({ status }) => status === "kept").length;
+}
+
+/** The learner's probability of a target's answer, before and after its newest examples; null without any. */
+export async function taughtProbabilities(
+  client: Client,
+  targetId: string,
+): Promise<{ before: number; after: number } | null> {
+  const artefacts = await client.artefacts.of({ subject: { kind: "target", targetId } });
+  const newest = artefacts.findLast(({ output }) => output === imageSet.id);
+  if (!newest) return null;
+  const { statements } = imageSet.summary.parse(newest.summary);
+  const value = (id: string) => statements.find((statement) => statement.id === id)?.value ?? Number.NaN;
+  return { before: value("before"), after: value("after") };
+}
+
+async function composed(
+  client: Client,
+  { id: classifierId }: Classifier,
+  { seed, participants }: DigitsStudyOptions,
+): Promise<Study> {
+  const existing = (await client.compose.studies()).find(
+    ({ document }) => document.name === "natural_adversarial_2afc",
+  );
+  if (existing) return existing;
+  const { id, document } = await client.compose.createFromTemplate({ templateId: template, classifierId, seed });
+  const participantsPerCondition = Math.ceil(participants / document.conditions.length);
+  return client.compose.save({ studyId: id, document: { ...document, participantsPerCondition } });
+}
+
+async function simulated(
+  { client, followJob }: Services,
+  { id: studyId }: Study,
+  { participants, seed }: DigitsStudyOptions,
+): Promise<void> {
+  const { sessions } = await client.run.overview({ studyId, kind: "simulated" });
+  const missing = participants - sessions.filter(({ status }) => status === "completed").length;
+  if (missing <= 0) return;
+  const participant = { ...table1Participant, coefficients: { ...table1Participant.coefficients } };
+  await followJob(await client.run.simulate({ studyId, participants: missing, participant, seed }));
+}
+
+async function analysed(client: Client, { id: studyId, document }: Study, { seed }: DigitsStudyOptions) {
+  const [existing] = await client.analyse.analyses({ studyId });
+  if (existing) return existing;
+  const analysis: AnalysisDocument = {
+    format: "exemplar-analysis/1",
+    title: document.title,
+    studyId,
+    kinds: ["simulated"],
+    formulas: [...formulas],
+    family: "binomial",
+    referenceLevels: { ...referenceLevels },
+    exclusions: [],
+    seed,
+  };
+  return client.analyse.saveAnalysis({ document: analysis });
+}
+
+function made<Thing>(thing: Thing | undefined, what: string): Thing {
+  if (thing === undefined)
+    throw new ExemplarError("NOT_FOUND", `The ${what} was not made`, "Remove the project's folder and try again.");
+  return thing;
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;

@@ -1,0 +1,5 @@
+import { naturalAdversarialReplication } from "./natural-adversarial.ts";
+import type { Replication } from "./replication.ts";
+
+/** Every paper that can be replicated. */
+export const replications: readonly Replication[] = [naturalAdversarialReplication];
