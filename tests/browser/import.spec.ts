@@ -203,7 +203,7 @@ test("what is being sent over can be cancelled, and nothing of it is kept", asyn
   }
   await workbench.route("**/upload/*/cancelled/never.bin", () => {});
   await drop(workbench, dropped);
-  const sending = workbench.getByRole("dialog", { name: "Taking in what was dropped" });
+  const sending = workbench.getByRole("dialog", { name: "Taking in the files" });
   await expect(sending).toContainText("1 kB of 4 kB in 2 files");
   await expectAccessible(workbench);
   expect(uploads(project)).toHaveLength(1);
