@@ -11,6 +11,7 @@ test("from nothing to a study: project, digits, classifier, targets, maps, study
   await workbench.getByLabel("Name").fill("From nothing");
   await workbench.getByLabel("Folder", { exact: true }).fill(join(folder, `from-nothing-${shell}`));
   await workbench.getByRole("button", { name: "Create project" }).click();
+  await expect(workbench.getByRole("heading", { level: 1, name: "Library" })).toBeVisible();
   for (const [area, says] of [
     ["Curate", "No targets yet"],
     ["Compose", /No study/],

@@ -11,11 +11,11 @@ import type { TaskContext } from "../tasks/task.ts";
 import type { Watch } from "../watch.ts";
 import { fileCheckpoint, noCheckpoint } from "./checkpoint.ts";
 import { openDataset } from "./dataset-material.ts";
-import type { DrawMap } from "./draw-map.ts";
 import { runners } from "./list.ts";
 import type {
   ArtefactContents,
   ArtefactMaterial,
+  DrawMap,
   Made,
   Material,
   MethodPlace,

@@ -7,7 +7,6 @@ import type { PartAnnotations } from "../datasets/part-annotations.ts";
 import type { Classifier } from "../models/classifier.ts";
 import type { Watch } from "../watch.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import type { DrawMap } from "./draw-map.ts";
 
 /** Values of one type in a shape, row by row. */
 export interface Tensor {
@@ -119,3 +118,17 @@ export type Runner<Id extends MethodId> = (
   place: MethodPlace,
   watch: Watch,
 ) => Promise<Made<SummaryOf<Id>>>;
+
+/** The methods whose output is a map of a target. */
+export type MapMethodId = { [Id in MethodId]: MethodOf<Id>["output"] extends "map" ? Id : never }[MethodId];
+
+/**
+ * Why an image is given to a class, as a picture of the map that a method makes of it. Families know nothing of one
+ * another: who shows maps of images is handed the way to have them drawn.
+ */
+export type DrawMap = (
+  method: MapMethodId,
+  of: TargetMaterial,
+  settings: Readonly<Record<string, unknown>>,
+  seed: number,
+) => Promise<Picture>;

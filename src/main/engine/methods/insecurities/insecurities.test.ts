@@ -9,7 +9,7 @@ import { workplaceOn } from "../../batches/workplace.ts";
 import { multilayerPerceptron } from "../../models/mlp.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
 import { noCheckpoint } from "../checkpoint.ts";
-import { noMaps } from "../draw-map.ts";
+import { noMaps } from "../testing/no-maps.ts";
 import { candidateClasses, candidatePairs, likeliestClasses } from "./candidates.ts";
 import { ambiguityMap, combinations } from "./combinations.ts";
 import { insecurities } from "./insecurities.ts";
