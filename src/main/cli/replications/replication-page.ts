@@ -46,7 +46,7 @@ ${parts.map(part)}
 function part({ title, text, rows, figures }: ReplicationPart): Html {
   return html`<section><h2>${title}</h2>
 <p>${text}</p>
-<div class="table"><table>
+<div class="table" tabindex="0"><table>
 <thead><tr><th></th><th class="n">Paper</th><th class="n">Ours</th><th class="n">95%</th><th></th></tr></thead>
 <tbody>${rows.map(
     (row) =>

@@ -10,7 +10,7 @@ export const accuracy: Section = {
   id: "accuracy",
   title: "Accuracy",
   body: (_input, { cells }) => html`${figureHtml(accuracyByCondition(cells, accuracyReplicates))}
-<details><summary>The numbers</summary><div class="table"><table>
+<details><summary>The numbers</summary><div class="table" tabindex="0"><table>
 <thead><tr><th>Target</th><th>Condition</th><th class="n">Accuracy</th><th class="n">95% interval</th><th class="n">Participants</th><th class="n">Trials</th></tr></thead>
 <tbody>${cells.map(
     (cell) =>

@@ -67,7 +67,7 @@ function comparisonTable({ models: rows, comparisons }: ModelComparison, fits: r
     4,
   );
   return html`<h3>Likelihood-ratio tests</h3>
-<div class="table"><table>
+<div class="table" tabindex="0"><table>
 <thead><tr><th>Model</th><th class="n">npar</th><th class="n">AIC</th><th class="n">BIC</th><th class="n">logLik</th><th class="n">-2*log(L)</th><th class="n">Chisq</th><th class="n">Df</th><th class="n">Pr(&gt;Chisq)</th></tr></thead>
 <tbody>${rows.map((row, i) => {
     const test = comparisons[i - 1];
@@ -90,7 +90,7 @@ function coefficients(fit: MixedModelFit, document: StudyDocument): Html {
     3,
   );
   return html`<h3>Coefficients of the largest model</h3>
-<div class="table"><table class="coefficients">
+<div class="table" tabindex="0"><table class="coefficients">
 <thead><tr><th>Term</th><th class="n">Coefficient</th><th class="n">SE</th><th class="n">${outcome === null ? "z" : "t"}</th><th class="n">p</th></tr></thead>
 <tbody>${fit.fixed.map(
     ({ term, estimate, stdError, zValue, pValue }, i) =>

@@ -15,7 +15,7 @@ export const participants: Section = {
       ofKind.filter((session) => session.conditionId === conditionId && session.status === status).length;
     const rejected = ofKind.filter(({ status }) => status === "rejected");
     return html`<p>${factors.length === 0 ? "One group." : `Between subjects: ${factors.map(({ label, levels }) => `${label.toLowerCase()} (${levels.map((level) => level.label).join(", ")})`).join(" × ")}.`} Each participant was allocated to the least filled condition, ties broken by a seeded draw.${orderInWords(input.study.document)}</p>
-<div class="table"><table>
+<div class="table" tabindex="0"><table>
 <thead><tr><th>Condition</th>${factors.map(({ label }) => html`<th>${label}</th>`)}<th class="n">Wanted</th><th class="n">Completed</th><th class="n">Live</th><th class="n">Expired</th><th class="n">Rejected</th></tr></thead>
 <tbody>${conditions.map(
       ({
@@ -31,7 +31,7 @@ export const participants: Section = {
 ${
   exclusions.length === 0
     ? html`<p>No trials were excluded by rule.</p>`
-    : html`<div class="table"><table><thead><tr><th>Rule</th><th>Reason</th><th class="n">Trials left out</th></tr></thead><tbody>${exclusions.map(
+    : html`<div class="table" tabindex="0"><table><thead><tr><th>Rule</th><th>Reason</th><th class="n">Trials left out</th></tr></thead><tbody>${exclusions.map(
         ({ exclusion, rows }) =>
           html`<tr><td><code>${exclusion.column} ${exclusion.operator} ${exclusion.value}</code></td><td>${exclusion.reason}</td><td class="n">${rows}</td></tr>`,
       )}</tbody></table></div>`

@@ -13,7 +13,7 @@ export const randomEffects: Section = {
   body(_input, analysis) {
     const fit = largestFit(fitsOf(analysis));
     if (!fit || fit.random.length === 0) return null;
-    return html`<div class="table"><table>
+    return html`<div class="table" tabindex="0"><table>
 <thead><tr><th>Groups</th><th>Name</th><th class="n">Variance</th><th class="n">Std.Dev.</th><th class="n">Levels</th></tr></thead>
 <tbody>${fit.random.map(
       ({ group, term, variance, sd }) =>
