@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { expectWalkable, inEveryLook } from "./keyboard-walk.ts";
 import { expect, expectAccessible, test, visit } from "./workbench.ts";
 
 test("from nothing to a study: project, digits, classifier, targets, maps, study", async ({
@@ -22,10 +21,7 @@ test("from nothing to a study: project, digits, classifier, targets, maps, study
     await visit(workbench, `/${area.toLowerCase()}`);
     await expect(workbench.getByRole("heading", { level: 1, name: area })).toBeVisible();
     await expect(workbench.getByText(says).first()).toBeVisible();
-    await inEveryLook(workbench, async () => {
-      await expectWalkable(workbench, `${area} with nothing in it`);
-      await expectAccessible(workbench);
-    });
+    await expectAccessible(workbench);
   }
 
   await workbench.getByRole("button", { name: "Import dataset" }).first().click();
