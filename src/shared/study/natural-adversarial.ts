@@ -10,6 +10,8 @@ export const naturalAdversarial = {
   trials: 89,
   specifiedTrials: 90,
   threshold: 0.8,
+  /** Over which the learner was trained: each counts every example once more. */
+  epochs: 128,
   /** Likelihood-ratio tests of the three nested models. */
   tests: {
     explanation: { df: 2, chiSquared: 45.37 },

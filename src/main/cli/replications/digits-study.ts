@@ -138,7 +138,7 @@ async function explained(
 ): Promise<void> {
   const subjects = targets.map(({ id }) => ({ kind: "target" as const, targetId: id }));
   await followJob(await client.methods.run({ method: "gp-mask", subjects, settings: { masks }, seed }));
-  const settings = { maps: "gp-mask", masks };
+  const settings = { draw: "nearest", weight: naturalAdversarial.epochs, maps: "gp-mask", masks };
   await followJob(await client.methods.run({ method: "teaching-examples", subjects, settings, seed }));
 }
 

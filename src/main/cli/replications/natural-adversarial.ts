@@ -236,7 +236,7 @@ function differences(
     adversarialImages,
     ...shortfalls,
     `All ${targets.length} trials are shown, also those where no set of examples teaches enough; the paper left its one such trial out.`,
-    "On training images this network is so sure that they tell the learner next to nothing: most of the learner's probability is its prior's. ResNet-50 is right about three in four training images and less sure, so that its examples teach more.",
+    `On training images this network is so sure that they tell the learner little: most of the learner's probability is its prior's. Candidates are therefore drawn from the 50 images of each category that say most about the target, where the paper draws from all, and each counts ${naturalAdversarial.epochs} times, as training for as many epochs makes it count in the paper.`,
     "The learner is computed exactly: τ is added to every product of eigenvalues, the predictive is integrated by quadrature, and the signs of equation 4 are corrected. The paper sets τ to 0 and draws 100 weights.",
     `A saliency map is the mean of ${masks} masks here, 1,000 in the paper: enough to look at, and in time.`,
   ];
