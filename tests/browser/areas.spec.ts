@@ -47,6 +47,7 @@ test("the command palette reaches the areas by keyboard", async ({ workbench }) 
   await visit(workbench, "/library");
   await expect(workbench.getByRole("heading", { level: 1, name: "Library" })).toBeVisible();
   await workbench.keyboard.press("Control+k");
+  await expect(workbench.getByRole("textbox", { name: "Search actions" })).toBeFocused();
   await workbench.keyboard.type("Analyse");
   await workbench.keyboard.press("Enter");
   await expect(workbench).toHaveURL(/#\/analyse/);

@@ -61,8 +61,7 @@ export default function CommandPalette({ project }: { readonly project: Project 
       attributes={{ content: { "aria-label": "Command palette" } }}
       overlayProps={{ blur: 0 }}
       actions={groups.filter(({ actions }) => actions.length > 0)}
-      shortcut="mod + K"
-      tagsToIgnore={[]}
+      shortcut={null}
       nothingFound="No action of that name"
       highlightQuery
       scrollable

@@ -1,4 +1,5 @@
 import { AppShell, LoadingOverlay } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect } from "react";
 import { Navigate, Outlet, useLocation, useNavigation } from "react-router";
@@ -7,6 +8,7 @@ import { followEvents } from "../connection/follow-events.ts";
 import { FailurePanel } from "../elements/failure-panel.tsx";
 import { announceJob } from "./announce-job.tsx";
 import { ConnectionNotice } from "./connection-notice.tsx";
+import { openPalette } from "./palette-store.ts";
 import { Rail } from "./rail.tsx";
 import { TopBar } from "./top-bar.tsx";
 
@@ -18,6 +20,8 @@ export function Shell() {
   const project = useQuery(orpc.projects.current.queryOptions());
   const { pathname } = useLocation();
   const loading = useNavigation().state === "loading";
+  // Heard here and from any field: the palette itself may still be loading.
+  useHotkeys([["mod+K", openPalette]], []);
   useEffect(() => {
     const ended = new AbortController();
     void followEvents(announceJob, ended.signal);
