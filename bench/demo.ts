@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Measurement } from "./measurement.ts";
 
-const limitSeconds = 300;
-const limitMiB = 1536;
+const limitSeconds = 60;
+const limitMiB = 1024;
 
 /** How long the demo takes, and what all its processes hold at once, where the system tells (Linux). */
 export default async function demo(): Promise<Measurement[]> {
