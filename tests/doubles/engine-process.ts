@@ -174,7 +174,8 @@ const answer: { [T in EngineTask]: (params: Params<T>, blobs: string) => EngineT
   },
   predict: (params, blobs) => ({ values: toyProbabilities(params, blobs), width: 3, setAside: [] }),
   "describe-classifier": () => ({ missing: {} }),
-  "run-method": ({ subject, settings, seed }) => {
+  "run-method": ({ method, subject, settings, seed }) => {
+    if (method === "teaching-examples" && subject.kind === "target") return toyExamples(subject, settings);
     const index = subject.kind === "target" ? subject.image.index : 0;
     const values = Float32Array.from({ length: size * size }, (_, pixel) => ((index + pixel * 7 + seed) % 16) / 16);
     const data = Uint8Array.from(values, (value) => 255 * value);
@@ -196,6 +197,60 @@ const answer: { [T in EngineTask]: (params: Params<T>, blobs: string) => EngineT
     };
   },
 };
+
+/** Of three images each of the two answers those that follow the first; what the learner makes of them is made up. */
+function toyExamples(
+  { image, targetClass, alternativeClass }: Params<"run-method">["subject"] & { kind: "target" },
+  settings: unknown,
+): EngineTasks["run-method"]["result"] {
+  const pool = [targetClass, alternativeClass].flatMap((label) => [0, 3, 6].map((step) => 60 + step + label));
+  const images = Int32Array.of(image.index, ...pool);
+  const labels = Float32Array.of(1, 1, 1, 1, -1, -1, -1);
+  const count = images.length;
+  // Images of one answer bear on one another, and each on the target more than the one before it.
+  const covariance = Float32Array.from({ length: count * count }, (_, k) => {
+    const [i, j] = [Math.floor(k / count), k % count];
+    if (i === j) return 2;
+    const bearing = i === 0 ? j : j === 0 ? i : 1;
+    return labels[i]! * labels[j]! * 0.1 * bearing;
+  });
+  const chosen = [1, 2, 4, 5];
+  const tensor = (name: string, data: Float32Array | Int32Array, shape: number[]) => ({
+    ...{ name, dtype: data instanceof Int32Array ? ("int32" as const) : ("float32" as const), shape },
+    bytes: new Uint8Array(data.buffer),
+  });
+  const picture = (name: string, shade: number) => ({
+    ...{ name, dtype: "png" as const, shape: [size, size, 1] },
+    bytes: encode({ width: size, height: size, channels: 1, data: new Uint8Array(size * size).fill(shade) }),
+  });
+  const withMaps = (settings as { maps?: string }).maps === "gp-mask";
+  const statement = (id: string, value: number) => ({ id, label: id, value, unit: null });
+  return {
+    summary: {
+      images: chosen.map((position, k) => ({
+        picture: `example-${k + 1}`,
+        map: withMaps ? `map-${k + 1}` : null,
+        category: classNames[position < 4 ? targetClass : alternativeClass]!,
+        datasetIndex: images[position]!,
+      })),
+      statements: ["before", "after", "sd-after", "tried"].map((id) => statement(id, 0.5)),
+      curves: [],
+      note: null,
+    },
+    uncertainty: { latent_standard_deviation: 1 },
+    files: [
+      tensor("kernel", covariance, [count, count]),
+      tensor("prior-mean", new Float32Array(count), [count]),
+      tensor("labels", labels, [count]),
+      tensor("images", images, [count]),
+      ...chosen.map((_, k) => picture(`example-${k + 1}`, 10 * k)),
+      ...(withMaps ? chosen.map((_, k) => picture(`map-${k + 1}`, 100 + 10 * k)) : []),
+    ],
+    settings: settings as Record<string, never>,
+    device: "a toy",
+    seconds: 0.001,
+  };
+}
 
 /**
  * Stands in for the engine's process where a test is not about tensors: it answers the same messages. `before` is called

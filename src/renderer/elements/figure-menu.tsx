@@ -4,6 +4,7 @@ import { IconDownload } from "@tabler/icons-react";
 import type { Figure } from "#shared/figures/figure.ts";
 import { csvText } from "./csv-text.ts";
 import { figurePng, figureSvg } from "./figure-files.ts";
+import { asFileName, saveFile } from "./save-file.ts";
 import { showFailure } from "./show-failure.tsx";
 
 export type FigureRow = Readonly<Record<string, string | number | boolean | null>>;
@@ -41,11 +42,7 @@ export function FigureMenu({ figure, rows }: Props) {
 
   async function save(format: Format) {
     try {
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(await make(format));
-      link.download = `${figure.title.toLowerCase().replace(/[^a-z0-9]+/g, "-")}.${format.toLowerCase()}`;
-      link.click();
-      URL.revokeObjectURL(link.href);
+      saveFile(await make(format), `${asFileName(figure.title)}.${format.toLowerCase()}`);
     } catch (error) {
       showFailure(error);
     }

@@ -37,6 +37,12 @@ export function ArtefactFacts({ artefact, narrow }: Props) {
         title="Provenance"
         facts={[
           ...files.map(({ name, sha256 }): Fact => [asWords(name), <Hash key={name} sha256={sha256} of={name} />]),
+          ...(provenance.edited
+            ? ([
+                ["Changed by hand", provenance.edited.changes.join("; ")],
+                ["Changed from", <Hash key="edited" sha256={provenance.edited.keySha256} of="the set before" />],
+              ] as const)
+            : []),
           ["Classifier", <Hash key="classifier" sha256={provenance.classifierSha256} of="classifier" />],
           ["Dataset", <Hash key="dataset" sha256={provenance.datasetSha256} of="dataset" />],
           ["Device", provenance.device],

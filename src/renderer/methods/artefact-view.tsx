@@ -1,6 +1,7 @@
 import { Alert, Button, Stack, Text, Title } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import type { CheckedArtefact } from "#shared/contract/methods.ts";
 import type { OutputKindId } from "#shared/methods/outputs/list.ts";
 import { orpc } from "../connection/client.ts";
@@ -10,10 +11,14 @@ import { EvaluationView } from "./outputs/evaluation-view.tsx";
 import { viewOf } from "./outputs/list.ts";
 import type { ArtefactOfKind, OutputViewProps } from "./outputs/output-view.ts";
 
-type Props = Omit<OutputViewProps<OutputKindId>, "artefact"> & { readonly artefact: CheckedArtefact };
+type Props = Omit<OutputViewProps<OutputKindId>, "artefact"> & {
+  readonly artefact: CheckedArtefact;
+  /** Stands in the place of the kind's own view, where the artefact can be worked on. */
+  readonly editor?: ReactNode;
+};
 
 /** One artefact by the view of its kind, what it was evaluated at, and where it comes from. Never as whole where it is not. */
-export function ArtefactView({ artefact, ...props }: Props) {
+export function ArtefactView({ artefact, editor, ...props }: Props) {
   const View = viewOf(artefact);
   const narrow = !props.withImage;
   return (
@@ -21,6 +26,8 @@ export function ArtefactView({ artefact, ...props }: Props) {
       {narrow && <Title order={2}>{props.label}</Title>}
       {artefact.damaged.length > 0 ? (
         <Damaged artefact={artefact} />
+      ) : editor ? (
+        editor
       ) : View ? (
         <View {...props} artefact={artefact as unknown as ArtefactOfKind<OutputKindId>} />
       ) : (
@@ -34,7 +41,7 @@ export function ArtefactView({ artefact, ...props }: Props) {
 
 /** What is missing of an artefact, and the way to have it again. */
 function Damaged({ artefact }: { readonly artefact: CheckedArtefact }) {
-  const { method, subject, settings, seed, damaged } = artefact;
+  const { method, subject, settings, seed, damaged, provenance } = artefact;
   const remake = useMutation({ ...orpc.methods.run.mutationOptions(), ...startsJob(() => undefined) });
   return (
     <Alert color="red" icon={<IconAlertTriangle />} title="This artefact is not whole">
@@ -43,14 +50,18 @@ function Damaged({ artefact }: { readonly artefact: CheckedArtefact }) {
           {damaged.join(", ")}: the file is missing or has changed since it was stored. What participants have seen is
           not affected where their study holds its own pictures.
         </Text>
-        <Button
-          size="compact-sm"
-          variant="default"
-          loading={remake.isPending}
-          onClick={() => remake.mutate({ method, subjects: [subject], settings, seed })}
-        >
-          Make it again
-        </Button>
+        {provenance.edited ? (
+          <Text size="sm">It was put together by hand: do so again from the set that it was changed from.</Text>
+        ) : (
+          <Button
+            size="compact-sm"
+            variant="default"
+            loading={remake.isPending}
+            onClick={() => remake.mutate({ method, subjects: [subject], settings, seed })}
+          >
+            Make it again
+          </Button>
+        )}
         {remake.isError && <Text size="sm">{remake.error.message}</Text>}
       </Stack>
     </Alert>

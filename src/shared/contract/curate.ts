@@ -38,6 +38,12 @@ export const target = z.object({
 });
 export type Target = z.infer<typeof target>;
 
+/** Why something was kept or rejected, in the researcher's words. */
+export const decisionReason = z.string().trim().min(1).max(500);
+
+export const keptExamples = z.object({ artefactId: z.string() });
+export type KeptExamples = z.infer<typeof keptExamples>;
+
 /** What a trial list was drawn from, and what it could not fill. */
 export const specifiedTrials = z.object({
   targetIds: z.array(z.string()).describe("By category, from the least to the most accurate, and kind"),
@@ -52,6 +58,14 @@ export const specifiedTrials = z.object({
   shortfalls: z.array(z.string()),
 });
 export type SpecifiedTrials = z.infer<typeof specifiedTrials>;
+
+/** What came of putting another target in one's place. */
+export const replacement = z.object({
+  rejected: target,
+  replacement: target.nullable().describe("Null where no other image of that kind and category is left"),
+  broken: z.array(z.string()).describe("What of the list's balance is lost, in words"),
+});
+export type Replacement = z.infer<typeof replacement>;
 
 export const curate = {
   targets: procedure.input(z.object({ classifierId: z.string().optional() })).output(z.array(target)),
@@ -89,7 +103,15 @@ export const curate = {
     .output(jobOf(specifiedTrials)),
   /** Writes the targets as a table into the project's folder `exports`, one row a target. */
   exportTargets: procedure
-    .input(z.object({ classifierId: z.string() }))
+    .input(
+      z.object({
+        classifierId: z.string(),
+        targetIds: z
+          .array(z.string())
+          .optional()
+          .describe("Only these, in this order; all of them where none are named"),
+      }),
+    )
     .output(z.object({ paths: z.array(z.string()) })),
   /** The test images that are most difficult, hardest first: by the classifier's own answers, or by a fitted predictor. */
   chooseHardest: procedure
@@ -107,8 +129,24 @@ export const curate = {
       z.object({
         targetIds: z.array(z.string()).min(1),
         status: curationStatus,
-        reason: z.string().trim().min(1).max(500).optional(),
+        reason: decisionReason.optional(),
       }),
     )
     .output(z.array(target)),
+  /** Rejects a target and puts another image of its kind and category in its place, so that the list stays balanced. */
+  replaceTarget: procedure
+    .input(z.object({ targetId: z.string(), reason: decisionReason.optional() }))
+    .output(replacement),
+  /**
+   * Keeps a set of teaching examples that was put together by hand, as an artefact of its own beside the one that it was
+   * changed from. Examples with maps get theirs.
+   */
+  keepExamples: procedure
+    .input(
+      z.object({
+        artefactId: z.string().describe("The set that was changed"),
+        examples: z.array(z.int().min(1)).min(1).max(16).describe("Positions in its kernel, in their order"),
+      }),
+    )
+    .output(jobOf(keptExamples)),
 };

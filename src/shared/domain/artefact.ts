@@ -15,6 +15,14 @@ export const artefactFile = z.object({
 });
 export type ArtefactFile = z.infer<typeof artefactFile>;
 
+/** What the researcher has changed of an artefact by hand. The artefact itself stays as it was computed. */
+export const edit = z.object({
+  artefactId: z.string().describe("Of what was changed"),
+  keySha256: z.string(),
+  changes: z.array(z.string()).describe("In words, one a change"),
+});
+export type Edit = z.infer<typeof edit>;
+
 /** What an artefact was made from and with, by content. */
 export const provenance = z.object({
   classifierSha256: z.string(),
@@ -22,6 +30,7 @@ export const provenance = z.object({
   device: z.string(),
   version: z.string(),
   seconds: z.number(),
+  edited: edit.optional().describe("Of an artefact that was put together by hand from another one"),
 });
 export type Provenance = z.infer<typeof provenance>;
 
@@ -56,6 +65,7 @@ export const artefactBrief = artefact
     settings: artefact.shape.settings,
     seed: artefact.shape.seed,
     shown: z.array(shownPicture).describe("What a participant can be shown of it"),
+    edited: z.boolean().optional().describe("Whether it was put together by hand from another one"),
   });
 export type ArtefactBrief = z.infer<typeof artefactBrief>;
 

@@ -23,4 +23,6 @@ test("a change breaks what was balanced before, and a swap within a cell breaks 
   ];
   expect(brokenBalance(list, swapped)).toEqual([]);
   expect(brokenBalance(rejecting("a hit"), rejecting("a hit"))).toEqual([]);
+  const worse = rejecting("a hit").map((one) => (one.id === "a error" ? { ...one, status: "rejected" as const } : one));
+  expect(brokenBalance(rejecting("a hit"), worse)).toEqual([]);
 });

@@ -13,24 +13,28 @@ const words: Readonly<Record<TargetKind, readonly [string, string]>> = {
  * Categories (by the ground truth) of which a list has not as many trials of each kind, in words; none where it is
  * balanced. Rejected targets count for nothing.
  */
-export function imbalances(targets: readonly Trial[]): string[] {
+export const imbalances = (targets: readonly Trial[]): string[] => [...unevenCategories(targets).values()];
+
+/** What a change of the list breaks: categories that were balanced before and are no longer, in words. */
+export function brokenBalance(before: readonly Trial[], after: readonly Trial[]): string[] {
+  const known = unevenCategories(before);
+  return [...unevenCategories(after)].flatMap(([category, inWords]) => (known.has(category) ? [] : [inWords]));
+}
+
+function unevenCategories(targets: readonly Trial[]): Map<string, string> {
   const kinds = [...new Set(targets.map(({ kind }) => kind))];
-  const byCategory = Map.groupBy(targets, ({ groundTruth }) => groundTruth);
-  return [...byCategory].flatMap(([category, own]) => {
+  const uneven = new Map<string, string>();
+  for (const [category, own] of Map.groupBy(targets, ({ groundTruth }) => groundTruth)) {
     const counts = kinds.map(
       (kind) => own.filter((trial) => trial.kind === kind && trial.status !== "rejected").length,
     );
-    if (new Set(counts).size === 1) return [];
-    return [
-      `“${category}” has ${listed(kinds.map((kind, k) => `${counts[k]} ${words[kind][counts[k] === 1 ? 0 : 1]}`))}.`,
-    ];
-  });
-}
-
-/** What a change of the list breaks: imbalances that there were not before. */
-export function brokenBalance(before: readonly Trial[], after: readonly Trial[]): string[] {
-  const known = new Set(imbalances(before));
-  return imbalances(after).filter((imbalance) => !known.has(imbalance));
+    if (new Set(counts).size > 1)
+      uneven.set(
+        category,
+        `“${category}” has ${listed(kinds.map((kind, k) => `${counts[k]} ${words[kind][counts[k] === 1 ? 0 : 1]}`))}.`,
+      );
+  }
+  return uneven;
 }
 
 const listed = (words: readonly string[]) =>

@@ -5,6 +5,7 @@ import { fetchDatasetJob } from "./fetch-dataset.ts";
 import { importClassifier } from "./import-classifier.ts";
 import { importDataset } from "./import-dataset.ts";
 import type { AnyJobKind } from "./job-kind.ts";
+import { keepExamplesJob } from "./keep-examples.ts";
 import { runMethod } from "./run-method.ts";
 import { simulateParticipants } from "./simulate-participants.ts";
 import { simulatePower } from "./simulate-power.ts";
@@ -26,6 +27,7 @@ export const jobKinds = [
   calibrate,
   specifyTrialsJob,
   runMethod,
+  keepExamplesJob,
   simulateParticipants,
   simulatePower,
   writeReport,

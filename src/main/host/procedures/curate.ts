@@ -4,14 +4,18 @@ import { atTemperature } from "#shared/library/temperature.ts";
 import { chooseTargets } from "#shared/study/choose-targets.ts";
 import { hardestTargets, ownDifficulty } from "#shared/study/hardest-targets.ts";
 import { targetTable } from "#shared/study/target-table.ts";
+import { keepExamplesJob } from "../jobs/keep-examples.ts";
 import { specifyTrialsJob } from "../jobs/specify-trials.ts";
 import { calibratedAnswers } from "../library/calibrated-answers.ts";
 import { requireAnswers } from "../library/classifier-answers.ts";
 import { contentsOf } from "../library/dataset-contents.ts";
 import { keepTargets } from "../library/keep-targets.ts";
 import { predictedHardness } from "../library/predicted-hardness.ts";
+import { replaceTarget } from "../library/replace-target.ts";
 import { taughtBy } from "../library/taught-by.ts";
+import { editableExamples, requireExamples } from "../methods/edited-examples.ts";
 import { found } from "../missing.ts";
+import { readArtefact } from "../store/read/artefacts.ts";
 import { readClassifier } from "../store/read/classifiers.ts";
 import { readDataset } from "../store/read/datasets.ts";
 import { readTarget, readTargets } from "../store/read/targets.ts";
@@ -87,12 +91,25 @@ export function curateProcedures(os: Base, workbench: Workbench) {
     exportTargets: os.curate.exportTargets.handler(({ input }) => {
       const { store } = workbench;
       const { name } = classifierOf(input.classifierId);
-      const content = targetTable(readTargets(store, input.classifierId), {
+      const targets = input.targetIds?.map(targetOf) ?? readTargets(store, input.classifierId);
+      const content = targetTable(targets, {
         datasetName: (id) => datasetOf(id).name,
         teachingOf: (target) => taughtBy(store, target),
       });
       const file = { path: `${fileName(name)}_targets.csv`, content };
       return { paths: writeExports(store.folder.exports, [file]) };
+    }),
+
+    replaceTarget: os.curate.replaceTarget.handler(({ input }) =>
+      replaceTarget(workbench, targetOf(input.targetId), input.reason ?? null),
+    ),
+
+    keepExamples: os.curate.keepExamples.handler(({ input }) => {
+      const { store, jobs } = workbench;
+      const { artefactId } = input;
+      const artefact = found(readArtefact(store, artefactId), "artefact", artefactId);
+      requireExamples(editableExamples(store, artefact), input.examples);
+      return jobs.add(keepExamplesJob, { ...input, at: new Date().toISOString() });
     }),
 
     setStatus: os.curate.setStatus.handler(({ input }) => {

@@ -4,10 +4,10 @@ import { useMutation } from "@tanstack/react-query";
 import type { AnalysisDocument, ExportFormat } from "#shared/contract/analyse.ts";
 import type { Study } from "#shared/contract/compose.ts";
 import { orpc } from "../../connection/client.ts";
+import { WrittenPaths } from "../../elements/written-paths.tsx";
 import { ReportCard } from "./report-card.tsx";
 import { ScriptCard } from "./script-card.tsx";
 import { TextsCard } from "./texts-card.tsx";
-import { WrittenPaths } from "./written-paths.tsx";
 
 interface Props {
   readonly study: Study;

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { Job } from "#shared/contract/jobs.ts";
 import { isActive, mergeJobs, useJob } from "../../connection/jobs.ts";
 import { JobProgressBar } from "../../elements/job-progress-bar.tsx";
-import { WrittenPaths } from "./written-paths.tsx";
+import { WrittenPaths } from "../../elements/written-paths.tsx";
 
 interface Props {
   readonly icon: ReactNode;

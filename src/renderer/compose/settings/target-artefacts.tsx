@@ -87,4 +87,4 @@ function TargetChoice({ target, artefacts, chosen, otherwise, onChoose }: Choice
 
 /** "RISE (masks 2000), seed 3, 12 November" */
 const nameOf = (artefact: ArtefactBrief) =>
-  `${variantInWords(artefact)}, seed ${artefact.seed}, ${formatDate(artefact.createdAt)}`;
+  `${variantInWords(artefact)}${artefact.edited ? ", changed by hand" : ""}, seed ${artefact.seed}, ${formatDate(artefact.createdAt)}`;

@@ -10,22 +10,25 @@ import { useShortcuts } from "../../elements/shortcuts/use-shortcuts.ts";
 import { useDialog } from "../../elements/use-dialog.ts";
 import { type Command, useCommands } from "../../shell/commands.ts";
 import { ExplainDialog } from "../actions/explain-dialog.tsx";
+import { RejectDialog } from "../actions/reject-dialog.tsx";
 import { kindLabels, statusKeys } from "../labels.ts";
 import { setStatus } from "../set-status.ts";
 import { StatusButtons } from "../status-buttons.tsx";
 import classes from "./board.module.css";
+import { Decision } from "./decision.tsx";
 import { Explanations } from "./explanations.tsx";
 import { TargetFacts } from "./target-facts.tsx";
 import { TargetProbabilities } from "./target-probabilities.tsx";
 
 interface Props {
   readonly target: Target;
+  readonly all: readonly Target[];
   /** The targets that previous and next lead through. */
   readonly neighbours: readonly Target[];
 }
 
 /** Everything about one target: image, explanations, probabilities, where it all comes from, and the decision. */
-export function Board({ target, neighbours }: Props) {
+export function Board({ target, all, neighbours }: Props) {
   const navigate = useNavigate();
   const { search } = useLocation();
   const [, openDialog] = useDialog();
@@ -49,6 +52,7 @@ export function Board({ target, neighbours }: Props) {
         keys: "R",
         run: () => void setStatus([target], "rejected").catch(() => undefined),
       },
+      { label: "Reject this target with a reason", run: () => openDialog("reject") },
       { label: "Explain this target", run: () => openDialog("explain") },
     ],
     [target, openDialog],
@@ -97,11 +101,13 @@ export function Board({ target, neighbours }: Props) {
       <div className={classes.board}>
         <Explanations target={target} />
         <Stack component="aside" aria-label="Answer and provenance" gap="lg">
+          <Decision target={target} list={all.filter(({ classifierId }) => classifierId === target.classifierId)} />
           <TargetProbabilities target={target} />
           <TargetFacts target={target} />
         </Stack>
       </div>
       <ExplainDialog all={[]} shown={[]} selected={[target]} />
+      <RejectDialog target={target} onReplaced={go} />
     </Page>
   );
 }

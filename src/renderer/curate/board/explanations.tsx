@@ -5,7 +5,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Target } from "#shared/contract/curate.ts";
 import type { CheckedArtefact } from "#shared/contract/methods.ts";
-import { variantInWords } from "#shared/methods/variant.ts";
+import { methods } from "#shared/methods/list.ts";
+import type { Method } from "#shared/methods/method.ts";
+import { variantInWords, variantKey } from "#shared/methods/variant.ts";
 import { orpc } from "../../connection/client.ts";
 import { formatDate } from "../../elements/format.ts";
 import { Loaded } from "../../elements/loaded.tsx";
@@ -13,10 +15,17 @@ import { pictureSide } from "../../elements/picture-side.ts";
 import { blobAddress, PixelImage } from "../../elements/pixel-image.tsx";
 import { useDialog } from "../../elements/use-dialog.ts";
 import { ArtefactView } from "../../methods/artefact-view.tsx";
+import { viewOf } from "../../methods/outputs/list.ts";
+import type { ArtefactOfKind } from "../../methods/outputs/output-view.ts";
 import { EvaluateDialog } from "../actions/evaluate-dialog.tsx";
+import { TeachingBoard } from "../teaching/teaching-board.tsx";
+import { hasKernel } from "../teaching/use-teaching-kernel.ts";
 import { OverlaySlider } from "./overlay-slider.tsx";
 
 const none = "";
+const canBeEvaluated = ({ output }: CheckedArtefact) => methods.some((method: Method) => method.about === output);
+const isEditable = (artefact: CheckedArtefact): artefact is CheckedArtefact & ArtefactOfKind<"image-set"> =>
+  artefact.output === "image-set" && hasKernel(artefact) && viewOf(artefact) !== null;
 /** Between pictures, in px. */
 const gap = 16;
 
@@ -60,8 +69,10 @@ function Explained({ target, artefacts }: { readonly target: Target; readonly ar
   const first = find(firstId) ?? newest;
   const second = find(secondId);
   const label = (artefact: CheckedArtefact) => {
-    const name = variantInWords(artefact);
-    const alike = artefacts.filter((other) => variantInWords(other) === name);
+    const name = `${variantInWords(artefact)}${artefact.provenance.edited ? ", changed by hand" : ""}`;
+    const alike = artefacts.filter(
+      (other) => !other.provenance.edited === !artefact.provenance.edited && variantKey(other) === variantKey(artefact),
+    );
     return alike.length > 1 ? `${name}, ${formatDate(artefact.createdAt)}` : name;
   };
   const choices = artefacts.map((artefact) => ({ value: artefact.id, label: label(artefact) })).toReversed();
@@ -91,13 +102,25 @@ function Explained({ target, artefacts }: { readonly target: Target; readonly ar
         {[first, second].some((artefact) => artefact?.output === "map") && (
           <OverlaySlider value={opacity} onChange={setOpacity} />
         )}
-        <Button variant="default" onClick={() => openDialog("evaluate")}>
-          Evaluate
-        </Button>
+        {[first, second].some((artefact) => artefact && canBeEvaluated(artefact)) && (
+          <Button variant="default" onClick={() => openDialog("evaluate")}>
+            Evaluate
+          </Button>
+        )}
       </Group>
       {width > 0 && (
         <Group gap={gap} align="flex-start" wrap="nowrap">
-          <ArtefactView key={first.id} {...view} artefact={first} label={label(first)} />
+          <ArtefactView
+            key={first.id}
+            {...view}
+            artefact={first}
+            label={label(first)}
+            editor={
+              !second && isEditable(first) ? (
+                <TeachingBoard artefact={first} target={target} onKept={setFirst} />
+              ) : undefined
+            }
+          />
           {second && <ArtefactView key={second.id} {...view} artefact={second} label={label(second)} />}
         </Group>
       )}

@@ -18,7 +18,7 @@ export function TargetBoard() {
         if (!target) return <NotFound what="target" />;
         const shown = filterTargets(all, readTargetFilter(search));
         const neighbours = shown.some(({ id }) => id === target.id) ? shown : all;
-        return <Board key={target.id} target={target} neighbours={neighbours} />;
+        return <Board key={target.id} target={target} all={all} neighbours={neighbours} />;
       }}
     </Loaded>
   );

@@ -9,6 +9,7 @@ import { Page } from "../../elements/page.tsx";
 import { useDialog } from "../../elements/use-dialog.ts";
 import { useSearchFilter } from "../../elements/use-search-filter.ts";
 import { ChooseTargetsDialog } from "../actions/choose-targets-dialog.tsx";
+import { ContactSheetMenu } from "../contact-sheet/contact-sheet-menu.tsx";
 import { filterTargets, readTargetFilter } from "../target-filter.ts";
 import { useTargets } from "../use-targets.ts";
 import { CurateJobs } from "./curate-jobs.tsx";
@@ -24,18 +25,19 @@ export function TargetGridPage() {
   const [, open] = useDialog();
   const all = targets.data ?? [];
   const shown = filterTargets(all, readTargetFilter(search));
-  const kept = all.filter(({ status }) => status === "kept").length;
+  const kept = all.filter(({ status }) => status === "kept");
   const noClassifier = classifiers.data?.length === 0;
   return (
     <Page
       fill
       title="Curate"
-      subtitle={all.length > 0 && `${plural(all.length, "target")}, ${kept} kept, ${shown.length} shown`}
+      subtitle={all.length > 0 && `${plural(all.length, "target")}, ${kept.length} kept, ${shown.length} shown`}
       actions={
         <>
           <Button variant="default" component={Link} to="/curate/compare">
             Compare methods
           </Button>
+          <ContactSheetMenu targets={kept} />
           <Button variant="default" disabled={noClassifier} onClick={() => open("choose")}>
             Choose targets
           </Button>

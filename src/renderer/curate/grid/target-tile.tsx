@@ -7,13 +7,14 @@ import classes from "./target-tile.module.css";
 /** Three times a digit: pixels stay whole. */
 const side = 84;
 
-/** A target beside the first picture of its newest explanation, with what was answered, how surely, and what was decided. */
+/** A target beside its newest map or else what else explains it, with what was answered, how surely, and what was decided. */
 export function TargetTile({ target }: { readonly target: Target }) {
-  const { imageSha256, kind, status, confidence, artefacts } = target;
-  const newest = artefacts.findLast(({ shown }) => shown.length > 0)?.shown[0];
+  const { imageSha256, kind, status, reason, confidence, artefacts } = target;
+  const explaining = artefacts.filter(({ shown }) => shown.length > 0);
+  const newest = (explaining.findLast(({ output }) => output === "map") ?? explaining.at(-1))?.shown[0];
   const Status = statusLabels[status].icon;
   return (
-    <div className={classes.tile} data-status={status}>
+    <div className={classes.tile} data-status={status} title={reason}>
       <div className={classes.images}>
         <PixelImage src={blobAddress(imageSha256)} alt="" size={side} />
         {newest ? (
@@ -41,7 +42,7 @@ const answerInWords = ({ predicted, groundTruth }: Target): string =>
 
 /** What is read out for a target. */
 export function describeTarget(target: Target): string {
-  const { kind, confidence, status, artefacts } = target;
+  const { kind, confidence, status, reason, artefacts } = target;
   const explained = artefacts.length === 0 ? "unexplained" : plural(artefacts.length, "explanation");
-  return `Answered ${answerInWords(target)}, ${kindLabels[kind].label}, ${formatPercent(confidence)}, ${statusLabels[status].label}, ${explained}`;
+  return `Answered ${answerInWords(target)}, ${kindLabels[kind].label}, ${formatPercent(confidence)}, ${statusLabels[status].label}${reason === undefined ? "" : ` (${reason})`}, ${explained}`;
 }

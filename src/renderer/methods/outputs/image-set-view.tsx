@@ -1,15 +1,13 @@
-import { Group, Stack, Text } from "@mantine/core";
+import { Group, Stack } from "@mantine/core";
 import { fileOf } from "#shared/domain/artefact.ts";
-import { Facts } from "../../elements/facts.tsx";
-import { formatNumber } from "../../elements/format.ts";
 import { blobAddress, PixelImage } from "../../elements/pixel-image.tsx";
 import { Captioned } from "./captioned.tsx";
-import { CurvesChart } from "./curves-chart.tsx";
+import { ImageSetFacts } from "./image-set-facts.tsx";
 import type { OutputViewProps } from "./output-view.ts";
 
 /** Images that belong together, each with its category and its own map, and what the set is good for. */
 export function ImageSetView({ artefact, target, side, gap, withImage }: OutputViewProps<"image-set">) {
-  const { images, statements, curves, note } = artefact.summary;
+  const { images } = artefact.summary;
   const picture = (name: string | null, alt: string) => {
     const file = name === null ? undefined : fileOf(artefact.files, name);
     return file && <PixelImage src={blobAddress(file.sha256)} alt={alt} size={side / 2} />;
@@ -31,29 +29,7 @@ export function ImageSetView({ artefact, target, side, gap, withImage }: OutputV
           </Captioned>
         ))}
       </Group>
-      {note !== null && (
-        <Text size="sm" maw={640}>
-          {note}
-        </Text>
-      )}
-      {statements.length > 0 && (
-        <Facts
-          facts={statements.map(({ label, value, unit }) => [
-            label,
-            `${formatNumber(value)}${unit === null ? "" : ` ${unit}`}`,
-          ])}
-        />
-      )}
-      {curves.map((curve) => (
-        <div key={curve.id} style={{ maxWidth: 640 }}>
-          <CurvesChart
-            points
-            title={curve.label}
-            description={`${curve.yLabel} by ${curve.xLabel.toLowerCase()}, n = ${curve.x.length}.`}
-            curves={[curve]}
-          />
-        </div>
-      ))}
+      <ImageSetFacts summary={artefact.summary} />
     </Stack>
   );
 }

@@ -51,10 +51,11 @@ function methods(input: ReportInput): (readonly [string, Html])[] {
   return [...bySettings.values()].map((group) => {
     const { method, output, settings, seed, provenance: made } = group[0]!;
     const plural = isOutputKind(output) ? outputKinds[output].plural : "artefacts";
+    const edited = group.filter(({ provenance: { edited: byHand } }) => byHand !== undefined).length;
     const seconds = group.reduce((sum, { provenance: { seconds: each } }) => sum + each, 0);
     return [
       `${plural.charAt(0).toUpperCase()}${plural.slice(1)}: ${method}`,
-      html`${group.length} ${plural}, seed ${seed}, ${seconds.toFixed(1)} s in all, on ${made.device} (Exemplar ${made.version})<br><code>${JSON.stringify(settings)}</code>`,
+      html`${group.length} ${plural}, seed ${seed}, ${seconds.toFixed(1)} s in all, on ${made.device} (Exemplar ${made.version})${edited === 0 ? "" : `; ${edited} of them changed by hand`}<br><code>${JSON.stringify(settings)}</code>`,
     ];
   });
 }

@@ -29,6 +29,8 @@ interface FileRow {
 }
 
 interface BriefRow extends Omit<Row, "revision" | "subject" | "uncertainty" | "uses" | "provenance"> {
+  /** Whether its provenance names what it was edited from. */
+  edited: 0 | 1;
   subject_id: string;
   /** The pictures: a JSON array of names and hashes. */
   pictures: string;
@@ -74,6 +76,7 @@ export function readBriefs(store: Store, targetId?: string): Map<string, Artefac
   const rows = all<BriefRow>(
     store.database,
     `SELECT id, method, output, key_sha256, settings, seed, summary, created_at, subject_id,
+       json_type(provenance, '$.edited') IS NOT NULL AS edited,
        (SELECT json_group_array(json_object('name', name, 'sha256', sha256)) FROM artefact_files
         WHERE artefact_id = artefacts.id AND dtype = 'png') AS pictures
      FROM artefacts WHERE subject_kind = 'target' ${targetId === undefined ? "" : "AND subject_id = ?"}
@@ -100,6 +103,7 @@ function toBrief({ pictures, ...row }: BriefRow): ArtefactBrief {
     settings: JSON.parse(row.settings),
     seed: row.seed,
     shown: shownPictures({ output: row.output, summary: JSON.parse(row.summary), files }),
+    ...(row.edited === 1 && { edited: true }),
     createdAt: row.created_at,
   };
 }

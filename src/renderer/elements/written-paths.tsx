@@ -1,8 +1,8 @@
 import { ActionIcon, Code, CopyButton, Group, Stack, Text, Tooltip } from "@mantine/core";
 import { IconCheck, IconCopy, IconDownload, IconFolderOpen } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import { orpc } from "../../connection/client.ts";
-import { plural } from "../../elements/format.ts";
+import { orpc } from "../connection/client.ts";
+import { plural } from "./format.ts";
 
 const mostShown = 12;
 

@@ -1,0 +1,79 @@
+import type { Replacement, Target } from "#shared/contract/curate.ts";
+import { answeredOf } from "#shared/library/answers.ts";
+import { mostConfusable } from "#shared/study/choose-targets.ts";
+import { replacementOf } from "#shared/study/replacement.ts";
+import { matchCategories } from "#shared/study/specify-trials.ts";
+import { brokenBalance } from "#shared/study/trial-balance.ts";
+import { found } from "../missing.ts";
+import { readClassifier } from "../store/read/classifiers.ts";
+import { readDataset, type StoredDataset } from "../store/read/datasets.ts";
+import { readTarget, readTargets } from "../store/read/targets.ts";
+import type { Store } from "../store/store.ts";
+import { transaction } from "../store/transaction.ts";
+import { updateTargetStatus } from "../store/write/targets.ts";
+import type { Workbench } from "../workbench.ts";
+import { calibratedAnswers } from "./calibrated-answers.ts";
+import { requireAnswers } from "./classifier-answers.ts";
+import { contentsOf } from "./dataset-contents.ts";
+import { keepTargets } from "./keep-targets.ts";
+
+/**
+ * Rejects a target and puts the most alike of the images that are no target yet in its place: of its kind, of its category,
+ * answered about as confidently. It has the status that the other one had, unless that was rejected already.
+ */
+export async function replaceTarget(workbench: Workbench, target: Target, reason: string | null): Promise<Replacement> {
+  const { store } = workbench;
+  const classifier = found(readClassifier(store, target.classifierId), "classifier", target.classifierId);
+  const own = found(readDataset(store, classifier.datasetId), "dataset", classifier.datasetId);
+  const dataset = found(readDataset(store, target.datasetId), "dataset", target.datasetId);
+  const before = readTargets(store, classifier.id);
+  const answersTo = (to: StoredDataset) => requireAnswers(store, classifier, to);
+  const numbers = matchCategories(dataset.classNames, classifier.classNames);
+  const { labels, testIndices } = contentsOf(store, own);
+  const calibrated = target.temperature === undefined ? null : calibratedAnswers(store, classifier, answersTo(dataset));
+  const chosen = replacementOf(
+    {
+      kind: target.kind,
+      groundTruth: classifier.classNames.indexOf(target.groundTruth),
+      confidence: target.confidence,
+    },
+    {
+      labels: contentsOf(store, dataset).labels.map((label) => numbers[label]!),
+      answers: calibrated?.answers ?? answersTo(dataset),
+      indices: contentsOf(store, dataset).testIndices,
+      taken: takenImages(store, dataset, before),
+      rivals: mostConfusable(labels, answersTo(own), answeredOf(answersTo(own), testIndices)),
+    },
+  );
+  const [replacement] = chosen
+    ? await keepTargets(workbench, {
+        ...{ classifier, dataset, targets: [chosen] },
+        temperature: calibrated?.temperature ?? null,
+      })
+    : [];
+  transaction(store, () => {
+    updateTargetStatus(store, target.id, "rejected", reason);
+    if (replacement && target.status === "kept") updateTargetStatus(store, replacement.id, "kept", null);
+  });
+  workbench.events.changed("curate", "project");
+  return {
+    rejected: readTarget(store, target.id)!,
+    replacement: replacement ? readTarget(store, replacement.id) : null,
+    broken: brokenBalance(before, readTargets(store, classifier.id)),
+  };
+}
+
+/** Images of a dataset that are targets, that targets were made of by shifting, or that were made of a target. */
+function takenImages(store: Store, dataset: StoredDataset, targets: readonly Target[]): Set<number> {
+  const taken = new Set<number>();
+  for (const { datasetId, imageIndex } of targets) {
+    if (datasetId === dataset.id) {
+      taken.add(imageIndex);
+      continue;
+    }
+    const other = readDataset(store, datasetId);
+    if (other?.shiftedFrom === dataset.id) taken.add(contentsOf(store, dataset).testIndices[imageIndex]!);
+    if (dataset.shiftedFrom === datasetId && other) taken.add(contentsOf(store, other).testIndices.indexOf(imageIndex));
+  }
+  return taken;
+}

@@ -1,0 +1,38 @@
+import { Button, Stack, Text, Title } from "@mantine/core";
+import type { Target } from "#shared/contract/curate.ts";
+import { imbalances } from "#shared/study/trial-balance.ts";
+import { useDialog } from "../../elements/use-dialog.ts";
+import { kindLabels, statusLabels } from "../labels.ts";
+import classes from "./decision.module.css";
+
+interface Props {
+  readonly target: Target;
+  /** Every target of the same classifier: the list that the decision is about. */
+  readonly list: readonly Target[];
+}
+
+/** What was decided about a target and why, and how the list stands in its category. */
+export function Decision({ target, list }: Props) {
+  const [, open] = useDialog();
+  const { status, reason, groundTruth } = target;
+  const own = list.filter((one) => one.groundTruth === groundTruth && one.status !== "rejected");
+  const uneven = imbalances(list).some((words) => words.startsWith(`“${groundTruth}”`));
+  const kinds = [...new Set(list.map(({ kind }) => kind))];
+  const counts = kinds.map((kind) => `${own.filter((one) => one.kind === kind).length} ${kindLabels[kind].inWords}`);
+  return (
+    <Stack component="section" gap="xs" aria-label="Decision">
+      <Title order={2}>Decision</Title>
+      <Text size="sm">
+        {statusLabels[status].label}
+        {reason === undefined ? "" : ":"}
+      </Text>
+      {reason !== undefined && <blockquote className={classes.reason}>{reason}</blockquote>}
+      <Text size="sm" c="dimmed">
+        {`In the list, “${groundTruth}” has ${counts.join(", ")}${uneven ? ": not as many of each kind." : "."}`}
+      </Text>
+      <Button size="compact-sm" variant="default" w="fit-content" onClick={() => open("reject")}>
+        {status === "rejected" ? "Change the reason" : "Reject with a reason"}
+      </Button>
+    </Stack>
+  );
+}
