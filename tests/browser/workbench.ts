@@ -8,7 +8,7 @@ import { printedAddress } from "./printed-address.ts";
 import { processesBelow } from "./processes.ts";
 
 const root = resolve(import.meta.dirname, "../..");
-const launcher = join(root, "src/main/cli/exemplar.mjs");
+export const launcher = join(root, "src/main/cli/exemplar.mjs");
 
 /** The workbench as it runs: served to a browser, or in Electron. */
 interface RunningApp {
@@ -140,7 +140,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`)).toEqual([]);
 }
 
-const environment = (folder: string): Record<string, string> => ({
+export const environment = (folder: string): Record<string, string> => ({
   ...(process.env as Record<string, string>),
   EXEMPLAR_USER_DATA: join(folder, "user"),
 });

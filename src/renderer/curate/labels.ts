@@ -2,26 +2,11 @@ import { IconCheck, IconCircleDotted, type IconProps, IconX } from "@tabler/icon
 import type { ComponentType } from "react";
 import type { CurationStatus, TargetKind } from "#shared/contract/curate.ts";
 
-interface KindLabel {
-  readonly label: string;
-  /** Of a filter. */
-  readonly plural: string;
-  /** After a number. */
-  readonly inWords: string;
-  readonly color: string;
-}
-
-export const kindLabels: Readonly<Record<TargetKind, KindLabel>> = {
-  hit: { label: "Hit", plural: "Hits", inWords: "hits", color: "teal" },
-  error: { label: "Error", plural: "Errors", inWords: "errors", color: "red" },
-  low_confidence: {
-    ...{ label: "Low confidence", plural: "Low confidence", inWords: "of low confidence" },
-    color: "orange",
-  },
-  adversarial: {
-    ...{ label: "Adversarial error", plural: "Adversarial", inWords: "adversarial errors" },
-    color: "grape",
-  },
+export const kindLabels: Readonly<Record<TargetKind, { label: string; plural: string; color: string }>> = {
+  hit: { label: "Hit", plural: "Hits", color: "teal" },
+  error: { label: "Error", plural: "Errors", color: "red" },
+  low_confidence: { label: "Low confidence", plural: "Low confidence", color: "orange" },
+  adversarial: { label: "Adversarial error", plural: "Adversarial", color: "grape" },
 };
 
 interface StatusLabel {

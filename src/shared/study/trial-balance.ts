@@ -9,6 +9,10 @@ const words: Readonly<Record<TargetKind, readonly [string, string]>> = {
   adversarial: ["adversarial error", "adversarial errors"],
 };
 
+/** "1 hit", "3 standard errors" */
+export const trialsInWords = (kind: TargetKind, count: number): string =>
+  `${count} ${words[kind][count === 1 ? 0 : 1]}`;
+
 /**
  * Categories (by the ground truth) of which a list has not as many trials of each kind, in words; none where it is
  * balanced. Rejected targets count for nothing.
@@ -29,10 +33,7 @@ function unevenCategories(targets: readonly Trial[]): Map<string, string> {
       (kind) => own.filter((trial) => trial.kind === kind && trial.status !== "rejected").length,
     );
     if (new Set(counts).size > 1)
-      uneven.set(
-        category,
-        `“${category}” has ${listed(kinds.map((kind, k) => `${counts[k]} ${words[kind][counts[k] === 1 ? 0 : 1]}`))}.`,
-      );
+      uneven.set(category, `“${category}” has ${listed(kinds.map((kind, k) => trialsInWords(kind, counts[k]!)))}.`);
   }
   return uneven;
 }

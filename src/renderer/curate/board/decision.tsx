@@ -1,8 +1,8 @@
 import { Button, Stack, Text, Title } from "@mantine/core";
 import type { Target } from "#shared/contract/curate.ts";
-import { imbalances } from "#shared/study/trial-balance.ts";
+import { imbalances, trialsInWords } from "#shared/study/trial-balance.ts";
 import { useDialog } from "../../elements/use-dialog.ts";
-import { kindLabels, statusLabels } from "../labels.ts";
+import { statusLabels } from "../labels.ts";
 import classes from "./decision.module.css";
 
 interface Props {
@@ -18,7 +18,7 @@ export function Decision({ target, list }: Props) {
   const own = list.filter((one) => one.groundTruth === groundTruth && one.status !== "rejected");
   const uneven = imbalances(list).some((words) => words.startsWith(`“${groundTruth}”`));
   const kinds = [...new Set(list.map(({ kind }) => kind))];
-  const counts = kinds.map((kind) => `${own.filter((one) => one.kind === kind).length} ${kindLabels[kind].inWords}`);
+  const counts = kinds.map((kind) => trialsInWords(kind, own.filter((one) => one.kind === kind).length));
   return (
     <Stack component="section" gap="xs" aria-label="Decision">
       <Title order={2}>Decision</Title>

@@ -14,7 +14,7 @@ import {
   titleSize,
 } from "./sheet-layout.ts";
 
-const family = "Inter, Helvetica, Arial, sans-serif";
+const family = "Inter Variable, Inter, Helvetica, Arial, sans-serif";
 /** What browsers can draw on: higher pictures come out empty. */
 const highest = 32_000;
 
@@ -45,7 +45,7 @@ export async function sheetPng(targets: readonly Target[], title: string): Promi
 }
 
 async function draw({ height, entries }: SheetPage, heading: string): Promise<OffscreenCanvas> {
-  await Promise.all([400, 600].map((weight) => document.fonts.load(`${weight} ${titleSize}px Inter`)));
+  await Promise.all([400, 600].map((weight) => document.fonts.load(`${weight} ${titleSize}px Inter Variable`)));
   const canvas = new OffscreenCanvas(page.width, height);
   const context = canvas.getContext("2d", { willReadFrequently: true })!;
   context.fillStyle = "white";

@@ -14,7 +14,7 @@ export const labelSize = 17;
 export const headingHeight = 84;
 const perRow = 10;
 /** The title above the pictures, and their labels below. */
-const entryHeight = 36 + side + 60;
+const entryHeight = 36 + side + 52;
 
 export interface SheetPicture {
   readonly address: string;

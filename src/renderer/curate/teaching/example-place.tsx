@@ -58,7 +58,7 @@ export function ExamplePlace({ name, example, side, selected, accepts, onSelect,
         type="button"
         className={classes.pictures}
         aria-pressed={selected}
-        aria-label={`${name}: ${example ? `image ${example.index}` : "empty"}`}
+        aria-label={`${name}: ${example ? `image ${example.index}${example.map === null ? ", map follows" : ""}` : "empty"}`}
         draggable={example !== null}
         onDragStart={(event) => example && startDrag(event, example.position)}
         onClick={onSelect}

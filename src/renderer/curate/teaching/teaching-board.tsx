@@ -89,7 +89,8 @@ function Editor({ artefact, target, taught: { kernel, images }, datasetId, onKep
   const offers = useMemo(() => offersFor(kernel, set, place), [kernel, set, place]);
   const store = () =>
     changed && taughtBoth && !keeping && keep.mutate({ artefactId: artefact.id, examples: positions });
-  useEditorKeys({ undo: history.undo, redo: history.redo, save: store });
+  const { canUndo, canRedo, undo, redo } = history;
+  useEditorKeys({ undo: canUndo ? undo : null, redo: canRedo ? redo : null, save: store });
 
   const nameOf = (k: number) => {
     const { of } = set[k]!;

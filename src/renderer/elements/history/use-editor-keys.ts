@@ -1,8 +1,9 @@
-import { getHotkeyHandler, useWindowEvent } from "@mantine/hooks";
+import { getHotkeyHandler, type HotkeyItem, useWindowEvent } from "@mantine/hooks";
 
 interface EditorKeys {
-  readonly undo: () => void;
-  readonly redo: () => void;
+  /** Null where there is nothing to undo, and the key is the workbench's. */
+  readonly undo: (() => void) | null;
+  readonly redo: (() => void) | null;
   readonly save: () => void;
 }
 
@@ -12,9 +13,8 @@ interface EditorKeys {
  */
 export function useEditorKeys({ undo, redo, save }: EditorKeys): void {
   const actions = getHotkeyHandler([
-    ["mod+Z", undo],
-    ["mod+shift+Z", redo],
-    ["mod+Y", redo],
+    ...(undo ? [["mod+Z", undo] satisfies HotkeyItem] : []),
+    ...(redo ? [["mod+shift+Z", redo] satisfies HotkeyItem, ["mod+Y", redo] satisfies HotkeyItem] : []),
     ["mod+S", save],
   ]);
   useWindowEvent(
