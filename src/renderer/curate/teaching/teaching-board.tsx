@@ -115,6 +115,16 @@ function Editor({ artefact, target, taught: { kernel, images }, datasetId, onKep
   };
   const ownMap = target.artefacts.findLast(({ output }) => output === "map")?.shown[0];
   const { threshold = 0.8 } = artefact.settings as { threshold?: number };
+  // The same element for as long as the artefact is: its charts are not drawn anew at every change of the set.
+  const facts = useMemo(
+    () => (
+      <ImageSetFacts
+        summary={artefact.summary}
+        marks={[{ value: threshold, label: `Threshold ${formatPercent(threshold, 0)}` }]}
+      />
+    ),
+    [artefact, threshold],
+  );
   const now = beliefAfter(kernel, positions).probability;
   return (
     <Stack gap="md">
@@ -190,10 +200,7 @@ function Editor({ artefact, target, taught: { kernel, images }, datasetId, onKep
         side={pictureSide(56, pixels, 56)}
         onPut={(position) => put(place, position)}
       />
-      <ImageSetFacts
-        summary={artefact.summary}
-        marks={[{ value: threshold, label: `Threshold ${formatPercent(threshold, 0)}` }]}
-      />
+      {facts}
       <UnsavedChanges dirty={changed && !keeping} within={pathname} />
     </Stack>
   );
