@@ -6,7 +6,7 @@ import { CurvesChart } from "./curves-chart.tsx";
 
 interface Props {
   readonly summary: ImageSetSummary;
-  /** Values of the curves to compare with. */
+  /** Probabilities to compare the curves with, which are then drawn from 0 to 1, so that all of them are in sight. */
   readonly marks?: readonly { readonly value: number; readonly label: string }[];
 }
 
@@ -35,6 +35,7 @@ export function ImageSetFacts({ summary: { note, statements, curves }, marks = [
             description={`${curve.yLabel} by ${curve.xLabel.toLowerCase()}, n = ${curve.x.length}.`}
             curves={[curve]}
             marks={marks}
+            {...(marks.length > 0 && { domain: [0, 1] as const })}
           />
         </div>
       ))}
