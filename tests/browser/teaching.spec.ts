@@ -133,8 +133,11 @@ test("a target is rejected with a reason, which stays, is exported and comes bac
   await expect(decision).toContainText("1 standard error, 2 adversarial errors: not as many of each kind");
   await workbench.keyboard.press("Control+z");
   await expect(decision).not.toContainText("Two digits");
+  // What is still on its way to the project cannot be done again yet.
+  await expect(workbench.getByText("Undone", { exact: true })).toBeVisible();
   await workbench.keyboard.press("Control+Shift+z");
   await expect(decision).toContainText("Two digits, at best");
+  await expect(workbench.getByText("Done again", { exact: true })).toBeVisible();
 
   await workbench.keyboard.press("Control+z");
   await expect(decision).toContainText("Kept");
@@ -144,8 +147,11 @@ test("a target is rejected with a reason, which stays, is exported and comes bac
   await dialog.getByRole("button", { name: "Replace" }).click();
   await expect(workbench.getByText(/target 19 of 19/)).toBeVisible();
   await expect(decision).toContainText(`${perKind} hits, ${perKind} standard errors, ${perKind} adversarial errors.`);
+  await expect(dialog).toBeHidden();
+  await visit(workbench, "/curate");
   // What was run on the one is run on the other.
-  await expect(board(workbench).places).toHaveCount(4);
+  await expect(workbench.getByRole("option", { name: /Kept, [23] explanations/ })).toHaveCount(18);
+  await openBoard(workbench, 18);
   await visit(workbench, "/curate");
   await expect(workbench.getByRole("option", { name: /Rejected \(Cut off\)/ })).toHaveCount(1);
 });

@@ -34,6 +34,12 @@ export function Board({ target, all, neighbours }: Props) {
   const [, openDialog] = useDialog();
   const position = neighbours.indexOf(target);
   const go = (to: Target | undefined) => to && void navigate({ pathname: `/curate/targets/${to.id}`, search });
+  // The search is that of when it was asked for, with the dialog still open.
+  const goToReplacement = ({ id }: Target) => {
+    const left = new URLSearchParams(search);
+    left.delete("do");
+    void navigate({ pathname: `/curate/targets/${id}`, search: left.toString() });
+  };
   const previous = () => go(neighbours[position - 1]);
   const next = () => go(neighbours[position + 1]);
   const back = () => void navigate({ pathname: "/curate", search });
@@ -107,7 +113,7 @@ export function Board({ target, all, neighbours }: Props) {
         </Stack>
       </div>
       <ExplainDialog all={[]} shown={[]} selected={[target]} />
-      <RejectDialog target={target} onReplaced={go} />
+      <RejectDialog target={target} onReplaced={goToReplacement} />
     </Page>
   );
 }
