@@ -190,9 +190,9 @@ export interface EngineTasks {
     /** With what the stored model's `architecture` is called. */
     result: ModelReport & { readonly architecture: string };
   };
-  /** What a classifier does not give, with why, by the needs of methods. */
+  /** What a classifier with its dataset does not give, with why, by the needs of methods. */
   "describe-classifier": {
-    params: { network: NetworkReference };
+    params: { network: NetworkReference; dataset: Pick<DatasetReference, "reader" | "images"> };
     result: { missing: Partial<Record<Need, string>> };
   };
   "train-classifier": {

@@ -1,6 +1,9 @@
 import type { ImageSettings } from "#shared/contract/library.ts";
+import type { BlobFolder } from "../blob-folder.ts";
+import type { DatasetImages } from "../protocol.ts";
 import type { Watch } from "../watch.ts";
 import type { ImageFile } from "./image-manifest.ts";
+import type { PartAnnotations } from "./part-annotations.ts";
 import type { PathContents } from "./path-contents.ts";
 import type { Problems } from "./problems.ts";
 
@@ -54,4 +57,6 @@ export interface DatasetReader {
    * @throws ExemplarError `NOT_FOUND`, `INVALID` or `UNSUPPORTED`, naming the file
    */
   open(path: string | undefined, settings: ImageSettings, watch: Watch): Promise<OpenedDataset>;
+  /** Where the parts of the images are that it has read, for a reader that knows; null where these images' parts are not known. */
+  annotations?(images: DatasetImages, blobs: BlobFolder): PartAnnotations | null;
 }

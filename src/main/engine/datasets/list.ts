@@ -1,4 +1,6 @@
 import { ExemplarError } from "#shared/domain/errors.ts";
+import type { BlobFolder } from "../blob-folder.ts";
+import type { DatasetReference } from "../protocol.ts";
 import { birds } from "./birds/birds.ts";
 import { cifar } from "./cifar.ts";
 import { csvManifest } from "./csv-manifest.ts";
@@ -10,6 +12,7 @@ import { imagenetFolder } from "./imagenet-folder.ts";
 import { mnistPackage } from "./mnist-package.ts";
 import { naturalAdversarial } from "./natural-adversarial.ts";
 import { numpy } from "./numpy.ts";
+import type { PartAnnotations } from "./part-annotations.ts";
 
 /** Whoever recognises a path first reads it, so the more particular come before the more general. */
 export const datasetReaders: readonly DatasetReader[] = [
@@ -31,3 +34,9 @@ export function datasetReader(id: string): DatasetReader {
   const known = datasetReaders.map((candidate) => candidate.id).join(", ");
   throw new ExemplarError("NOT_FOUND", `There is no dataset reader ${id}`, `Choose one of: ${known}.`);
 }
+
+/** What the reader of a dataset's images knows of their parts; null where that is nothing. */
+export const annotationsOf = (
+  { reader, images }: Pick<DatasetReference, "reader" | "images">,
+  blobs: BlobFolder,
+): PartAnnotations | null => datasetReader(reader).annotations?.(images, blobs) ?? null;

@@ -1,6 +1,6 @@
 import type { BlobFolder } from "../blob-folder.ts";
-import { annotationsOf } from "../datasets/annotated-readers.ts";
 import type { ImageReader } from "../datasets/image-reader.ts";
+import { annotationsOf } from "../datasets/list.ts";
 import type { DatasetReference } from "../protocol.ts";
 import type { DatasetMaterial } from "./runner.ts";
 

@@ -1,4 +1,5 @@
 import { openImages } from "../datasets/images.ts";
+import { annotationsOf } from "../datasets/list.ts";
 import { missingNeeds } from "../methods/missing-needs.ts";
 import { parameterCount } from "../models/architecture.ts";
 import { architecture } from "../models/list.ts";
@@ -16,8 +17,13 @@ export const classifierTasks: Tasks<ClassifierTask> = {
     return { layers: [...design.layers], parameterCount: parameterCount(design) };
   },
 
-  "describe-classifier": async ({ network }, { state, blobs }) => ({
-    missing: missingNeeds(await state.classifiers.load(blobs.weights(network))),
+  "describe-classifier": async ({ network, dataset }, { state, blobs }) => ({
+    missing: {
+      ...missingNeeds(await state.classifiers.load(blobs.weights(network))),
+      ...(annotationsOf(dataset, blobs) === null && {
+        parts: "it is not known where the parts of its dataset's images are",
+      }),
+    },
   }),
 
   "import-model": importModelTask,

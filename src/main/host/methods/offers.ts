@@ -1,9 +1,8 @@
 import { ExemplarError } from "#shared/domain/errors.ts";
-import { annotatedReaders } from "#shared/library/annotated-readers.ts";
 import { compatible, type Offers } from "#shared/methods/compatible.ts";
 import type { AnyMethod } from "#shared/methods/list.ts";
 import type { Engine } from "../engine.ts";
-import { networkReference } from "../library/engine-references.ts";
+import { datasetReference, networkReference } from "../library/engine-references.ts";
 import { Memory } from "../memory.ts";
 import type { StoredClassifier } from "../store/read/classifiers.ts";
 import type { StoredDataset } from "../store/read/datasets.ts";
@@ -11,28 +10,27 @@ import type { Store } from "../store/store.ts";
 
 const asked = new Memory<Store, Promise<Offers["missing"]>>(64);
 
-/** What a classifier and its dataset give to methods; the engine looks at the network once as long as the project is open. */
+/** What a classifier and its dataset give to methods; the engine looks at both once as long as the project is open. */
 export async function offersOf(
   { store, engine }: { store: Store; engine: Engine },
   classifier: StoredClassifier,
-  dataset: Pick<StoredDataset, "trainCount" | "reader">,
+  dataset: StoredDataset,
 ): Promise<Offers> {
   const network = networkReference(classifier);
-  const described = asked.get(store, `${network.architecture}:${network.weightsSha256}`, async () => {
-    const { missing } = await engine.run("describe-classifier", { network });
+  const { reader, images } = datasetReference(store, dataset);
+  const key = `${network.architecture}:${network.weightsSha256}:${reader}:${images.sha256}`;
+  const described = asked.get(store, key, async () => {
+    const { missing } = await engine.run("describe-classifier", { network, dataset: { reader, images } });
     return missing;
   });
   const missing = await described.catch((error: unknown) => {
-    asked.forget(store, `${network.architecture}:${network.weightsSha256}`);
+    asked.forget(store, key);
     throw error;
   });
   return {
     name: classifier.name,
     missing: {
       ...missing,
-      ...(!annotatedReaders.includes(dataset.reader) && {
-        parts: "it is not known where the parts of its dataset's images are",
-      }),
       ...(dataset.trainCount === 0 && { "training-images": "its dataset has test images only" }),
     },
   };

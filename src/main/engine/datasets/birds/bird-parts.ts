@@ -1,8 +1,10 @@
 import type { PartAnnotations, SeenPart } from "../part-annotations.ts";
 import { birdDistributions, birdParts } from "./anatomy.ts";
 import { birdOf } from "./bird.ts";
-import { birdsSeed } from "./birds.ts";
 import { renderBird } from "./render-bird.ts";
+
+/** Of all the birds that the reader draws: the same in every project, so that their parts are known from an image's number. */
+export const birdsSeed = 1;
 
 /** The parts of the birds that the reader draws, at the size at which it has drawn them. */
 export const birdAnnotations = (side: number): PartAnnotations => ({

@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { birdClasses, birdDistributions, birdParts } from "./anatomy.ts";
 import { birdOf } from "./bird.ts";
-import { birds, birdsCount, birdsSeed } from "./birds.ts";
+import { birdsSeed } from "./bird-parts.ts";
+import { birds, birdsCount } from "./birds.ts";
 import { Canvas, ellipse, polygon } from "./canvas.ts";
 import { renderBird } from "./render-bird.ts";
 

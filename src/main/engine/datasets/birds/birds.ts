@@ -2,10 +2,9 @@ import type { DatasetReader } from "../dataset-reader.ts";
 import { Problems } from "../problems.ts";
 import { birdClasses } from "./anatomy.ts";
 import { birdOf } from "./bird.ts";
+import { birdAnnotations, birdsSeed } from "./bird-parts.ts";
 import { renderBird } from "./render-bird.ts";
 
-/** What the reader draws; the same in every project, so that its parts are known from an image's number. */
-export const birdsSeed = 1;
 export const birdsCount = 3600;
 const usualSide = 96;
 /** Of each class's images, every fifth is a test image. */
@@ -52,4 +51,5 @@ export const birds: DatasetReader = {
       },
     };
   },
+  annotations: ({ shape: [, height] }) => birdAnnotations(height),
 };

@@ -7,7 +7,7 @@ import type { ImageManifest } from "../image-manifest.ts";
 import type { PartAnnotations, PartDescription, SeenPart } from "../part-annotations.ts";
 import { roundHalfToEven, scaledSize } from "../resize-and-cut.ts";
 import { isPlainFile, linesOf, readText } from "../small-file.ts";
-import { readTable } from "./cub.ts";
+import { readTable } from "./cub-table.ts";
 
 const points = join("parts", "part_locs.txt");
 const shares = join("attributes", "class_attribute_labels_continuous.txt");

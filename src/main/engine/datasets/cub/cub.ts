@@ -1,11 +1,12 @@
-import { join } from "node:path";
-import { damaged, requirePath } from "../dataset-error.ts";
+import { requirePath } from "../dataset-error.ts";
 import type { DatasetReader } from "../dataset-reader.ts";
 import { imageFilesDataset } from "../image-files-dataset.ts";
 import { ImageListing } from "../image-listing.ts";
+import { readManifest } from "../image-manifest.ts";
 import { lookAt, within } from "../path-contents.ts";
 import { Problems } from "../problems.ts";
-import { linesOf, readText } from "../small-file.ts";
+import { cubAnnotations, hasCubParts } from "./cub-parts.ts";
+import { readTable } from "./cub-table.ts";
 
 const imagesFolder = "images";
 const listed = ["images.txt", "image_class_labels.txt", "train_test_split.txt", "classes.txt"];
@@ -53,18 +54,8 @@ export const cub: DatasetReader = {
       settings,
     );
   },
+  annotations: (images, blobs) =>
+    images.kind === "files" && hasCubParts(images.folder)
+      ? cubAnnotations(images.folder, readManifest(blobs.pathOf(images.sha256)))
+      : null,
 };
-
-/** Lines of an id and what belongs to it, divided by blanks, in their order. @throws INVALID that names the line */
-export function readTable(folder: string, name: string): Map<string, string[]> {
-  const file = join(folder, name);
-  const text = readText(file);
-  if (text === null) throw damaged(file, "it is missing or cannot be read");
-  const rows = new Map<string, string[]>();
-  for (const [at, line] of linesOf(text).entries()) {
-    const [id, ...rest] = line.trim().split(/\s+/);
-    if (id === undefined || rest.length === 0) throw damaged(file, `line ${at + 1} names nothing`);
-    rows.set(id, rest);
-  }
-  return rows;
-}

@@ -1,2 +1,0 @@
-/** Readers of datasets whose images' parts are known. */
-export const annotatedReaders: readonly string[] = ["birds", "cub-200-2011"];
