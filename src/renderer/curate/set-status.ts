@@ -6,7 +6,7 @@ import { queryClient } from "../connection/query-client.ts";
 import { plural } from "../elements/format.ts";
 import { showFailure } from "../elements/show-failure.tsx";
 import { statusLabels } from "./labels.ts";
-import { recordStep } from "./undo.ts";
+import { doStep, recordStep } from "./undo.ts";
 
 /** What is decided about a target, and why, where the researcher says so. */
 export type Decision = Pick<Target, "status" | "reason">;
@@ -21,8 +21,7 @@ export async function setStatus(targets: readonly Target[], status: CurationStat
   const before: Decisions = new Map(changed.map((target) => [target.id, decisionOf(target)]));
   const after: Decisions = new Map(changed.map(({ id }) => [id, { status, ...(reason !== undefined && { reason }) }]));
   warnOf(brokenBy(after));
-  await store(after);
-  recordStep({
+  await doStep({
     label: `${statusLabels[status].done}: ${plural(changed.length, "target")}`,
     undo: () => store(before),
     redo: () => store(after),
