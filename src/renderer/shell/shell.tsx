@@ -10,6 +10,7 @@ import { announceJob } from "./announce-job.tsx";
 import { ConnectionNotice } from "./connection-notice.tsx";
 import { openPalette } from "./palette-store.ts";
 import { Rail } from "./rail.tsx";
+import { returnFocus } from "./return-focus.ts";
 import { TopBar } from "./top-bar.tsx";
 
 const CommandPalette = lazy(() => import("./command-palette.tsx"));
@@ -22,6 +23,7 @@ export function Shell() {
   const loading = useNavigation().state === "loading";
   // Heard here and from any field: the palette itself may still be loading.
   useHotkeys([["mod+K", openPalette]], []);
+  useEffect(() => returnFocus(document), []);
   useEffect(() => {
     const ended = new AbortController();
     void followEvents(announceJob, ended.signal);
