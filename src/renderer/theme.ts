@@ -5,6 +5,7 @@ import {
   Card,
   type CSSVariablesResolver,
   createTheme,
+  Menu,
   Modal,
   Notification,
   NumberInput,
@@ -39,6 +40,8 @@ export const theme = createTheme({
     Badge: Badge.extend({ defaultProps: { variant: "light", radius: "sm", tt: "none", fw: 500, miw: "max-content" } }),
     Button: Button.extend({ defaultProps: { size: "sm" } }),
     Card: Card.extend({ defaultProps: { withBorder: true, radius: "md", padding: "md" } }),
+    // A menu has its items alone for children, and opens on the first of them.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({
       defaultProps: { centered: true, radius: "md", closeButtonProps: { "aria-label": "Close" } },
       // What the keyboard reaches does not come to lie under the header or the footer, which stay in their places.

@@ -1,5 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "react";
+import { neighbourInGrid } from "./grid-keys.ts";
 import classes from "./virtual-table.module.css";
 
 export interface VirtualColumn<Row> {
@@ -16,31 +17,55 @@ interface Props<Row> {
   readonly columns: readonly VirtualColumn<Row>[];
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row, index: number) => string | number;
-  /** A row is selected by a click or by Enter on it; without this, rows are only read. */
-  readonly onSelect?: (row: Row, index: number) => void;
-  readonly selected?: (row: Row, index: number) => boolean;
+  /** One row is selected, by a click or by the arrow keys; without this, rows are only read. */
+  readonly selection?: { readonly index: number; readonly onSelect: (index: number) => void };
 }
 
 const rowHeight = 32;
 
-/** A table of any length: only the rows in view are in the document. Scrolls both ways, its header stays. */
-export function VirtualTable<Row>({ label, columns, rows, rowKey, onSelect, selected }: Props<Row>) {
+/**
+ * A table of any length: only the rows in view are in the document. Scrolls both ways, its header stays. To the keyboard it
+ * is one stop: a region that scrolls, or, where a row is selected, a grid with arrows within.
+ */
+export function VirtualTable<Row>({ label, columns, rows, rowKey, selection }: Props<Row>) {
+  const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
+    // The header lies over as much of what is in view.
+    scrollPaddingEnd: rowHeight,
   });
+  const selected = selection?.index;
+  useEffect(() => {
+    if (selected !== undefined) virtualizer.scrollToIndex(selected);
+  }, [virtualizer, selected]);
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (!selection) return;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
+    const next = neighbourInGrid(event.key, { active: selection.index, count: rows.length, columns: 1, page });
+    if (next === undefined) return;
+    event.preventDefault();
+    selection.onSelect(next);
+  }
+
   const items = virtualizer.getVirtualItems();
   const before = items[0]?.start ?? 0;
   const after = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section ref={scroller} className={classes.scroller} aria-label={label} tabIndex={0}>
+    <section ref={scroller} className={classes.scroller} aria-label={label} tabIndex={selection ? undefined : 0}>
       <table
         className={classes.table}
         aria-label={label}
+        {...(selection && {
+          role: "grid",
+          tabIndex: 0,
+          "aria-activedescendant": `${id}-${selection.index}`,
+          onKeyDown,
+        })}
         aria-rowcount={rows.length + 1}
         style={{ width: columns.reduce((sum, column) => sum + column.width, 0) }}
       >
@@ -63,16 +88,13 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, onSelect, sele
           <Spacer height={before} columns={columns.length} />
           {items.map(({ index }) => {
             const row = rows[index]!;
-            const select = onSelect && (() => onSelect(row, index));
             return (
               <tr
                 key={rowKey(row, index)}
+                id={`${id}-${index}`}
                 aria-rowindex={index + 2}
-                aria-selected={selected?.(row, index)}
-                data-selectable={select ? true : undefined}
-                tabIndex={select ? 0 : undefined}
-                onClick={select}
-                onKeyDown={select && ((event: KeyboardEvent) => event.key === "Enter" && select())}
+                aria-selected={selection && index === selection.index}
+                onClick={selection && (() => selection.onSelect(index))}
               >
                 {columns.map(({ id, numeric, cell }) => (
                   <td key={id} data-numeric={numeric || undefined}>

@@ -10,6 +10,7 @@ const { document } = parseHTML(`<main>
   <input id="radio" type="radio"><input id="box" type="checkbox">
   <div id="slider" role="slider"></div>
   <div id="images" role="listbox"><div id="image" role="option"></div></div>
+  <table id="rows" role="grid"></table>
   <div role="dialog"><button id="inside"></button></div>
   <p id="words"></p>
 </main>`);
@@ -38,6 +39,7 @@ test.each([
   ["box", "k,ArrowLeft,Escape,Home,Ctrl z"],
   ["slider", "k,Escape,Enter,Ctrl z"],
   ["image", "k,Escape,Ctrl z"],
+  ["rows", "k,Escape,Enter,Ctrl z"],
   ["inside", ""],
 ])("from %s the page hears %s", (id, keys) => {
   expect(shortcutsFrom(id)).toBe(keys);

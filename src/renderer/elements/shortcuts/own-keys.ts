@@ -23,6 +23,7 @@ const ownKeys: readonly OwnKeys[] = [
   { of: "[role=slider], input[type=range]", keys: [...arrows, ...ends, ...pages] },
   { of: "input[type=radio], [role=tab]", keys: [...arrows, ...ends, " "] },
   { of: "[role=listbox]", keys: [...arrows, ...ends, ...pages, ...press] },
+  { of: "[role=grid]", keys: [...arrows, ...ends, ...pages] },
   // A dropdown that is shut opens by these; its field is one that nothing can be typed into.
   { of: "input[readonly][aria-haspopup]", keys: ["ArrowUp", "ArrowDown", ...press] },
   { of: "button, a, summary, [role=button], input[type=checkbox]", keys: press },

@@ -44,8 +44,7 @@ export function Replay({ entries, screens }: Props) {
         columns={columns}
         rows={entries}
         rowKey={({ screen }) => screen.seq}
-        selected={(_, index) => index === place}
-        onSelect={(_, index) => goTo(index)}
+        selection={{ index: place, onSelect: goTo }}
       />
     </div>
   );
