@@ -10,8 +10,6 @@ if (withoutElectron !== null && process.env.TEST_WORKER_INDEX === undefined)
 export default defineConfig<object, { shell: "browser" | "electron" }>({
   testDir: "tests/browser",
   testMatch: "*.spec.ts",
-  // What the keyboard reaches, on every page and dialog in four looks, takes much longer than all the others: `npm run test:keyboard`.
-  testIgnore: ["keyboard.spec.ts", "shortcuts.spec.ts"],
   // They end what hangs, not what is slow: how long a test takes on a busy machine says nothing of what it tests.
   timeout: 15 * 60_000,
   expect: { timeout: 5 * 60_000 },

@@ -1,4 +1,4 @@
-import { expectWalkable, inEveryLook } from "./keyboard-walk.ts";
+import { KeyboardWalk } from "./keyboard-walk.ts";
 import { expect, expectAccessible, test, visit } from "./workbench.ts";
 
 test("a generator is trained, and its samples, loss and provenance are seen", async ({ workbench }) => {
@@ -25,8 +25,5 @@ test("a generator is trained, and its samples, loss and provenance are seen", as
   const provenance = workbench.getByRole("region", { name: "Provenance" });
   for (const fact of ["2 epochs, batches of 100", "8,000 training images", "Seed", "Device"])
     await expect(provenance).toContainText(fact);
-  await inEveryLook(workbench, async () => {
-    await expectWalkable(workbench, "a generator");
-    await expectAccessible(workbench);
-  });
+  await (await KeyboardWalk.on(workbench)).look("a generator");
 });

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expectWalkable } from "./keyboard-walk.ts";
+import { KeyboardWalk } from "./keyboard-walk.ts";
 import { processesBelow } from "./processes.ts";
 import { expect, expectAccessible, test, visit } from "./workbench.ts";
 
@@ -82,8 +82,7 @@ test("a person takes the study by keyboard, is interrupted, resumes and loses no
   };
 
   await goOn(async () => (await visible.trial(workbench).isVisible()) || isOver(workbench));
-  await expectWalkable(workbench, "a trial");
-  await expectAccessible(workbench);
+  await (await KeyboardWalk.on(workbench)).lookOnce("a trial");
 
   await goOn(async () => targets.length >= 8);
   await workbench.reload(); // as after a crash of the window
