@@ -113,8 +113,9 @@ export class KeyboardWalk {
   }
 }
 
-/** Everything that the page asks for has come. */
+/** Everything that the page asks for has come, and no news is left that goes by itself. */
 async function settled(page: Page): Promise<void> {
   await expect(page.locator("main")).toBeVisible();
   await expect(page.locator(".mantine-Skeleton-root:visible, .mantine-Loader-root:visible")).toHaveCount(0);
+  await expect(page.locator(".mantine-Notification-root:not([role=alert])")).toHaveCount(0);
 }

@@ -20,9 +20,9 @@ test("a board's shortcuts work after a dropdown, a slider and a button were used
   await expect(workbench.getByRole("option")).toHaveCount(0);
   await expect(place, "the key shuts the dropdown, not the board").toContainText("target 2 of");
   await workbench.keyboard.press("r");
-  await expect(workbench.getByRole("button", { name: "Reject" })).toHaveAttribute("aria-pressed", "true");
+  await expect(workbench.getByRole("button", { name: "Reject", exact: true })).toHaveAttribute("aria-pressed", "true");
   await workbench.keyboard.press("Control+z");
-  await expect(workbench.getByRole("button", { name: "Reject" })).toHaveAttribute("aria-pressed", "false");
+  await expect(workbench.getByRole("button", { name: "Reject", exact: true })).toHaveAttribute("aria-pressed", "false");
 
   const opacity = workbench.getByRole("slider", { name: "Opacity of the overlay" });
   const before = Number(await opacity.getAttribute("aria-valuenow"));

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Download, Locator, Page } from "@playwright/test";
 import sharp from "sharp";
-import { inEveryLook } from "./keyboard-walk.ts";
+import { KeyboardWalk } from "./keyboard-walk.ts";
 import { test as base, environment, expect, expectAccessible, launcher, visit } from "./workbench.ts";
 
 const perKind = 2;
@@ -64,7 +64,7 @@ test("an example is dragged in, and the learner's probability is what it was sai
   await shelf.getByRole("option").first().locator("[draggable=true]").dragTo(places.first());
   await expect(places.first()).toHaveAccessibleName(new RegExp(`image ${image}\\b`));
   await expect(after).toHaveText(probability);
-  await inEveryLook(workbench, () => expectAccessible(workbench));
+  await (await KeyboardWalk.on(workbench)).look("a board of examples");
 
   // An image of the other answer is taken by no place of this one.
   await places.nth(2).click();
@@ -126,7 +126,7 @@ test("a target is rejected with a reason, which stays, is exported and comes bac
   const dialog = workbench.getByRole("dialog", { name: "Reject this target" });
   await expect(dialog.getByRole("status")).toContainText(/no longer balanced: “.+” has 2 hits, 1 standard error and/);
   await dialog.getByRole("textbox", { name: "Reason" }).fill("Two digits, at best");
-  await inEveryLook(workbench, () => expectAccessible(workbench));
+  await (await KeyboardWalk.on(workbench)).look("rejecting a target");
   await dialog.getByRole("button", { name: "Reject" }).click();
   await expect(dialog).toBeHidden();
   await expect(decision).toContainText("Two digits, at best");
@@ -191,7 +191,7 @@ test("a list of trials is specified in the window, says what runs short, and is 
   await workbench.getByRole("button", { name: "Choose targets" }).click();
   const dialog = workbench.getByRole("dialog", { name: "Choose targets" });
   await dialog.getByText("A list of trials").click();
-  await inEveryLook(workbench, () => expectAccessible(workbench));
+  await (await KeyboardWalk.on(workbench)).look("a list of trials");
   await dialog.getByRole("textbox", { name: "Categories" }).fill("30");
   await dialog.getByRole("textbox", { name: "Trials of each kind" }).fill("40");
   await dialog.getByRole("button", { name: "Specify trials" }).click();

@@ -21,6 +21,8 @@ export function showFailureInWords({ message, remedy, detail }: Omit<Failure, "c
     ),
     autoClose: false,
     role: "alert",
+    // Above a dialog, where news stands below it.
+    position: "top-center",
     closeButtonProps: { "aria-label": "Dismiss" },
   });
 }
