@@ -9,7 +9,7 @@ import { type Features, frechetDistance } from "./frechet-distance.ts";
  * agree with `frechet_by_sqrtm`.
  */
 const { inputs, expected } = JSON.parse(
-  readFileSync(join(import.meta.dirname, "../../../../../tests/fixtures/levelset/distances.json"), "utf8"),
+  readFileSync(join(import.meta.dirname, "../../../../../tests/fixtures/references/levelset/distances.json"), "utf8"),
 ) as { inputs: { cases: { X: number[][]; Y: number[][] }[] }; expected: { cases: { frechet_by_sqrtm: number }[] } };
 
 const features = (rows: number[][]): Features => ({ values: rows.flat(), width: rows[0]!.length });

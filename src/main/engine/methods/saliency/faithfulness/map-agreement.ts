@@ -1,3 +1,5 @@
+import { ranks } from "#shared/stats/ranks.ts";
+
 /** Pearson's correlation of two maps over the same pixels; null where one of them is constant. */
 export function pearson(a: ArrayLike<number>, b: ArrayLike<number>): number | null {
   if (isConstant(a) || isConstant(b)) return null;
@@ -36,16 +38,4 @@ export function splitHalfReliability(first: ArrayLike<number>, second: ArrayLike
   const r = pearson(first, second);
   if (r === null) return null;
   return r > -1 ? (2 * r) / (1 + r) : Number.NEGATIVE_INFINITY;
-}
-
-function ranks(values: ArrayLike<number>): Float64Array {
-  const order = Array.from(values, (_, index) => index).sort((a, b) => values[a]! - values[b]!);
-  const result = new Float64Array(values.length);
-  for (let start = 0; start < order.length; ) {
-    let end = start + 1;
-    while (end < order.length && values[order[end]!] === values[order[start]!]) end++;
-    for (let k = start; k < end; k++) result[order[k]!] = (start + end - 1) / 2;
-    start = end;
-  }
-  return result;
 }
