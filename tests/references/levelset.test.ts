@@ -8,7 +8,8 @@ import { smoothWeights } from "#shared/stats/chains/pareto-smoothing.ts";
 import { largestDifference, referenceFiles } from "./reference-files.ts";
 
 const runtime = onnxRuntime({ threads: 1 });
-const relative = (actual: number, expected: number) => Math.abs(actual - expected) / Math.max(Math.abs(expected), 1e-300);
+const relative = (actual: number, expected: number) =>
+  Math.abs(actual - expected) / Math.max(Math.abs(expected), 1e-300);
 
 describe.each(referenceFiles("levelset", ["targets"]))("%s", (_, { inputs, expected }) => {
   interface TargetCase {

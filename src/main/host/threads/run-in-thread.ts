@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { type ErrorCode, ExemplarError } from "#shared/domain/errors.ts";
 import type { ThreadTasks } from "./thread-tasks.ts";
@@ -39,7 +40,11 @@ export async function runInThread<Task extends ThreadTask>(
   const order: ThreadOrder = { task, material };
   const worker = new Worker(new URL("./thread.ts", import.meta.url), { workerData: order });
   const { promise, resolve, reject } = Promise.withResolvers<ThreadAnswer>();
-  const cancel = () => reject(signal.reason);
+  const ended = once(worker, "exit");
+  const cancel = () => {
+    reject(signal.reason);
+    void worker.terminate();
+  };
   signal.addEventListener("abort", cancel);
   worker.once("message", resolve).once("error", reject);
   try {
@@ -49,6 +54,7 @@ export async function runInThread<Task extends ThreadTask>(
     throw new ExemplarError(code, message, remedy, detail === undefined ? {} : { detail });
   } finally {
     signal.removeEventListener("abort", cancel);
-    await worker.terminate();
+    // A thread that has answered ends by itself: ended from outside, it may be within a native library.
+    await ended;
   }
 }

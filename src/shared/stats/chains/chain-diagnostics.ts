@@ -89,7 +89,7 @@ function scaleReduction(chains: readonly Float64Array[]): number {
   const n = chains[0]!.length;
   const within = mean(chains.map(variance));
   const between = n * variance(chains.map(mean));
-  return Math.sqrt(((n - 1) / n) * (within + between / (n - 1)) / within);
+  return Math.sqrt((((n - 1) / n) * (within + between / (n - 1))) / within);
 }
 
 /**
