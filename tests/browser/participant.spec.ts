@@ -1,29 +1,8 @@
 import type { Page } from "@playwright/test";
 import { KeyboardWalk } from "./keyboard-walk.ts";
+import { leave, passphrase, startPilot } from "./pilot.ts";
 import { processesBelow } from "./processes.ts";
-import { expect, expectAccessible, test, visit } from "./workbench.ts";
-
-const passphrase = "open sesame";
-
-async function startPilot(page: Page, subject: string): Promise<void> {
-  await visit(page, "/run");
-  await page.getByRole("button", { name: "Start a participant" }).click();
-  const dialog = page.getByRole("dialog", { name: "Start a participant" });
-  await dialog.getByLabel("Participant", { exact: true }).fill(subject);
-  await dialog.getByText("Pilot", { exact: true }).click();
-  await dialog.getByLabel("Passphrase to leave participant mode").fill(passphrase);
-  await dialog.getByRole("button", { name: "Start" }).click();
-  await expect(page).toHaveURL(/#\/participant\//);
-}
-
-async function leave(page: Page, words: string): Promise<void> {
-  const way = page.getByText("For the researcher").or(page.getByLabel("Passphrase")).first();
-  if (!(await way.isVisible())) await page.keyboard.press("Escape");
-  await expect(way).toBeVisible();
-  if (!(await page.getByLabel("Passphrase").isVisible())) await page.getByText("For the researcher").click();
-  await page.getByLabel("Passphrase").fill(words);
-  await page.getByRole("button", { name: "Leave participant mode" }).click();
-}
+import { expect, expectAccessible, test } from "./workbench.ts";
 
 /** What tells one screen from the next: its words and its pictures. */
 const onScreen = (page: Page) =>

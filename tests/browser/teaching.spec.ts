@@ -1,38 +1,20 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Download, Locator, Page } from "@playwright/test";
 import sharp from "sharp";
 import { KeyboardWalk } from "./keyboard-walk.ts";
-import { test as base, environment, expect, expectAccessible, launcher, visit } from "./workbench.ts";
+import { expect, expectAccessible, testWith, visit } from "./workbench.ts";
 
 const perKind = 2;
 const categories = 3;
 
-/** In the place of the demo: a network that errs often, a short list of trials, and few masks. */
-const test = base.extend<object, { demoProject: string }>({
-  demoProject: [
-    async ({ folder }, use) => {
-      const project = join(folder, "teaching");
-      const exemplar = (...words: string[]) => {
-        const { status, stderr } = spawnSync(process.execPath, [launcher, ...words, "--project", project], {
-          encoding: "utf8",
-          env: environment(folder),
-        });
-        expect(status, stderr).toBe(0);
-      };
-      exemplar("project", "create", "--name", "Digits demo");
-      exemplar("dataset", "import", "--reader", "mnist-package", "--name", "Digits");
-      exemplar("train", "mlp", "--epochs", "2");
-      exemplar("targets", "specify", "--categories", `${categories}`, "--per-kind", `${perKind * categories}`);
-      exemplar("run", "gp-mask", "--masks", "50");
-      exemplar("run", "teaching-examples", "--maps", "gp-mask", "--masks", "50", "--pool", "20");
-      exemplar("targets", "mark", "kept");
-      await use(project);
-    },
-    { scope: "worker" },
-  ],
-});
+/** A network that errs often, a short list of trials, and few masks. */
+const test = testWith(
+  "train mlp --epochs 2",
+  `targets specify --categories ${categories} --per-kind ${perKind * categories}`,
+  "run gp-mask --masks 50",
+  "run teaching-examples --maps gp-mask --masks 50 --pool 20",
+  "targets mark kept",
+);
 
 const board = (page: Page) => ({
   places: page.getByRole("button", { name: /^Example \d of “.+”: (image \d+|empty)/ }),

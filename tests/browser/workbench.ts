@@ -108,6 +108,33 @@ export const test = base.extend<{ workbench: Page }, WorkerFixtures>({
   },
 });
 
+/**
+ * The same tests in a project of their own, which takes less time to make than the demo.
+ *
+ * @param commands of the terminal that fill it, the digits being there
+ */
+export const testWith = (...commands: readonly string[]) =>
+  test.extend<object, { demoProject: string }>({
+    demoProject: [
+      async ({ folder }, use) => {
+        const project = join(folder, "own");
+        for (const words of [
+          ["project", "create", "--name", "Digits demo"],
+          ["dataset", "import", "--reader", "mnist-package", "--name", "Digits"],
+          ...commands.map((command) => command.split(" ")),
+        ]) {
+          const { status, stderr } = spawnSync(process.execPath, [launcher, ...words, "--project", project], {
+            encoding: "utf8",
+            env: environment(folder),
+          });
+          expect(status, stderr).toBe(0);
+        }
+        await use(project);
+      },
+      { scope: "worker", timeout: 15 * 60_000 },
+    ],
+  });
+
 export { expect };
 
 /** Another test may have left another project open. */

@@ -46,7 +46,7 @@ export function StudyEditor({ study }: { readonly study: Study }) {
           <Anchor component={Link} to="/compose" inherit underline="always">
             Studies
           </Anchor>
-          {` / ${summary ? summaryInWords(summary) : "the document cannot be read as a study yet"}`}
+          {` / ${summary ? summaryInWords(summary) : "not ready to run yet"}`}
         </>
       }
       actions={

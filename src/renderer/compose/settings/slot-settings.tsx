@@ -61,6 +61,17 @@ function SlotChoice({ place, document, onEdit }: ChoiceProps) {
         disabled={variants.length === 0}
         onChange={(key) => key && onEdit(bindVariant(document, { slot, level }, key, targets), null)}
       />
+      {missing > 0 && (
+        <Alert color="yellow" p="xs">
+          <Text size="sm">
+            {missing} of {shown.trials} trials {missing === 1 ? "has" : "have"} nothing to show here.{" "}
+            <Anchor component={Link} to="/curate?status=kept" inherit>
+              Explain their targets in Curate
+            </Anchor>
+            , then choose the explanation again.
+          </Text>
+        </Alert>
+      )}
       {variants.length > 0 && (
         <TargetArtefacts
           place={place}
@@ -71,17 +82,6 @@ function SlotChoice({ place, document, onEdit }: ChoiceProps) {
             onEdit(bindArtefact(document, { slot, level }, targetId, artefact), `${slot}/${level}/${targetId}`)
           }
         />
-      )}
-      {missing > 0 && (
-        <Alert color="yellow" p="xs">
-          <Text size="sm">
-            {missing} of {shown.trials} trials have nothing to show here.{" "}
-            <Anchor component={Link} to="/curate?status=kept" inherit>
-              Explain their targets in Curate
-            </Anchor>
-            , then choose the explanation again.
-          </Text>
-        </Alert>
       )}
     </Stack>
   );

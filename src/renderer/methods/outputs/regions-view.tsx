@@ -16,6 +16,7 @@ export function RegionsView({ artefact, target, side, gap, withImage }: OutputVi
   const [coverage, setCoverage] = useState(levels?.coverage ?? 0);
   const [lit, setLit] = useState<number | null>(null);
   const regions = useRegions(artefact, coverage);
+  const percent = Math.round(100 * coverage);
   const exampleOf = (category: string) => {
     const example = examples.find((candidate) => candidate.category === category);
     const file = example && fileOf(files, example.picture);
@@ -32,18 +33,18 @@ export function RegionsView({ artefact, target, side, gap, withImage }: OutputVi
             {...{ height, width, regions, lit }}
           />
           {levels && (
-            <Input.Wrapper label="Coverage" labelElement="div">
+            <Input.Wrapper label={`Coverage: ${percent}%`} labelElement="div">
               <Slider
                 size="sm"
                 py={8}
                 min={1}
                 max={90}
-                label={(percent) => `${percent}%`}
+                label={null}
                 thumbLabel="Coverage"
-                value={Math.round(100 * coverage)}
-                onChange={(percent) => {
+                value={percent}
+                onChange={(next) => {
                   setLit(null);
-                  setCoverage(percent / 100);
+                  setCoverage(next / 100);
                 }}
               />
             </Input.Wrapper>

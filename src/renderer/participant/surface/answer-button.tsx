@@ -7,12 +7,14 @@ interface Props {
   readonly keyName: string;
   readonly chosen?: boolean;
   readonly ruledOut?: boolean;
+  /** Stands above the answer. */
+  readonly picture?: ReactNode;
   readonly onClick: MouseEventHandler;
   readonly children: ReactNode;
 }
 
 /** An answer with its key: the one kind of button that a participant meets. */
-export function AnswerButton({ keyName, chosen = false, ruledOut = false, onClick, children }: Props) {
+export function AnswerButton({ keyName, chosen = false, ruledOut = false, picture, onClick, children }: Props) {
   return (
     <UnstyledButton
       className={classes.answer}
@@ -21,6 +23,7 @@ export function AnswerButton({ keyName, chosen = false, ruledOut = false, onClic
       aria-pressed={chosen}
       onClick={onClick}
     >
+      {picture && <span className={classes.picture}>{picture}</span>}
       <span>{children}</span>
       <kbd className={classes.key}>{keyName.toUpperCase()}</kbd>
     </UnstyledButton>

@@ -7,7 +7,8 @@ import classes from "./name-ambiguity.module.css";
 import { type Answering, trialView } from "./trial-view.ts";
 import { useAnswerKeys } from "./use-answer-keys.ts";
 
-const optionSide = 104;
+/** Four times a digit: pixels stay whole. */
+const optionSide = 112;
 
 /** The region on the left, the classes with an image each on the right: two of them are chosen, or none is known. */
 export const nameAmbiguityView = trialView(nameAmbiguity, ({ view, active, given, onRespond }) => {
@@ -35,19 +36,15 @@ export const nameAmbiguityView = trialView(nameAmbiguity, ({ view, active, given
         <StimulusImage sha256={view.imageSha256} alt="A part of a picture" />
         <fieldset className={classes.options} aria-label="Choose two">
           {view.options.map(({ category, sha256 }, place) => (
-            <button
+            <AnswerButton
               key={category}
-              type="button"
-              className={classes.option}
-              data-chosen={chosen.includes(place) || undefined}
-              aria-pressed={chosen.includes(place)}
+              keyName={String(place + 1)}
+              chosen={chosen.includes(place)}
+              picture={<StimulusImage sha256={sha256} alt="" size={optionSide} />}
               onClick={(event) => choose(place, event)}
             >
-              <StimulusImage sha256={sha256} alt="" size={optionSide} />
-              <span>
-                {place + 1} {category}
-              </span>
-            </button>
+              {category}
+            </AnswerButton>
           ))}
         </fieldset>
       </div>
