@@ -2,10 +2,13 @@ import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { compile } from "#engine/compile/compile.ts";
 import { type RelaxationId, relaxations } from "#engine/methods/level-sets/relaxations/list.ts";
+import { averaged, startAveraging } from "#engine/methods/level-sets/samplers/dual-averaging.ts";
+import { energyOf, leapfrogStep, type PhasePoint } from "#engine/methods/level-sets/samplers/leapfrog.ts";
+import type { Evaluation } from "#engine/methods/level-sets/samplers/sampler.ts";
 import { onnxRuntime } from "#engine/runtime/onnx-runtime.ts";
 import { chainDiagnostics, energyFraction } from "#shared/stats/chains/chain-diagnostics.ts";
 import { smoothWeights } from "#shared/stats/chains/pareto-smoothing.ts";
-import { largestDifference, referenceFiles } from "./reference-files.ts";
+import { flat, largestDifference, referenceFiles } from "./reference-files.ts";
 
 const runtime = onnxRuntime({ threads: 1 });
 const relative = (actual: number, expected: number) =>
@@ -63,6 +66,81 @@ describe.each(referenceFiles("levelset", ["targets"]))("%s", (_, { inputs, expec
     if (saturated) expect(error * largest).toBeLessThan(1e-3);
     else expect(error).toBeLessThan(1e-3);
   });
+});
+
+describe.each(referenceFiles("levelset", ["leapfrog"]))("%s", (_, { inputs, expected }) => {
+  interface Trajectory {
+    density: "gaussian" | "banana";
+    q0: number[];
+    p0: number[];
+    step_size: number;
+    steps: number;
+    inverse_mass_diag: number[];
+    precision?: number[][];
+  }
+
+  /** A Gaussian of that precision; x ~ N(0, 100), y | x ~ N(0.1 (x² − 100), 1). Both without their constants. */
+  function evaluate({ density, precision }: Trajectory, q: Float64Array): Evaluation {
+    if (density === "gaussian") {
+      const product = precision!.map((row) => row.reduce((sum, value, k) => sum + value * q[k]!, 0));
+      const logDensity = -0.5 * product.reduce((sum, value, k) => sum + value * q[k]!, 0);
+      return { logDensity, gradient: product.map((value) => -value) };
+    }
+    const [x, y] = [q[0]!, q[1]!];
+    const rest = y - 0.1 * (x * x - 100);
+    return { logDensity: -0.5 * (x / 10) ** 2 - 0.5 * rest ** 2, gradient: [-x / 100 + rest * 0.2 * x, -rest] };
+  }
+
+  function follow(own: Trajectory, from: PhasePoint, stepSize: number, steps: number): PhasePoint[] {
+    const points = [from];
+    for (let k = 0; k < steps; k++) {
+      const step = leapfrogStep(points.at(-1)!, { stepSize, inverseMass: own.inverse_mass_diag });
+      const position = step.next().value as Float64Array;
+      points.push(step.next(evaluate(own, position)).value as PhasePoint);
+    }
+    return points;
+  }
+
+  test.each((inputs.cases as Trajectory[]).map((own, k) => [k, own.density, own] as const))(
+    "trajectory %i, of a %s",
+    (k, _, own) => {
+      const position = Float64Array.from(own.q0);
+      const start = { state: { position, ...evaluate(own, position) }, momentum: Float64Array.from(own.p0) };
+      const points = follow(own, start, own.step_size, own.steps);
+      const { q, p, hamiltonian, energy_error_with_step_over_1_2_4_8: errors } = expected.cases[k];
+      expect(largestDifference(flat(points.map(({ state }) => [...state.position])), flat(q))).toBeLessThan(1e-8);
+      expect(largestDifference(flat(points.map(({ momentum }) => [...momentum])), flat(p))).toBeLessThan(1e-8);
+      const energies = points.map((point) => energyOf(point, own.inverse_mass_diag));
+      expect(largestDifference(energies, hamiltonian)).toBeLessThan(1e-10);
+      const end = points.at(-1)!;
+      const [first] = follow(
+        own,
+        { ...end, momentum: end.momentum.map((value) => -value) },
+        own.step_size,
+        own.steps,
+      ).reverse();
+      // What the divergent trajectory has blown up, rounding included, does not come back to the last digit.
+      const bound = Math.max(1e-9, 100 * expected.cases[k].reversal_error);
+      for (const [at, value] of first!.state.position.entries())
+        expect(Math.abs(value - own.q0[at]!)).toBeLessThan(bound);
+      for (const [halving, error] of (errors as number[]).entries()) {
+        const finer = 2 ** halving;
+        const last = follow(own, start, own.step_size / finer, own.steps * finer).at(-1)!;
+        const difference = energyOf(last, own.inverse_mass_diag) - energies[0]!;
+        expect(Math.abs(difference - error)).toBeLessThan(1e-8 * Math.max(1, Math.abs(error)));
+      }
+    },
+  );
+});
+
+test.each(referenceFiles("levelset", ["dual_averaging"]))("%s", (_, { inputs, expected }) => {
+  let state = startAveraging(inputs.initial_step);
+  for (const [k, acceptance] of (inputs.accept_stats as number[]).entries()) {
+    state = averaged(state, acceptance, inputs.delta);
+    const [step, averagedStep] = expected.step_and_averaged_step[k];
+    expect(relative(Math.exp(state.logStep), step)).toBeLessThan(1e-12);
+    expect(relative(Math.exp(state.logAveragedStep), averagedStep)).toBeLessThan(1e-12);
+  }
 });
 
 describe.each(referenceFiles("levelset", ["chain_diagnostics"]))("%s", (_, { inputs, expected }) => {
