@@ -36,7 +36,11 @@ describe.each(referenceFiles("levelset", ["targets"]))("%s", (_, { inputs, expec
       ({ logits, first, second, width }) => {
         let densities: tf.Tensor | undefined;
         const gradient = tf.grad((l) => {
-          densities = relaxations[kind](tf.softmax(l) as tf.Tensor2D, { first: first!, second: second! }, width!);
+          densities = relaxations[kind].logLikelihood(
+            tf.softmax(l) as tf.Tensor2D,
+            { first: first!, second: second! },
+            width!,
+          );
           return tf.sum(densities);
         })(logits!);
         return { densities: densities!, gradient };

@@ -128,6 +128,12 @@ export type SubjectReference =
     }
   | { readonly kind: "classifier"; readonly classifier: NetworkReference; readonly dataset: DatasetReference }
   | {
+      readonly kind: "source";
+      readonly classifier: NetworkReference;
+      readonly dataset: DatasetReference;
+      readonly generator: GeneratorReference;
+    }
+  | {
       readonly kind: "artefact";
       readonly artefact: ArtefactReference;
       readonly of: SubjectReference & { readonly kind: "target" };

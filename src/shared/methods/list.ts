@@ -5,6 +5,7 @@ import * as settings from "../settings/settings.ts";
 import { hardness } from "./insecurities/hardness.ts";
 import { insecurities } from "./insecurities/insecurities.ts";
 import { insecurityAgreement } from "./insecurities/insecurity-agreement.ts";
+import { levelSet } from "./level-sets/level-set.ts";
 import type { Method } from "./method.ts";
 import type { SummaryOfKind } from "./outputs/list.ts";
 import { faithfulness } from "./saliency/faithfulness.ts";
@@ -33,6 +34,7 @@ export const methods = [
   hardness,
   insecurities,
   insecurityAgreement,
+  levelSet,
 ] as const;
 
 export type AnyMethod = (typeof methods)[number];

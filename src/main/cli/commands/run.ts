@@ -13,6 +13,7 @@ import { withHost } from "../with-host.ts";
 
 interface RunOptions extends ProjectOption {
   readonly classifier?: string;
+  readonly generator?: string;
   readonly target?: string[];
   readonly artefact?: string[];
   readonly of?: string;
@@ -42,6 +43,7 @@ function methodCommand(method: AnyMethod, terminal: Terminal): Command {
     command
       .option("--artefact <ids...>", "ids of artefacts (default: every one of the targets that are not rejected)")
       .option("--of <method>", "only artefacts of this method");
+  if (kind === "source") command.option("--generator <id>", "whose images (default: the only generator there is)");
   const flags = settingFlags(command, { [method.label]: method.settings });
   command.addOption(seedOption());
   return command.action(async (options: RunOptions) => {
@@ -103,7 +105,16 @@ async function subjectsOf(client: Client, method: AnyMethod, options: RunOptions
         `Make some first, for example with \`exemplar run ${options.of && findMethod(options.of) ? options.of : "gp-mask"}\`.`,
       ).map(({ id }) => ({ kind: "artefact", artefactId: id }));
     }
-    default:
+    case "source": {
+      const { id: generatorId } = theOne(
+        await client.library.generators(),
+        options.generator,
+        "generator",
+        "--generator",
+      );
+      return [{ kind: "source", classifierId, generatorId }];
+    }
+    case "classifier":
       return [{ kind: "classifier", classifierId }];
   }
 }

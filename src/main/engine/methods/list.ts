@@ -2,6 +2,7 @@ import type { MethodId } from "#shared/methods/list.ts";
 import { insecurityAgreement } from "./insecurities/evaluation/insecurity-agreement.ts";
 import { hardness } from "./insecurities/hardness.ts";
 import { insecurities } from "./insecurities/insecurities.ts";
+import { levelSet } from "./level-sets/level-set.ts";
 import type { Runner } from "./runner.ts";
 import { faithfulness } from "./saliency/faithfulness/faithfulness.ts";
 import { gpMask } from "./saliency/gp-mask.ts";
@@ -30,4 +31,5 @@ export const runners: { readonly [Id in MethodId]: Runner<Id> } = {
   hardness,
   insecurities,
   "insecurity-agreement": insecurityAgreement,
+  "level-set": levelSet,
 };

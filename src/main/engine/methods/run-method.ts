@@ -6,6 +6,7 @@ import type { Workplace } from "../batches/workplace.ts";
 import type { BlobFolder } from "../blob-folder.ts";
 import { openImages } from "../datasets/images.ts";
 import type { Classifier } from "../models/classifier.ts";
+import { loadGenerator } from "../models/generators/sample-generator.ts";
 import type { ArtefactReference, EngineTasks, MadeFile, SubjectReference } from "../protocol.ts";
 import type { TaskContext } from "../tasks/task.ts";
 import type { Watch } from "../watch.ts";
@@ -15,6 +16,7 @@ import { runners } from "./list.ts";
 import type {
   ArtefactContents,
   ArtefactMaterial,
+  ClassifierMaterial,
   DrawMap,
   Made,
   Material,
@@ -80,6 +82,11 @@ async function load(
         classifier: await state.classifiers.load(blobs.weights(classifier)),
         dataset: openDataset(dataset, blobs, opened.use(openImages(blobs.images(dataset.images), state.manifests))),
       };
+    }
+    case "source": {
+      const { kind, classifier, dataset, generator } = reference;
+      const own = await load({ kind: "classifier", classifier, dataset }, place, sources, watch, opened);
+      return { ...(own as ClassifierMaterial), kind, generator: await loadGenerator(sources.blobs.weights(generator)) };
     }
     case "artefact": {
       const artefact = contentsOf(reference.artefact, sources.blobs);

@@ -5,6 +5,7 @@ import type { Workplace } from "../batches/workplace.ts";
 import type { ImageReader } from "../datasets/image-reader.ts";
 import type { PartAnnotations } from "../datasets/part-annotations.ts";
 import type { Classifier } from "../models/classifier.ts";
+import type { TrainedGenerator } from "../models/generators/sample-generator.ts";
 import type { Watch } from "../watch.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 
@@ -65,6 +66,15 @@ export interface ClassifierMaterial {
   readonly dataset: DatasetMaterial;
 }
 
+/** A classifier, and a generator whose images it answers. */
+export interface SourceMaterial {
+  readonly kind: "source";
+  readonly classifier: Classifier;
+  /** What the classifier was trained on. */
+  readonly dataset: DatasetMaterial;
+  readonly generator: TrainedGenerator;
+}
+
 /** An artefact that is read: its own bytes, verified against their hashes. */
 export interface ArtefactContents {
   readonly method: string;
@@ -92,11 +102,11 @@ export interface ArtefactMaterial {
 interface Materials {
   target: TargetMaterial;
   classifier: ClassifierMaterial;
-  source: never;
+  source: SourceMaterial;
   artefact: ArtefactMaterial;
 }
 export type MaterialOf<Kind extends SubjectKind> = Materials[Kind];
-export type Material = Exclude<MaterialOf<SubjectKind>, never>;
+export type Material = MaterialOf<SubjectKind>;
 
 export interface Request<Id extends MethodId> {
   readonly subject: MaterialOf<MethodOf<Id>["subject"]>;

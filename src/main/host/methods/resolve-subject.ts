@@ -2,12 +2,13 @@ import type { ArtefactReference, SubjectReference } from "#engine/protocol.ts";
 import type { Target } from "#shared/contract/curate.ts";
 import type { Artefact } from "#shared/domain/artefact.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
-import type { Subject } from "#shared/domain/subject.ts";
+import type { Subject, SubjectOf } from "#shared/domain/subject.ts";
 import { datasetImages, datasetReference, networkReference } from "../library/engine-references.ts";
 import { found } from "../missing.ts";
 import { readArtefact } from "../store/read/artefacts.ts";
 import { readClassifier, type StoredClassifier } from "../store/read/classifiers.ts";
 import { readDataset, type StoredDataset } from "../store/read/datasets.ts";
+import { readGenerator } from "../store/read/generators.ts";
 import { readTarget } from "../store/read/targets.ts";
 import type { Store } from "../store/store.ts";
 
@@ -24,7 +25,7 @@ export interface ResolvedSubject {
   readonly reference: SubjectReference;
 }
 
-/** @throws NOT_FOUND for a subject that the project does not have, UNSUPPORTED for a kind that nothing is run on yet */
+/** @throws NOT_FOUND for a subject that the project does not have, INVALID for a generator of images that the classifier does not take */
 export function resolveSubject(store: Store, subject: Subject): ResolvedSubject {
   switch (subject.kind) {
     case "target":
@@ -34,11 +35,7 @@ export function resolveSubject(store: Store, subject: Subject): ResolvedSubject 
     case "artefact":
       return resolveArtefact(store, found(readArtefact(store, subject.artefactId), "artefact", subject.artefactId));
     case "source":
-      throw new ExemplarError(
-        "UNSUPPORTED",
-        "No method of this version is about a classifier and a generator together.",
-        "Choose a method that `exemplar methods` lists, with its kind of subject.",
-      );
+      return resolveSource(store, subject);
   }
 }
 
@@ -54,6 +51,28 @@ function resolveClassifier(store: Store, classifierId: string): ResolvedSubject 
       kind: "classifier",
       classifier: networkReference(classifier),
       dataset: datasetReference(store, dataset),
+    },
+  };
+}
+
+function resolveSource(store: Store, subject: SubjectOf<"source">): ResolvedSubject {
+  const { classifier, dataset, content, reference } = resolveClassifier(store, subject.classifierId);
+  const generator = found(readGenerator(store, subject.generatorId), "generator", subject.generatorId);
+  const [own, made] = [classifier.inputShape, generator.imageShape].map((shape) => shape.join(" × "));
+  if (own !== made)
+    throw new ExemplarError(
+      "INVALID",
+      `The generator “${generator.name}” makes images of ${made}, but the classifier “${classifier.name}” takes ${own}`,
+      "Choose a generator that was trained on images of the classifier's size.",
+    );
+  const { architecture, weightsSha256, imageShape } = generator;
+  return {
+    ...{ subject, classifier, dataset },
+    content: { ...content, kind: "source", generator: weightsSha256 },
+    reference: {
+      ...(reference as SubjectReference & { kind: "classifier" }),
+      kind: "source",
+      generator: { architecture, weightsSha256, imageShape },
     },
   };
 }

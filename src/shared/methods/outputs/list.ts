@@ -6,9 +6,10 @@ import { fit } from "./fit.ts";
 import { imageSet } from "./image-set.ts";
 import { map } from "./map.ts";
 import { regions } from "./regions.ts";
+import { samples } from "./samples.ts";
 
 /** Every kind of output, by its id. A kind is a file here, a view and a section of the report. */
-export const outputKinds = { map, regions, "image-set": imageSet, fit, evaluation } as const;
+export const outputKinds = { map, regions, "image-set": imageSet, samples, fit, evaluation } as const;
 
 export type OutputKindId = keyof typeof outputKinds;
 export type SummaryOfKind<Id extends OutputKindId> = z.infer<(typeof outputKinds)[Id]["summary"]>;

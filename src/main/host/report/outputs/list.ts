@@ -7,12 +7,14 @@ import { imageSetSection } from "./image-set.ts";
 import { mapSection } from "./map.ts";
 import type { ArtefactOfKind, OutputSection } from "./output-section.ts";
 import { regionsSection } from "./regions.ts";
+import { samplesSection } from "./samples.ts";
 
 /** What a report says of each kind of output; the compiler demands a section for each. */
 const outputSections: { readonly [Kind in OutputKindId]: OutputSection<Kind> } = {
   map: mapSection,
   "image-set": imageSetSection,
   regions: regionsSection,
+  samples: samplesSection,
   fit: fitSection,
   evaluation: evaluationSection,
 };

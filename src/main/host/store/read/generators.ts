@@ -1,5 +1,5 @@
 import type { Generator } from "#shared/contract/generators.ts";
-import { all } from "../statement.ts";
+import { all, first } from "../statement.ts";
 import type { Store } from "../store.ts";
 
 interface Row {
@@ -20,7 +20,16 @@ interface Row {
 }
 
 export function readGenerators(store: Store): Generator[] {
-  return all<Row>(store.database, "SELECT * FROM generators ORDER BY created_at, rowid").map((row) => ({
+  return all<Row>(store.database, "SELECT * FROM generators ORDER BY created_at, rowid").map(generatorOf);
+}
+
+export function readGenerator(store: Store, id: string): Generator | null {
+  const row = first<Row>(store.database, "SELECT * FROM generators WHERE id = ?", id);
+  return row ? generatorOf(row) : null;
+}
+
+function generatorOf(row: Row): Generator {
+  return {
     id: row.id,
     name: row.name,
     architecture: row.architecture,
@@ -37,5 +46,5 @@ export function readGenerators(store: Store): Generator[] {
     },
     training: JSON.parse(row.training),
     createdAt: row.created_at,
-  }));
+  };
 }

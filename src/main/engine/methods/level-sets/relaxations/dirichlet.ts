@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Relaxation } from "./relaxation.ts";
+import { largestDeviation, type Relaxation } from "./relaxation.ts";
 
 /** Predictions below are taken for it: Γ has a pole at 0. */
 const smallest = 1e-6;
@@ -8,11 +8,15 @@ const smallest = 1e-6;
  * The prediction `first`, none of whose entries is 0: u ~ Dirichlet(α f(x)), u* = p (Booth, Sharma, Shah et al. 2020). At a
  * finite α its mode lies beyond p: at p = .999, α = 10, it is .977.
  */
-export const dirichlet: Relaxation = (p, { first }, alpha) => {
-  const clamped = tf.clipByValue(p, smallest, 1);
-  const shapes = tf.mul(tf.div(clamped, tf.sum(clamped, 1, true)), alpha);
-  const perClass = tf.sub(tf.mul(tf.sub(shapes, 1), tf.log(first)), logGamma(shapes));
-  return tf.add(tf.sum(perClass, 1), logGamma(alpha)) as tf.Tensor1D;
+export const dirichlet: Relaxation = {
+  logLikelihood(p, { first }, alpha) {
+    const clamped = tf.clipByValue(p, smallest, 1);
+    const shapes = tf.mul(tf.div(clamped, tf.sum(clamped, 1, true)), alpha);
+    const perClass = tf.sub(tf.mul(tf.sub(shapes, 1), tf.log(first)), logGamma(shapes));
+    return tf.add(tf.sum(perClass, 1), logGamma(alpha)) as tf.Tensor1D;
+  },
+  distance: largestDeviation,
+  widest: 10,
 };
 
 /** How far the argument is moved up, to where the series holds. */

@@ -1,0 +1,85 @@
+import * as z from "zod";
+import { settings } from "../../settings/settings.ts";
+import { methodOf } from "../method.ts";
+
+export const levelSet = methodOf({
+  id: "level-set",
+  family: "level-sets",
+  label: "Level set",
+  description:
+    "Images of a generator that the classifier answers in the way that is asked for, sampled by Markov chains.",
+  source: "Booth, Zhou, Shah & Shah 2021, Bayes-TrEx; Booth, Sharma, Shah et al. 2020, prediction matching",
+  revision: 1,
+  subject: "source",
+  needs: ["gradients"],
+  uses: [],
+  settings: settings({
+    answer: z
+      .enum(["confident", "ambiguous", "uniform", "gaussian", "dirichlet"])
+      .default("confident")
+      .meta({
+        description: "Which answer the images are to be given",
+        labels: {
+          confident: "Sure of a category (equation 6)",
+          ambiguous: "Torn between two categories (equations 7-9)",
+          uniform: "Undecided between all (equations 15, 16)",
+          gaussian: "So much of each category, normal (equations 2-4)",
+          dirichlet: "So much of each category, Dirichlet",
+        },
+      }),
+    category: z.string().default("").describe("What it is to be sure of, or torn between; the first one unless named"),
+    other: z.string().default("").describe("What else it is to be torn between; the next one unless named"),
+    probabilities: z
+      .array(z.number().min(0).max(1))
+      .max(1000)
+      .default([])
+      .describe("So much of each category, in their order: they add up to 1"),
+    width: z.number().gt(0).max(0.5).default(0.05).meta({
+      title: "Width σ",
+      description: "How far an answer may be from what is asked for: the deviation of the normal relaxation",
+    }),
+    concentration: z.number().min(1).max(10_000).default(1000).meta({
+      title: "Concentration α",
+      description: "Of the Dirichlet relaxation: the larger, the nearer to what is asked for",
+    }),
+    anneal: z
+      .boolean()
+      .default(true)
+      .describe("Begin wide and tighten during the warm-up, so that chains find their way"),
+    sampler: z
+      .enum(["hamiltonian", "no-u-turn", "random-walk"])
+      .default("hamiltonian")
+      .meta({
+        description: "How a chain moves",
+        labels: {
+          hamiltonian: "Hamiltonian, trajectories of random length",
+          "no-u-turn": "No-U-turn",
+          "random-walk": "Random walk",
+        },
+      }),
+    chains: z.int().min(2).max(256).default(32).describe("They advance together, in one batch"),
+    warmUp: z
+      .int()
+      .min(20)
+      .max(10_000)
+      .default(300)
+      .meta({ description: "Iterations that adapt the chains and are no draws" }),
+    draws: z.int().min(20).max(20_000).default(300).describe("Of each chain, unless fewer are enough"),
+    effective: z.int().min(0).max(100_000).default(400).meta({
+      title: "Effective draws",
+      description: "Stop as soon as each dimension has so many, at R̂ of at most 1.01; 0 makes all draws",
+    }),
+    prior: z.int().min(100).max(100_000).default(2000).meta({
+      title: "Prior draws",
+      description: "Images of the generator as it is, to compare with and to begin from",
+    }),
+    shown: z
+      .int()
+      .min(1)
+      .max(200)
+      .default(48)
+      .meta({ title: "Images", description: "Draws that are kept as pictures" }),
+  }),
+  draws: "draws",
+  output: "samples",
+});
