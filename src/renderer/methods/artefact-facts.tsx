@@ -6,6 +6,9 @@ import { type Fact, Facts } from "../elements/facts.tsx";
 import { formatDate, formatNumber } from "../elements/format.ts";
 import { Hash } from "../elements/hash.tsx";
 
+/** Of so many files the hashes are listed; a set of samples has a picture of each. */
+const mostFiles = 10;
+
 interface Props {
   readonly artefact: CheckedArtefact;
   /** One group below the other, where two artefacts stand side by side. */
@@ -36,7 +39,10 @@ export function ArtefactFacts({ artefact, narrow }: Props) {
       <FactGroup
         title="Provenance"
         facts={[
-          ...files.map(({ name, sha256 }): Fact => [asWords(name), <Hash key={name} sha256={sha256} of={name} />]),
+          ...files
+            .slice(0, mostFiles)
+            .map(({ name, sha256 }): Fact => [asWords(name), <Hash key={name} sha256={sha256} of={name} />]),
+          ...(files.length > mostFiles ? ([["Further files", files.length - mostFiles]] as const) : []),
           ...(provenance.edited
             ? ([
                 ["Changed by hand", provenance.edited.changes.join("; ")],

@@ -1,7 +1,8 @@
 import { Alert, Button, Stack, Text, Title } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import type { ComponentType, ReactNode } from "react";
+import type { Target } from "#shared/contract/curate.ts";
 import type { CheckedArtefact } from "#shared/contract/methods.ts";
 import type { OutputKindId } from "#shared/methods/outputs/list.ts";
 import { orpc } from "../connection/client.ts";
@@ -11,7 +12,9 @@ import { EvaluationView } from "./outputs/evaluation-view.tsx";
 import { viewOf } from "./outputs/list.ts";
 import type { ArtefactOfKind, OutputViewProps } from "./outputs/output-view.ts";
 
-type Props = Omit<OutputViewProps<OutputKindId>, "artefact"> & {
+type Props = Omit<OutputViewProps<OutputKindId>, "artefact" | "target"> & {
+  /** Null where it is about no image of its own. */
+  readonly target: Target | null;
   readonly artefact: CheckedArtefact;
   /** Stands in the place of the kind's own view, where the artefact can be worked on. */
   readonly editor?: ReactNode;
@@ -19,7 +22,8 @@ type Props = Omit<OutputViewProps<OutputKindId>, "artefact"> & {
 
 /** One artefact by the view of its kind, what it was evaluated at, and where it comes from. Never as whole where it is not. */
 export function ArtefactView({ artefact, editor, ...props }: Props) {
-  const View = viewOf(artefact);
+  // What is about no image is of a kind whose view asks for none.
+  const View = viewOf(artefact) as ComponentType<Props> | null;
   const narrow = !props.withImage;
   return (
     <Stack component="section" aria-label={props.label} gap="sm" maw={narrow ? 2 * props.side + props.gap : undefined}>
@@ -29,7 +33,7 @@ export function ArtefactView({ artefact, editor, ...props }: Props) {
       ) : editor ? (
         editor
       ) : View ? (
-        <View {...props} artefact={artefact as unknown as ArtefactOfKind<OutputKindId>} />
+        <View {...props} artefact={artefact} />
       ) : (
         <Text size="sm">This version of Exemplar cannot show what {artefact.method} makes.</Text>
       )}

@@ -8,6 +8,7 @@ import { Loaded } from "../../elements/loaded.tsx";
 import { NotFound } from "../../elements/not-found.tsx";
 import { Page } from "../../elements/page.tsx";
 import { useSearchFilter } from "../../elements/use-search-filter.ts";
+import { SubjectArtefacts } from "../../methods/subject-artefacts.tsx";
 import { imageQueryAddress } from "../dataset/image-query.ts";
 import { ArchitectureTable } from "./architecture-table.tsx";
 import { CapabilitiesCard } from "./capabilities-card.tsx";
@@ -74,6 +75,14 @@ function Detail({ classifier, dataset }: { readonly classifier: Classifier; read
         </Section>
         <TrainingCard classifier={classifier} />
         <CapabilitiesCard classifier={classifier} />
+        <Section title="Fits" wide>
+          <SubjectArtefacts
+            classifierId={classifier.id}
+            subject={{ kind: "classifier", classifierId: classifier.id }}
+            none="Nothing has been fitted to it: what methods use is made when it is first needed."
+            run="Study this classifier"
+          />
+        </Section>
         <Section title="Architecture">
           <ArchitectureTable classifier={classifier} />
         </Section>

@@ -11,6 +11,7 @@ import { Page } from "../../elements/page.tsx";
 import { Section } from "../classifier/section.tsx";
 import { GeneratorChart } from "./generator-chart.tsx";
 import { GeneratorFacts } from "./generator-facts.tsx";
+import { LevelSets } from "./level-sets.tsx";
 import { SampleSheet } from "./sample-sheet.tsx";
 
 /** What a generator makes, how its training went, and where it comes from. */
@@ -49,6 +50,7 @@ function Detail({ generator, dataset }: { readonly generator: Generator; readonl
         <Section title="Training">
           <GeneratorChart history={training.history} />
         </Section>
+        <LevelSets generator={generator} />
         <Section title="Provenance">
           <GeneratorFacts generator={generator} dataset={dataset} />
         </Section>

@@ -6,12 +6,14 @@ import { ImageSetView } from "./image-set-view.tsx";
 import { MapView } from "./map-view.tsx";
 import type { OutputViewProps } from "./output-view.ts";
 import { RegionsView } from "./regions-view.tsx";
+import { SamplesView } from "./samples-view.tsx";
 
 /** How each kind of output is looked at; the compiler demands a view for each. */
 const outputViews: { readonly [Kind in OutputKindId]: ComponentType<OutputViewProps<Kind>> } = {
   map: MapView,
   "image-set": ImageSetView,
   regions: RegionsView,
+  samples: SamplesView,
   fit: FitView,
   evaluation: EvaluationView,
 };
