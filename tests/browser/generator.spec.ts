@@ -25,5 +25,27 @@ test("a generator is trained, and its samples, loss and provenance are seen", as
   const provenance = workbench.getByRole("region", { name: "Provenance" });
   for (const fact of ["2 epochs, batches of 100", "8,000 training images", "Seed", "Device"])
     await expect(provenance).toContainText(fact);
-  await (await KeyboardWalk.on(workbench)).look("a generator");
+
+  const levels = workbench.getByRole("region", { name: "Level sets" });
+  await expect(levels).toContainText("No images have been sampled");
+  const walk = await KeyboardWalk.on(workbench);
+  await walk.lookInto("asking for a level set", levels.getByRole("button", { name: "Sample a level set" }));
+  await levels.getByRole("button", { name: "Sample a level set" }).click();
+  const asking = workbench.getByRole("dialog", { name: "Sample a level set" });
+  const ask = async (category: string) => {
+    const settings = { Category: category, Chains: 4, "Warm-up": 40, Draws: 40, "Prior draws": 200, Images: 8 };
+    for (const [setting, value] of Object.entries(settings))
+      await asking.getByLabel(setting, { exact: true }).fill(`${value}`);
+    await asking.getByRole("button", { name: "Explore 1 source" }).click();
+  };
+  await ask("treble");
+  const refusal = workbench.getByRole("alert");
+  await expect(refusal).toContainText("The classifier has no category “treble”");
+  await refusal.getByRole("button", { name: "Dismiss" }).click();
+  await levels.getByRole("button", { name: "Sample a level set" }).click();
+  await ask("3");
+  await expect(levels.getByRole("img", { name: /Image that is answered/ })).toHaveCount(8);
+  await expect(levels).toContainText("Sure of “3”: 8 of 160 draws of 4 chains");
+  await expect(levels.getByRole("row", { name: /^R̂/ })).toBeVisible();
+  await walk.look("a generator");
 });

@@ -63,7 +63,7 @@ export const levelSet = methodOf({
       .min(20)
       .max(10_000)
       .default(300)
-      .meta({ description: "Iterations that adapt the chains and are no draws" }),
+      .meta({ title: "Warm-up", description: "Iterations that adapt the chains and are no draws" }),
     draws: z.int().min(20).max(20_000).default(300).describe("Of each chain, unless fewer are enough"),
     effective: z.int().min(0).max(100_000).default(400).meta({
       title: "Effective draws",
