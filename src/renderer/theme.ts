@@ -50,7 +50,8 @@ export const theme = createTheme({
     // Within a dialog, its header is not the page's.
     ModalHeader: { defaultProps: { role: "presentation" } },
     Notification: Notification.extend({
-      defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } },
+      // News waits until a screen reader has finished; a failure says that it is an alert.
+      defaultProps: { role: "status", closeButtonProps: { "aria-label": "Dismiss" } },
       styles: { description: { color: "var(--mantine-color-dimmed)" } },
     }),
     NumberInput: NumberInput.extend({ defaultProps: { size: "sm" } }),

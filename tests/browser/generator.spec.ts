@@ -44,6 +44,7 @@ test("a generator is trained, and its samples, loss and provenance are seen", as
   await refusal.getByRole("button", { name: "Dismiss" }).click();
   await levels.getByRole("button", { name: "Sample a level set" }).click();
   await ask("3");
+  await expect(workbench.locator(".mantine-Notification-root", { hasText: "Explore 1 source" })).toBeVisible();
   await expect(levels.getByRole("img", { name: /Image that is answered/ })).toHaveCount(8);
   await expect(levels).toContainText("Sure of “3”: 8 of 160 draws of 4 chains");
   await expect(levels.getByRole("row", { name: /^R̂/ })).toBeVisible();
