@@ -3,14 +3,14 @@ import { join } from "node:path";
 import type { Artefact, ArtefactFile } from "#shared/domain/artefact.ts";
 import { canonicalJson } from "#shared/domain/canonical-json.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
-import type { Subject, SubjectKind } from "#shared/domain/subject.ts";
-import { type AnyMethod, parseSettings, requireMethod } from "#shared/methods/list.ts";
+import { type Subject, type SubjectKind, subjectId } from "#shared/domain/subject.ts";
+import { type AnyMethod, findMethod, parseSettings, requireMethod } from "#shared/methods/list.ts";
 import type { Method } from "#shared/methods/method.ts";
 import { outputKinds } from "#shared/methods/outputs/list.ts";
 import type { JobContext } from "../jobs/job-kind.ts";
 import { sha256 } from "../store/blob-store.ts";
 import { makeFolder } from "../store/durable-file.ts";
-import { readArtefactsByKey, readNewestArtefact } from "../store/read/artefacts.ts";
+import { readArtefact, readArtefactsByKey, readNewestArtefact } from "../store/read/artefacts.ts";
 import type { Store } from "../store/store.ts";
 import { transaction } from "../store/transaction.ts";
 import { deleteArtefact, insertArtefact } from "../store/write/artefacts.ts";
@@ -45,13 +45,14 @@ export async function makeArtefact(
   for (const id of usedBy(method, settings)) uses.push(await usedArtefact(context, requireMethod(id), resolved, seed));
   const keySha256 = keyOf({ method, settings, seed }, resolved, uses);
   const known = readArtefactsByKey(store, keySha256);
-  const whole = known.filter(({ files }) => files.every((file) => store.blobs.intact(file.sha256)));
+  const whole = known.filter((artefact) => damagedFiles(store, artefact).length === 0);
   const own = (artefact: Artefact) => sameSubject(artefact.subject, subject);
   const existing = whole.find(own);
   if (existing) return { artefact: existing, existing: true };
   const [twin] = whole;
   if (twin) return { artefact: adopt(store, twin, subject), existing: true };
 
+  requireWhole(store, subject);
   makeFolder(store.folder.checkpoints);
   const made = await engine.run(
     "run-method",
@@ -96,6 +97,9 @@ export async function makeArtefact(
       createdAt: new Date().toISOString(),
     };
     insertArtefact(store, artefact);
+    // What is made is that of every subject of equal content whose files were lost.
+    for (const { id, subject: other } of known.filter((lost) => !own(lost)))
+      insertArtefact(store, { ...artefact, id, subject: other });
     return artefact;
   });
   return { artefact, existing: false };
@@ -125,7 +129,10 @@ export function keyOf(
   );
 }
 
-/** The newest artefact of a method that another one uses; made with the method's defaults where there is none. */
+/**
+ * The newest artefact of a method that another one uses; made with the method's defaults where there is none. One whose
+ * files are missing or have changed is made again as it was.
+ */
 async function usedArtefact(
   context: MakeContext,
   method: AnyMethod,
@@ -135,15 +142,33 @@ async function usedArtefact(
   const kind = method.subject as SubjectKind;
   const about: Subject = kind === "classifier" ? { kind, classifierId: classifier.id } : subject;
   const newest = readNewestArtefact(context.store, method.id, about);
-  if (newest?.revision === method.revision && newest.files.every((file) => context.store.blobs.intact(file.sha256)))
-    return newest;
+  const current = newest?.revision === method.revision ? newest : null;
+  if (current && damagedFiles(context.store, current).length === 0) return current;
   const { artefact } = await makeArtefact(context, {
     method,
     subject: about,
-    settings: parseSettings(method, {}),
-    seed,
+    settings: parseSettings(method, current?.settings ?? {}),
+    seed: current?.seed ?? seed,
   });
   return artefact;
+}
+
+/** The names of an artefact's files that are missing or have changed since they were stored. */
+export const damagedFiles = ({ blobs }: Store, { files }: Pick<Artefact, "files">): string[] =>
+  files.filter(({ sha256: hash }) => !blobs.intact(hash)).map(({ name }) => name);
+
+/** @throws PROJECT_DAMAGED that names an artefact that something is to be made of, where its files are not whole */
+function requireWhole(store: Store, subject: Subject): void {
+  const artefact = subject.kind === "artefact" ? readArtefact(store, subject.artefactId) : null;
+  const damaged = artefact ? damagedFiles(store, artefact) : [];
+  if (!artefact || damaged.length === 0) return;
+  const { id, method } = artefact;
+  const about = `${artefact.subject.kind} ${subjectId(artefact.subject)}`;
+  throw new ExemplarError(
+    "PROJECT_DAMAGED",
+    `The artefact ${id} (${findMethod(method)?.label ?? method} of ${about}) is not whole: ${damaged.join(", ")} missing or changed.`,
+    "Make it again with the same settings and seed, then run this again.",
+  );
 }
 
 /** An artefact of a subject of the same content, taken over under an id of its own. */

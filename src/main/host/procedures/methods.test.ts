@@ -1,16 +1,20 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { finished, type ToyHost, toyHost, toyProject } from "../../../../tests/doubles/host.ts";
+import { finished, made, type ToyHost, toyHost, toyProject } from "../../../../tests/doubles/host.ts";
 
 async function withTargets(host: ToyHost) {
-  const { classifierId, project } = await toyProject(host);
+  const { classifierId, datasetId, project } = await toyProject(host);
+  return { project, classifierId, datasetId, subjects: await targetsOf(host, classifierId) };
+}
+
+async function targetsOf(host: ToyHost, classifierId: string) {
   const { targets } = await host.client.curate.chooseTargets({
     classifierId,
     counts: { hit: 3, error: 0, low_confidence: 0 },
     lowConfidenceBelow: 0.4,
   });
-  return { project, classifierId, subjects: targets.map(({ id }) => ({ kind: "target" as const, targetId: id })) };
+  return targets.map(({ id }) => ({ kind: "target" as const, targetId: id }));
 }
 
 const blobOf = (project: { path: string }, sha256: string) => join(project.path, "blobs", sha256.slice(0, 2), sha256);
@@ -86,6 +90,62 @@ test.each([
   expect(await run()).toMatchObject({ result: { made: 1, existing: 2 } });
   const again = await host.client.artefacts.get({ artefactId: artefact!.id });
   expect([again.damaged, again.files]).toEqual([[], artefact!.files]);
+});
+
+test("a map that is not whole is not evaluated, and is named", async () => {
+  const host = toyHost();
+  const { project, subjects } = await withTargets(host);
+  await finished(host.client, await host.client.methods.run({ method: "rise", subjects }));
+  const [artefact] = await host.client.artefacts.of({ subject: subjects[0]! });
+  rmSync(blobOf(project, artefact!.files.find(({ name }) => name === "values")!.sha256));
+  const evaluated = await finished(
+    host.client,
+    await host.client.methods.run({
+      method: "faithfulness",
+      subjects: [{ kind: "artefact", artefactId: artefact!.id }],
+    }),
+  );
+  expect(evaluated).toMatchObject({ status: "failed", error: { code: "PROJECT_DAMAGED" } });
+  for (const name of [artefact!.id, "RISE", subjects[0]!.targetId, "values"])
+    expect(evaluated.error!.message).toContain(name);
+});
+
+test("what is lost of one artefact is lost of all that share its files, and made again for them all", async () => {
+  const host = toyHost();
+  const { project, datasetId, subjects } = await withTargets(host);
+  const twin = await made<{ classifierId: string }>(
+    host.client,
+    host.client.library.train({ datasetId, name: "The same net", settings: {} }),
+  );
+  const all = [...subjects, ...(await targetsOf(host, twin.classifierId))];
+  const run = async (of: typeof subjects) =>
+    await finished(host.client, await host.client.methods.run({ method: "rise", subjects: of }));
+  expect(await run(all)).toMatchObject({ result: { made: 3, existing: 3 } });
+  const artefactOf = async (subject: (typeof subjects)[number]) => (await host.client.artefacts.of({ subject }))[0]!;
+  const before = await Promise.all(all.map(artefactOf));
+  for (const { files } of before) rmSync(blobOf(project, files[0]!.sha256), { force: true });
+  await run(subjects);
+  const after = await Promise.all(all.map(artefactOf));
+  expect(after.map(({ id, damaged }) => [id, damaged])).toEqual(before.map(({ id }) => [id, []]));
+});
+
+test("what a method uses is made again as it was where its files are lost, and not by the defaults", async () => {
+  const host = toyHost();
+  const { project, classifierId, subjects } = await withTargets(host);
+  const subject = { kind: "classifier" as const, classifierId };
+  const settings = { precision: "given", tau: 3 };
+  await finished(
+    host.client,
+    await host.client.methods.run({ method: "kfac-learner", subjects: [subject], settings, seed: 9 }),
+  );
+  const [learner] = await host.client.artefacts.of({ subject });
+  rmSync(blobOf(project, learner!.files[0]!.sha256));
+  await finished(host.client, await host.client.methods.run({ method: "teaching-examples", subjects }));
+  const [again, ...others] = await host.client.artefacts.of({ subject });
+  expect(others).toEqual([]);
+  expect(again).toMatchObject({ id: learner!.id, settings: learner!.settings, seed: 9, damaged: [] });
+  const [examples] = await host.client.artefacts.of({ subject: subjects[0]! });
+  expect(examples!.uses).toEqual([learner!.id]);
 });
 
 test("tensors are for the researcher's window alone, and only those of artefacts", async () => {

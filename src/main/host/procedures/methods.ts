@@ -5,7 +5,7 @@ import { compatible, type Offers } from "#shared/methods/compatible.ts";
 import { methods, parseSettings, requireMethod } from "#shared/methods/list.ts";
 import type { Method } from "#shared/methods/method.ts";
 import { runMethod } from "../jobs/run-method.ts";
-import { requireKind, requireOutput } from "../methods/make-artefact.ts";
+import { damagedFiles, requireKind, requireOutput } from "../methods/make-artefact.ts";
 import { offersOf, requireCompatible } from "../methods/offers.ts";
 import { resolveSubject } from "../methods/resolve-subject.ts";
 import { found } from "../missing.ts";
@@ -58,7 +58,7 @@ export function methodProcedures(os: Base, workbench: Workbench) {
 export function artefactProcedures(os: Base, workbench: Workbench) {
   const checked = (artefact: Artefact): CheckedArtefact => ({
     ...artefact,
-    damaged: artefact.files.filter(({ sha256 }) => !workbench.store.blobs.intact(sha256)).map(({ name }) => name),
+    damaged: damagedFiles(workbench.store, artefact),
   });
 
   return os.artefacts.router({
