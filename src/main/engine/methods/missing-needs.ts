@@ -4,7 +4,9 @@ import type { Classifier, Network } from "../models/classifier.ts";
 /** What a classifier does not give, with why in words; what it gives is left out. */
 export function missingNeeds(classifier: Classifier): Partial<Record<Need, string>> {
   if (classifier.kind === "network") return missingLayers(classifier);
-  const { reason, batchReason } = classifier;
+  const { batchReason } = classifier;
+  // Some reasons are messages of their own: here they end a sentence that goes on.
+  const reason = classifier.reason.replace(/\.$/, "");
   return {
     ...(batchReason !== null && { batches: batchReason }),
     gradients: reason,

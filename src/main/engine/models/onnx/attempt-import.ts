@@ -37,7 +37,7 @@ export async function attemptImport(
   check: CheckImages,
   original: OriginalLogits,
 ): Promise<Attempt> {
-  if (blackBox) return { survey: null, agreement: null, reason: "the settings say so." };
+  if (blackBox) return { survey: null, agreement: null, reason: "it was imported as a black box, as was asked for" };
   let seen: Survey | null = null;
   try {
     seen = survey(model, use);

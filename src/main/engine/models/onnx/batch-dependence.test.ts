@@ -6,6 +6,7 @@ import { methods } from "#shared/methods/list.ts";
 import { workplaceOn } from "../../batches/workplace.ts";
 import { missingNeeds } from "../../methods/missing-needs.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
+import { batchDependence } from "../batch-dependence.ts";
 import { predict } from "../predict.ts";
 import { importModel } from "./import-model.ts";
 import { onnxClassifier } from "./onnx-classifier.ts";
@@ -75,6 +76,18 @@ describe.each([
     const together = await ask([0, 1, 2, 3, 4, 5]);
     for (let k = 0; k < 6; k++) expect(await ask([k])).toEqual(together.subarray(k * 5, (k + 1) * 5));
   });
+});
+
+test("a model that looks at the image of most contrast is found out, although that is the noise which it is asked about", async () => {
+  const ask = async (images: Float32Array) => {
+    const contrasts = Float32Array.from({ length: images.length / 16 }, (_, k) => {
+      const pixels = images.subarray(16 * k, 16 * (k + 1));
+      return Math.max(...pixels) - Math.min(...pixels);
+    });
+    const most = Math.max(...contrasts);
+    return { values: contrasts.map((contrast) => contrast / most), width: 1 };
+  };
+  expect(await batchDependence([4, 4, 1], ask)).toMatch(/alone and among others/);
 });
 
 test("a model for a fixed number of images is found out too", async () => {

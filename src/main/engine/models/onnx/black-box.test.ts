@@ -1,7 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
+import { compatible } from "#shared/methods/compatible.ts";
+import { requireMethod } from "#shared/methods/list.ts";
 import { workplaceOn } from "../../batches/workplace.ts";
 import { noCheckpoint } from "../../methods/checkpoint.ts";
+import { missingNeeds } from "../../methods/missing-needs.ts";
 import { gpMask } from "../../methods/saliency/gp-mask.ts";
 import { gradientInput } from "../../methods/saliency/gradient-input.ts";
 import { explainWith } from "../../methods/saliency/testing/explain.ts";
@@ -32,6 +35,12 @@ describe("a black box", () => {
     expect(report.blackBoxReason).toMatch(/operator Shrink \(node odd_one\)/);
     expect(report.operators).toContainEqual({ operator: "Shrink", count: 1, covered: false });
     expect(report.agreement).toBeNull();
+  });
+
+  test("says in one sentence what it lacks for a method, and why", async () => {
+    const missing = missingNeeds(await classifierOf(withShrink()));
+    const { reason } = compatible(requireMethod("grad-cam"), { name: "Box", missing });
+    expect(reason).toMatch(/^Grad-CAM needs gradients, which Box does not give: .*Shrink.*[^.]$/);
   });
 
   test("is what a model stays whose import answers differently", async () => {

@@ -50,7 +50,7 @@ export async function attemptCompilation(
     reason,
     backend: await rightBackend(network, use, check),
   });
-  if (blackBox) return asBlackBox("the settings say so.");
+  if (blackBox) return asBlackBox("it was imported as a black box, as was asked for");
   if (surveyed instanceof Error) return asBlackBox(surveyed.message);
   try {
     const design = tfjsDesign(model, network, { ...use, columns: null, blackBoxReason: null, backend: "wasm" });
