@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 
 /** How far one run has come, for the next attempt at the same artefact. */
@@ -13,7 +14,13 @@ const interval = 2000;
 
 export const noCheckpoint: Checkpoint = { read: () => null, write: () => {} };
 
-/** A checkpoint in a file whose name says all that the run depends on; written whole or not at all. */
+const hashBytes = 32;
+const hashOf = (content: Uint8Array) => createHash("sha256").update(content).digest();
+
+/**
+ * A checkpoint in a file whose name says all that the run depends on; written whole or not at all, with its SHA-256 before
+ * it: one that has changed since is none, lest an artefact be made from it.
+ */
 export function fileCheckpoint(
   path: string,
   now: () => number = () => performance.now(),
@@ -21,11 +28,14 @@ export function fileCheckpoint(
   let writtenAt = now();
   return {
     read() {
+      let bytes: Buffer;
       try {
-        return readFileSync(path);
+        bytes = readFileSync(path);
       } catch {
         return null;
       }
+      const content = bytes.subarray(hashBytes);
+      return hashOf(content).equals(bytes.subarray(0, hashBytes)) ? content : null;
     },
     write(bytes) {
       if (now() - writtenAt < interval) return;
@@ -33,6 +43,7 @@ export function fileCheckpoint(
       const partial = `${path}.partial`;
       const file = openSync(partial, "w");
       try {
+        writeSync(file, hashOf(content));
         for (let written = 0; written < content.length; ) written += writeSync(file, content, written);
         fsyncSync(file);
       } finally {

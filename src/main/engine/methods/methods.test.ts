@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decode } from "fast-png";
@@ -13,6 +13,7 @@ import { EngineState } from "../engine-state.ts";
 import { bayesTrexCnn } from "../models/bayes-trex-cnn.ts";
 import { encodeWeights } from "../models/weights-file.ts";
 import type { ArtefactReference, MadeFile, SubjectReference } from "../protocol.ts";
+import { fileCheckpoint } from "./checkpoint.ts";
 import { runMethod } from "./run-method.ts";
 import { unwatched } from "./saliency/testing/toy-classifiers.ts";
 
@@ -201,6 +202,26 @@ test("what is known already is shown on the way", async () => {
   expect(shown.map(({ kind }) => kind)).toContain("point");
   const picture = shown.find(({ kind }) => kind === "picture");
   expect(picture).toMatchObject({ url: expect.stringMatching(/^data:image\/png;base64,/) });
+});
+
+test("a checkpoint that has changed since it was written is none", () => {
+  let now = 0;
+  const path = join(folder, "changed.checkpoint");
+  const checkpoint = () => fileCheckpoint(path, () => (now += 10_000));
+  const content = Uint8Array.from({ length: 40 }, (_, k) => k);
+  checkpoint().write(() => content);
+  expect(new Uint8Array(checkpoint().read()!)).toEqual(content);
+  const whole = readFileSync(path);
+  for (let place = 0; place < whole.length; place++) {
+    const changed = Buffer.from(whole);
+    changed[place]! ^= 1;
+    writeFileSync(path, changed);
+    expect(checkpoint().read()).toBeNull();
+  }
+  for (const length of [0, 7, 31, 32, whole.length - 8]) {
+    writeFileSync(path, whole.subarray(0, length));
+    expect(checkpoint().read()).toBeNull();
+  }
 });
 
 test("a run that is cut short goes on where it stopped, and makes the same map", async () => {
