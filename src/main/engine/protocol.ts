@@ -110,7 +110,10 @@ export interface DatasetReference {
 }
 
 /** An artefact of the project, as methods see it. */
-export type ArtefactReference = Pick<Artefact, "method" | "output" | "settings" | "seed" | "summary" | "files">;
+export type ArtefactReference = Pick<
+  Artefact,
+  "method" | "revision" | "output" | "settings" | "seed" | "summary" | "files"
+>;
 
 /** What a method is run on. */
 export type SubjectReference =

@@ -29,7 +29,7 @@ export function ArtefactFacts({ artefact, narrow }: Props) {
       <FactGroup
         title="Settings"
         facts={[
-          ["Method", `${method?.label ?? id}${revision > 1 ? `, revision ${revision}` : ""}`],
+          ["Method", `${method?.label ?? id}${revisionInWords(revision, method?.revision)}`],
           ...Object.entries(settings).map(
             ([name, value]): Fact => [labels.get(name) ?? asWords(name), valueAsText(value)],
           ),
@@ -59,6 +59,12 @@ export function ArtefactFacts({ artefact, narrow }: Props) {
       />
     </SimpleGrid>
   );
+}
+
+/** Goes without saying as long as a method has had one. */
+function revisionInWords(revision: number, current: number | undefined): string {
+  if (current !== undefined && current !== revision) return `, revision ${revision} of ${current}`;
+  return revision > 1 ? `, revision ${revision}` : "";
 }
 
 function FactGroup({ title, facts }: { readonly title: string; readonly facts: readonly Fact[] }) {

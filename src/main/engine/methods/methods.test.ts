@@ -5,7 +5,7 @@ import { decode } from "fast-png";
 import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { BlobStore } from "#host/store/blob-store.ts";
 import type { PartialResult } from "#shared/domain/partial-result.ts";
-import { methods } from "#shared/methods/list.ts";
+import { methods, requireMethod } from "#shared/methods/list.ts";
 import { outputKinds } from "#shared/methods/outputs/list.ts";
 import { fieldsOf } from "#shared/settings/field.ts";
 import { BlobFolder } from "../blob-folder.ts";
@@ -80,7 +80,7 @@ const usedBy = (id: string, settings: object): Promise<ArtefactReference[]> => {
         sources,
         unwatched,
       );
-      return { ...made, method, output: "fit", seed: 1, files: made.files.map(stored) };
+      return { ...made, method, revision: 1, output: "fit", seed: 1, files: made.files.map(stored) };
     }),
   );
 };
@@ -138,7 +138,7 @@ test.each<[string, string, object, (of: typeof target) => Partial<typeof target>
 });
 
 /** Faithfulness of what a method makes of the target. */
-async function faithfulnessOf(method: string, settings: object = {}) {
+async function faithfulnessOf(method: string, settings: object = {}, revision = requireMethod(method).revision) {
   const map = await run(method, quick[method]);
   const files = map.files.map(stored);
   const { summary } = await runMethod(
@@ -146,7 +146,7 @@ async function faithfulnessOf(method: string, settings: object = {}) {
       method: "faithfulness",
       subject: {
         kind: "artefact",
-        artefact: { method, output: "map", settings: map.settings, seed: 3, summary: map.summary, files },
+        artefact: { method, revision, output: "map", settings: map.settings, seed: 3, summary: map.summary, files },
         of: target,
       },
       settings: { points: 10, ...settings },
@@ -186,6 +186,12 @@ test("what cannot be measured has no value and says why", async () => {
   expect(measures.get("pointing")).toMatchObject({ value: null, note: expect.stringContaining("not known") });
   const { measures: quickly } = await faithfulnessOf("rise", { again: false });
   expect(quickly.get("randomisation")).toMatchObject({ value: null, note: expect.stringContaining("not made again") });
+  // What an earlier version has made is not held to what this one would make.
+  const { revision } = requireMethod("rise");
+  const { measures: earlier } = await faithfulnessOf("rise", {}, revision + 1);
+  expect(earlier.get("deletion")!.value).not.toBeNull();
+  for (const id of ["reliability", "randomisation"])
+    expect(earlier.get(id)).toMatchObject({ value: null, note: expect.stringContaining(`revision ${revision + 1}`) });
 });
 
 test("images of another size than the classifier's are refused before anything is computed", async () => {

@@ -155,6 +155,12 @@ function againOf(
         `An artefact of "${artefact.method}" cannot be made again here.`,
         "Choose an artefact of a method that explains a target.",
       );
+    if (method.revision !== artefact.revision)
+      throw new ExemplarError(
+        "UNSUPPORTED",
+        `It was made by revision ${artefact.revision} of ${method.label}, which makes other maps than revision ${method.revision}.`,
+        "Run the method anew, and evaluate what it makes now.",
+      );
     const request = {
       subject: { ...of, classifier: classifier ?? of.classifier },
       settings: parseSettings(method, { ...artefact.settings, ...settings }),

@@ -78,6 +78,7 @@ export interface SourceMaterial {
 /** An artefact that is read: its own bytes, verified against their hashes. */
 export interface ArtefactContents {
   readonly method: string;
+  readonly revision: number;
   readonly output: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly seed: number;
@@ -91,7 +92,10 @@ export interface ArtefactMaterial {
   readonly kind: "artefact";
   readonly artefact: ArtefactContents;
   readonly of: TargetMaterial;
-  /** Runs the artefact's method again, with some of what it depends on changed. */
+  /**
+   * Runs the artefact's method again, with some of what it depends on changed.
+   * @throws ExemplarError `UNSUPPORTED` where that would not be what made it: of another revision, or of no target
+   */
   again(changes: {
     readonly settings?: Readonly<Record<string, unknown>>;
     readonly seed?: number;

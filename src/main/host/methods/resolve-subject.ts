@@ -137,9 +137,10 @@ function resolveArtefact(store: Store, artefact: Artefact): ResolvedSubject {
 
 /** An artefact, as the engine's tasks name it. */
 export function artefactReference(artefact: Artefact): ArtefactReference {
-  const { method, output, settings, seed, summary, files } = artefact;
+  const { method, revision, output, settings, seed, summary, files } = artefact;
   return {
     method,
+    revision,
     output,
     settings,
     seed,

@@ -1,3 +1,4 @@
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { findMethod, type SettingsOf } from "#shared/methods/list.ts";
 import type { Method } from "#shared/methods/method.ts";
 import type { Curve, EvaluationSummary, Measure } from "#shared/methods/outputs/evaluation.ts";
@@ -16,8 +17,8 @@ export const faithfulness: Runner<"faithfulness"> = async (request, place, watch
   const { subject, settings } = request;
   const values = Float32Array.from(subject.artefact.tensor("values").data);
   const { deletion, insertion, curves } = await perturbed(subject, values, settings, place, watch);
-  const repeated = settings.again ? await reliability(request) : skipped("reliability");
-  const shuffled = settings.again ? await dependence(request, values) : skipped("randomisation");
+  const repeated = await madeAgain("reliability", settings, () => reliability(request));
+  const shuffled = await madeAgain("randomisation", settings, () => dependence(request, values));
   return {
     summary: { measures: [deletion, insertion, repeated, shuffled, pointing(subject, values, settings)], curves },
     tensors: {},
@@ -55,7 +56,20 @@ function measureOf(id: keyof typeof words, value: number | null, note: string | 
   return { id, label, description, better, value, low: null, high: null, unit: null, note };
 }
 
-const skipped = (id: keyof typeof words) => measureOf(id, null, "The map was not made again, as the settings ask.");
+/** A measure for which the map is made again, unless the settings or its method stand against it. */
+async function madeAgain(
+  id: keyof typeof words,
+  settings: Settings,
+  measured: () => Promise<Measure>,
+): Promise<Measure> {
+  if (!settings.again) return measureOf(id, null, "The map was not made again, as the settings ask.");
+  try {
+    return await measured();
+  } catch (error) {
+    if (error instanceof ExemplarError && error.code === "UNSUPPORTED") return measureOf(id, null, error.message);
+    throw error;
+  }
+}
 
 /** Deletion to black and insertion into a blurred image (Petsiuk et al. 2018, §4.3). */
 async function perturbed(
