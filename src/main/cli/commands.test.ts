@@ -47,6 +47,9 @@ test("the whole work can be done from a terminal, each command finding what the 
   );
   const misspelt = await run(["run", "gp-mask", "--mask", "300", "--project", project], services);
   expect([misspelt.status, misspelt.stderr]).toEqual([2, expect.stringContaining("--masks")]);
+  const faithful = ["run", "faithfulness", "--of", "gp-mask", "--points", "5", "--no-again", "--project", project];
+  const measured = await run(faithful, services);
+  expect(measured.stdout.match(/Deletion 0?\.?\d+, Insertion/g)).toHaveLength(6);
   expect(await command("targets", "mark", "kept")).toHaveLength(6);
   const study = await command("study", "create", "--template", "saliency-2afc", "--title", "Seen from a terminal");
   expect(study.document.title).toBe("Seen from a terminal");

@@ -43,6 +43,7 @@ test.each([
   [["start", "--port", "65536"]],
   [["run", "gp-mask", "--project", "x", "--masks", "many"]],
   [["run", "gp-musk", "--project", "x"]],
+  [["run", "faithfulness", "--project", "x", "--of", "risee"]],
   [["export", "--project", "x", "--format", "xls"]],
   [["targets", "mark", "perhaps", "--project", "x"]],
 ])("wrong usage %j ends with 2, tells how it is used, and is one document for programs", async (words) => {

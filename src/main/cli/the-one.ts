@@ -5,7 +5,7 @@ import { ExemplarError } from "#shared/domain/errors.ts";
  *
  * @param what in the singular: "dataset"
  * @param option how the command line names one: "--dataset"
- * @throws ExemplarError `NOT_FOUND`, or `INVALID` where several could be meant; both list what there is
+ * @throws ExemplarError `NOT_FOUND`, or `INVALID` where several could be meant; both list what there is, or its beginning
  */
 export function theOne<Item extends { readonly id: string }>(
   items: readonly Item[],
@@ -14,7 +14,7 @@ export function theOne<Item extends { readonly id: string }>(
   option: string,
 ): Item {
   const known =
-    items.length > 0 ? `Name one with ${option}: ${items.map((item) => item.id).join(", ")}.` : `Make one first.`;
+    items.length > 0 ? `Name one with ${option}: ${listed(items.map((item) => item.id))}.` : `Make one first.`;
   if (id !== undefined) {
     const named = items.find((item) => item.id === id);
     if (!named) throw new ExemplarError("NOT_FOUND", `There is no ${what} ${id} in this project`, known);
@@ -24,3 +24,9 @@ export function theOne<Item extends { readonly id: string }>(
   if (items.length === 0) throw new ExemplarError("NOT_FOUND", `This project has no ${what}`, known);
   return items[0]!;
 }
+
+/** A project has thousands of targets: more than these nobody reads in a message. */
+const most = 10;
+
+const listed = (ids: readonly string[]) =>
+  ids.length <= most ? ids.join(", ") : `${ids.slice(0, most).join(", ")} and ${ids.length - most} more`;

@@ -1,9 +1,12 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import * as z from "zod";
 import type { Client } from "#shared/contract/contract.ts";
 import type { Artefact } from "#shared/domain/artefact.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import type { Subject, SubjectKind } from "#shared/domain/subject.ts";
-import { type AnyMethod, findMethod, methods } from "#shared/methods/list.ts";
+import { type AnyMethod, methods } from "#shared/methods/list.ts";
+import type { Method } from "#shared/methods/method.ts";
+import { measure } from "#shared/methods/outputs/evaluation.ts";
 import { type ProjectOption, projectOption, seedOption } from "../project-option.ts";
 import { settingFlags } from "../setting-flags.ts";
 import { table } from "../table.ts";
@@ -42,7 +45,7 @@ function methodCommand(method: AnyMethod, terminal: Terminal): Command {
   if (kind === "artefact")
     command
       .option("--artefact <ids...>", "ids of artefacts (default: every one of the targets that are not rejected)")
-      .option("--of <method>", "only artefacts of this method");
+      .addOption(new Option("--of <method>", "only artefacts of this method").choices(evaluated(method)));
   if (kind === "source") command.option("--generator <id>", "whose images (default: the only generator there is)");
   const flags = settingFlags(command, { [method.label]: method.settings });
   command.addOption(seedOption());
@@ -65,17 +68,29 @@ function methodCommand(method: AnyMethod, terminal: Terminal): Command {
     terminal.answer(
       { artefacts },
       `${table(
-        ["artefact", "subject", "uncertainty"],
-        artefacts.map(({ id, subject, uncertainty }) => [
-          id,
-          Object.values(subject).slice(1).join(" "),
-          Object.entries(uncertainty)
-            .map(([name, value]) => `${name.replaceAll("_", " ")} ${Number(value.toPrecision(3))}`)
-            .join(", "),
+        ["artefact", "subject", "in numbers"],
+        artefacts.map((artefact) => [
+          artefact.id,
+          Object.values(artefact.subject).slice(1).join(" "),
+          inNumbers(artefact),
         ]),
       )}\n${made} made, ${artefacts.length - made} were there`,
     );
   });
+}
+
+/** The methods that make what another one evaluates. */
+const evaluated = ({ about }: Method) => methods.filter(({ output }) => output === about).map(({ id }) => id);
+
+/** What was measured, and how sure it is: "Deletion 0.21, Insertion 0.83", "max standard error 0.0048". */
+function inNumbers({ summary, uncertainty }: Pick<Artefact, "summary" | "uncertainty">): string {
+  const measured = z.object({ measures: z.array(measure) }).safeParse(summary).data?.measures ?? [];
+  return [
+    ...measured.map(({ label, value }) => [label, value] as const),
+    ...Object.entries(uncertainty).map(([name, value]) => [name.replaceAll("_", " "), value] as const),
+  ]
+    .flatMap(([name, value]) => (value === null ? [] : `${name} ${Number(value.toPrecision(3))}`))
+    .join(", ");
 }
 
 async function subjectsOf(client: Client, method: AnyMethod, options: RunOptions): Promise<Subject[]> {
@@ -100,9 +115,11 @@ async function subjectsOf(client: Client, method: AnyMethod, options: RunOptions
       const known = targets.flatMap(({ artefacts }) => artefacts);
       return required(
         options.artefact?.map((id) => theOne(known, id, "artefact", "its id")) ??
-          known.filter((one) => one.output === "map" && (options.of === undefined || one.method === options.of)),
+          known.filter(
+            (one) => one.output === (method as Method).about && (options.of === undefined || one.method === options.of),
+          ),
         "artefact to evaluate",
-        `Make some first, for example with \`exemplar run ${options.of && findMethod(options.of) ? options.of : "gp-mask"}\`.`,
+        `Make some first, for example with \`exemplar run ${options.of ?? "gp-mask"}\`.`,
       ).map(({ id }) => ({ kind: "artefact", artefactId: id }));
     }
     case "source": {

@@ -121,7 +121,8 @@ const fitTo = (dataset: DatasetMaterial, settings: object = {}) =>
   );
 
 const asArtefact = (made: Awaited<ReturnType<typeof fitTo>>): ArtefactContents => ({
-  ...{ method: "hardness", output: "fit", settings: {}, seed: 2, summary: {} },
+  ...{ method: "hardness", revision: 1, output: "fit", settings: {}, seed: 2, summary: {} },
+  revision: 1,
   tensor: (name) => made.tensors[name]!,
 });
 
