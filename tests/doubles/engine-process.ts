@@ -5,6 +5,7 @@ import { encode } from "fast-png";
 import type { EngineProcess } from "#engine/client.ts";
 import type { Catalogue, EngineTask, EngineTasks, FromEngine, ToEngine } from "#engine/protocol.ts";
 import { blobPath } from "#shared/domain/blob.ts";
+import type { PartialResult } from "#shared/domain/partial-result.ts";
 
 type Params<T extends EngineTask> = EngineTasks[T]["params"];
 
@@ -266,6 +267,7 @@ export class ToyEngineProcess implements EngineProcess {
   #onMessage: (message: FromEngine) => void = () => {};
   #onExit: (reason: string) => void = () => {};
   #alive = true;
+  #latest = 0;
 
   constructor(
     before: (task: EngineTask, process: ToyEngineProcess) => void | Promise<void> = () => {},
@@ -293,6 +295,11 @@ export class ToyEngineProcess implements EngineProcess {
     this.#onExit = listener;
   }
 
+  /** Shows what is known already of the task that was asked for last. */
+  show(partial: PartialResult): void {
+    this.#tell({ type: "partial", id: this.#latest, partial });
+  }
+
   kill(): void {
     if (!this.#alive) return;
     this.#alive = false;
@@ -301,6 +308,7 @@ export class ToyEngineProcess implements EngineProcess {
 
   async #run({ id, task, params, blobs = "" }: ToEngine & { type: "run" }): Promise<void> {
     this.calls.push(task);
+    this.#latest = id;
     try {
       await this.#before(task, this);
       this.#tell({ type: "progress", id, progress: { done: 1, total: 2, unit: "steps", message: task } });

@@ -38,7 +38,7 @@ function PartialCurve({
         title={label}
         caption={`${label}, by ${xLabel}`}
         description={`${label} is ${formatNumber(y.at(-1) ?? 0)} after ${formatNumber(x.at(-1) ?? 0)} ${xLabel}.`}
-        height={140}
+        height={200}
         rows={x.map((at, k) => ({ x: at, y: y[k]! }))}
         x={{ field: "x", label: xLabel, format: formatNumber }}
         y={{ label: yLabel, format: formatNumber }}

@@ -46,7 +46,7 @@ export function JobRow({ job }: { readonly job: Job }) {
       {isActive(job) && <JobProgressBar job={job} />}
       {job.error && job.status === "failed" && (
         <>
-          <Text size="sm" c="var(--mantine-color-error)" mt={4}>
+          <Text size="sm" c="var(--mantine-color-error)" mt={4} style={{ overflowWrap: "anywhere" }}>
             {job.error.message}
           </Text>
           <Text size="xs" c="dimmed">

@@ -16,8 +16,11 @@ export interface JobContext {
   readonly signal: AbortSignal;
   readonly version: string;
   progress(progress: JobProgress): void;
-  /** Shows what is known already. */
-  partial(partial: PartialResult): void;
+  /**
+   * Shows what is known already.
+   * @param anew instead of what has been shown, which was of what is done by now
+   */
+  partial(partial: PartialResult, anew?: boolean): void;
   /** Says that data of these areas has changed. */
   changed(...areas: Area[]): void;
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import * as z from "zod";
-import type { Job } from "#shared/contract/jobs.ts";
+import type { Job, PartialResults } from "#shared/contract/jobs.ts";
 import { exampleStudy } from "#shared/study/example-study.fixture.ts";
 import { finished, temporaryFolder, toyHost, toyProject } from "../../../../tests/doubles/host.ts";
 import { createStore } from "../store/open-store.ts";
@@ -52,6 +52,31 @@ test("maps are stored one by one, and what exists is not computed again", async 
   expect(damaged).toEqual([]);
   const { body } = (await host.binary(`/blob/${files.find(({ name }) => name === "values")!.sha256}`))!;
   expect(body).toHaveLength(4 * 16);
+});
+
+test("what is shown of an artefact is of this one alone, and not of the one before it", async () => {
+  const shown: PartialResults[] = [];
+  const { promise: started, resolve: tellStarted } = Promise.withResolvers<string>();
+  const host = toyHost({
+    async before(task, process) {
+      if (task !== "run-method") return;
+      for (const x of [100, 200])
+        process.show({
+          kind: "point",
+          curve: "Error",
+          x: x + shown.length,
+          y: 1 / x,
+          xLabel: "masks",
+          yLabel: "Error",
+        });
+      shown.push(await host.client.jobs.partial({ jobId: await started }));
+    },
+  });
+  const { targetIds } = await targetsOf(host);
+  const job = await explain(host, targetIds.slice(0, 2));
+  tellStarted(job.id);
+  await finished(host.client, job);
+  expect(shown.map(({ curves }) => curves.map(({ x }) => x))).toEqual([[[100, 200]], [[101, 201]]]);
 });
 
 test("the engine dies: the job says why, keeps what it had, and can be run again", async () => {

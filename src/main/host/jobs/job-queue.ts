@@ -220,8 +220,8 @@ export class JobQueue {
           store: this.#options.store,
           signal: running.abort.signal,
           progress: (progress) => this.#progress(running, progress),
-          partial: (partial) => {
-            running.partial.add(partial);
+          partial: (partial, anew) => {
+            running.partial.add(partial, anew);
             this.#options.tellPartial(running.job.id);
           },
         },

@@ -9,7 +9,12 @@ export class PartialResultsSoFar {
   readonly #curves = new Map<string, PartialResults["curves"][number]>();
   readonly #pictures = new Map<string, string>();
 
-  add(partial: PartialResult): void {
+  /** @param anew where it is the first of another artefact, of which what was shown before is no part */
+  add(partial: PartialResult, anew = false): void {
+    if (anew) {
+      this.#curves.clear();
+      this.#pictures.clear();
+    }
     if (partial.kind === "picture") {
       this.#pictures.set(partial.label, partial.url);
       return;

@@ -38,8 +38,13 @@ export const runMethod = defineJob({
           unit,
           message: inner.message,
         });
+      let first = true;
+      const partial: typeof context.partial = (inner) => {
+        context.partial(inner, first);
+        first = false;
+      };
       const { artefact, existing } = await makeArtefact(
-        { ...context, progress: within },
+        { ...context, progress: within, partial },
         { method, subject, settings, seed },
       );
       artefacts.push({ id: artefact.id, existing });
