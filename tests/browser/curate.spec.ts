@@ -28,6 +28,21 @@ test("a target's board shows its map with uncertainty and provenance, and is acc
   await expectAccessible(workbench);
 });
 
+test("a setting out of bounds stays as it was typed, says what is needed, and is not sent", async ({ workbench }) => {
+  await visit(workbench, "/curate");
+  await workbench.getByRole("button", { name: "Explain", exact: true }).click();
+  const dialog = workbench.getByRole("dialog", { name: "Explain targets" });
+  const masks = dialog.getByRole("textbox", { name: "Masks" });
+  await masks.fill("99999");
+  await dialog.getByRole("button", { name: /^Explain \d+ targets$/ }).click();
+  await expect(masks).toBeFocused();
+  await expect(masks).toHaveValue("99999");
+  await expect(dialog.getByText(/^A whole number from \d+ to \d+ is needed$/)).toBeVisible();
+  await masks.fill("50");
+  await expect(dialog.getByText(/is needed$/)).toBeHidden();
+  await workbench.keyboard.press("Escape");
+});
+
 test("an explanation runs as a job that can be cancelled and run again", async ({ workbench }) => {
   await visit(workbench, "/curate");
   await workbench.getByRole("button", { name: "Explain", exact: true }).click();

@@ -13,9 +13,14 @@ interface Props {
   readonly onChange: (value: number) => void;
 }
 
-/** A number within its limits. What is no such number stays as it is typed, says what is needed, and changes nothing. */
+/**
+ * A number within its limits. What is no such number stays as it is typed, says what is needed, and changes nothing; it is
+ * not put right unasked, lest a form be sent with a number that nobody typed.
+ */
 export function NumberField({ field, value, error, onChange, ...words }: Props) {
-  const [typed, setTyped] = useState<string | number | null>(null);
+  const [wrong, setWrong] = useState<{ readonly typed: string | number; readonly instead: Json } | null>(null);
+  // A value that comes from elsewhere takes the place of what was typed.
+  const typed = wrong?.instead === value ? wrong.typed : null;
   const { kind, least, most, above, step } = field;
   const fits = (next: string | number): next is number =>
     typeof next === "number" &&
@@ -28,10 +33,9 @@ export function NumberField({ field, value, error, onChange, ...words }: Props) 
       error={typed === null ? error : `${needed.charAt(0).toUpperCase()}${needed.slice(1)}`}
       value={typed ?? (typeof value === "number" ? value : "")}
       onChange={(next) => {
-        setTyped(fits(next) ? null : next);
+        setWrong(fits(next) ? null : { typed: next, instead: value });
         if (fits(next)) onChange(next);
       }}
-      onBlur={() => setTyped(null)}
       clampBehavior="none"
       allowDecimal={kind === "number"}
       allowNegative={least === undefined || least < 0}
