@@ -1,9 +1,11 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { exampleStudy } from "#shared/study/example-study.fixture.ts";
 import { planSession } from "#shared/study/plan-session.ts";
 import { simulateResponse } from "#shared/study/simulate-response.ts";
 import { simulateParticipant } from "#shared/study/simulated-participant.ts";
-import { made, type ToyHost, toyHost } from "../../../../tests/doubles/host.ts";
+import { made, type ToyHost, toyHost, toyProject } from "../../../../tests/doubles/host.ts";
 
 const environment = {
   userAgent: "test",
@@ -43,6 +45,35 @@ test("a participant's window is never told what scoring knows", async () => {
   const acknowledged = await agree(host, session.id);
   expect(acknowledged).toMatchObject({ acknowledged: 0, session: { answered: 1 }, next: { seq: 1 } });
   expect(JSON.stringify(acknowledged)).not.toContain('"key":');
+});
+
+test("nobody is shown a study whose pictures are not whole: what is lost is named, and made again", async () => {
+  const host = toyHost();
+  const { project, classifierId } = await toyProject(host);
+  const { targets } = await host.client.curate.chooseTargets({
+    classifierId,
+    counts: { hit: 3, error: 3, low_confidence: 0 },
+    lowConfidenceBelow: 0.4,
+  });
+  const targetIds = targets.map(({ id }) => id);
+  await host.client.curate.setStatus({ targetIds, status: "kept" });
+  const explain = {
+    method: "gp-mask",
+    subjects: targetIds.map((targetId) => ({ kind: "target" as const, targetId })),
+  };
+  await made(host.client, host.client.methods.run(explain));
+  const study = await host.client.compose.createFromTemplate({ templateId: "saliency-2afc", classifierId });
+  const [artefact] = await host.client.artefacts.of({ subject: explain.subjects[0]! });
+  const { sha256 } = artefact!.files.find(({ name }) => name === "map")!;
+  const picture = join(project.path, "blobs", sha256.slice(0, 2), sha256);
+  writeFileSync(picture, readFileSync(picture).fill(7));
+  // Half of the conditions show no maps.
+  const starts = await Promise.allSettled(["P1", "P2"].map((subject) => start(host, study.id, subject)));
+  const [refused, ...others] = starts.flatMap((started) => (started.status === "rejected" ? [started.reason] : []));
+  expect(others).toEqual([]);
+  expect(refused).toMatchObject({ code: "PROJECT_DAMAGED", message: expect.stringContaining(targetIds[0]!) });
+  await made(host.client, host.client.methods.run(explain));
+  expect(await start(host, study.id, "P3")).toMatchObject({ session: { status: "live" } });
 });
 
 test("the same response twice is stored once; another one, or one out of turn, is refused", async () => {

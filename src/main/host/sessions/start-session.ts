@@ -11,6 +11,7 @@ import type { Store } from "../store/store.ts";
 import { transaction } from "../store/transaction.ts";
 import { insertAllocation, insertSession, insertSessionEvent } from "../store/write/sessions.ts";
 import type { RunnableStudy } from "../studies/checked-study.ts";
+import { requirePictures } from "./require-pictures.ts";
 import { sessionState } from "./session-state.ts";
 
 export interface StartRequest {
@@ -25,7 +26,7 @@ export interface StartRequest {
  * stored before its first screen is shown.
  *
  * @param study the study, which has been checked
- * @throws CONFLICT when every cell is full or the participant is known
+ * @throws CONFLICT when every cell is full or the participant is known, PROJECT_DAMAGED when a picture is not whole
  */
 export function startSession(
   store: Store,
@@ -63,6 +64,8 @@ export function startSession(
       .integer(2 ** 31);
     const { conditionId } = decision;
     const plan = planSession(document, conditionId, seed);
+    // Nobody looks at what a simulated participant is shown.
+    if (kind !== "simulated") requirePictures(store, plan);
     insertSession(store, {
       id,
       studyId,

@@ -140,6 +140,16 @@ export function readEvaluations(store: Store, classifierId: string): EvaluatedAr
   }));
 }
 
+/** The first artefact that holds this file; null where none does. */
+export function readArtefactOfFile(store: Store, sha256: string): Artefact | null {
+  const row = first<{ artefact_id: string }>(
+    store.database,
+    "SELECT artefact_id FROM artefact_files WHERE sha256 = ? LIMIT 1",
+    sha256,
+  );
+  return row ? readArtefact(store, row.artefact_id) : null;
+}
+
 /** Whether an artefact of the project holds this file. */
 export function isArtefactFile(store: Store, sha256: string): boolean {
   return first(store.database, "SELECT 1 FROM artefact_files WHERE sha256 = ?", sha256) !== undefined;
