@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, expectAccessible, test, visit } from "./workbench.ts";
 
 test("targets are kept and rejected by keyboard, and every step can be undone", async ({ workbench }) => {
@@ -26,6 +28,27 @@ test("a target's board shows its map with uncertainty and provenance, and is acc
   for (const text of [/effective sample size/i, /Seed/, /Classifier/])
     await expect(workbench.getByText(text).first()).toBeVisible();
   await expectAccessible(workbench);
+});
+
+test("a map whose file has changed is named, not shown, and made again on request", async ({
+  workbench,
+  demoProject,
+}) => {
+  await visit(workbench, "/curate");
+  const tile = workbench.getByRole("option").first();
+  const address = await tile.locator('img[src^="/blob/"]').last().getAttribute("src");
+  const sha256 = address!.slice("/blob/".length);
+  const file = join(demoProject, "blobs", sha256.slice(0, 2), sha256);
+  const whole = readFileSync(file);
+  writeFileSync(file, Buffer.from(whole).fill(7));
+  await tile.dblclick();
+  const alert = workbench.getByRole("alert").filter({ hasText: "This artefact is not whole" });
+  await expect(alert).toContainText("map: the file is missing or has changed");
+  await expect(workbench.locator(`img[src="${address}"]`)).toHaveCount(0);
+  await alert.getByRole("button", { name: "Make it again" }).click();
+  await expect(alert).toBeHidden();
+  await expect(workbench.getByText(/effective sample size/i).first()).toBeVisible();
+  expect(readFileSync(file).equals(whole)).toBe(true);
 });
 
 test("a setting out of bounds stays as it was typed, says what is needed, and is not sent", async ({ workbench }) => {

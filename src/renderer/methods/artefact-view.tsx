@@ -51,8 +51,8 @@ function Damaged({ artefact }: { readonly artefact: CheckedArtefact }) {
     <Alert color="red" icon={<IconAlertTriangle />} title="This artefact is not whole">
       <Stack gap="xs" align="flex-start">
         <Text size="sm">
-          {damaged.join(", ")}: the file is missing or has changed since it was stored. What participants have seen is
-          not affected where their study holds its own pictures.
+          {damaged.join(", ")}: the file is missing or has changed since it was stored. Studies that show it begin no
+          session until it is whole again.
         </Text>
         {provenance.edited ? (
           <Text size="sm">It was put together by hand: do so again from the set that it was changed from.</Text>
