@@ -176,6 +176,7 @@ const answer: { [T in EngineTask]: (params: Params<T>, blobs: string) => EngineT
   predict: (params, blobs) => ({ values: toyProbabilities(params, blobs), width: 3, setAside: [] }),
   "describe-classifier": () => ({ missing: {} }),
   "run-method": ({ method, subject, settings, seed }) => {
+    if (method === "faithfulness") return toyEvaluation(settings, seed);
     if (method === "teaching-examples" && subject.kind === "target") return toyExamples(subject, settings);
     const index = subject.kind === "target" ? subject.image.index : 0;
     const values = Float32Array.from({ length: size * size }, (_, pixel) => ((index + pixel * 7 + seed) % 16) / 16);
@@ -198,6 +199,15 @@ const answer: { [T in EngineTask]: (params: Params<T>, blobs: string) => EngineT
     };
   },
 };
+
+/** One measure, which is the seed's. */
+function toyEvaluation(settings: unknown, seed: number): EngineTasks["run-method"]["result"] {
+  const measure = { id: "deletion", label: "Deletion", description: "", value: seed / 10, low: null, high: null };
+  return {
+    summary: { measures: [{ ...measure, unit: null, better: "lower", note: null }], curves: [] },
+    ...{ uncertainty: {}, files: [], settings: settings as Record<string, never>, device: "a toy", seconds: 0.001 },
+  };
+}
 
 /** Of three images each of the two answers those that follow the first; what the learner makes of them is made up. */
 function toyExamples(

@@ -60,7 +60,9 @@ export const evaluatedArtefact = z.object({
   targetId: z.string(),
   method: z.string(),
   settings: z.record(z.string(), z.json()),
-  evaluator: z.string().describe("The method that measured"),
+  evaluator: z
+    .object({ method: z.string(), settings: z.record(z.string(), z.json()) })
+    .describe("What measured: only what was measured alike can be compared"),
   measures: z.array(measure),
 });
 export type EvaluatedArtefact = z.infer<typeof evaluatedArtefact>;
@@ -69,6 +71,9 @@ export const artefactProcedures = {
   /** What there is about one subject, in the order in which it was made. */
   of: procedure.input(z.object({ subject })).output(z.array(checkedArtefact)),
   get: procedure.input(z.object({ artefactId: z.string() })).output(checkedArtefact),
-  /** The newest evaluation by each method of what was made of a classifier's targets, for methods to be compared. */
+  /**
+   * Evaluations of what was made of a classifier's targets, for methods to be compared, in the order in which they were
+   * made: of each artefact the newest by each method with each of its settings.
+   */
   evaluations: procedure.input(z.object({ classifierId: z.string() })).output(z.array(evaluatedArtefact)),
 };

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { MethodRun } from "#shared/contract/methods.ts";
 import { finished, made, type ToyHost, toyHost, toyProject } from "../../../../tests/doubles/host.ts";
 
 async function withTargets(host: ToyHost) {
@@ -146,6 +147,32 @@ test("what a method uses is made again as it was where its files are lost, and n
   expect(again).toMatchObject({ id: learner!.id, settings: learner!.settings, seed: 9, damaged: [] });
   const [examples] = await host.client.artefacts.of({ subject: subjects[0]! });
   expect(examples!.uses).toEqual([learner!.id]);
+});
+
+test("what is compared was measured alike: evaluations with other settings are apart, and of equal ones the newest counts", async () => {
+  const host = toyHost();
+  const { classifierId, subjects } = await withTargets(host);
+  await made(host.client, host.client.methods.run({ method: "rise", subjects }));
+  const maps = await Promise.all(subjects.map(async (subject) => (await host.client.artefacts.of({ subject }))[0]!));
+  const evaluate = (settings: object, seed: number) =>
+    made<MethodRun>(
+      host.client,
+      host.client.methods.run({
+        method: "faithfulness",
+        subjects: maps.map(({ id }) => ({ kind: "artefact", artefactId: id })),
+        settings: settings as never,
+        seed,
+      }),
+    );
+  await evaluate({ points: 5 }, 1);
+  await evaluate({ points: 5 }, 2);
+  await evaluate({ points: 50 }, 1);
+  const evaluations = await host.client.artefacts.evaluations({ classifierId });
+  expect(evaluations.map(({ artefactId, evaluator: { settings } }) => [artefactId, settings.points])).toEqual(
+    [5, 50].flatMap((points) => maps.map(({ id }) => [id, points])),
+  );
+  expect(evaluations[0]).toMatchObject({ method: "rise", evaluator: { method: "faithfulness" } });
+  expect(evaluations.map(({ measures }) => measures[0]!.value)).toEqual([0.2, 0.2, 0.2, 0.1, 0.1, 0.1]);
 });
 
 test("tensors are for the researcher's window alone, and only those of artefacts", async () => {

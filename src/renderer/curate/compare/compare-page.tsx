@@ -83,7 +83,12 @@ function Comparison({ classifierId }: { readonly classifierId: string }) {
   );
 }
 
-function Tables({ evaluated }: { readonly evaluated: readonly EvaluatedArtefact[] }) {
+/** What was measured in different ways is shown one way at a time, the newest first. */
+function Tables({ evaluated: all }: { readonly evaluated: readonly EvaluatedArtefact[] }) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const ways = new Map(all.map(({ evaluator }) => [variantKey(evaluator), variantInWords(evaluator)]));
+  const way = chosen !== null && ways.has(chosen) ? chosen : variantKey(all.at(-1)!.evaluator);
+  const evaluated = all.filter(({ evaluator }) => variantKey(evaluator) === way);
   const variants = new Map(evaluated.map((one) => [variantKey(one), variantInWords(one)]));
   const comparison = compareEvaluations(
     evaluated.map((one) => ({ unit: one.targetId, group: variantKey(one), measures: one.measures })),
@@ -91,6 +96,17 @@ function Tables({ evaluated }: { readonly evaluated: readonly EvaluatedArtefact[
   );
   return (
     <>
+      {ways.size > 1 && (
+        <Select
+          label="Measured by"
+          w={440}
+          maw="100%"
+          data={[...ways].map(([value, label]) => ({ value, label }))}
+          value={way}
+          onChange={setChosen}
+          allowDeselect={false}
+        />
+      )}
       {variants.size === 1 && (
         <Alert color="gray">
           <Text size="sm">Only one method is evaluated: evaluate the explanations of another one to compare them.</Text>

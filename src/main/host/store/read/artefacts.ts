@@ -114,28 +114,31 @@ interface EvaluationRow {
   method: string;
   settings: string;
   evaluator: string;
+  evaluator_settings: string;
   summary: string;
 }
 
-/** The newest evaluation by each method of each artefact of a classifier's targets. */
+/** The newest evaluation by each method with each of its settings, of each artefact of a classifier's targets. */
 export function readEvaluations(store: Store, classifierId: string): EvaluatedArtefact[] {
   return all<EvaluationRow>(
     store.database,
-    `SELECT a.id AS artefact_id, t.id AS target_id, a.method, a.settings, e.method AS evaluator, e.summary
+    `SELECT a.id AS artefact_id, t.id AS target_id, a.method, a.settings, e.method AS evaluator,
+       e.settings AS evaluator_settings, e.summary
      FROM artefacts e
      JOIN artefacts a ON a.id = e.subject_id AND a.subject_kind = 'target'
      JOIN targets t ON t.id = a.subject_id
      WHERE e.output = 'evaluation' AND e.subject_kind = 'artefact' AND t.classifier_id = ?
        AND NOT EXISTS (SELECT 1 FROM artefacts later WHERE later.subject_kind = 'artefact'
-         AND later.subject_id = e.subject_id AND later.method = e.method AND later.rowid > e.rowid)
+         AND later.subject_id = e.subject_id AND later.method = e.method AND later.settings = e.settings
+         AND later.rowid > e.rowid)
      ORDER BY e.rowid`,
     classifierId,
-  ).map(({ artefact_id, target_id, method, settings, evaluator, summary }) => ({
+  ).map(({ artefact_id, target_id, method, settings, evaluator, evaluator_settings, summary }) => ({
     artefactId: artefact_id,
     targetId: target_id,
     method,
     settings: JSON.parse(settings),
-    evaluator,
+    evaluator: { method: evaluator, settings: JSON.parse(evaluator_settings) },
     measures: outputKinds.evaluation.summary.parse(JSON.parse(summary)).measures,
   }));
 }
