@@ -109,7 +109,9 @@ function Tables({ evaluated: all }: { readonly evaluated: readonly EvaluatedArte
       )}
       {variants.size === 1 && (
         <Alert color="gray">
-          <Text size="sm">Only one method is evaluated: evaluate the explanations of another one to compare them.</Text>
+          <Text size="sm">
+            Only one method is measured in this way: evaluate the explanations of another one to compare them.
+          </Text>
         </Alert>
       )}
       {comparison.map((measure) => (

@@ -24,7 +24,7 @@ export function outputParts(artefacts: readonly Artefact[]): Html[] {
   const byKind = Map.groupBy(artefacts.filter(isWhole), ({ output }) => output);
   return [...byKind].map(([kind, found]) => {
     const { title, body } = outputSections[kind as OutputKindId] as OutputSection<OutputKindId>;
-    return html`<h3>${title} <small>n = ${found.length}</small></h3>${body(found as unknown as ArtefactOfKind<OutputKindId>[])}`;
+    return html`<h3>${title} <small>n = ${found.length}</small></h3>${body(found as unknown as ArtefactOfKind<OutputKindId>[], artefacts)}`;
   });
 }
 

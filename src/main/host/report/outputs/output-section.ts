@@ -11,6 +11,9 @@ export type ArtefactOfKind<Kind extends OutputKindId> = Omit<Artefact, "output" 
 /** What a report says of the artefacts of one kind of output. */
 export interface OutputSection<Kind extends OutputKindId> {
   readonly title: string;
-  /** @param artefacts at least one */
-  body(artefacts: readonly ArtefactOfKind<Kind>[]): Html;
+  /**
+   * @param artefacts at least one
+   * @param all that the report speaks of, for those that are about one another
+   */
+  body(artefacts: readonly ArtefactOfKind<Kind>[], all: readonly Artefact[]): Html;
 }
