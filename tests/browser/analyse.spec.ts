@@ -64,14 +64,14 @@ test("accuracy by cell is drawn with its intervals", async ({ workbench }) => {
 
 test("the data and the report are written into the project's folder, and found from there", async ({
   workbench,
-  demoProject,
+  ownProject,
   shell,
 }) => {
   await visit(workbench, "/analyse");
   await workbench.getByRole("tab", { name: "Export and report" }).click();
   await workbench.getByRole("button", { name: /Psych-DS/ }).click();
   await expect(workbench.getByText("dataset_description.json").first()).toBeVisible();
-  expect(existsSync(join(demoProject, "exports"))).toBe(true);
+  expect(existsSync(join(ownProject, "exports"))).toBe(true);
   await expectAccessible(workbench);
   const description = /dataset_description\.json$/;
   if (shell === "electron") {
@@ -88,14 +88,14 @@ test("the data and the report are written into the project's folder, and found f
   expect(readFileSync(await download.path())).toEqual(readFileSync(written!));
 });
 
-test("the analysis is written as an R script with the rows that it keeps", async ({ workbench, demoProject }) => {
+test("the analysis is written as an R script with the rows that it keeps", async ({ workbench, ownProject }) => {
   await visit(workbench, "/analyse");
   await workbench.getByRole("tab", { name: "Export and report" }).click();
   await workbench.getByRole("button", { name: "Write the R script" }).click();
   await expect(workbench.getByText("_analysis.R").first()).toBeVisible();
-  const script = readFileSync(join(demoProject, "exports", "saliency_2afc_analysis.R"), "utf8");
+  const script = readFileSync(join(ownProject, "exports", "saliency_2afc_analysis.R"), "utf8");
   expect(script).toContain("glmer(correct ~ target_kind * saliency");
-  expect(existsSync(join(demoProject, "exports", "saliency_2afc_analysis.csv"))).toBe(true);
+  expect(existsSync(join(ownProject, "exports", "saliency_2afc_analysis.csv"))).toBe(true);
 });
 
 test("the power of a planned study is simulated, and can be cancelled", async ({ workbench }) => {

@@ -26,8 +26,8 @@ interface WorkerFixtures {
   shell: "browser" | "electron";
   /** A folder of these tests alone: projects, and what the app keeps about its user. */
   folder: string;
-  /** The demo's project, made by the demo command. */
-  demoProject: string;
+  /** A small study of saliency maps, with all that the areas show of one; other tests put another in its place. */
+  ownProject: string;
   app: RunningApp;
 }
 
@@ -44,31 +44,30 @@ export const test = base.extend<{ workbench: Page }, WorkerFixtures>({
     { scope: "worker" },
   ],
 
-  demoProject: [
+  ownProject: [
     async ({ folder }, use) => {
       const project = join(folder, "demo");
-      const demo = spawnSync(process.execPath, [launcher, "demo", "--project", project, "--participants", "12"], {
+      const made = spawnSync(process.execPath, [join(root, "tests/browser/saliency-project.ts"), project], {
         encoding: "utf8",
         env: environment(folder),
       });
-      expect(demo.status, demo.stderr).toBe(0);
-      expect(demo.stdout.trimEnd().split("\n").at(-1)).toBe(join(project, "report.html"));
+      expect(made.status, made.stderr).toBe(0);
       await use(project);
     },
     { scope: "worker", timeout: 15 * 60_000 },
   ],
 
   app: [
-    async ({ shell, folder, demoProject }, use) => {
+    async ({ shell, folder, ownProject }, use) => {
       if (shell === "electron") {
-        const app = await electron.launch({ args: [root, `--project=${demoProject}`], env: environment(folder) });
+        const app = await electron.launch({ args: [root, `--project=${ownProject}`], env: environment(folder) });
         const never = () => Promise.reject(new Error("In Electron the window ends with its host."));
         await use({ hostProcess: app.process(), crash: never, restart: never, window: () => app.firstWindow() });
         await app.close();
         return;
       }
       const serve = () =>
-        spawn(process.execPath, [launcher, "start", "--no-open", "--project", demoProject], {
+        spawn(process.execPath, [launcher, "start", "--no-open", "--project", ownProject], {
           env: environment(folder),
           stdio: ["ignore", "pipe", "pipe"],
         });
@@ -109,13 +108,13 @@ export const test = base.extend<{ workbench: Page }, WorkerFixtures>({
 });
 
 /**
- * The same tests in a project of their own, which takes less time to make than the demo.
+ * The same tests in a project of their own, which holds what they need and is made in less time.
  *
  * @param commands of the terminal that fill it, the digits being there
  */
 export const testWith = (...commands: readonly string[]) =>
-  test.extend<object, { demoProject: string }>({
-    demoProject: [
+  test.extend<object, { ownProject: string }>({
+    ownProject: [
       async ({ folder }, use) => {
         const project = join(folder, "own");
         for (const words of [

@@ -1,10 +1,9 @@
 import { join, resolve } from "node:path";
 import { Argument, Command } from "commander";
-import { writeDurably } from "#host/store/durable-file.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { wholeNumber } from "../project-option.ts";
 import { replications } from "../replications/list.ts";
-import { replicationPage } from "../replications/replication-page.ts";
+import { writeReplicationPage } from "../replications/replication-page.ts";
 import { table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 import { withHost } from "../with-host.ts";
@@ -34,9 +33,7 @@ export function replicateCommand(terminal: Terminal): Command {
         return { ...made, version };
       });
       const seconds = (performance.now() - began) / 1000;
-      const page = join(path, `replication-${paper}.html`);
-      const facts = { seconds, version: replicated.version, createdAt: new Date().toISOString() };
-      writeDurably(page, Buffer.from(replicationPage(replication, replicated, facts)));
+      const page = writeReplicationPage(path, replication, replicated, seconds);
       const rows = replicated.parts.flatMap((part) => part.rows);
       const shown = (number: number | null) => (number === null ? "–" : Number(number.toFixed(3)));
       terminal.answer(

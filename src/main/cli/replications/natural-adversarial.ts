@@ -16,7 +16,7 @@ import { linearPredictor } from "#shared/study/simulated-participant.ts";
 import { kindLabel } from "#shared/study/term-labels.ts";
 import type { Services } from "../with-host.ts";
 import { type DigitsStudy, digitsStudy, digitsStudySteps, taughtProbabilities } from "./digits-study.ts";
-import type { Replication, ReplicationPart, ReplicationRow } from "./replication.ts";
+import type { Replicated, Replication, ReplicationPart, ReplicationRow } from "./replication.ts";
 
 /** Folke et al. (2021): Bayesian teaching, the 2 × 2 study, Table 1 and Figure 1. */
 export const naturalAdversarialReplication: Replication = {
@@ -30,13 +30,22 @@ export const naturalAdversarialReplication: Replication = {
     const study = await digitsStudy(services, terminal, { path, retrain: false, participants, masks, seed }, (title) =>
       terminal.note(`${++steps}/${digitsStudySteps} ${title}`),
     );
-    const { fits, cells } = await analysed(services, study);
-    return {
-      parts: [await teaching(services, study), await learner(services, study), models(fits), accuracy(cells, study)],
-      differences: differences(study, { participants, masks }),
-    };
+    return besidePaper(services, study, { participants, masks });
   },
 };
+
+/** The paper's numbers beside those of a study that has been made, simulated and analysed. */
+export async function besidePaper(
+  services: Services,
+  study: DigitsStudy,
+  made: { readonly participants: number; readonly masks: number },
+): Promise<Replicated> {
+  const { fits, cells } = await analysed(services, study);
+  return {
+    parts: [await teaching(services, study), await learner(services, study), models(fits), accuracy(cells, study)],
+    differences: differences(study, made),
+  };
+}
 
 /** The nested models, fitted to the rows that the analysis keeps, and the cells of the design. */
 async function analysed({ client }: Services, { study, analysis: { document } }: DigitsStudy) {

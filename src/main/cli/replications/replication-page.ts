@@ -1,8 +1,23 @@
+import { join } from "node:path";
 import { Html, html } from "#host/report/html.ts";
 import { figureHtml } from "#host/report/report-figure.ts";
 import { embeddedFont } from "#host/report/report-font.ts";
 import { reportStyle } from "#host/report/report-style.ts";
+import { writeDurably } from "#host/store/durable-file.ts";
 import type { Replicated, Replication, ReplicationPart, ReplicationRow } from "./replication.ts";
+
+/** Writes the page of a replication into a project's folder. @returns its path */
+export function writeReplicationPage(
+  folder: string,
+  replication: Pick<Replication, "id" | "title" | "source">,
+  replicated: Replicated & { readonly version: string },
+  seconds: number,
+): string {
+  const path = join(folder, `replication-${replication.id}.html`);
+  const facts = { seconds, version: replicated.version, createdAt: new Date().toISOString() };
+  writeDurably(path, Buffer.from(replicationPage(replication, replicated, facts)));
+  return path;
+}
 
 export interface PageFacts {
   readonly seconds: number;
