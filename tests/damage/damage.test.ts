@@ -1,6 +1,7 @@
-import { appendFileSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { createStore } from "#host/store/open-store.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 import { toyHost } from "../doubles/host.ts";
 import { everythingDone, image, takePart } from "./answered-project.ts";
@@ -66,6 +67,24 @@ test("a copy of the database alone, made when it was closed, is a project", asyn
   const alone = image(path, join(host.folder, "alone"), ["project.sqlite-wal", "project.checksums", "journal", "kept"]);
   expect(everythingDone(alone)).toEqual({ rows: all, notices: [] });
   expect(readFileSync(join(alone, "journal"), "utf8")).toBe(readFileSync(join(path, "journal"), "utf8"));
+});
+
+test("a database that is gone is put back from the kept copy and the journal, and no project is made over these", async () => {
+  const { host, path } = await openProject();
+  const all = acknowledged(path, host.folder);
+  await host.close();
+  rmSync(join(path, "project.sqlite"));
+  const journal = readFileSync(join(path, "journal"), "utf8");
+  expect(() => everythingDone(path, { exportsTo: join(host.folder, "exports") })).toThrow(
+    expect.objectContaining({ code: "PROJECT_DAMAGED", message: expect.stringContaining("is gone") }),
+  );
+  const alone = join(host.folder, "journal-alone");
+  mkdirSync(alone);
+  copyFileSync(join(path, "journal"), join(alone, "journal"));
+  expect(() => createStore(alone, "Anew")).toThrow(expect.objectContaining({ code: "CONFLICT" }));
+  expect(() => everythingDone(alone)).toThrow(expect.objectContaining({ code: "PROJECT_DAMAGED" }));
+  expect(readFileSync(join(alone, "journal"), "utf8")).toBe(journal);
+  expect(everythingDone(path)).toEqual({ rows: all, notices: [expect.stringContaining("its file was gone")] });
 });
 
 test("a line of the journal that was cut short was never acknowledged", async () => {

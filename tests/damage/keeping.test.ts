@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
@@ -48,6 +48,20 @@ test("an answer that was changed behind the triggers, and a file that was change
   const { sound, findings } = await toyHost().client.projects.verify({ path });
   expect(sound).toBe(false);
   expect(findings.map(({ what }) => what)).toEqual(["session", "session", "file"]);
+});
+
+test("lines that the journal has lost, and checksums that are missing, are found", async () => {
+  const { host, path } = await answeredProject();
+  await host.close();
+  const journal = join(path, "journal");
+  writeFileSync(journal, readFileSync(journal, "utf8").replace(/[^\n]*\n$/, ""));
+  rmSync(join(path, "project.checksums"));
+  const { sound, findings } = await toyHost().client.projects.verify({ path });
+  expect(sound).toBe(false);
+  expect(findings.map(({ message }) => message)).toEqual([
+    expect.stringContaining("checksums of the database's pages are missing"),
+    expect.stringContaining("lacks 1 "),
+  ]);
 });
 
 test("a backup that is made while participants answer is a project with everything up to then", async () => {

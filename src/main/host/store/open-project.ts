@@ -5,7 +5,7 @@ import { checkpoint } from "./checksums/checkpoint.ts";
 import { reconcile } from "./journal/reconcile.ts";
 import { keepCopy } from "./kept-copy.ts";
 import { openDatabase } from "./open-database.ts";
-import type { ProjectFolder } from "./project-folder.ts";
+import { hasLostDatabase, type ProjectFolder } from "./project-folder.ts";
 import { recognise } from "./recognise.ts";
 import { putBackCopy, repair } from "./repair.ts";
 import { write } from "./statement.ts";
@@ -23,8 +23,9 @@ export interface OpenedDatabase {
  * @throws PROJECT_MISSING, PROJECT_NEWER, PROJECT_DAMAGED
  */
 export function openProject(folder: ProjectFolder): OpenedDatabase {
+  const notices = hasLostDatabase(folder) ? [putBackCopy(folder, "its file was gone")] : [];
   recognise(folder, existsSync(folder.checksums));
-  const notices = repair(folder);
+  notices.push(...repair(folder));
   const database = openOrPutBack(folder, notices);
   try {
     notices.push(...reconcile(database, folder));

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { chmodSync, renameSync, rmSync } from "node:fs";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { asExemplarError } from "../failure.ts";
 import { BlobStore } from "./blob-store.ts";
 import { keepCheckpoints } from "./checksums/keep-checkpoints.ts";
@@ -9,7 +10,13 @@ import { Journal } from "./journal/journal.ts";
 import { createDatabase } from "./open-database.ts";
 import { closeProject, openProject } from "./open-project.ts";
 import { openReadOnly } from "./open-read-only.ts";
-import { type ProjectFolder, projectFolder, requireProject, requireRoomForProject } from "./project-folder.ts";
+import {
+  hasLostDatabase,
+  type ProjectFolder,
+  projectFolder,
+  requireProject,
+  requireRoomForProject,
+} from "./project-folder.ts";
 import { ProjectLock } from "./project-lock.ts";
 import type { Store } from "./store.ts";
 
@@ -34,6 +41,12 @@ export function openStore(path: string, readOnly?: { readonly exportsTo: string 
   const folder = projectFolder(path);
   return guarded(folder, () => {
     requireProject(folder);
+    if (readOnly && hasLostDatabase(folder))
+      throw new ExemplarError(
+        "PROJECT_DAMAGED",
+        `The project's database ${folder.database} is gone.`,
+        "Open the project for writing: it is put back from the kept copy and the journal.",
+      );
     return readOnly ? openReadOnly(folder, readOnly.exportsTo) : locked(folder, () => {});
   });
 }

@@ -51,7 +51,7 @@ export function projectFolder(path: string): ProjectFolder {
   };
 }
 
-/** @throws PROJECT_MISSING or PROJECT_DAMAGED where there is no project to open. */
+/** @throws PROJECT_MISSING where there is no project to open. */
 export function requireProject(folder: ProjectFolder): void {
   if (!existsSync(folder.path))
     throw new ExemplarError(
@@ -65,7 +65,7 @@ export function requireProject(folder: ProjectFolder): void {
       `${folder.path} is a file, not a project folder.`,
       "Open the folder that contains project.sqlite.",
     );
-  if (existsSync(folder.database)) return;
+  if (existsSync(folder.database) || hasLostDatabase(folder)) return;
   if (readdirSync(folder.path).some((name) => isLeftover(folder, name)))
     throw new ExemplarError(
       "PROJECT_MISSING",
@@ -99,8 +99,16 @@ export function requireRoomForProject(folder: ProjectFolder): void {
     );
 }
 
-/** Whether a file is one that a creation makes before there is a project. */
+/** Whether the database is gone from a folder that was a project: no creation leaves entries or a copy without one. */
+export const hasLostDatabase = (folder: ProjectFolder): boolean =>
+  !existsSync(folder.database) && (existsSync(folder.kept) || hasEntries(folder));
+
+const hasEntries = ({ journal }: ProjectFolder): boolean =>
+  (statSync(journal, { throwIfNoEntry: false })?.size ?? 0) > 0;
+
+/** Whether a file is one that a creation makes before there is a project. A journal with entries is of a project. */
 const isLeftover = (folder: ProjectFolder, name: string): boolean =>
+  !(join(folder.path, name) === folder.journal && hasEntries(folder)) &&
   [folder.creating, folder.lock, folder.holder, folder.journal, folder.checksums].some((path) =>
     ["", "-journal", "-wal", "-shm", ".partial"].map((ending) => path + ending).includes(join(folder.path, name)),
   );

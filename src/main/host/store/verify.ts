@@ -34,11 +34,17 @@ export function verifyProject(path: string): Verification {
   }
   try {
     found.push(...store.notices.map((message) => ({ what: "database" as const, message })));
-    if (existsSync(folder.journal)) {
-      const { damagedPlaces } = readJournal(folder.journal, () => counts.entries++);
-      if (damagedPlaces > 0)
-        found.push({ what: "journal", message: `The journal is damaged in ${damagedPlaces} places.` });
-    }
+    if (readChecksums(folder) === null)
+      found.push({ what: "database", message: "The checksums of the database's pages are missing." });
+    const damagedPlaces = existsSync(folder.journal)
+      ? readJournal(folder.journal, () => counts.entries++).damagedPlaces
+      : 0;
+    const known = all<{ entries: number }>(store.database, "SELECT entries FROM journal_chains");
+    const lacking = known.reduce((sum, { entries }) => sum + entries, 0) - counts.entries;
+    if (damagedPlaces > 0)
+      found.push({ what: "journal", message: `The journal is damaged in ${damagedPlaces} places.` });
+    else if (lacking > 0)
+      found.push({ what: "journal", message: `The journal lacks ${lacking} of the entries that the database has.` });
     found.push(...changedSessions(store), ...changedFiles(store, () => counts.files++));
   } finally {
     store.close();
