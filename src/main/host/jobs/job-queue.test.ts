@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import SqliteDatabase from "better-sqlite3";
 import { expect, onTestFinished, test, vi } from "vitest";
 import * as z from "zod";
 import type { Job, PartialResults } from "#shared/contract/jobs.ts";
@@ -77,6 +78,18 @@ test("what is shown of an artefact is of this one alone, and not of the one befo
   tellStarted(job.id);
   await finished(host.client, job);
   expect(shown.map(({ curves }) => curves.map(({ x }) => x))).toEqual([[[100, 200]], [[101, 201]]]);
+});
+
+test("a job whose settings this version does not know is refused in words when it is run again", async () => {
+  const host = toyHost({ before: (task, process) => void (task === "run-method" && process.kill()) });
+  const { project, targetIds } = await targetsOf(host);
+  const failed = await finished(host.client, await explain(host, targetIds.slice(0, 1)));
+  const database = new SqliteDatabase(join(project.path, "project.sqlite"));
+  database.exec("UPDATE jobs SET params = json_set(params, '$.settings', json_object('mask', 7))");
+  database.close();
+  const again = await finished(host.client, await host.client.jobs.runAgain({ jobId: failed.id }));
+  expect(again).toMatchObject({ status: "failed", error: { code: "INVALID" } });
+  expect(again.error!.message).toContain("there is no setting “mask”; did you mean “masks”?");
 });
 
 test("the engine dies: the job says why, keeps what it had, and can be run again", async () => {

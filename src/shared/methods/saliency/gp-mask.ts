@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { settings } from "../../settings/settings.ts";
 import { methodOf } from "../method.ts";
 
 export const gpMask = methodOf({
@@ -12,7 +13,7 @@ export const gpMask = methodOf({
   subject: "target",
   needs: ["answers", "batches"],
   uses: [],
-  settings: z.strictObject({
+  settings: settings({
     masks: z.int().min(2).max(20_000).default(1000).describe("Number of random masks; the error falls with its root"),
     mean: z.number().min(-1000).max(1000).default(-100).describe("Mean of the Gaussian process: lower hides more"),
     sd: z.number().positive().max(10_000).default(100).meta({

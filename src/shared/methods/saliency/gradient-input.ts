@@ -1,4 +1,4 @@
-import * as z from "zod";
+import { settings } from "../../settings/settings.ts";
 import { methodOf } from "../method.ts";
 
 export const gradientInput = methodOf({
@@ -11,6 +11,6 @@ export const gradientInput = methodOf({
   subject: "target",
   needs: ["gradients"],
   uses: [],
-  settings: z.strictObject({}),
+  settings: settings({}),
   output: "map",
 });

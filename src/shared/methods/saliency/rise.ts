@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { settings } from "../../settings/settings.ts";
 import { methodOf } from "../method.ts";
 
 export const rise = methodOf({
@@ -11,7 +12,7 @@ export const rise = methodOf({
   subject: "target",
   needs: ["answers", "batches"],
   uses: [],
-  settings: z.strictObject({
+  settings: settings({
     masks: z.int().min(2).max(20_000).default(4000).describe("Number of random masks; the error falls with its root"),
     cells: z.int().min(2).max(32).default(7).describe("Cells a side of the random grid that masks are made from"),
     shown: z.number().min(0.01).max(0.99).default(0.5).describe("Probability that a cell is shown"),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { settings } from "../../settings/settings.ts";
 import { methodOf } from "../method.ts";
 
 export const smoothGrad = methodOf({
@@ -11,7 +12,7 @@ export const smoothGrad = methodOf({
   subject: "target",
   needs: ["gradients"],
   uses: [],
-  settings: z.strictObject({
+  settings: settings({
     samples: z.int().min(2).max(10_000).default(50).describe("Number of noisy copies of the image"),
     noise: z
       .number()
