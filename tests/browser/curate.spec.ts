@@ -32,13 +32,13 @@ test("a target's board shows its map with uncertainty and provenance, and is acc
 
 test("a map whose file has changed is named, not shown, and made again on request", async ({
   workbench,
-  demoProject,
+  ownProject,
 }) => {
   await visit(workbench, "/curate");
   const tile = workbench.getByRole("option").first();
   const address = await tile.locator('img[src^="/blob/"]').last().getAttribute("src");
   const sha256 = address!.slice("/blob/".length);
-  const file = join(demoProject, "blobs", sha256.slice(0, 2), sha256);
+  const file = join(ownProject, "blobs", sha256.slice(0, 2), sha256);
   const whole = readFileSync(file);
   writeFileSync(file, Buffer.from(whole).fill(7));
   await tile.dblclick();
