@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { exampleStudy } from "#shared/study/example-study.fixture.ts";
@@ -133,6 +133,25 @@ test("every wrong passphrase makes the next wait longer, also after a restart, a
   expect(restarted.on).toBe(false);
   expect(existsSync(files.mode)).toBe(false);
   expect(delayAfter(100)).toBe(60_000);
+});
+
+test("a file of the mode that is damaged does not end it, and a lost passphrase says what is to be done", async () => {
+  const folder = temporaryFolder();
+  const files = { passphrase: join(folder, "user", "passphrase.json"), mode: join(folder, "user", "mode.json") };
+  const mode = new ParticipantMode(files, async () => {});
+  await mode.setPassphrase("right");
+  mode.enter("s", "/p");
+  writeFileSync(files.mode, "{");
+  const restarted = new ParticipantMode(files, async () => {});
+  expect(restarted.on).toBe(true);
+  expect(() => restarted.check("run.respond", { sessionId: "s" })).toThrow(/not the session/);
+  expect(() => restarted.check("projects.open", {})).toThrow(/while a participant is at work/);
+  const passphrase = readFileSync(files.passphrase);
+  writeFileSync(files.passphrase, "");
+  await expect(restarted.leave("right")).rejects.toMatchObject({ code: "LOCKED", remedy: /remove .*passphrase\.json/ });
+  writeFileSync(files.passphrase, passphrase);
+  await restarted.leave("right");
+  expect(new ParticipantMode(files).on).toBe(false);
 });
 
 test("what it keeps is its owner's alone", async () => {

@@ -1,5 +1,5 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import * as z from "zod";
@@ -22,6 +22,9 @@ const held = z.object({
   launch: launch.nullable(),
 });
 type Held = z.infer<typeof held>;
+
+/** Held for a session that is not known: nothing can be done but to leave. */
+const ofNobody: Held = { sessionId: "", project: "", failures: 0, launch: null };
 
 /** scrypt's cost: about 100 ms and 64 MB a guess. */
 const cost = { N: 2 ** 16, r: 8, p: 1, maxmem: 2 ** 28 };
@@ -63,7 +66,8 @@ export class ParticipantMode {
     this.#passphraseFile = files.passphrase;
     this.#heldFile = files.mode;
     this.#wait = wait_;
-    this.#held = read(files.mode, held);
+    // A file that cannot be read says that the mode was entered, though no longer for whom.
+    this.#held = read(files.mode, held) ?? (existsSync(files.mode) ? ofNobody : null);
   }
 
   get on(): boolean {
@@ -124,7 +128,13 @@ export class ParticipantMode {
     try {
       await this.#wait(delayAfter(this.#held.failures));
       const known = read(this.#passphraseFile, passphraseFile);
-      if (known === null || !timingSafeEqual(await hashOf(passphrase, known.salt), Buffer.from(known.hash, "hex"))) {
+      if (known === null)
+        throw new ExemplarError(
+          "LOCKED",
+          "The passphrase that ends participant mode cannot be read any more.",
+          `End the program, remove ${this.#passphraseFile} and ${this.#heldFile}, and start it again.`,
+        );
+      if (!timingSafeEqual(await hashOf(passphrase, known.salt), Buffer.from(known.hash, "hex"))) {
         this.#hold({ ...this.#held, failures: this.#held.failures + 1 });
         throw locked("The passphrase is wrong.");
       }
