@@ -41,3 +41,21 @@ test("a query that has been answered is fetched once for each change", async () 
   expect(observer.getCurrentResult().data).toBe("second");
   expect(answers).toHaveLength(2);
 });
+
+test("a query that is told of twice during its first fetch is fetched once more, not twice", async () => {
+  const client = new FreshQueryClient();
+  const first = Promise.withResolvers<void>();
+  let fetches = 0;
+  new QueryObserver(client, {
+    queryKey: ["jobs"],
+    queryFn: async () => {
+      fetches += 1;
+      if (fetches === 1) await first.promise;
+      return fetches;
+    },
+  }).subscribe(() => undefined);
+  const told = [client.invalidateQueries({ queryKey: ["jobs"] }), client.invalidateQueries()];
+  first.resolve();
+  await Promise.all(told);
+  expect(fetches).toBe(2);
+});
