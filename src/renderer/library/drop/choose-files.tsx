@@ -1,4 +1,5 @@
 import { Button, FileButton, Group, Text } from "@mantine/core";
+import { useRef } from "react";
 import { type ImportDialog, useHandOver } from "./hand-over.ts";
 import { chosen } from "./handed-over.ts";
 
@@ -14,12 +15,15 @@ const wholeFolder: object = { webkitdirectory: "" };
 /** Opens the system's dialog to choose what to import. In Electron it stays where it is, a browser sends it over. */
 export function ChooseFiles({ dialog, folders = false }: Props) {
   const handOver = useHandOver();
+  const [file, folder] = [useRef<() => void>(null), useRef<() => void>(null)];
   const take = (files: readonly File[]) => {
     if (files.length > 0) handOver(chosen(files), dialog);
+    // A browser says nothing of a choice that is the same as before.
+    for (const reset of [file, folder]) reset.current?.();
   };
   return (
     <Group gap="xs">
-      <FileButton multiple onChange={take}>
+      <FileButton multiple resetRef={file} onChange={take}>
         {(props) => (
           <Button {...props} size="compact-sm" variant="default">
             Choose file…
@@ -27,7 +31,7 @@ export function ChooseFiles({ dialog, folders = false }: Props) {
         )}
       </FileButton>
       {folders && (
-        <FileButton multiple onChange={take} inputProps={wholeFolder}>
+        <FileButton multiple resetRef={folder} onChange={take} inputProps={wholeFolder}>
           {(props) => (
             <Button {...props} size="compact-sm" variant="default">
               Choose folder…
