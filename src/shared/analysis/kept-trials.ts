@@ -19,10 +19,15 @@ export function keptTrials(table: TrialTable, exclusions: AnalysisDocument["excl
   return { all, kept, excluded: counts };
 }
 
+/** The columns that formulas name. */
+export function namedColumns(formulas: readonly string[], { columns }: Pick<TrialTable, "columns">): string[] {
+  const named = new Set(formulas.flatMap((formula) => formula.match(/[\p{L}_.][\p{L}\p{N}_.]*/gu) ?? []));
+  return columns.map(({ name }) => name).filter((name) => named.has(name));
+}
+
 /** The columns that formulas name, and those of the accuracies; to convert all of them would take long. */
 export function analysedColumns(formulas: readonly string[], table: TrialTable): string[] {
-  const named = new Set(formulas.flatMap((formula) => formula.match(/[\p{L}_.][\p{L}\p{N}_.]*/gu) ?? []));
-  const wanted = new Set([...named, ...accuracyColumns]);
+  const wanted = new Set([...namedColumns(formulas, table), ...accuracyColumns]);
   return table.columns.map(({ name }) => name).filter((name) => wanted.has(name));
 }
 

@@ -6,7 +6,7 @@ import { interpretFormula, type ModelFormula } from "../stats/formula/terms.ts";
 export type ModelDecisions = Pick<
   AnalysisDocument,
   | ("formulas" | "family" | "link" | "thresholds" | "shift" | "referenceLevels" | "coding" | "estimation")
-  | ("degrees" | "success" | "prior" | "commonRows" | "bootstrap")
+  | ("degrees" | "success" | "prior" | "commonRows" | "bootstrap" | "smallestEffect")
 >;
 
 /** The kind of model: `logistic mixed-effects models`. */
@@ -79,8 +79,15 @@ export function testsInWords({ formulas, family, degrees = "satterthwaite", boot
     : "Coefficients are tested by t tests with Kenward and Roger's degrees of freedom and standard errors.";
 }
 
-/** What else an analysis decides: the modelled level, priors, the rows that models are compared on; empty without any. */
-export function decisionsInWords({ family, success, prior, commonRows, formulas }: ModelDecisions): string {
+/** What else an analysis decides: the modelled level, priors, the rows that models are compared on, the smallest effect of interest; empty without any. */
+export function decisionsInWords({
+  family,
+  success,
+  prior,
+  commonRows,
+  smallestEffect,
+  formulas,
+}: ModelDecisions): string {
   return [
     ...(family === "binomial" && success !== undefined
       ? [`The models are of the probability that ${outcomeOfFormula(formulas[0]!)} is ${success}.`]
@@ -91,6 +98,11 @@ export function decisionsInWords({ family, success, prior, commonRows, formulas 
         ]
       : []),
     ...(commonRows && formulas.length > 1 ? ["All models are fitted to the trials that each of them can use."] : []),
+    ...(smallestEffect === undefined
+      ? []
+      : [
+          `Effects are tested against a smallest effect of interest of ±${smallestEffect}, on the scale of the coefficients, by two one-sided tests.`,
+        ]),
   ].join(" ");
 }
 

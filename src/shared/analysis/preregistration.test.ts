@@ -91,14 +91,15 @@ test("every family has its name, estimation and tests", () => {
   expect(one({ family: "gaussian", formulas: ["rt ~ saliency"] })).toContain("linear model, fitted by least squares");
 });
 
-test("degrees of freedom, priors, the modelled level and common rows are said where they are decided", () => {
+test("degrees of freedom, priors, the modelled level, common rows and the smallest effect are said where they are decided", () => {
   const decided = preregistration({
     ...input,
-    analysis: { ...analysis, success: "0", prior: { sd: 2.5, interceptSd: 10 }, commonRows: true },
+    analysis: { ...analysis, success: "0", prior: { sd: 2.5, interceptSd: 10 }, commonRows: true, smallestEffect: 0.4 },
   });
   expect(decided).toContain("The models are of the probability that correct is 0.");
   expect(decided).toContain("weakly informative normal priors (mean 0, SD 2.5, of the intercept 10)");
   expect(decided).toContain("All models are fitted to the trials that each of them can use.");
+  expect(decided).toContain("tested against a smallest effect of interest of ±0.4");
   expect(decided).not.toContain("the estimate is infinite");
   const linear = { ...analysis, formulas: ["log(rt) ~ saliency + (1 | subject_id)"], family: "gaussian" as const };
   const tests = (degrees: "kenward-roger" | "normal") =>

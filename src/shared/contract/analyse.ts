@@ -80,6 +80,11 @@ export const analysisDocument = z.object({
     .object({ sd: z.number().positive(), interceptSd: z.number().positive() })
     .optional()
     .describe("Weak normal priors of a binomial model's coefficients, against separation"),
+  smallestEffect: z
+    .number()
+    .positive()
+    .optional()
+    .describe("The smallest effect of interest, on the scale of the coefficients, which effects are tested against"),
   types: z
     .record(z.string(), z.enum(["number", "factor"]))
     .optional()

@@ -1,4 +1,5 @@
 import { normalQuantile, studentCdf, studentQuantile } from "./distributions.ts";
+import type { MixedModelFit } from "./glmm/mixed-model-fit.ts";
 
 /** What an estimate says about effects that are too small to matter. */
 export interface Equivalence {
@@ -34,3 +35,12 @@ export function equivalence(
       equivalenceP < alpha ? "smaller than the bound" : relevanceP < alpha ? "larger than the bound" : "undecided",
   };
 }
+
+/** The same of each effect of a model; those that separated data leave without an error are left out. */
+export const equivalenceOfEffects = (
+  { fixed }: Pick<MixedModelFit, "fixed">,
+  bound: number,
+): (Equivalence & { readonly term: string })[] =>
+  fixed
+    .filter(({ term, stdError, separated }) => term !== "(Intercept)" && !separated && Number.isFinite(stdError))
+    .map((effect) => ({ term: effect.term, ...equivalence(effect, bound) }));

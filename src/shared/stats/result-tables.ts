@@ -48,7 +48,7 @@ export function coefficientTable(fit: MixedModelFit): TextTable {
       fixedDigits(estimate, 2),
       fixedDigits(stdError, 2),
       fixedDigits(zValue, 2),
-      apaP(pValue).replace(/^[=] /, ""),
+      tableP(pValue),
     ]),
     notes: fit.warnings,
   };
@@ -61,10 +61,7 @@ export function comparisonTable({ models, comparisons }: ModelComparison, names?
     rows: models.map(({ npar, aic, bic, logLik }, k) => {
       const test = comparisons[k - 1];
       const own = [names?.[k] ?? `Model ${k + 1}`, String(npar), aic.toFixed(1), bic.toFixed(1), logLik.toFixed(1)];
-      return [
-        ...own,
-        ...(test ? [test.chi2.toFixed(2), String(test.df), apaP(test.pValue).replace(/^= /, "")] : ["", "", ""]),
-      ];
+      return [...own, ...(test ? [test.chi2.toFixed(2), String(test.df), tableP(test.pValue)] : ["", "", ""])];
     }),
     notes: models.map(({ formula }, k) => `${names?.[k] ?? `Model ${k + 1}`}: ${formula}`),
   };
@@ -130,7 +127,17 @@ export function apaP(p: number): string {
   return `= ${p.toFixed(3).replace(/^0/, "")}`;
 }
 
-const minus = (value: number) => value.toFixed(2).replace("-", "−");
+/** The same below a heading that says p: `.034` or `< .001`. */
+export const tableP = (p: number): string => apaP(p).replace(/^= /, "");
+
+/** A number with a true minus sign; "–" where there is none. */
+export const finiteText = (value: number, digits = 2): string => (Number.isFinite(value) ? minus(value, digits) : "–");
+
+/** Likewise, with ∞ for what has no bound. */
+export const boundText = (value: number): string =>
+  Math.abs(value) === Number.POSITIVE_INFINITY ? (value > 0 ? "∞" : "−∞") : finiteText(value);
+
+const minus = (value: number, digits = 2) => value.toFixed(digits).replace("-", "−");
 
 const fixedDigits = (value: number | undefined, digits: number) =>
   value === undefined ? "" : Number.isNaN(value) ? "NA" : value.toFixed(digits);

@@ -1,4 +1,4 @@
-import { apaP } from "#shared/stats/result-tables.ts";
+import { apaP, tableP } from "#shared/stats/result-tables.ts";
 import type { SimulatedResiduals } from "#shared/stats/simulated-residuals.ts";
 import { table } from "../table.ts";
 import type { Answers } from "./asked.ts";
@@ -13,7 +13,7 @@ export function answersText(answers: Answers): string {
         ["Term", "Df", "den Df", "Statistic", "p"],
         terms.map((test) => [
           ...[test.term, String(test.numDf), degrees(test.denDf), number(test.statistic)],
-          test.estimable ? (test.separated ? "separated" : p(test.pValue)) : "not estimable",
+          test.estimable ? (test.separated ? "separated" : tableP(test.pValue)) : "not estimable",
         ]),
       ),
     means &&
@@ -60,7 +60,7 @@ export function answersText(answers: Answers): string {
                 number(row.lower),
                 number(row.upper),
                 number(row.oddsRatio),
-                p(row.pValue),
+                tableP(row.pValue),
               ]
             : ["not estimable", "", "", "", "", "", ""]),
           ...(row.equivalence ? [row.equivalence.verdict] : []),
@@ -93,8 +93,8 @@ export function answersText(answers: Answers): string {
           ...[
             row.term,
             `${number(row.lower)} to ${number(row.upper)}`,
-            p(row.equivalenceP),
-            p(row.relevanceP),
+            tableP(row.equivalenceP),
+            tableP(row.relevanceP),
             row.verdict,
           ],
         ]),
@@ -144,4 +144,3 @@ const number = (value: number) =>
         ? "Inf"
         : "-Inf";
 const degrees = (df: number) => (Number.isFinite(df) ? df.toFixed(1) : Number.isNaN(df) ? "NA" : "Inf");
-const p = (value: number) => apaP(value).replace(/^= /, "");

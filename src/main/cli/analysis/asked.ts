@@ -3,7 +3,7 @@ import type { Adjustment } from "#shared/stats/adjust-p-values.ts";
 import { type CategoryProbability, categoryProbabilities } from "#shared/stats/category-probabilities.ts";
 import { type CoefficientEffect, coefficientEffects } from "#shared/stats/coefficient-effects.ts";
 import { type CellContrast, type ContrastRequest, contrasts } from "#shared/stats/contrasts.ts";
-import { type Equivalence, equivalence } from "#shared/stats/equivalence.ts";
+import { type Equivalence, equivalence, equivalenceOfEffects } from "#shared/stats/equivalence.ts";
 import { type ExplainedVariance, explainedVariance } from "#shared/stats/explained-variance.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
 import { type ProportionalOddsTest, proportionalOddsTests } from "#shared/stats/glmm/proportional-odds.ts";
@@ -77,9 +77,7 @@ export function answersTo(fit: MixedModelFit, asked: Asked): Answers {
     }),
     ...(asked.effects && { effects: coefficientEffects(fit), explained: explainedVariance(fit) ?? null }),
     ...(bound !== undefined && {
-      equivalence: fit.fixed
-        .filter(({ term, separated }) => term !== "(Intercept)" && !separated)
-        .map((effect) => ({ term: effect.term, ...equivalence(effect, bound) })),
+      equivalence: equivalenceOfEffects(fit, bound),
     }),
     ...(asked.proportionalOdds && { proportionalOdds: proportionalOddsTests(fit) }),
     ...(asked.advice && { advice: randomSlopeAdvice(fit) }),

@@ -96,6 +96,17 @@ test("likelihood-ratio tests have lme4's columns, one test fewer than models", (
   expect(dfs).toEqual(["", "1", "2"]);
 });
 
+test("effects are held against the smallest effect of interest where the analysis names one", () => {
+  expect(textOf("#models")).not.toContain("smallest of interest");
+  const decided = buildReport({ ...input, analysis: { ...input.analysis, smallestEffect: 9 } });
+  const models = parseHTML(decided.html).document.querySelector("#models")!;
+  const rows = [...models.querySelectorAll("table")].at(-1)!.querySelectorAll("tbody tr");
+  expect([...rows].map((row) => row.querySelector("td:last-child")!.textContent)).toEqual(
+    Array(5).fill("smaller than the bound"),
+  );
+  expect(models.textContent).toContain("Two one-sided tests against ±9");
+});
+
 test("every target of the study is in the gallery, with its map as an embedded PNG", () => {
   expect(document.querySelectorAll(".gallery li")).toHaveLength(60);
   const images = [...document.querySelectorAll(".gallery img")].map((image) => image.getAttribute("src")!);

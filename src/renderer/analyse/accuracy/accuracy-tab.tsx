@@ -35,9 +35,9 @@ function Accuracy({ trials, study, document }: { trials: Trials; study: Study; d
   const { frame } = trials;
   const { seed } = document;
   const request = useMemo(() => ({ frame, design: { conditions, seed } }), [frame, conditions, seed]);
-  const { result, error } = useTask("accuracy", request);
+  const { answered, error } = useTask("accuracy", request);
   if (error) return <FailurePanel error={error} />;
-  return result ? <Cells cells={result} /> : <Loader size="sm" aria-label="Computing intervals" />;
+  return answered ? <Cells cells={answered.result} /> : <Loader size="sm" aria-label="Computing intervals" />;
 }
 
 function Cells({ cells }: { readonly cells: readonly AccuracyCell[] }) {

@@ -5,7 +5,7 @@ import type { SignalDetectionRequest } from "#shared/analysis/questions.ts";
 import type { TrialTable } from "#shared/contract/analyse.ts";
 import { asFactor } from "#shared/stats/data-frame.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
-import { variableLabel } from "#shared/study/term-labels.ts";
+import { kindLabel, variableLabel } from "#shared/study/term-labels.ts";
 import { FailurePanel } from "../../elements/failure-panel.tsx";
 import { ResultTable } from "../models/result-table.tsx";
 import { useTask } from "../worker/use-task.ts";
@@ -17,12 +17,14 @@ interface Props {
 }
 
 const all = "all";
+/** Kinds of targets that the AI answers wrongly. */
+const wrong = ["error", "adversarial"];
 
 /** Do people tell when the AI is right from when it is wrong, and do they rather rely on it or doubt it? */
 export function SignalDetectionPanel({ table, study }: Props) {
   const kinds = useMemo(() => levelsOf(table, "target_kind"), [table]);
   const [present, setPresent] = useState<readonly string[]>(kinds.filter((kind) => kind === "hit"));
-  const [absent, setAbsent] = useState<readonly string[]>(kinds.filter((kind) => kind === "error"));
+  const [absent, setAbsent] = useState<readonly string[]>(kinds.filter((kind) => wrong.includes(kind)));
   const [by, setBy] = useState(study.factors[0]?.name ?? all);
   const factors = study.factors.filter(({ name }) => table.columns.some((column) => column.name === name));
   const request = useMemo((): SignalDetectionRequest | null => {
@@ -37,7 +39,7 @@ export function SignalDetectionPanel({ table, study }: Props) {
     };
   }, [table, present, absent, by]);
   if (kinds.length < 2) return null;
-  const choices = kinds.map((kind) => ({ value: kind, label: kind.replaceAll("_", " ") }));
+  const choices = kinds.map((kind) => ({ value: kind, label: kindLabel(kind) }));
   return (
     <Stack gap="sm" mt="xl" component="section" aria-label="Signal detection">
       <Title order={2}>Signal detection</Title>
@@ -61,7 +63,7 @@ export function SignalDetectionPanel({ table, study }: Props) {
         />
       </Group>
       {request ? (
-        <Detected request={request} by={by === all ? null : by} study={study} />
+        <Detected request={request} study={study} />
       ) : (
         <Text>Say on which kinds of target the AI is right, and on which it is wrong.</Text>
       )}
@@ -71,14 +73,15 @@ export function SignalDetectionPanel({ table, study }: Props) {
 
 interface DetectedProps {
   readonly request: SignalDetectionRequest;
-  readonly by: string | null;
   readonly study: StudyDocument;
 }
 
-function Detected({ request, by, study }: DetectedProps) {
-  const { result, error } = useTask("signalDetection", request);
+function Detected({ request, study }: DetectedProps) {
+  const { answered, error } = useTask("signalDetection", request);
   if (error) return <FailurePanel error={error} />;
-  if (!result) return <Loader size="sm" aria-label="Computing d′ and criterion" />;
+  if (!answered) return <Loader size="sm" aria-label="Computing d′ and criterion" />;
+  const { result } = answered;
+  const by = answered.request.design.by ?? null;
   return (
     <>
       <ResultTable title="Sensitivity and criterion" table={detectionTable(result, by, study)} />

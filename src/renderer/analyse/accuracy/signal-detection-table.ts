@@ -1,6 +1,6 @@
 import type { Detected } from "#shared/analysis/questions.ts";
 import { count, percent, signed } from "#shared/figures/figure.ts";
-import { apaP, type TextTable } from "#shared/stats/result-tables.ts";
+import { type TextTable, tableP } from "#shared/stats/result-tables.ts";
 import type { SignalDetectionEstimate } from "#shared/stats/signal-detection.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import { levelLabel, variableLabel } from "#shared/study/term-labels.ts";
@@ -47,7 +47,7 @@ export const detectionDifferences = ({ differences }: Detected, by: string | nul
     signed(estimate),
     signed(stdError),
     signed(zValue),
-    apaP(pValue).replace(/^= /, ""),
+    tableP(pValue),
   ]),
   notes: ["p values adjusted by Holm's method within each measure."],
 });

@@ -1,10 +1,11 @@
-import { Select, Stack, Table, Text, TextInput } from "@mantine/core";
-import { useMemo } from "react";
+import { Select, Stack, Table, Text } from "@mantine/core";
+import { useMemo, useState } from "react";
 import { columnReadings } from "#shared/analysis/column-readings.ts";
-import { analysedColumns } from "#shared/analysis/kept-trials.ts";
+import { namedColumns } from "#shared/analysis/kept-trials.ts";
 import type { AnalysisDocument, TrialTable } from "#shared/contract/analyse.ts";
 import { type ColumnReading, missingText } from "#shared/stats/reading/reading-report.ts";
 import { plural } from "../../elements/format.ts";
+import { WordsField } from "../../elements/words-field.tsx";
 import classes from "./column-report.module.css";
 
 interface Props {
@@ -23,8 +24,8 @@ const types = [
 /** How the columns that the models name are read, each of which can be decided otherwise. */
 export function ColumnReport({ table, document, onEdit }: Props) {
   const { formulas, referenceLevels, missing } = document;
-  const names = analysedColumns(formulas, table).filter((name) => formulas.some((formula) => formula.includes(name)));
-  const key = names.join(" ");
+  const key = namedColumns(formulas, table).join(" ");
+  const [chosen, setOpen] = useState<boolean>();
   const readings = useMemo(
     () => columnReadings(table, key.split(" "), { types: document.types, missing, referenceLevels }),
     [table, key, document.types, missing, referenceLevels],
@@ -35,16 +36,17 @@ export function ColumnReport({ table, document, onEdit }: Props) {
     const next = type === asRead ? others : { ...others, [name]: type as "number" | "factor" };
     onEdit(Object.keys(next).length > 0 ? { ...rest, types: next } : rest, null);
   };
-  const setMissing = (text: string) => {
-    const tokens = text
-      .split(",")
-      .map((token) => token.trim())
-      .filter((token) => token !== "");
+  const setMissing = (tokens: string[]) => {
     const { missing: _, ...rest } = document;
-    if (tokens.join() !== (missing ?? []).join()) onEdit(tokens.length > 0 ? { ...rest, missing: tokens } : rest, null);
+    onEdit(tokens.length > 0 ? { ...rest, missing: tokens } : rest, null);
   };
+  const open = chosen ?? readings.some(isStriking);
   return (
-    <details className={classes.report} open={readings.some(isStriking) || undefined}>
+    <details
+      className={classes.report}
+      open={open}
+      onToggle={({ currentTarget }) => currentTarget.open !== open && setOpen(currentTarget.open)}
+    >
       <summary>{`How the models’ columns are read: ${summaryOf(readings)}`}</summary>
       <Stack gap="xs" mt="xs">
         <Table.ScrollContainer minWidth={640}>
@@ -89,13 +91,13 @@ export function ColumnReport({ table, document, onEdit }: Props) {
             </Table.Tbody>
           </Table>
         </Table.ScrollContainer>
-        <TextInput
+        <WordsField
           size="xs"
           w={320}
           label="Values that stand for a missing one"
           placeholder="Such as −99, skipped"
-          defaultValue={missing?.join(", ")}
-          onBlur={({ currentTarget }) => setMissing(currentTarget.value)}
+          words={missing ?? []}
+          onWords={setMissing}
         />
       </Stack>
     </details>

@@ -23,7 +23,7 @@ export function DiagnosticsPanel({ fit, seed }: Props) {
   const unit = groups.includes(wanted) ? wanted : singleTrials;
   const group = unit === singleTrials ? null : unit;
   const request = useMemo(() => ({ fit, seed, group }), [fit, seed, group]);
-  const { result, error } = useTask("residuals", request);
+  const { answered, error } = useTask("residuals", request);
   return (
     <Stack gap="md">
       {groups.length > 0 && (
@@ -39,25 +39,24 @@ export function DiagnosticsPanel({ fit, seed }: Props) {
         />
       )}
       {error ? <FailurePanel error={error} /> : null}
-      {!result && !error && <Loader size="sm" aria-label="Simulating residuals" />}
-      {result && <Residuals residuals={result} what={group === null ? "trials" : `levels of ${group}`} />}
+      {!answered && !error && <Loader size="sm" aria-label="Simulating residuals" />}
+      {answered && <Residuals residuals={answered.result} what={unitsOf(answered.request.group)} />}
       <Text size="sm">{convergenceInWords(fit)}</Text>
     </Stack>
   );
 }
 
+const unitsOf = (group: string | null) => (group === null ? "trials" : `levels of ${group}`);
+
 function Residuals({ residuals, what }: { readonly residuals: SimulatedResiduals; readonly what: string }) {
-  // The unit changes before its residuals come: the words stay with those that are shown.
-  const [{ shown, words }, setShown] = useState({ shown: residuals, words: what });
-  if (shown !== residuals) setShown({ shown: residuals, words: what });
-  const quantiles = useMemo(() => residualQuantiles(shown, words), [shown, words]);
-  const predictions = useMemo(() => residualsByPrediction(shown, words), [shown, words]);
+  const quantiles = useMemo(() => residualQuantiles(residuals, what), [residuals, what]);
+  const predictions = useMemo(() => residualsByPrediction(residuals, what), [residuals, what]);
   return (
     <>
-      <Text size="sm">{`${uniformityInWords(shown)} ${dispersionInWords(shown)}`}</Text>
+      <Text size="sm">{`${uniformityInWords(residuals)} ${dispersionInWords(residuals)}`}</Text>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl" maw={880}>
-        <FigureView figure={quantiles} rows={residualQuantilePoints(shown.residuals)} />
-        <FigureView figure={predictions} rows={residualsInOrder(shown)} />
+        <FigureView figure={quantiles} rows={residualQuantilePoints(residuals.residuals)} />
+        <FigureView figure={predictions} rows={residualsInOrder(residuals)} />
       </SimpleGrid>
     </>
   );

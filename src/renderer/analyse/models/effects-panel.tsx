@@ -1,12 +1,13 @@
 import { Loader, Stack, Text } from "@mantine/core";
 import { useMemo } from "react";
-import { equivalence } from "#shared/stats/equivalence.ts";
+import { equivalenceTable } from "#shared/analysis/equivalence-table.ts";
+import { equivalenceOfEffects } from "#shared/stats/equivalence.ts";
 import { estimateUnit, linearOutcome } from "#shared/stats/estimate-unit.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import { FailurePanel } from "../../elements/failure-panel.tsx";
 import { useTask } from "../worker/use-task.ts";
-import { effectsTable, equivalenceTable, explainedTable } from "./effects-table.ts";
+import { effectsTable, explainedTable } from "./effects-table.ts";
 import { ResultTable } from "./result-table.tsx";
 import { type SmallestEffect, SmallestEffectField } from "./smallest-effect-field.tsx";
 
@@ -19,23 +20,16 @@ interface Props {
 /** How large the effects are, how much of the outcome they explain, and whether they are too small to matter. */
 export function EffectsPanel({ fit, study, smallest }: Props) {
   const request = useMemo(() => ({ fit }), [fit]);
-  const { result, error } = useTask("effects", request);
+  const { answered, error } = useTask("effects", request);
   const { bound } = smallest;
-  const tests = useMemo(
-    () =>
-      bound === null
-        ? []
-        : fit.fixed
-            .filter(({ term, stdError }) => term !== "(Intercept)" && Number.isFinite(stdError))
-            .map((effect) => ({ term: effect.term, ...equivalence(effect, bound) })),
-    [fit, bound],
-  );
+  const tests = useMemo(() => (bound === null ? [] : equivalenceOfEffects(fit, bound)), [fit, bound]);
   if (error) return <FailurePanel error={error} />;
-  if (!result) return <Loader size="sm" aria-label="Computing the effects" />;
-  const { coefficients, explained } = result;
+  if (!answered) return <Loader size="sm" aria-label="Computing the effects" />;
+  const { coefficients, explained } = answered.result;
+  const shown = answered.request.fit;
   return (
     <Stack gap="lg">
-      <ResultTable title="Effects" table={effectsTable(fit, coefficients, study)} />
+      <ResultTable title="Effects" table={effectsTable(shown, coefficients, study)} />
       <Stack gap="sm">
         <SmallestEffectField {...smallest} unit={estimateUnit(linearOutcome(fit))} />
         {tests.length > 0 && <ResultTable title="Equivalence" table={equivalenceTable(fit, tests, study)} />}
@@ -44,7 +38,7 @@ export function EffectsPanel({ fit, study, smallest }: Props) {
         <ResultTable title="Explained variance" table={explainedTable(explained)} />
       ) : (
         <Text size="sm">
-          {fit.family === "gamma"
+          {shown.family === "gamma"
             ? "R² and ICC are not given for gamma models, whose residual variance depends on the mean."
             : "R² and ICC are not given, for the data are separated."}
         </Text>

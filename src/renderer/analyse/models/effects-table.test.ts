@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { equivalenceTable } from "#shared/analysis/equivalence-table.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 import { coefficientEffects } from "#shared/stats/coefficient-effects.ts";
 import { dataFrameFromRecords } from "#shared/stats/data-frame.ts";
@@ -6,7 +7,7 @@ import { equivalence } from "#shared/stats/equivalence.ts";
 import { explainedVariance } from "#shared/stats/explained-variance.ts";
 import { fitMixedModel } from "#shared/stats/glmm/fit-mixed-model.ts";
 import { typeThreeTests } from "#shared/stats/type-three.ts";
-import { effectsTable, equivalenceTable, explainedTable } from "./effects-table.ts";
+import { effectsTable, explainedTable } from "./effects-table.ts";
 import { termsTable } from "./terms-table.ts";
 
 const random = seededGenerator("effects");

@@ -1,6 +1,7 @@
-import { Group, SegmentedControl, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Group, SegmentedControl, Select, Stack, Text } from "@mantine/core";
 import { withFamily } from "#shared/analysis/fit-models.ts";
 import type { AnalysisDocument } from "#shared/contract/analyse.ts";
+import { WordsField } from "../../elements/words-field.tsx";
 
 interface Props {
   readonly document: AnalysisDocument;
@@ -67,8 +68,11 @@ const structures = [
 /** What kind of outcome the formulas explain, and what an ordinal one decides besides. */
 export function FamilyChoice({ document, onChange }: Props) {
   const kind = kindOf(document);
-  const choose = (value: string) =>
-    onChange(withFamily(document, kinds.find((candidate) => candidate.value === value)!.settings));
+  const choose = (value: string) => {
+    // It was named on the scale of the models before.
+    const { smallestEffect: _, ...rest } = document;
+    onChange(withFamily(rest, kinds.find((candidate) => candidate.value === value)!.settings));
+  };
   return (
     <Stack gap={6}>
       <Group gap="sm">
@@ -110,16 +114,13 @@ function OrdinalSettings({ document, onChange }: Props) {
         allowDeselect={false}
         onChange={(value) => onChange({ ...document, thresholds: value as typeof thresholds })}
       />
-      <TextInput
+      <WordsField
         size="xs"
         flex="0 1 320px"
         label="Categories, lowest first"
         placeholder="As numbers ascend, or in alphabetical order"
-        defaultValue={order?.join(", ")}
-        onBlur={({ currentTarget }) => {
-          const levels = currentTarget.value.split(",").map((level) => level.trim());
-          const named = levels.filter((level) => level !== "");
-          if (named.join() === (order ?? []).join()) return;
+        words={order ?? []}
+        onWords={(named) => {
           const { order: _, ...rest } = document;
           onChange(named.length > 0 ? { ...rest, order: named } : rest);
         }}

@@ -3,7 +3,7 @@ import { signed } from "#shared/figures/figure.ts";
 import { estimateUnit, linearOutcome } from "#shared/stats/estimate-unit.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
 import { type Interval, waldInterval } from "#shared/stats/intervals/wald.ts";
-import type { TextTable } from "#shared/stats/result-tables.ts";
+import { boundText, type TextTable } from "#shared/stats/result-tables.ts";
 
 /** Estimates with their 95% intervals; those that are not there yet have no column. */
 export function intervalTable(
@@ -52,6 +52,5 @@ export function intervalTable(
 }
 
 const infinite = (estimate: number) => (estimate < 0 ? "−∞" : "∞");
-const bound = (value: number) => (Number.isFinite(value) ? signed(value) : infinite(value));
 const intervalText = (interval: Interval | undefined) =>
-  interval ? `${bound(interval.lower)} to ${bound(interval.upper)}` : "–";
+  interval ? `${boundText(interval.lower)} to ${boundText(interval.upper)}` : "–";

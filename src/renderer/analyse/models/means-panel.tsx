@@ -1,6 +1,6 @@
 import { Group, Loader, MultiSelect, Select, Stack, Text } from "@mantine/core";
 import { useMemo, useState } from "react";
-import type { Answer, MeansRequest } from "#shared/analysis/questions.ts";
+import type { MeansRequest } from "#shared/analysis/questions.ts";
 import { categoryProbabilitiesPlot } from "#shared/figures/category-probabilities.ts";
 import { effectsPlot } from "#shared/figures/effects.ts";
 import { count } from "#shared/figures/figure.ts";
@@ -14,7 +14,7 @@ import type { StudyDocument } from "#shared/study/study-document.ts";
 import { levelLabel, variableLabel } from "#shared/study/term-labels.ts";
 import { FailurePanel } from "../../elements/failure-panel.tsx";
 import { FigureView } from "../../elements/figure-view.tsx";
-import { useTask } from "../worker/use-task.ts";
+import { type Answered, useTask } from "../worker/use-task.ts";
 import { categoryTable } from "./category-table.ts";
 import { contrastTable, meansEffects, meansTable } from "./means-table.ts";
 import { ResultTable } from "./result-table.tsx";
@@ -88,19 +88,16 @@ interface MeansProps {
 }
 
 function Means({ request, ...rest }: MeansProps) {
-  const { result, error } = useTask("means", request);
-  // The result of the request before stays until the next one comes: its words must be its own.
-  const [shown, setShown] = useState<{ request: MeansRequest; result: Answer<"means"> }>();
-  if (result && shown?.result !== result) setShown({ request, result });
+  const { answered, error } = useTask("means", request);
   if (error) return <FailurePanel error={error} />;
-  return shown ? (
-    <MeansResult {...shown} {...rest} />
+  return answered ? (
+    <MeansResult {...answered} {...rest} />
   ) : (
     <Loader size="sm" aria-label="Computing estimates of the cells" />
   );
 }
 
-function MeansResult({ request, result, study, smallest }: MeansProps & { readonly result: Answer<"means"> }) {
+function MeansResult({ request, result, study, smallest }: MeansProps & Answered<"means">) {
   const { fit, by, adjustment } = request;
   const { means, contrasts, categories } = result;
   // The means of an ordinal model lie on its latent scale, whatever its link.

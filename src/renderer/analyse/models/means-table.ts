@@ -5,7 +5,7 @@ import type { CellContrast } from "#shared/stats/contrasts.ts";
 import { equivalence } from "#shared/stats/equivalence.ts";
 import { estimateUnit } from "#shared/stats/estimate-unit.ts";
 import type { MarginalMean } from "#shared/stats/marginal-means.ts";
-import { apaP, type TextTable } from "#shared/stats/result-tables.ts";
+import { finiteText, type TextTable, tableP } from "#shared/stats/result-tables.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import { levelLabel, variableLabel } from "#shared/study/term-labels.ts";
 
@@ -56,7 +56,7 @@ export function meansTable(
       percent(row.mean),
       Number.isFinite(row.lower) ? `${percent(row.lower)} to ${percent(row.upper)}` : "–",
       logOdds(row.linear, row.stdError),
-      finite(row.stdError),
+      finiteText(row.stdError),
     ]),
     notes: ["Probability averaged over participants and items; log-odds of an average one.", ...separationNote(means)],
   };
@@ -93,10 +93,10 @@ export function contrastTable(
     rows: contrasts.map(({ estimate, stdError, df, zValue, oddsRatio, pValue }, place) => [
       labels[place]!,
       linear ? signed(estimate) : logOdds(estimate, stdError),
-      finite(stdError),
-      finite(zValue),
+      finiteText(stdError),
+      finiteText(zValue),
       ...(linear ? [] : [Number.isFinite(stdError) ? signed(oddsRatio) : "–"]),
-      Number.isNaN(pValue) ? "–" : apaP(pValue).replace(/^= /, ""),
+      Number.isNaN(pValue) ? "–" : tableP(pValue),
       ...(smallest === null
         ? []
         : [Number.isFinite(stdError) ? equivalence({ estimate, stdError, df }, smallest).verdict : "–"]),
@@ -114,7 +114,6 @@ export function contrastTable(
 }
 
 const levelOf = (cell: MarginalMean["cell"], name: string, words: Words) => levelLabel(name, cell[name]!, words);
-const finite = (value: number) => (Number.isFinite(value) ? signed(value) : "–");
 
 /** Beyond this, an estimate without a standard error stands for an infinite one: separation takes it as far as it goes. */
 const endless = 12;

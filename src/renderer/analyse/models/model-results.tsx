@@ -16,6 +16,7 @@ import { ModelMessages } from "./model-messages.tsx";
 import { ProportionalOddsPanel } from "./proportional-odds-panel.tsx";
 import { RandomEffectsFigures } from "./random-effects-figures.tsx";
 import { SlopeAdvice } from "./slope-advice.tsx";
+import type { SmallestEffect } from "./smallest-effect-field.tsx";
 import { TermsPanel } from "./terms-panel.tsx";
 
 interface NamedFit {
@@ -28,16 +29,15 @@ interface Props {
   readonly fitted: FittedModels;
   readonly study: StudyDocument;
   readonly settings: BootstrapSettings;
+  readonly smallest: SmallestEffect;
 }
 
 /** What came of the models: compared, side by side, and each in its figures. */
-export function ModelResults({ fitted: { outcomes, computations }, study, settings }: Props) {
+export function ModelResults({ fitted: { outcomes, computations }, study, settings, smallest }: Props) {
   const fits = outcomes.flatMap((outcome, place): NamedFit[] =>
     "fit" in outcome ? [{ name: `Model ${place + 1}`, fit: outcome.fit, seconds: outcome.seconds }] : [],
   );
   const [wanted, setWanted] = useState<string>();
-  const [bound, setBound] = useState<number | null>(null);
-  const smallest = { bound, onBound: setBound };
   const shown = fits.find(({ name }) => name === wanted) ?? fits.at(-1);
   return (
     <Stack gap="lg">
@@ -100,7 +100,7 @@ export function ModelResults({ fitted: { outcomes, computations }, study, settin
             <Tabs.Panel value="diagnostics">
               <Stack gap="lg">
                 {shown.fit.thresholds && (
-                  <ProportionalOddsPanel name={shown.name} fit={shown.fit} computations={computations} />
+                  <ProportionalOddsPanel name={shown.name} fit={shown.fit} study={study} computations={computations} />
                 )}
                 <DiagnosticsPanel fit={shown.fit} seed={settings.seed} />
               </Stack>

@@ -20,22 +20,26 @@ const automatic = "automatic";
 
 /** What the models' family leaves to decide: the success, degrees of freedom, priors, and the rows of comparisons. */
 export function ModelSettings({ document, frame, onChange }: Props) {
-  const { family, formulas, prior, commonRows } = document;
+  const { family, formulas, success, prior, commonRows } = document;
   const change = (part: Partial<AnalysisDocument>) => onChange({ ...document, ...part });
   const without = (name: "success" | "estimation" | "prior" | "commonRows") => {
     const { [name]: _, ...rest } = document;
     onChange(rest);
   };
+  // What was decided of another outcome can be taken back.
   const levels = family === "binomial" ? outcomeLevels(formulas, frame) : [];
   return (
     <Group gap="md" align="flex-end">
-      {levels.length === 2 && (
+      {(levels.length === 2 || success !== undefined) && (
         <Select
           size="xs"
           w={190}
           label="Model the probability of"
-          data={[{ value: automatic, label: "The usual success" }, ...levels]}
-          value={document.success ?? automatic}
+          data={[
+            { value: automatic, label: "The usual success" },
+            ...new Set([...levels, ...(success === undefined ? [] : [success])]),
+          ]}
+          value={success ?? automatic}
           allowDeselect={false}
           onChange={(level) => (level === automatic ? without("success") : change({ success: level! }))}
         />

@@ -16,6 +16,7 @@ import { checkFormula } from "./formula-problem.ts";
 import { ModelResults } from "./model-results.tsx";
 import { ModelSettings } from "./model-settings.tsx";
 import { ReferenceLevels } from "./reference-levels.tsx";
+import { smallestEffect } from "./smallest-effect-field.tsx";
 
 interface Props {
   readonly trials: TrialsState;
@@ -113,7 +114,14 @@ export function ModelsTab({ trials: state, study, document, fit, onEdit }: Props
           Formulas, their settings, reference levels or data have changed since these models were fitted.
         </Text>
       )}
-      {fit.done && <ModelResults fitted={fit.done} study={study} settings={bootstrapSettings(document, onEdit)} />}
+      {fit.done && (
+        <ModelResults
+          fitted={fit.done}
+          study={study}
+          settings={bootstrapSettings(document, onEdit)}
+          smallest={smallestEffect(document, onEdit)}
+        />
+      )}
     </Stack>
   );
 }

@@ -1,14 +1,16 @@
 import { List, Stack, Text, Title } from "@mantine/core";
 import { useMemo } from "react";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
+import { FailurePanel } from "../../elements/failure-panel.tsx";
 import { useTask } from "../worker/use-task.ts";
 
 /** Which random slopes the design allows, and what to leave out first where the data cannot estimate them. */
 export function SlopeAdvice({ fit }: { readonly fit: MixedModelFit }) {
   const request = useMemo(() => ({ fit }), [fit]);
-  const { result } = useTask("advice", request);
-  if (!result || result.possible.length + result.drop.length === 0) return null;
-  const { possible, drop } = result;
+  const { answered, error } = useTask("advice", request);
+  if (error) return <FailurePanel error={error} />;
+  if (!answered || answered.result.possible.length + answered.result.drop.length === 0) return null;
+  const { possible, drop } = answered.result;
   return (
     <Stack gap="xs" component="section" aria-label="Random slopes">
       <Title order={3}>Random slopes</Title>

@@ -2,10 +2,9 @@ import { Loader, SegmentedControl, Stack, Text } from "@mantine/core";
 import { useMemo, useState } from "react";
 import type { TermsRequest } from "#shared/analysis/questions.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
-import type { TermTest } from "#shared/stats/type-three.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import { FailurePanel } from "../../elements/failure-panel.tsx";
-import { useTask } from "../worker/use-task.ts";
+import { type Answered, useTask } from "../worker/use-task.ts";
 import { ResultTable } from "./result-table.tsx";
 import { termsTable } from "./terms-table.ts";
 
@@ -18,10 +17,7 @@ interface Props {
 export function TermsPanel({ fit, study }: Props) {
   const [test, setTest] = useState<TermsRequest["test"]>("wald");
   const request = useMemo((): TermsRequest => ({ fit, test }), [fit, test]);
-  const { result, error } = useTask("terms", request);
-  // The tests of before stay until the next come: their note must be their own.
-  const [shown, setShown] = useState<{ request: TermsRequest; result: readonly TermTest[] }>();
-  if (result && shown?.result !== result) setShown({ request, result });
+  const { answered, error, pending } = useTask("terms", request);
   const { terms } = fit.frame.formula.fixed;
   if (terms.length === 0) return <Text>The model has nothing but its intercept.</Text>;
   return (
@@ -37,13 +33,14 @@ export function TermsPanel({ fit, study }: Props) {
         onChange={(value) => setTest(value as TermsRequest["test"])}
       />
       {error ? <FailurePanel error={error} /> : null}
-      {shown && !error ? (
-        <ResultTable
-          title="Type III tests of terms"
-          table={termsTable(shown.result, shown.request.test, [...new Set(terms.flat())], study)}
-        />
-      ) : null}
-      {(!shown || (shown.request !== request && !error)) && <Loader size="sm" aria-label="Testing the terms" />}
+      {answered && !error ? <TermTests {...answered} study={study} /> : null}
+      {pending && <Loader size="sm" aria-label="Testing the terms" />}
     </Stack>
   );
+}
+
+function TermTests({ request, result, study }: Answered<"terms"> & Pick<Props, "study">) {
+  const { terms } = request.fit.frame.formula.fixed;
+  const table = termsTable(result, request.test, [...new Set(terms.flat())], study);
+  return <ResultTable title="Type III tests of terms" table={table} />;
 }

@@ -1,5 +1,4 @@
-import { signed } from "#shared/figures/figure.ts";
-import { apaP, type TextTable } from "#shared/stats/result-tables.ts";
+import { finiteText, type TextTable, tableP } from "#shared/stats/result-tables.ts";
 import type { TermTest } from "#shared/stats/type-three.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import { termLabel } from "#shared/study/term-labels.ts";
@@ -16,10 +15,10 @@ export function termsTable(
     header: ["Term", isF ? "F" : "χ²", "df", ...(isF ? ["Residual df"] : []), "p"],
     rows: tests.map(({ term, statistic, numDf, denDf, pValue, estimable, separated }) => [
       termLabel(term, variables, words),
-      number(statistic),
+      finiteText(statistic),
       String(numDf),
-      ...(isF ? [number(denDf, 1)] : []),
-      separated ? "separated" : estimable ? apaP(pValue).replace(/^= /, "") : "not estimable",
+      ...(isF ? [finiteText(denDf, 1)] : []),
+      separated ? "separated" : estimable ? tableP(pValue) : "not estimable",
     ]),
     notes: [
       test === "wald"
@@ -31,5 +30,3 @@ export function termsTable(
     ],
   };
 }
-
-const number = (value: number, digits = 2) => (Number.isFinite(value) ? signed(value, digits) : "–");

@@ -1,14 +1,17 @@
+import { equivalenceTable } from "#shared/analysis/equivalence-table.ts";
 import { problemText } from "#shared/analysis/failure-in-words.ts";
 import { estimationInWords, kindOfModel, outcomeOfFormula } from "#shared/analysis/models-in-words.ts";
 import type { AnalysisDocument } from "#shared/contract/analyse.ts";
 import { coefficientPlot } from "#shared/figures/coefficients.ts";
 import { count, signed } from "#shared/figures/figure.ts";
 import { compareModels, type ModelComparison } from "#shared/stats/compare-models.ts";
+import { equivalenceOfEffects } from "#shared/stats/equivalence.ts";
 import { estimateUnit, linearOutcome } from "#shared/stats/estimate-unit.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
 import { lme4Summary } from "#shared/stats/lme4-table.ts";
 import { ModelError } from "#shared/stats/model-error.ts";
 import { formatPValues, stars } from "#shared/stats/number-format.ts";
+import { finiteText } from "#shared/stats/result-tables.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import { termLabel } from "#shared/study/term-labels.ts";
 import type { TrialAnalysis } from "../analyse-trials.ts";
@@ -31,6 +34,7 @@ export const models: Section = {
     )}</ol>
 ${comparison(fits)}
 ${largest ? coefficients(largest, study.document) : null}
+${largest && analysis.smallestEffect !== undefined ? againstSmallest(largest, analysis.smallestEffect, study.document) : null}
 ${fits.length === 0 ? null : html`<details><summary>Each model in full</summary>${fits.map((fit) => html`<pre>${lme4Summary(fit)}</pre>`)}</details>`}`;
   },
 };
@@ -78,6 +82,16 @@ function comparisonTable({ models: rows, comparisons }: ModelComparison, fits: r
 ${comparisons.some(({ nested }) => !nested) ? html`<p class="warning">A model does not contain the one above it: the test between them has no meaning.</p>` : null}`;
 }
 
+/** Whether each effect is shown to be smaller, or larger, than the smallest one of interest. */
+function againstSmallest(fit: MixedModelFit, bound: number, document: StudyDocument): Html {
+  const { header, rows, notes } = equivalenceTable(fit, equivalenceOfEffects(fit, bound), document);
+  return html`<h3>Effects against the smallest of interest</h3>
+<div class="table" tabindex="0"><table>
+<thead><tr>${header.map((head) => html`<th>${head}</th>`)}</tr></thead>
+<tbody>${rows.map(([term, ...cells]) => html`<tr><th scope="row">${term!}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>
+${notes.map((note) => html`<p class="small">${note}</p>`)}`;
+}
+
 /** The layout of the paper's Table 1, and the same as a forest plot. */
 function coefficients(fit: MixedModelFit, document: StudyDocument): Html {
   const variables = [...fit.frame.cells.keys()];
@@ -94,7 +108,7 @@ function coefficients(fit: MixedModelFit, document: StudyDocument): Html {
 <thead><tr><th>Term</th><th class="n">Coefficient</th><th class="n">SE</th><th class="n">${outcome === null ? "z" : "t"}</th><th class="n">p</th></tr></thead>
 <tbody>${fit.fixed.map(
     ({ term, estimate, stdError, zValue, pValue }, i) =>
-      html`<tr><th scope="row" title="${term}">${i + 1}. ${label(term)}</th><td class="n">${signed(estimate)}<sup class="stars">${pValue < 0.05 ? stars(pValue) : ""}</sup></td><td class="n">(${number(stdError)})</td><td class="n">${number(zValue)}</td><td class="n">${pValues[i]!}</td></tr>`,
+      html`<tr><th scope="row" title="${term}">${i + 1}. ${label(term)}</th><td class="n">${signed(estimate)}<sup class="stars">${pValue < 0.05 ? stars(pValue) : ""}</sup></td><td class="n">(${finiteText(stdError)})</td><td class="n">${finiteText(zValue)}</td><td class="n">${pValues[i]!}</td></tr>`,
   )}</tbody></table></div>
 <p class="small">*** p &lt; 0.001; ** p &lt; 0.01; * p &lt; 0.05 (Wald). Estimates are in ${estimateUnit(outcome)}. ${observations}.</p>
 ${figureHtml(
@@ -105,5 +119,3 @@ ${figureHtml(
   ),
 )}`;
 }
-
-const number = (value: number) => (Number.isFinite(value) ? signed(value) : "–");
