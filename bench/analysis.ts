@@ -6,6 +6,7 @@ import { marginalMeans } from "#shared/stats/marginal-means.ts";
 import { dataFrameFromCsv } from "#shared/stats/reading/read-table.ts";
 import type { Measurement } from "./measurement.ts";
 import { childSeconds } from "./support/child-seconds.ts";
+import { processorClock } from "./support/timing.ts";
 
 const folder = join(import.meta.dirname, "../tests/fixtures/glmm");
 const formula = "correct ~ trial_type * saliency * examples + (1 | participant)";
@@ -48,10 +49,9 @@ export default function analysis(): Measurement[] {
 
 function median(work: () => void): number {
   const times = Array.from({ length: 5 }, () => {
-    const before = process.cpuUsage();
+    const seconds = processorClock();
     work();
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1e6;
+    return seconds();
   });
   return times.sort((a, b) => a - b)[2]!;
 }

@@ -11,6 +11,7 @@ import { planSession } from "#shared/study/plan-session.ts";
 import { simulateResponse } from "#shared/study/simulate-response.ts";
 import { simulateParticipant } from "#shared/study/simulated-participant.ts";
 import type { Measurement } from "./measurement.ts";
+import { processorClock } from "./support/timing.ts";
 
 const busy = 200;
 const starts = 20;
@@ -46,15 +47,14 @@ export default async function busySessions(): Promise<Measurement[]> {
     const ending = new AbortController();
     const restless: Waits = { time: [], processor: [] };
     const participants = sessions.map(({ session }, index) =>
-      answer(client, session, document, { index, waits: restless, signal: ending.signal, pause: async () => {} }),
+      answer(client, session, document, { index, waits: restless, signal: ending.signal }),
     );
     const started: number[] = [];
     const cpu: number[] = [];
     for (let index = 0; index < starts; index++) {
-      const before = process.cpuUsage();
+      const seconds = processorClock();
       started.push(await timed(() => start(`new${index}`)));
-      const { user, system } = process.cpuUsage(before);
-      cpu.push((user + system) / 1000);
+      cpu.push(1000 * seconds());
     }
     ending.abort();
     await Promise.all(participants);
@@ -70,7 +70,7 @@ export default async function busySessions(): Promise<Measurement[]> {
           index,
           waits: thoughtful,
           signal,
-          pause: async () => void (await pause()),
+          pause,
         }),
       ),
     );
@@ -110,7 +110,7 @@ interface Participant {
   readonly waits: Waits;
   readonly signal: AbortSignal;
   /** Before each answer. */
-  readonly pause: () => Promise<void>;
+  readonly pause?: () => Promise<void>;
 }
 
 /** Answers a session's screens, each once the one before is acknowledged, until they end or the signal comes. */
@@ -124,16 +124,15 @@ async function answer(
   const participant = simulateParticipant({ strategy: "random" }, { seed: 1, index, levels });
   let previous = 0;
   for (const screen of planSession(document, session.conditionId, session.seed)) {
-    await pause();
+    await pause?.();
     if (signal.aborted) return;
     const { response, timing } = simulateResponse(screen, participant, previous);
     previous = timing.timeResponse;
-    const before = process.cpuUsage();
+    const seconds = processorClock();
     const send = () =>
       client.run.respond({ sessionId: session.id, seq: screen.seq, response: response as never, timing });
     waits.time.push(await timed(send));
-    const { user, system } = process.cpuUsage(before);
-    waits.processor.push((user + system) / 1000);
+    waits.processor.push(1000 * seconds());
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { detectDataset } from "#engine/datasets/detect-dataset.ts";
 import type { Measurement } from "./measurement.ts";
+import { processorClock } from "./support/timing.ts";
 
 const classes = 70;
 const imagesPerClass = 1000;
@@ -20,11 +21,10 @@ export default async function datasetInspect(): Promise<Measurement[]> {
       for (let index = 0; index < imagesPerClass; index++)
         writeFileSync(join(folder, `class ${k}`, `${index}.png`), file);
     }
-    const before = process.cpuUsage();
+    const clock = processorClock();
     const { count } = await detectDataset(folder, {}, { signal: new AbortController().signal, onProgress: () => {} });
-    const { user, system } = process.cpuUsage(before);
+    const seconds = clock();
     if (count !== classes * imagesPerClass) throw new Error(`${count} images were found`);
-    const seconds = (user + system) / 1e6;
     return [
       {
         question: `dataset inspect of ${count} image files, processor time`,

@@ -9,6 +9,7 @@ import { ClassifierCache } from "#engine/models/load-classifier.ts";
 import { predict } from "#engine/models/predict.ts";
 import { onnxRuntime } from "#engine/runtime/onnx-runtime.ts";
 import type { Measurement } from "./measurement.ts";
+import { processorClock } from "./support/timing.ts";
 
 const limitSeconds = 3;
 const resources = join(import.meta.dirname, "../resources");
@@ -31,12 +32,11 @@ export default async function evaluation(): Promise<Measurement[]> {
       classCount: 10,
     });
     const cores = availableParallelism();
-    const before = process.cpuUsage();
+    const clock = processorClock();
     const indices = Int32Array.from({ length: images.count }, (_, index) => index);
     const probabilities = await predict(classifier, images, indices, workplaceOn(onnxRuntime()), watch);
-    const { user, system } = process.cpuUsage(before);
+    const seconds = clock() / cores;
     if (probabilities.some(Number.isNaN)) throw new Error("not every image was answered");
-    const seconds = (user + system) / 1e6 / cores;
     return [
       {
         question: `evaluating ${images.count} digits, compiling included: processor time of each of ${cores} cores`,

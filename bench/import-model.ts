@@ -9,6 +9,7 @@ import { resNet50 } from "#engine/models/onnx/testing/networks/resnet.ts";
 import { vgg16 } from "#engine/models/onnx/testing/networks/vgg.ts";
 import { importModelTask } from "#engine/tasks/import-model.ts";
 import type { Measurement } from "./measurement.ts";
+import { processorClock } from "./support/timing.ts";
 
 const files = { "resnet-50": () => resNet50(1).bytes, "vgg-16": () => vgg16().bytes };
 type File = keyof typeof files;
@@ -67,8 +68,7 @@ if (process.send) {
   let answer: Taken | null = null;
   if (task === "write") writeFileSync(path, files[file]());
   else {
-    const { cpuUsage, resourceUsage } = process;
-    const started = cpuUsage();
+    const seconds = processorClock();
     const watch = { signal: new AbortController().signal, onProgress: () => {} };
     const params = { path, settings: {}, into: join(folder, `${file}.stored`) };
     const { bytes, blackBoxReason } = await importModelTask(params, {
@@ -77,8 +77,7 @@ if (process.send) {
       blobs: new BlobFolder(),
     });
     if (blackBoxReason) throw new Error(blackBoxReason);
-    const { user, system } = cpuUsage(started);
-    answer = { cpuSeconds: (user + system) / 1e6, peak: 1024 * resourceUsage().maxRSS, bytes };
+    answer = { cpuSeconds: seconds(), peak: 1024 * process.resourceUsage().maxRSS, bytes };
   }
   process.send(answer, () => process.exit());
 }

@@ -11,6 +11,7 @@ import { maskOutlines, outlinePath } from "#shared/images/mask-outline.ts";
 import { regionsAt, thresholdedMaps } from "#shared/images/threshold-regions.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 import type { Measurement } from "./measurement.ts";
+import { cpuSeconds, processorClock } from "./support/timing.ts";
 
 const shape = [14, 14, 512] as const;
 const hidden = 4096;
@@ -93,10 +94,9 @@ function sliderFrames(): Measurement[] {
       outlinePath(maskOutlines(mask, 224, 224)),
     );
   for (let percent = 1; percent <= 90; percent++) frame(percent);
-  const before = process.cpuUsage();
+  const seconds = processorClock();
   for (let percent = 1; percent <= 90; percent++) frame(percent);
-  const { user } = process.cpuUsage(before);
-  const milliseconds = user / 1000 / 90;
+  const milliseconds = (1000 * seconds()) / 90;
   return [
     {
       question: "One step of the coverage slider, ten ambiguities over 224 × 224, mean of 1 to 90%",
@@ -111,10 +111,9 @@ function sliderFrames(): Measurement[] {
 function birds(): Measurement {
   const count = 400;
   for (let index = 0; index < 50; index++) renderBird(birdOf(1, index), 96);
-  const before = process.cpuUsage();
+  const seconds = processorClock();
   for (let index = 0; index < count; index++) renderBird(birdOf(1, index), 96);
-  const { user, system } = process.cpuUsage(before);
-  const rate = count / ((user + system) / 1e6);
+  const rate = count / seconds();
   return {
     question: "Drawing birds of 96 × 96",
     value: rate,
@@ -122,12 +121,4 @@ function birds(): Measurement {
     against: "200 images/s (limit 1, the less the better)",
     ratio: 200 / rate,
   };
-}
-
-/** Seconds of processor time, which other work on the machine does not add to. */
-async function cpuSeconds(task: () => Promise<unknown>): Promise<number> {
-  const before = process.cpuUsage();
-  await task();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1e6;
 }

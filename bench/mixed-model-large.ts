@@ -3,6 +3,7 @@ import { seededGenerator } from "#shared/random/generator.ts";
 import { type DataFrame, type FactorColumn, numericColumn } from "#shared/stats/data-frame.ts";
 import { fitMixedModel } from "#shared/stats/glmm/fit-mixed-model.ts";
 import type { Measurement } from "./measurement.ts";
+import { processorClock } from "./support/timing.ts";
 
 const rows = 73_000;
 const limitSeconds = 30;
@@ -57,8 +58,7 @@ function simulated(): DataFrame {
 
 if (process.argv[2] === "child") {
   const data = simulated();
-  const before = process.cpuUsage();
+  const seconds = processorClock();
   fitMixedModel("y ~ condition * x + (1 | subject) + (1 | item)", data);
-  const { user, system } = process.cpuUsage(before);
-  console.log(JSON.stringify({ seconds: (user + system) / 1e6, mebibytes: process.resourceUsage().maxRSS / 1024 }));
+  console.log(JSON.stringify({ seconds: seconds(), mebibytes: process.resourceUsage().maxRSS / 1024 }));
 }

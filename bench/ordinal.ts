@@ -7,6 +7,7 @@ import { writeCsv } from "#shared/stats/csv.ts";
 import { dataFrameFromRecords } from "#shared/stats/data-frame.ts";
 import { fitMixedModel } from "#shared/stats/glmm/fit-mixed-model.ts";
 import type { Measurement } from "./measurement.ts";
+import { processorClock } from "./support/timing.ts";
 
 const formula = "rating ~ kind * map + examples + (1 | participant) + (1 | item)";
 const limitSeconds = 3;
@@ -16,10 +17,9 @@ export default async function ordinal(): Promise<Measurement[]> {
   const records = ratings();
   const data = dataFrameFromRecords(records);
   const times = Array.from({ length: 3 }, () => {
-    const before = process.cpuUsage();
+    const seconds = processorClock();
     fitMixedModel(formula, data, { family: "ordinal" });
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1e6;
+    return seconds();
   }).sort((a, b) => a - b);
   const seconds = times[1]!;
   const question = "ordinal model of 14,240 rows and 5 categories with standard errors, CPU time";

@@ -12,6 +12,7 @@ import { resNet50 } from "#engine/models/onnx/testing/networks/resnet.ts";
 import { onnxRuntime } from "#engine/runtime/onnx-runtime.ts";
 import { gpMask as gpMaskMethod } from "#shared/methods/saliency/gp-mask.ts";
 import type { Measurement } from "./measurement.ts";
+import { cpuSeconds } from "./support/timing.ts";
 
 const MASKS = 1000;
 const LIMIT = 1.5 * 1024;
@@ -79,14 +80,6 @@ async function measure(): Promise<Measured> {
   const peak = process.resourceUsage().maxRSS / 1024;
   await forward(10);
   return { masks, bare: await cpuSeconds(() => forward(MASKS)), peak };
-}
-
-/** Seconds of processor time, which other work on the machine does not add to. */
-async function cpuSeconds(task: () => Promise<unknown>): Promise<number> {
-  const before = process.cpuUsage();
-  await task();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1e6;
 }
 
 if (process.send) {

@@ -35,3 +35,22 @@ export async function compare(
     ratio: median(own.map((time, round) => time / others[round]!)),
   };
 }
+
+/**
+ * Starts a clock of this process's processor time, of all its threads, which other work on the machine does not add to. It
+ * tells the seconds since.
+ */
+export function processorClock(): () => number {
+  const before = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1e6;
+  };
+}
+
+/** Seconds of processor time that a task takes. */
+export async function cpuSeconds(task: Task): Promise<number> {
+  const seconds = processorClock();
+  await task();
+  return seconds();
+}
