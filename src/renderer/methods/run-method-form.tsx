@@ -76,7 +76,6 @@ function MethodForm({ methods, subjects, onStarted }: MethodFormProps) {
           label="Method"
           data={grouped(methods)}
           value={methodId}
-          allowDeselect={false}
           onChange={(id) => {
             if (id) setMethodId(id);
             setSettings({});

@@ -192,6 +192,7 @@ function drawn(series: Series) {
           {...still}
           dataKey={series.field}
           type="linear"
+          connectNulls={series.joined ?? false}
           stroke={colour}
           strokeWidth={2}
           dot={{ r: 3, fill: colour, strokeWidth: 0 }}

@@ -3,7 +3,15 @@ export type ChartRow = Readonly<Record<string, number | string | null>>;
 
 /** One thing that is drawn. Those of the same `colour` belong together, as a curve and its interval do. */
 export type Series =
-  | { readonly kind: "line" | "points"; readonly field: string; readonly label: string; readonly colour: number }
+  | { readonly kind: "points"; readonly field: string; readonly label: string; readonly colour: number }
+  | {
+      readonly kind: "line";
+      readonly field: string;
+      readonly label: string;
+      readonly colour: number;
+      /** Drawn on over rows in which it has nothing; otherwise it is interrupted there. */
+      readonly joined?: boolean;
+    }
   | {
       readonly kind: "band";
       readonly low: string;

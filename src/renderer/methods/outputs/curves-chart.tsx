@@ -1,6 +1,7 @@
 import type { Curve } from "#shared/methods/outputs/evaluation.ts";
 import { Chart } from "../../elements/chart/chart.tsx";
 import { formatNumber } from "../../elements/format.ts";
+import { curveRows } from "./curve-rows.ts";
 
 interface Props {
   readonly title: string;
@@ -15,9 +16,6 @@ interface Props {
 
 /** Curves of a summary, drawn together. */
 export function CurvesChart({ title, description, curves, marks = [], points = false, domain }: Props) {
-  const rows = new Map<number, Record<string, number | null>>();
-  for (const [k, { x, y }] of curves.entries())
-    for (const [i, at] of x.entries()) rows.set(at, { ...rows.get(at), x: at, [`y${k}`]: y[i]! });
   const [{ xLabel, yLabel }] = curves as [Curve];
   return (
     <Chart
@@ -25,11 +23,15 @@ export function CurvesChart({ title, description, curves, marks = [], points = f
       caption={description}
       description={description}
       height={220}
-      rows={[...rows.values()].sort((a, b) => a.x! - b.x!)}
+      rows={curveRows(curves)}
       x={{ field: "x", label: xLabel, format: formatNumber }}
       y={{ label: yLabel, format: formatNumber, ...(domain && { domain }) }}
       marks={marks}
-      series={curves.map(({ label }, k) => ({ kind: points ? "points" : "line", field: `y${k}`, label, colour: k }))}
+      series={curves.map(({ label }, k) => ({
+        ...{ field: `y${k}`, label, colour: k },
+        // Its neighbours may lie in other rows than the other curves' points.
+        ...(points ? { kind: "points" } : { kind: "line", joined: true }),
+      }))}
     />
   );
 }

@@ -1,7 +1,25 @@
+import { Stack } from "@mantine/core";
+import { CurvesChart } from "./curves-chart.tsx";
 import { MeasureTable } from "./measure-table.tsx";
 import type { OutputViewProps } from "./output-view.ts";
 
-/** Every measure with its interval, and what qualifies it. */
+/** Every measure with its interval, and the curves that they summarise: those on the same axes together. */
 export function EvaluationView({ artefact }: Pick<OutputViewProps<"evaluation">, "artefact">) {
-  return <MeasureTable measures={artefact.summary.measures} />;
+  const { measures, curves } = artefact.summary;
+  const drawn = curves.filter(({ x }) => x.length > 0);
+  return (
+    <Stack gap="md">
+      <MeasureTable measures={measures} />
+      {[...Map.groupBy(drawn, ({ xLabel, yLabel }) => `${yLabel} by ${xLabel.toLowerCase()}`)].map(
+        ([axes, together]) => (
+          <CurvesChart
+            key={axes}
+            title={together.length === 1 ? together[0]!.label : axes}
+            description={`${axes}.`}
+            curves={together}
+          />
+        ),
+      )}
+    </Stack>
+  );
 }

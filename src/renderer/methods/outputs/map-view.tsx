@@ -55,7 +55,6 @@ export function MapView({ target, artefact, label, side, gap, opacity, withImage
           data={layers.map(({ name, label: words }) => ({ value: name, label: words }))}
           value={layer.name}
           onChange={(name) => name && setLayer(name)}
-          allowDeselect={false}
         />
       )}
       <Group gap={gap} align="flex-start" wrap="nowrap">

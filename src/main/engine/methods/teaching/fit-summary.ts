@@ -44,7 +44,7 @@ export function fitSummary({ posterior, precision, images, setAside, settings, c
         curves: [spectrum("u", "U: features", uValues), spectrum("v", "V: answers", vValues)],
       },
       ...(comparison === null ? [] : [calibrationChart(comparison)]),
-    ],
+    ].filter(({ curves }) => curves.length > 0),
     notes: notesOf(setAside, posterior),
   };
 }
