@@ -211,6 +211,30 @@ test("a model's terms, effect sizes and equivalence, and what is decided about i
   await expect(workbench.getByRole("region", { name: "Random slopes" })).toContainText("| subject_id)");
 });
 
+test("the smallest effect of interest is typed digit by digit, and kept with the analysis", async ({ workbench }) => {
+  const smallest = workbench.getByRole("textbox", { name: "Smallest effect of interest" });
+  const save = workbench.getByRole("button", { name: "Save analysis" });
+  const openEffects = async () => {
+    await workbench.getByRole("tab", { name: "Models" }).click();
+    await workbench.getByRole("button", { name: /^Fit/ }).click();
+    await workbench.getByRole("tab", { name: "Effect sizes" }).click();
+  };
+  await visit(workbench, "/analyse");
+  await openEffects();
+  await smallest.pressSequentially("1.5");
+  await expect(smallest).toHaveValue("1.5");
+  await save.click();
+  await expect(save).toBeDisabled();
+  await workbench.reload();
+  await openEffects();
+  await expect(smallest).toHaveValue("1.5");
+  await expect(workbench.getByRole("region", { name: "Equivalence" })).toContainText("against ±1.5");
+  // Others look at the newest analysis too.
+  await smallest.fill("");
+  await save.click();
+  await expect(save).toBeDisabled();
+});
+
 test("an ordinal model gives probabilities of its categories and a test of proportional odds", async ({
   workbench,
 }) => {
@@ -227,7 +251,7 @@ test("an ordinal model gives probabilities of its categories and a test of propo
   await expectAccessible(workbench);
   await workbench.getByRole("tab", { name: "Diagnostics" }).click();
   await workbench.getByRole("button", { name: "Test proportional odds" }).click();
-  await expect(workbench.getByRole("region", { name: "Proportional odds" })).toContainText("target_kind");
+  await expect(workbench.getByRole("region", { name: "Proportional odds" })).toContainText("Target kind");
 });
 
 test("columns are read as the researcher decides, and people's reliance has its d′ and criterion", async ({
@@ -240,11 +264,13 @@ test("columns are read as the researcher decides, and people's reliance has its 
   await expect(
     workbench.getByRole("row", { name: /saliency Categories \(as decided here\) 0, 1 none 0/ }),
   ).toBeVisible();
-  await workbench.getByRole("textbox", { name: "Values that stand for a missing one" }).fill("low_confidence");
+  const missing = workbench.getByRole("textbox", { name: "Values that stand for a missing one" });
+  await missing.fill("low_confidence");
   await workbench.getByRole("tab", { name: "Data" }).focus();
   await expect(workbench.getByText(/“low_confidence”/)).toBeVisible();
   await expectAccessible(workbench);
   await workbench.getByRole("button", { name: "Undo" }).click();
+  await expect(missing).toHaveValue("");
 
   await workbench.getByRole("tab", { name: "Accuracy" }).click();
   const detection = workbench.getByRole("region", { name: "Signal detection" });

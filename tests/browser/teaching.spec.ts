@@ -138,6 +138,37 @@ test("a target is rejected with a reason, which stays, is exported and comes bac
   await expect(workbench.getByRole("option", { name: /Rejected \(Cut off\)/ })).toHaveCount(1);
 });
 
+test("of a target's sets a new study shows the newest, and Compose chooses another", async ({ workbench }) => {
+  await openBoard(workbench, 3);
+  const { places, keep } = board(workbench);
+  await places.nth(3).focus();
+  await workbench.keyboard.press("Delete");
+  await keep.click();
+  await expect(workbench.getByRole("combobox", { name: "Explanation" })).toHaveValue(/changed by hand, seed 1/);
+  const image = await workbench
+    .getByRole("img", { name: /^Image of/ })
+    .first()
+    .getAttribute("src");
+  await workbench.getByRole("main").getByRole("link", { name: "Compose" }).click();
+
+  await workbench.getByRole("button", { name: "New study" }).first().click();
+  const dialog = workbench.getByRole("dialog", { name: "New study" });
+  await dialog.getByRole("radio", { name: /maps and examples/ }).click();
+  await dialog.getByRole("button", { name: "Create study" }).click();
+  const explanations = workbench.getByRole("region", { name: "Explanations" });
+  await explanations.getByRole("button", { name: "Choose for single targets" }).last().click();
+  const row = explanations.getByRole("listitem").filter({ has: workbench.locator(`img[src="${image}"]`) });
+  const chosen = row.getByRole("combobox");
+  await expect(chosen).toHaveValue(/^Teaching examples.*, changed by hand, seed 1/);
+  await chosen.click();
+  await workbench.getByRole("option", { name: /^Teaching examples(?!.*changed by hand)/ }).click();
+  await workbench.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(workbench.getByRole("button", { name: "Preview", exact: true })).toBeVisible();
+  await workbench.reload();
+  await explanations.getByRole("button", { name: "Choose for single targets" }).last().click();
+  await expect(chosen).toHaveValue(/^Teaching examples(?!.*changed by hand)/);
+});
+
 test("the kept targets are saved as a contact sheet", async ({ workbench }) => {
   await visit(workbench, "/curate");
   await expect(workbench.getByText(/18 kept/)).toBeVisible();

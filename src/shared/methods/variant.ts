@@ -22,3 +22,7 @@ export function variantInWords({ method: id, settings }: MethodWithSettings): st
   );
   return changed.length === 0 ? method.label : `${method.label} (${changed.join(", ")})`;
 }
+
+/** "RISE (masks 2000), changed by hand, seed 3": one of those that a method with these settings made. */
+export const artefactInWords = (artefact: MethodWithSettings & { readonly seed: number }, edited: boolean): string =>
+  `${variantInWords(artefact)}${edited ? ", changed by hand" : ""}, seed ${artefact.seed}`;

@@ -58,7 +58,6 @@ export function SignalDetectionPanel({ table, study }: Props) {
             ...factors.map(({ name }) => ({ value: name, label: variableLabel(name, study) })),
           ]}
           value={by}
-          allowDeselect={false}
           onChange={(value) => setBy(value!)}
         />
       </Group>

@@ -82,7 +82,6 @@ export function ColumnReport({ table, document, onEdit }: Props) {
                       aria-label={`Read ${reading.name} as`}
                       data={types}
                       value={document.types?.[reading.name] ?? asRead}
-                      allowDeselect={false}
                       onChange={(type) => setType(reading.name, type!)}
                     />
                   </Table.Td>

@@ -102,7 +102,6 @@ function OrdinalSettings({ document, onChange }: Props) {
         label="Link"
         data={links}
         value={link}
-        allowDeselect={false}
         onChange={(value) => onChange({ ...document, link: value as typeof link })}
       />
       <Select
@@ -111,7 +110,6 @@ function OrdinalSettings({ document, onChange }: Props) {
         label="Thresholds"
         data={structures}
         value={thresholds}
-        allowDeselect={false}
         onChange={(value) => onChange({ ...document, thresholds: value as typeof thresholds })}
       />
       <WordsField

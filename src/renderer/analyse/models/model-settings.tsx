@@ -40,7 +40,6 @@ export function ModelSettings({ document, frame, onChange }: Props) {
             ...new Set([...levels, ...(success === undefined ? [] : [success])]),
           ]}
           value={success ?? automatic}
-          allowDeselect={false}
           onChange={(level) => (level === automatic ? without("success") : change({ success: level! }))}
         />
       )}
@@ -52,7 +51,6 @@ export function ModelSettings({ document, frame, onChange }: Props) {
             label="Degrees of freedom"
             data={degrees}
             value={document.degrees ?? "satterthwaite"}
-            allowDeselect={false}
             onChange={(value) => change({ degrees: value as AnalysisDocument["degrees"] })}
           />
           <Select
@@ -65,7 +63,6 @@ export function ModelSettings({ document, frame, onChange }: Props) {
               { value: "ML", label: "Always ML" },
             ]}
             value={document.estimation ?? automatic}
-            allowDeselect={false}
             onChange={(value) =>
               value === automatic ? without("estimation") : change({ estimation: value as "ML" | "REML" })
             }

@@ -1,17 +1,21 @@
 import { useMemo } from "react";
-import { powerCurve, type TestedDesign } from "#shared/figures/power-curve.ts";
+import type { DesignPower } from "#shared/contract/power.ts";
+import { powerCurve } from "#shared/figures/power-curve.ts";
 import { formatCount } from "../../elements/format.ts";
 import { PowerCurves } from "./power-curves.tsx";
 
 interface Props {
-  readonly points: readonly TestedDesign[];
+  readonly points: readonly DesignPower[];
   /** The model whose effect is looked for. */
   readonly formula: string;
 }
 
 /** Power by number of participants, a curve for each number of trials, as far as it has been simulated. */
 export function PowerChart({ points, formula }: Props) {
-  const figure = useMemo(() => powerCurve(points, formula), [points, formula]);
+  const figure = useMemo(() => {
+    const tested = points.flatMap((point) => (point.power === null ? [] : { ...point, power: point.power }));
+    return powerCurve(tested, formula);
+  }, [points, formula]);
   const participants = [...new Set(points.map((point) => point.participants))].sort((a, b) => a - b);
   return (
     <PowerCurves

@@ -26,8 +26,7 @@ export function PowerCurves<P extends Point>({ points, curveOf, placeOf, ...char
           .flatMap((point) => {
             const curve = curves.indexOf(curveOf(point));
             return [
-              // Not a number where no study could be fitted.
-              [`power ${curve}`, Number.isNaN(point.power) ? null : point.power],
+              [`power ${curve}`, point.power],
               [`lower ${curve}`, point.lower],
               [`upper ${curve}`, point.upper],
             ];

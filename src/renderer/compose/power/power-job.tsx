@@ -53,10 +53,7 @@ function Found({ result: { formula, points } }: { readonly result: PowerResult }
       {scales.size > 1 ? (
         <SensitivityChart points={points} formula={formula} />
       ) : (
-        <PowerChart
-          points={points.map((point) => ({ ...point, power: point.power ?? Number.NaN }))}
-          formula={formula}
-        />
+        <PowerChart points={points} formula={formula} />
       )}
       {failed > 0 && (
         <Text size="sm" role="status">

@@ -2,7 +2,7 @@ import { Button, Collapse, Group, ScrollArea, Select, Stack, Text } from "@manti
 import { useDisclosure } from "@mantine/hooks";
 import type { Target } from "#shared/contract/curate.ts";
 import type { ArtefactBrief } from "#shared/domain/artefact.ts";
-import { variantInWords } from "#shared/methods/variant.ts";
+import { artefactInWords } from "#shared/methods/variant.ts";
 import { artefactsFor, type SlotLevel } from "#shared/study/explanation-variants.ts";
 import type { Slot } from "#shared/study/trial-types/slot.ts";
 import { formatDate } from "../../elements/format.ts";
@@ -87,4 +87,4 @@ function TargetChoice({ target, artefacts, chosen, otherwise, onChoose }: Choice
 
 /** "RISE (masks 2000), seed 3, 12 November" */
 const nameOf = (artefact: ArtefactBrief) =>
-  `${variantInWords(artefact)}${artefact.edited ? ", changed by hand" : ""}, seed ${artefact.seed}, ${formatDate(artefact.createdAt)}`;
+  `${artefactInWords(artefact, artefact.edited === true)}, ${formatDate(artefact.createdAt)}`;

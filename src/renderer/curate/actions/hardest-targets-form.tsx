@@ -41,7 +41,7 @@ export function HardestTargetsForm({ classifiers, onClose }: Props) {
           data={classifiers.map(({ id, name }) => ({ value: id, label: name }))}
           {...form.getInputProps("classifierId")}
         />
-        <Select label="Difficult by" data={scores} allowDeselect={false} {...form.getInputProps("score")} />
+        <Select label="Difficult by" data={scores} {...form.getInputProps("score")} />
         <NumberInput label="Images" min={1} max={10_000} allowDecimal={false} {...form.getInputProps("count")} />
         <FormFooter label="Choose" pending={choose.isPending} error={choose.error} />
       </Stack>

@@ -60,7 +60,6 @@ export function SpecifyTrialsForm({ classifiers, onClose }: Props) {
           label="Classifier"
           data={classifiers.map(({ id, name }) => ({ value: id, label: name }))}
           value={classifierId}
-          allowDeselect={false}
           onChange={(id) => id && setClassifier(id)}
         />
         <Select
@@ -71,7 +70,6 @@ export function SpecifyTrialsForm({ classifiers, onClose }: Props) {
             ...others.map(({ id, name }) => ({ value: id, label: name })),
           ]}
           value={adversarial}
-          allowDeselect={false}
           onChange={(id) => setAdversarial(id ?? shifted)}
         />
         <SchemaForm schema={trialSettings} value={settings} onChange={setSettings} />

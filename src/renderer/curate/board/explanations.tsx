@@ -1,13 +1,14 @@
-import { Button, EmptyState, Group, Select, Stack } from "@mantine/core";
+import { Anchor, Button, EmptyState, Group, Select, Stack, Text } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { IconMap2 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { Link } from "react-router";
 import type { Target } from "#shared/contract/curate.ts";
 import type { CheckedArtefact } from "#shared/contract/methods.ts";
 import { methods } from "#shared/methods/list.ts";
 import type { Method } from "#shared/methods/method.ts";
-import { variantInWords, variantKey } from "#shared/methods/variant.ts";
+import { artefactInWords } from "#shared/methods/variant.ts";
 import { orpc } from "../../connection/client.ts";
 import { formatDate } from "../../elements/format.ts";
 import { Loaded } from "../../elements/loaded.tsx";
@@ -26,6 +27,7 @@ const none = "";
 const canBeEvaluated = ({ output }: CheckedArtefact) => methods.some((method: Method) => method.about === output);
 const isEditable = (artefact: CheckedArtefact): artefact is CheckedArtefact & ArtefactOfKind<"image-set"> =>
   artefact.output === "image-set" && hasKernel(artefact) && viewOf(artefact) !== null;
+const nameOf = (artefact: CheckedArtefact) => artefactInWords(artefact, artefact.provenance.edited !== undefined);
 /** Between pictures, in px. */
 const gap = 16;
 
@@ -69,10 +71,8 @@ function Explained({ target, artefacts }: { readonly target: Target; readonly ar
   const first = find(firstId) ?? newest;
   const second = find(secondId);
   const label = (artefact: CheckedArtefact) => {
-    const name = `${variantInWords(artefact)}${artefact.provenance.edited ? ", changed by hand" : ""}`;
-    const alike = artefacts.filter(
-      (other) => !other.provenance.edited === !artefact.provenance.edited && variantKey(other) === variantKey(artefact),
-    );
+    const name = nameOf(artefact);
+    const alike = artefacts.filter((other) => nameOf(other) === name);
     return alike.length > 1 ? `${name}, ${formatDate(artefact.createdAt)}` : name;
   };
   const choices = artefacts.map((artefact) => ({ value: artefact.id, label: label(artefact) })).toReversed();
@@ -83,14 +83,7 @@ function Explained({ target, artefacts }: { readonly target: Target; readonly ar
   return (
     <Stack gap="lg" ref={frame}>
       <Group gap="md" align="flex-end">
-        <Select
-          label="Explanation"
-          w={280}
-          data={choices}
-          value={first.id}
-          allowDeselect={false}
-          onChange={(id) => id && setFirst(id)}
-        />
+        <Select label="Explanation" w={280} data={choices} value={first.id} onChange={(id) => id && setFirst(id)} />
         <Select
           label="Compare with"
           w={280}
@@ -108,6 +101,15 @@ function Explained({ target, artefacts }: { readonly target: Target; readonly ar
           </Button>
         )}
       </Group>
+      {artefacts.length > 1 && (
+        <Text size="xs" c="dimmed">
+          A new study takes the newest of its method. Which one a study shows of this target is chosen in{" "}
+          <Anchor component={Link} to="/compose" inherit underline="always">
+            Compose
+          </Anchor>
+          , under Explanations.
+        </Text>
+      )}
       {width > 0 && (
         <Group gap={gap} align="flex-start" wrap="nowrap">
           <ArtefactView

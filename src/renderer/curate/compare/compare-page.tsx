@@ -32,7 +32,6 @@ export function ComparePage() {
             data={classifiers.data?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
             value={classifierId ?? null}
             onChange={setChosen}
-            allowDeselect={false}
           />
         )}
         {classifierId && <Comparison classifierId={classifierId} />}

@@ -109,7 +109,6 @@ function Form({ readers, path: chosen, onStarted }: Props & { readonly readers: 
               items: readers.filter((entry) => entry.needsPath).map(({ id, label }) => ({ value: id, label })),
             },
           ]}
-          allowDeselect={false}
           {...form.getInputProps("reader")}
           onChange={choose}
         />
