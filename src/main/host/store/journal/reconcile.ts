@@ -54,11 +54,12 @@ export function reconcile(database: Database, folder: ProjectFolder): string[] {
       "entries of its journal are damaged, and its database does not have them",
       `${told} entries of the journal can be read, ${damagedPlaces} places cannot; the database knows ${known} entries.`,
     );
-  if (damagedPlaces > 0 || isShort(database, now, found)) {
-    const kept = damagedPlaces > 0 || now.size > 0 ? setAside(folder, [folder.journal]) : null;
+  const lost = damagedPlaces > 0 || isShort(now, found);
+  if (lost || isBehind(database, now)) {
+    const kept = lost || now.size > 0 ? setAside(folder, [folder.journal]) : null;
     rewrite(database, folder);
     const notice = `The journal was damaged and was written anew from the database, which has everything.${kept === null ? "" : ` The old one is in ${kept}.`}`;
-    return [...words(putBack), ...(damagedPlaces > 0 ? [notice] : [])];
+    return [...words(putBack), ...(lost ? [notice] : [])];
   }
   // A line that was cut short was never acknowledged.
   if (wholeBytes < statSync(folder.journal).size) truncateSync(folder.journal, wholeBytes);
@@ -114,9 +115,12 @@ function replay(
   return put;
 }
 
-/** Whether the journal lacks entries that the database has: those of a project from before there were journals, too. */
-const isShort = (database: Database, chains: ReadonlyMap<string, Found>, found: ReadonlyMap<string, Found>): boolean =>
-  [...chains].some(([subject, { entries }]) => (found.get(subject)?.entries ?? 0) < entries) ||
+/** Whether the journal has lost entries that it had: the database knows of them. */
+const isShort = (chains: ReadonlyMap<string, Found>, found: ReadonlyMap<string, Found>): boolean =>
+  [...chains].some(([subject, { entries }]) => (found.get(subject)?.entries ?? 0) < entries);
+
+/** Whether the project has what no journal has ever had, as one from before there were journals. */
+const isBehind = (database: Database, chains: ReadonlyMap<string, Found>): boolean =>
   journalledSubjects(database).some((subject) => !chains.has(subject));
 
 /** A project from before there were journals, or a copy without its journal of one that was closed, gets a new one. */
@@ -128,8 +132,11 @@ function replaceMissing(database: Database, folder: ProjectFolder): string[] {
       "it was copied while it was in use, or its journal was lost, so that answers may be missing",
       `${folder.journal} is not there, and the database was not closed in good order.`,
     );
+  const had = readChains(database).size > 0;
   rewrite(database, folder);
-  return [];
+  return had
+    ? ["The journal was not there and was written anew from the database, which was closed in good order."]
+    : [];
 }
 
 /** Writes the journal anew, from the database. */
