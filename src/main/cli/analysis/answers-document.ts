@@ -127,7 +127,7 @@ export const comparisonDocument = ({ comparisons }: ModelComparison) =>
   }));
 
 /** How the file was read. */
-export const readingDocument = (report: ReadingReport) => ({
+export const readingDocument = <Report extends Pick<ReadingReport, "columns">>(report: Report) => ({
   ...report,
   columns: report.columns.map(({ levels, ...column }) => ({
     ...column,

@@ -73,3 +73,18 @@ test("without a formula there is nothing to fit", async () => {
   expect(status).toBe(1);
   expect(stderr).toMatch(/no formula to fit/);
 });
+
+test("columns are read as the options say, and how they are is reported", async () => {
+  const formula = "correct ~ condition_id + (1 | subject_id)";
+  const { models, reading } = await analyse(formula, "--missing", "s3", "--type", "correct=factor");
+  expect(models[0].n_obs).toBe(190);
+  expect(reading.columns.map(({ name, type }: { name: string; type: string }) => [name, type])).toEqual([
+    ["subject_id", "factor"],
+    ["condition_id", "factor"],
+    ["correct", "factor"],
+  ]);
+  expect(reading.columns[0].missing).toEqual([{ token: "s3", count: 10 }]);
+  const { stdout } = await run(["analyse", formula, "--report", "--project", "/p"], project());
+  expect(stdout).toContain("condition_id");
+  expect(stdout.indexOf("map")).toBeLessThan(stdout.indexOf("Fixed effects"));
+});

@@ -1,16 +1,20 @@
 import { Command, Option } from "commander";
+import { columnReadings } from "#shared/analysis/column-readings.ts";
 import { settingsOf } from "#shared/analysis/fit-models.ts";
-import { frameOf, keptTrials } from "#shared/analysis/kept-trials.ts";
+import { frameOf, keptTrials, namedColumns } from "#shared/analysis/kept-trials.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
+import { columnsText, readingDoubts } from "#shared/stats/reading/reading-report.ts";
 import { type SessionKind, sessionKind } from "#shared/study/screen.ts";
 import { analyseFrame } from "../analysis/analyse-frame.ts";
+import { readingDocument } from "../analysis/answers-document.ts";
 import { type ModelOptions, withModelOptions } from "../analysis/model-options.ts";
+import { type ReadingOptions, withReadingOptions } from "../analysis/reading-options.ts";
 import { type ProjectOption, projectOption } from "../project-option.ts";
 import type { Terminal } from "../terminal.ts";
 import { theOne } from "../the-one.ts";
 import { withHost } from "../with-host.ts";
 
-interface AnalyseOptions extends ProjectOption, ModelOptions {
+interface AnalyseOptions extends ProjectOption, ModelOptions, ReadingOptions {
   readonly study?: string;
   readonly analysis?: string;
   readonly kind: SessionKind[];
@@ -25,7 +29,7 @@ export function analyseCommand(terminal: Terminal): Command {
     .option("--study <id>", "which study (default: the only one there is)")
     .option("--analysis <id>", "take formulas, exclusions and decisions from this analysis of the project")
     .addOption(new Option("--kind <kinds...>", "whose sessions").choices(sessionKind.options).default(["real"]));
-  return withModelOptions(command).action(async (formulas: string[], options: AnalyseOptions) => {
+  return withModelOptions(withReadingOptions(command)).action(async (formulas: string[], options: AnalyseOptions) => {
     const { project } = options;
     const { rows, document } = await withHost({ terminal, project }, async ({ client }) => {
       const { id: studyId } = theOne(await client.compose.studies(), options.study, "study", "--study");
@@ -51,14 +55,24 @@ export function analyseCommand(terminal: Terminal): Command {
         "There are no scored trials of completed sessions to analyse",
         "Run participants first, or choose others with --kind.",
       );
-    const decided = document && settingsOf(document);
+    const decisions = {
+      types: { ...document?.types, ...options.type },
+      missing: [...(document?.missing ?? []), ...(options.missing ?? [])],
+    };
+    const referenceLevels = { ...document?.referenceLevels, ...options.reference };
+    const columns = columnReadings(rows, namedColumns(wanted, rows), { ...decisions, referenceLevels });
+    for (const doubt of readingDoubts({ columns })) terminal.note(doubt);
+    const frame = frameOf(rows, undefined, decisions);
     const { document: answer, text } = await analyseFrame(
       terminal,
-      frameOf(rows, undefined, document),
+      frame,
       wanted,
       options,
-      decided,
+      document && settingsOf(document),
     );
-    terminal.answer({ trials: rows.rows.length, ...answer }, text);
+    terminal.answer(
+      { trials: rows.rows.length, reading: readingDocument({ columns }), ...answer },
+      options.report ? `${columnsText(columns)}\n\n${text}` : text,
+    );
   });
 }

@@ -44,15 +44,18 @@ export function readingText(report: ReadingReport): string {
   const { rows, encoding, delimiter, decimal, columns, notes } = report;
   const separated = delimiterNames[delimiter] ?? delimiter;
   const head = `Read ${rows} rows and ${columns.length} columns (${encoding}, ${separated}-separated${decimal === null ? "" : `, decimal sign “${decimal}”`})`;
+  return [head, ...notes.map((note) => `  ${note}`), columnsText(columns)].join("\n");
+}
+
+/** A line for each column, and one for each doubt. */
+export function columnsText(columns: readonly ColumnReading[]): string {
   const width = Math.max(...columns.map(({ name }) => name.length));
-  return [
-    head,
-    ...notes.map((note) => `  ${note}`),
-    ...columns.flatMap((column) => [
+  return columns
+    .flatMap((column) => [
       `  ${column.name.padEnd(width)}  ${columnText(column)}`,
       ...column.doubts.map((doubt) => `  ${" ".repeat(width)}  ! ${doubt}`),
-    ]),
-  ].join("\n");
+    ])
+    .join("\n");
 }
 
 function columnText({ type, why, missing, levels, lowest, highest }: ColumnReading): string {
@@ -70,5 +73,5 @@ export const missingText = (missing: ColumnReading["missing"]) =>
   `missing: ${missing.map(({ token, count }) => `${count} ${token === "" ? "empty" : `“${token}”`}`).join(", ")}`;
 
 /** What a researcher should look at before believing numbers from these data. */
-export const readingDoubts = ({ columns }: ReadingReport): string[] =>
+export const readingDoubts = ({ columns }: Pick<ReadingReport, "columns">): string[] =>
   columns.flatMap(({ name, doubts }) => doubts.map((doubt) => `${name}: ${doubt}`));
