@@ -1,4 +1,5 @@
-import { Button, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Button, Stack, Text, Title } from "@mantine/core";
+import { Link } from "react-router";
 import type { Target } from "#shared/contract/curate.ts";
 import { imbalances, trialsInWords } from "#shared/study/trial-balance.ts";
 import { useDialog } from "../../elements/use-dialog.ts";
@@ -11,10 +12,10 @@ interface Props {
   readonly list: readonly Target[];
 }
 
-/** What was decided about a target and why, and how the list stands in its category. */
+/** What was decided about a target and why, how the list stands in its category, and where its explanations are chosen. */
 export function Decision({ target, list }: Props) {
   const [, open] = useDialog();
-  const { status, reason, groundTruth } = target;
+  const { status, reason, groundTruth, artefacts } = target;
   const own = list.filter((one) => one.groundTruth === groundTruth && one.status !== "rejected");
   const uneven = imbalances(list).some((words) => words.startsWith(`“${groundTruth}”`));
   const kinds = [...new Set(list.map(({ kind }) => kind))];
@@ -30,6 +31,15 @@ export function Decision({ target, list }: Props) {
       <Text size="sm" c="dimmed">
         {`In the list, “${groundTruth}” has ${counts.join(", ")}${uneven ? ": not as many of each kind." : "."}`}
       </Text>
+      {status === "kept" && artefacts.length > 1 && (
+        <Text size="sm" c="dimmed">
+          A study shows the newest explanation of the method it takes, or another that is chosen for this target in{" "}
+          <Anchor component={Link} to="/compose" inherit underline="always">
+            Compose
+          </Anchor>
+          .
+        </Text>
+      )}
       <Button size="compact-sm" variant="default" w="fit-content" onClick={() => open("reject")}>
         {status === "rejected" ? "Change the reason" : "Reject with a reason"}
       </Button>

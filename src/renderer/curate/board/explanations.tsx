@@ -1,9 +1,8 @@
-import { Anchor, Button, EmptyState, Group, Select, Stack, Text } from "@mantine/core";
+import { Button, EmptyState, Group, Select, Stack } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { IconMap2 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Link } from "react-router";
 import type { Target } from "#shared/contract/curate.ts";
 import type { CheckedArtefact } from "#shared/contract/methods.ts";
 import { methods } from "#shared/methods/list.ts";
@@ -83,10 +82,18 @@ function Explained({ target, artefacts }: { readonly target: Target; readonly ar
   return (
     <Stack gap="lg" ref={frame}>
       <Group gap="md" align="flex-end">
-        <Select label="Explanation" w={280} data={choices} value={first.id} onChange={(id) => id && setFirst(id)} />
+        <Select
+          label="Explanation"
+          flex="1 1 260px"
+          maw={400}
+          data={choices}
+          value={first.id}
+          onChange={(id) => id && setFirst(id)}
+        />
         <Select
           label="Compare with"
-          w={280}
+          flex="1 1 260px"
+          maw={400}
           disabled={choices.length < 2}
           data={[{ value: none, label: "Nothing" }, ...choices.filter(({ value }) => value !== first.id)]}
           value={second?.id ?? none}
@@ -101,15 +108,6 @@ function Explained({ target, artefacts }: { readonly target: Target; readonly ar
           </Button>
         )}
       </Group>
-      {artefacts.length > 1 && (
-        <Text size="xs" c="dimmed">
-          A new study takes the newest of its method. Which one a study shows of this target is chosen in{" "}
-          <Anchor component={Link} to="/compose" inherit underline="always">
-            Compose
-          </Anchor>
-          , under Explanations.
-        </Text>
-      )}
       {width > 0 && (
         <Group gap={gap} align="flex-start" wrap="nowrap">
           <ArtefactView

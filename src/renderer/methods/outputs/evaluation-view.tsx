@@ -15,7 +15,7 @@ export function EvaluationView({ artefact }: Pick<OutputViewProps<"evaluation">,
           <CurvesChart
             key={axes}
             title={together.length === 1 ? together[0]!.label : axes}
-            description={`${axes}.`}
+            description={together.length === 1 ? `${together[0]!.label}: ${axes.toLowerCase()}.` : `${axes}.`}
             curves={together}
           />
         ),
