@@ -37,8 +37,10 @@ export async function answer(page: Page, targets: string[]): Promise<void> {
   await expect
     .poll(
       async () => {
+        const isNext = async () => (await visible.end(page).isVisible()) || (await onScreen(page)) !== before;
+        if (await isNext()) return true;
         await press(page, attempt++, targets);
-        return (await visible.end(page).isVisible()) || (await onScreen(page)) !== before;
+        return isNext();
       },
       { intervals: [50, 250, 500, 1_000] },
     )

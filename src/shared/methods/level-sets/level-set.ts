@@ -47,11 +47,12 @@ export const levelSet = methodOf({
       .default(true)
       .describe("Begin wide and tighten during the warm-up, so that chains find their way"),
     sampler: z
-      .enum(["hamiltonian", "no-u-turn", "random-walk"])
-      .default("hamiltonian")
+      .enum(["leaping", "hamiltonian", "no-u-turn", "random-walk"])
+      .default("leaping")
       .meta({
         description: "How a chain moves",
         labels: {
+          leaping: "Leaps, and Hamiltonian trajectories between them",
           hamiltonian: "Hamiltonian, trajectories of random length",
           "no-u-turn": "No-U-turn",
           "random-walk": "Random walk",

@@ -8,7 +8,6 @@ import { askedLevel } from "./level.ts";
 import { drawPrior, startingPoints } from "./prior-draws.ts";
 import { type ChainsProgress, runChains } from "./run-chains.ts";
 import { sampleGallery } from "./sample-gallery.ts";
-import type { IntegrationTuning } from "./samplers/integration-tuning.ts";
 import { samplers } from "./samplers/list.ts";
 import type { State } from "./samplers/sampler.ts";
 import { samplesSummary } from "./samples-summary.ts";
@@ -38,7 +37,7 @@ export const levelSet: Runner<"level-set"> = async ({ subject, settings, seed },
   const shape = { chains, latentSize, classes: network.classCount };
   const kept = readProgress(place.checkpoint, shape);
   const record = kept?.record ?? new ChainRecord(chains, latentSize, network.classCount);
-  const from: ChainsProgress<IntegrationTuning> = kept?.progress ?? {
+  const from: ChainsProgress<unknown> = kept?.progress ?? {
     iteration: 0,
     states: startingPoints(prior, chains, random.split("starts")),
     tuning: sampler.begin(latentSize),
@@ -111,10 +110,7 @@ interface KeptState extends Omit<State, "position" | "gradient" | "prediction"> 
   readonly prediction: readonly number[];
 }
 
-function writeProgress(
-  { iteration, states, tuning }: ChainsProgress<IntegrationTuning>,
-  record: ChainRecord,
-): Uint8Array {
+function writeProgress({ iteration, states, tuning }: ChainsProgress<unknown>, record: ChainRecord): Uint8Array {
   const kept = states.map(
     ({ logDensity, position, gradient, prediction }): KeptState => ({
       ...{ logDensity, position: [...position], gradient: Array.from(gradient), prediction: Array.from(prediction!) },
@@ -129,10 +125,10 @@ function readProgress(checkpoint: Checkpoint, shape: Pick<ChainRecord, "chains" 
   const { iteration, states, tuning, record } = JSON.parse(bytes.toString()) as {
     readonly iteration: number;
     readonly states: readonly KeptState[];
-    readonly tuning: IntegrationTuning;
+    readonly tuning: unknown;
     readonly record: ReturnType<ChainRecord["toJSON"]>;
   };
-  const progress: ChainsProgress<IntegrationTuning> = {
+  const progress: ChainsProgress<unknown> = {
     ...{ iteration, tuning },
     states: states.map((state) => ({ ...state, position: Float64Array.from(state.position) })),
   };

@@ -3,12 +3,11 @@ import { seededGenerator } from "#shared/random/generator.ts";
 import { chainDiagnostics } from "#shared/stats/chains/chain-diagnostics.ts";
 import { runChains } from "../run-chains.ts";
 import type { AdaptiveSampler } from "./adaptive-sampler.ts";
-import type { IntegrationTuning } from "./integration-tuning.ts";
 import { samplers } from "./list.ts";
 import type { Evaluation, State } from "./sampler.ts";
 
 type LogDensity = (q: Float64Array) => Evaluation;
-type Sampler = AdaptiveSampler<IntegrationTuning>;
+type Sampler = AdaptiveSampler;
 
 interface Run {
   readonly sampler: Sampler;
