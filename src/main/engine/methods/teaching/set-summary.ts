@@ -97,9 +97,17 @@ interface Shortfall extends Pick<Found, "settings" | "tried"> {
   readonly after: ReturnType<typeof beliefBefore>;
 }
 
-/** Why no set teaches enough. */
+/** Why the set does not teach enough: because none does, or because another one was not to be taken. */
 function shortfall({ before, after, settings, tried }: Shortfall): string {
   const percent = (p: number) => `${(100 * p).toFixed(1)}%`;
+  const above = shareAbove(tried, settings.threshold);
+  if (above > 0) {
+    const how =
+      settings.rule === "sample"
+        ? "It was drawn in proportion to what it teaches"
+        : "It was taken by drawn weights, which make more of it than the quadrature does";
+    return `This set makes the answer ${percent(after.probability)} probable, from ${percent(before.probability)} before. ${how}; ${percent(above)} of the sets that were tried make it more probable than ${percent(settings.threshold)}.`;
+  }
   const found = `No set of ${tried.tried.toLocaleString("en")} makes the answer more probable than ${percent(settings.threshold)}: this one, the best, makes it ${percent(after.probability)}, from ${percent(before.probability)} before.`;
   const gains = Array.from(tried.predictive, (p) => p - before.probability);
   const largest = gains.reduce((most, gain) => Math.max(most, Math.abs(gain)), 0);
