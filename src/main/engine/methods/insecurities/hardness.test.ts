@@ -2,16 +2,19 @@ import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { parseSettings, requireMethod, type SettingsOf } from "#shared/methods/list.ts";
 import { outputKinds } from "#shared/methods/outputs/list.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 import { workplaceOn } from "../../batches/workplace.ts";
+import type { ImageReader } from "../../datasets/image-reader.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
 import { noCheckpoint } from "../checkpoint.ts";
 import type { ArtefactContents, DatasetMaterial } from "../runner.ts";
 import { noMaps } from "../testing/no-maps.ts";
 import { ambiguitiesOf } from "./ambiguities.ts";
 import { areaUnderRoc } from "./area-under-roc.ts";
+import { hardestImages } from "./evaluation/hardest-images.ts";
 import { hardness, hardnessReadout } from "./hardness.ts";
 import { readOut } from "./readout.ts";
 import { crossEntropy, fitSoftLogistic, type SoftExamples, sigmoid } from "./soft-logistic.ts";
@@ -124,6 +127,28 @@ const asArtefact = (made: Awaited<ReturnType<typeof fitTo>>): ArtefactContents =
   ...{ method: "hardness", revision: 1, output: "fit", settings: {}, seed: 2, summary: {} },
   revision: 1,
   tensor: (name) => made.tensors[name]!,
+});
+
+test("images that cannot be read are left out and counted, and end nothing", async () => {
+  const whole = datasetOf(160, () => 0);
+  const gone = new Set([5, 130]);
+  const reader: ImageReader = {
+    ...whole.images,
+    read(indices, batch, setAside) {
+      for (const [row, index] of Array.from(indices).entries())
+        if (gone.has(index)) setAside!(row, new ExemplarError("INVALID", `${index}.jpg is damaged`, "Put it back."));
+      return whole.images.read(indices, batch);
+    },
+  };
+  const { summary, tensors } = await fitTo({ ...whole, images: reader });
+  expect(summary.notes.join()).toContain("2 images could not be read and are left out: 5.jpg is damaged");
+  expect(summary.notes.join()).toContain("Learnt from 119 training images");
+  expect([...gone].map((index) => tensors.difficulty!.data[index])).toEqual([-1, -1]);
+  const place = { ...workplace, checkpoint: noCheckpoint, drawMap: noMaps };
+  const hardest = { hardest: "entropy", images: 40 } as const;
+  const found = await hardestImages(partsNetwork, { ...whole, images: reader }, hardest, undefined, place, unwatched);
+  expect(found).toHaveLength(39);
+  expect(found).not.toContain(130);
 });
 
 test("where blue makes the classifier wrong, the predictor tells errors from hits, and points at blue", async () => {

@@ -3,9 +3,12 @@ import { ExemplarError } from "#shared/domain/errors.ts";
 import type { FitSummary } from "#shared/methods/outputs/fit.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 import { runInBatches } from "../../batches/run-in-batches.ts";
+import { SetAsideImages } from "../../datasets/set-aside-images.ts";
 import { networkRows } from "../../models/answers.ts";
 import { type Network, requireNetwork } from "../../models/classifier.ts";
+import { chosen } from "../../models/predict.ts";
 import { requireSpatialLayer } from "../../models/spatial-gradients.ts";
+import type { SetAsideImage } from "../../protocol.ts";
 import type { Watch } from "../../watch.ts";
 import type { ArtefactContents, DatasetMaterial, MethodPlace, Runner } from "../runner.ts";
 import { type AreaUnderRoc, areaUnderRoc } from "./area-under-roc.ts";
@@ -27,16 +30,21 @@ export const hardness: Runner<"hardness"> = async ({ subject, settings, seed }, 
   const { dataset } = subject;
   const generator = seededGenerator(seed).split("hardness");
   const training = [...dataset.trainIndices()];
-  const learning = generator.choose(training, Math.min(settings.images, training.length));
+  const drawn = generator.choose(training, Math.min(settings.images, training.length));
+  const asked = Int32Array.from([...drawn, ...dataset.testIndices()]);
+  const pooled = await pooledActivations(network, dataset, asked, place, watch);
+  // Images that cannot be read are none to learn from, nor to test on.
+  const all = pooled.rows.map((row) => asked[row]!);
+  const learning = all.slice(0, pooled.rows.filter((row) => row < drawn.length).length);
+  const test = all.slice(learning.length);
   if (learning.length < fewest)
     throw new ExemplarError(
       "INVALID",
       `${learning.length} training images are too few to learn from and to hold some out: ${fewest} are needed.`,
-      "Use a dataset with more training images.",
+      pooled.setAside[0]
+        ? `${pooled.setAside.length} images cannot be read (${pooled.setAside[0].reason}): put their files back as they were.`
+        : "Use a dataset with more training images.",
     );
-  const test = [...dataset.testIndices()];
-  const all = [...learning, ...test];
-  const pooled = await pooledActivations(network, dataset, all, place, watch);
   const { scale, examples } = standardised(pooled, learning.length);
   const held = Math.round(settings.heldOut * learning.length);
   const [validation, fitting] = [part(examples, 0, held), part(examples, held, learning.length)];
@@ -59,6 +67,7 @@ export const hardness: Runner<"hardness"> = async ({ subject, settings, seed }, 
       even: evenLoss(fitting, validation),
       learning: learning.length,
       test: test.length,
+      setAside: pooled.setAside,
     }),
     tensors: {
       weights: { dtype: "float32", shape: [weights.length], data: Float32Array.from(weights) },
@@ -91,10 +100,14 @@ export function hardnessReadout(network: Network, fit: ArtefactContents): Readou
   };
 }
 
+/** Of the images that can be read. */
 interface Pooled {
+  /** Which of those that were asked for they are, in their order. */
+  readonly rows: readonly number[];
+  readonly setAside: readonly SetAsideImage[];
   readonly size: number;
   /** Mean activations over places, `[images, size]`. */
-  readonly features: Float64Array;
+  readonly features: Float32Array;
   /** 1 − p_c. */
   readonly targets: Float64Array;
   readonly wrong: readonly boolean[];
@@ -103,7 +116,7 @@ interface Pooled {
 async function pooledActivations(
   network: Network,
   { images, labels }: DatasetMaterial,
-  indices: readonly number[],
+  indices: Int32Array,
   { checkpoint: _, ...workplace }: MethodPlace,
   watch: Watch,
 ): Promise<Pooled> {
@@ -116,25 +129,29 @@ async function pooledActivations(
     };
   });
   const size = layer.shape[2];
-  const features = new Float64Array(indices.length * size);
+  const features = new Float32Array(indices.length * size);
   const targets = new Float64Array(indices.length);
   const wrong: boolean[] = [];
+  const readable: number[] = [];
   const classes = labels();
-  const rows = {
-    count: indices.length,
-    unit: "images",
-    read: async (from: number, count: number) => ({ images: await images.read(indices.slice(from, from + count)) }),
-  };
-  for await (const { from, rows: count, results } of runInBatches(program, rows, workplace, watch)) {
-    features.set(results.pooled!.data, from * size);
-    for (let row = 0; row < count; row++) {
+  const reading = new SetAsideImages();
+  for await (const { from, rows, results } of runInBatches(program, chosen(images, indices, reading), workplace, watch))
+    for (let row = 0; row < rows; row++) {
+      const index = indices[from + row]!;
+      if (reading.has(index)) continue;
+      const pooled = results.pooled!.data as Float32Array;
+      features.set(pooled.subarray(row * size, (row + 1) * size), readable.length * size);
       const own = results.probabilities!.data.subarray(row * network.classCount, (row + 1) * network.classCount);
-      const right = classes[indices[from + row]!]!;
-      targets[from + row] = 1 - own[right]!;
+      const right = classes[index]!;
+      targets[readable.length] = 1 - own[right]!;
       wrong.push(own.some((value) => value > own[right]!));
+      readable.push(from + row);
     }
-  }
-  return { size, features, targets, wrong };
+  const count = readable.length;
+  return {
+    ...{ rows: readable, setAside: reading.list, size, wrong },
+    ...{ features: features.subarray(0, count * size), targets: targets.subarray(0, count) },
+  };
 }
 
 interface Scale {
@@ -152,10 +169,10 @@ function standardised({ size, features, targets }: Pooled, rows: number): { scal
   return {
     scale: { mean, sd },
     examples: {
-      count: targets.length,
+      count: rows,
       size,
-      features: features.map((value, k) => (value - mean[k % size]!) / sd[k % size]!),
-      targets,
+      features: Float64Array.from({ length: rows * size }, (_, k) => (features[k]! - mean[k % size]!) / sd[k % size]!),
+      targets: targets.subarray(0, rows),
     },
   };
 }
@@ -190,9 +207,10 @@ interface Facts {
   readonly even: number;
   readonly learning: number;
   readonly test: number;
+  readonly setAside: readonly SetAsideImage[];
 }
 
-function summaryOf(roc: AreaUnderRoc | null, { ridge, loss, even, learning, test }: Facts): FitSummary {
+function summaryOf(roc: AreaUnderRoc | null, { ridge, loss, even, learning, test, setAside }: Facts): FitSummary {
   const half = roc ? 1.96 * roc.standardError : 0;
   const nothing = roc !== null && roc.area - half <= 0.5;
   const measure = (
@@ -247,6 +265,9 @@ function summaryOf(roc: AreaUnderRoc | null, { ridge, loss, even, learning, test
       : [],
     notes: [
       `Learnt from ${learning} training images. The classifier was not trained again with it, as Wang & Vasconcelos train both together.`,
+      ...(setAside.length > 0
+        ? [`${setAside.length} images could not be read and are left out: ${setAside[0]!.reason}`]
+        : []),
       ...(nothing
         ? [
             "The area is not clearly above .5: this predictor has learnt little or nothing of what is hard, and its maps mean as little.",

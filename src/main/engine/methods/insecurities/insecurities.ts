@@ -79,7 +79,10 @@ async function exampleImages(
     const own = [...pool].filter((index) => labels[index] === c && index !== target);
     if (own.length === 0) continue;
     const datasetIndex = own[generator.split(String(c)).integer(own.length)]!;
-    const image = await dataset.images.read([datasetIndex]);
+    let isThere = true;
+    const image = await dataset.images.read([datasetIndex], 1, () => (isThere = false));
+    // An example is a help, and not worth a run.
+    if (!isThere) continue;
     examples.push({ category: dataset.classNames[c] ?? `class ${c}`, picture: `example-${c}`, datasetIndex, image });
   }
   return examples;

@@ -51,7 +51,8 @@ export function randomlyPlaced(
   const places = inside.map((pixel) => [Math.floor(pixel / width), pixel % width] as const);
   const extent = (axis: 0 | 1) => {
     const own = places.map((place) => place[axis]);
-    const [low, high] = [Math.min(...own), Math.max(...own)];
+    const low = own.reduce((least, value) => Math.min(least, value));
+    const high = own.reduce((most, value) => Math.max(most, value));
     return { low, size: high - low + 1, mirrored: generator.integer(2) === 1 };
   };
   const [rows, columns] = [extent(0), extent(1)];
