@@ -6,7 +6,7 @@ test("the host's typed errors keep their code, words and remedy", () => {
   const data = { remedy: "Free some room.", detail: "ENOSPC" };
   const error = asExemplarError(new ORPCError("DISK_FULL", { message: "The disk is full", data }));
   expect(failureDocument(error)).toEqual({ error: { code: "DISK_FULL", message: "The disk is full", ...data } });
-  expect(failureText(error)).toBe("The disk is full\n  → Free some room.");
+  expect(failureText(error)).toBe("The disk is full\n  → Free some room.\nENOSPC");
 });
 
 test("input that the contract refuses names the field", () => {

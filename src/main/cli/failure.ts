@@ -53,7 +53,7 @@ export function failureDocument(error: ExemplarError): Record<string, unknown> {
   return { ...answer, error: { code, message, remedy, ...(detail !== undefined && { detail }) } };
 }
 
-/** What a person reads: what happened, what to do, and for faults of the program where. */
-export function failureText({ code, message, remedy, detail }: ExemplarError): string {
-  return [message, `  → ${remedy}`, ...(code === "INTERNAL" && detail ? [detail] : [])].join("\n");
+/** What a person reads: what happened, what to do, and what else is known: each wrong field, or where the program failed. */
+export function failureText({ message, remedy, detail }: ExemplarError): string {
+  return [message, `  → ${remedy}`, ...(detail ? [detail] : [])].join("\n");
 }

@@ -173,7 +173,16 @@ async function composed(
   const existing = (await client.compose.studies()).find(
     ({ document }) => document.name === "natural_adversarial_2afc",
   );
-  if (existing) return existing;
+  if (existing) {
+    const planned = existing.document.participantsPerCondition * existing.document.conditions.length;
+    if (planned < participants || existing.document.seed !== seed)
+      throw new ExemplarError(
+        "CONFLICT",
+        `The project has a study of ${planned} participants with seed ${existing.document.seed}, not of ${participants} with seed ${seed}`,
+        "Name another folder with --project, or ask for what the study has.",
+      );
+    return existing;
+  }
   const { id, document } = await client.compose.createFromTemplate({ templateId: template, classifierId, seed });
   const participantsPerCondition = Math.ceil(participants / document.conditions.length);
   return client.compose.save({ studyId: id, document: { ...document, participantsPerCondition } });
