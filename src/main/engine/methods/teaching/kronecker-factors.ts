@@ -57,7 +57,7 @@ export class FactorAccumulator implements AsyncDisposable {
   ): Promise<FactorAccumulator> {
     const rows = (size: number) => ({ shape: [BLOCK, size], dtype: "float32" as const });
     const program = await compile(
-      ({ z, p }) => ({ features: gram(z as tf.Tensor2D), answers: gram(p as tf.Tensor2D) }),
+      ({ z, p }) => ({ ...gram("features", z as tf.Tensor2D), ...gram("answers", p as tf.Tensor2D) }),
       { z: rows(width), p: rows(classCount) },
       { runtime, name: "kronecker-factors" },
     );
@@ -81,6 +81,8 @@ export class FactorAccumulator implements AsyncDisposable {
   /** The sums over all images so far. */
   async sums(): Promise<FactorSums> {
     await this.#flush();
+    mirror(this.#features, this.#width);
+    mirror(this.#answers, this.#classCount);
     return { images: this.#images, features: this.#features, answers: this.#answers };
   }
 
@@ -94,8 +96,9 @@ export class FactorAccumulator implements AsyncDisposable {
       z: value(this.#z, this.#width),
       p: value(this.#p, this.#classCount),
     });
-    addTo(this.#features, products.features!.data as Float32Array, 1);
-    addTo(this.#answers, products.answers!.data as Float32Array, -1);
+    const of = (name: string) => products[name]!.data as Float32Array;
+    addGram(this.#features, this.#width, 1, (from) => of(`features-${from}`));
+    addGram(this.#answers, this.#classCount, -1, (from) => of(`answers-${from}`));
     for (let row = 0; row < this.#waiting; row++)
       for (let c = 0; c < this.#classCount; c++)
         this.#answers[c * this.#classCount + c]! += this.#p[row * this.#classCount + c]!;
@@ -108,10 +111,44 @@ export class FactorAccumulator implements AsyncDisposable {
   }
 }
 
-const gram = (x: tf.Tensor2D) => tf.matMul(x, x, true, false);
+/** A product of a matrix with itself is symmetric: in so many strips, little more than the half of it is computed. */
+const STRIPS = 8;
+/** Narrower ones are multiplied no faster. */
+const NARROWEST = 64;
 
-function addTo(sum: Float64Array, values: Float32Array, sign: 1 | -1): void {
-  for (let k = 0; k < sum.length; k++) sum[k]! += sign * values[k]!;
+/** Where the strips of rows begin. */
+function stripsOf(size: number): number[] {
+  const rows = Math.max(NARROWEST, Math.ceil(size / STRIPS));
+  return Array.from({ length: Math.ceil(size / rows) }, (_, k) => k * rows);
+}
+
+/** xᵀx in strips of rows, each from its diagonal on: the strip from row i `[rows, size − i]` as `name-i`. */
+function gram(name: string, x: tf.Tensor2D): Record<string, tf.Tensor> {
+  const size = x.shape[1];
+  const strips = stripsOf(size);
+  return Object.fromEntries(
+    strips.map((from, k) => {
+      const rows = (strips[k + 1] ?? size) - from;
+      const strip = tf.slice2d(x, [0, from], [BLOCK, rows]);
+      return [`${name}-${from}`, tf.matMul(strip, tf.slice2d(x, [0, from], [BLOCK, size - from]), true, false)];
+    }),
+  );
+}
+
+/** Adds such strips to a sum, of which only what is right of the diagonal counts until it is mirrored. */
+function addGram(sum: Float64Array, size: number, sign: 1 | -1, strip: (from: number) => Float32Array): void {
+  for (const from of stripsOf(size)) {
+    const values = strip(from);
+    const columns = size - from;
+    for (let k = 0; k < values.length; k += columns) {
+      const row = (from + k / columns) * size + from;
+      for (let j = 0; j < columns; j++) sum[row + j]! += sign * values[k + j]!;
+    }
+  }
+}
+
+function mirror(matrix: Float64Array, size: number): void {
+  for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) matrix[i * size + j] = matrix[j * size + i]!;
 }
 
 /** Each sum S as S/√n, which is √n times the mean. */
