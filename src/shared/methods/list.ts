@@ -6,6 +6,7 @@ import { hardness } from "./insecurities/hardness.ts";
 import { insecurities } from "./insecurities/insecurities.ts";
 import { insecurityAgreement } from "./insecurities/insecurity-agreement.ts";
 import { levelSet } from "./level-sets/level-set.ts";
+import { priorBound } from "./level-sets/prior-bound.ts";
 import type { Method } from "./method.ts";
 import type { SummaryOfKind } from "./outputs/list.ts";
 import { faithfulness } from "./saliency/faithfulness.ts";
@@ -35,6 +36,7 @@ export const methods = [
   insecurities,
   insecurityAgreement,
   levelSet,
+  priorBound,
 ] as const;
 
 export type AnyMethod = (typeof methods)[number];

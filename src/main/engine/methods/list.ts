@@ -3,6 +3,7 @@ import { insecurityAgreement } from "./insecurities/evaluation/insecurity-agreem
 import { hardness } from "./insecurities/hardness.ts";
 import { insecurities } from "./insecurities/insecurities.ts";
 import { levelSet } from "./level-sets/level-set.ts";
+import { priorBound } from "./level-sets/prior-bound.ts";
 import type { Runner } from "./runner.ts";
 import { faithfulness } from "./saliency/faithfulness/faithfulness.ts";
 import { gpMask } from "./saliency/gp-mask.ts";
@@ -32,4 +33,5 @@ export const runners: { readonly [Id in MethodId]: Runner<Id> } = {
   insecurities,
   "insecurity-agreement": insecurityAgreement,
   "level-set": levelSet,
+  "prior-bound": priorBound,
 };

@@ -14,6 +14,7 @@ import type { MethodPlace, SourceMaterial } from "../runner.ts";
 import { noMaps } from "../testing/no-maps.ts";
 import { askedLevel } from "./level.ts";
 import { levelSet } from "./level-set.ts";
+import { priorBound } from "./prior-bound.ts";
 import { SourceDensity } from "./source-density.ts";
 
 const imageShape = [6, 6, 1] as const;
@@ -139,4 +140,26 @@ test.each([
   [{ answer: "dirichlet", probabilities: [0, 0.5, 0.5] }, /“left” cannot be asked to have probability 0/],
 ])("what cannot be asked for is refused: %o", async (given, message) => {
   await expect(run(given)).rejects.toThrow(message);
+});
+
+test("the prior's mass is that of counting, and has a bound where nothing was found", async () => {
+  const bound = (given: object) =>
+    priorBound(
+      {
+        ...{ subject, seed: 1, uses: {} },
+        settings: parseSettings(requireMethod("prior-bound"), given) as SettingsOf<"prior-bound">,
+      },
+      place,
+      unwatched,
+    );
+  const measure = async (given: object, id: string) =>
+    (await bound(given)).summary.measures.find((own) => own.id === id)!;
+  const asked = { answer: "confident", category: "right", tolerance: 0.3, draws: 4000 };
+  const { value, low, high } = await measure(asked, "mass");
+  const standard = await byImportance({ answer: "confident", category: "right", width: 0.5 });
+  expect(standard.effectiveSize).toBeGreaterThan(1000);
+  expect([low! < value!, value! < high!]).toEqual([true, true]);
+  expect((await measure({ ...asked, draws: 20_000 }, "mass")).value).toBeGreaterThan(low!);
+  const never = await measure({ answer: "gaussian", probabilities: [0, 1, 0], tolerance: 0.001, draws: 1000 }, "mass");
+  expect(never).toMatchObject({ value: 0, low: 0, high: 0.003, note: expect.stringContaining("at most 3 / 1000") });
 });

@@ -4,6 +4,9 @@ import { nearestName } from "#shared/settings/nearest-name.ts";
 import { type RelaxationId, relaxations } from "./relaxations/list.ts";
 import type { LevelInNumbers, Relaxation } from "./relaxations/relaxation.ts";
 
+/** The settings that say which answer is asked for. */
+export type LevelSettings = SettingsOf<"prior-bound"> | SettingsOf<"level-set">;
+
 /** What is asked of the images: an answer, and how far from it they may be. */
 export interface AskedLevel {
   readonly id: RelaxationId;
@@ -20,7 +23,7 @@ export interface AskedLevel {
 const tightened = 0.4;
 
 /** @throws ExemplarError `INVALID` for a category that there is not, or probabilities that cannot be asked for */
-export function askedLevel(settings: SettingsOf<"level-set">, categories: readonly string[]): AskedLevel {
+export function askedLevel(settings: LevelSettings, categories: readonly string[]): AskedLevel {
   const { answer: id } = settings;
   const relaxation = relaxations[id];
   const width = id === "dirichlet" ? settings.concentration : settings.width;
@@ -31,13 +34,15 @@ export function askedLevel(settings: SettingsOf<"level-set">, categories: readon
       const done = Math.min(1, iteration / (tightened * warmUp));
       // Neither σ that is wide already nor α that is small is to be tightened from the other side.
       const isTighter = id === "dirichlet" ? width > relaxation.widest : width < relaxation.widest;
-      return settings.anneal && isTighter ? relaxation.widest * (width / relaxation.widest) ** done : width;
+      return "anneal" in settings && settings.anneal && isTighter
+        ? relaxation.widest * (width / relaxation.widest) ** done
+        : width;
     },
   };
 }
 
 function asked(
-  { answer, category, other, probabilities }: SettingsOf<"level-set">,
+  { answer, category, other, probabilities }: LevelSettings,
   categories: readonly string[],
 ): Pick<AskedLevel, "level" | "inWords"> {
   const one = indexOf(category, categories, 0);

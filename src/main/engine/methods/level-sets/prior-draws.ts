@@ -43,15 +43,18 @@ export async function drawPrior(
  * Where chains begin: prior draws, each with the weight of its likelihood and none twice as long as there are others
  * (sampling importance resampling, without replacement).
  */
-export function startingPoints({ states }: PriorDraws, chains: number, random: RandomGenerator): State[] {
-  // log likelihood = log density − log prior.
-  const logWeights = states.map(({ logDensity, position }) => {
-    const weight = logDensity + 0.5 * position.reduce((sum, z) => sum + z * z, 0);
-    return Number.isFinite(weight) ? weight : Number.NEGATIVE_INFINITY;
-  });
-  const { weights } = smoothWeights(logWeights);
+export function startingPoints(prior: PriorDraws, chains: number, random: RandomGenerator): State[] {
+  const { states } = prior;
+  const { weights } = smoothWeights(logLikelihoods(prior));
   // The smallest of exponential waiting times of those rates, in order (Efraimidis & Spirakis 2006).
   const times = states.map((_, k) => -Math.log(1 - random.next()) / weights[k]!);
   const order = states.map((_, k) => k).toSorted((a, b) => times[a]! - times[b]!);
   return Array.from({ length: chains }, (_, chain) => states[order[chain % order.length]!]!);
 }
+
+/** log p(u* | z) of each draw: what its log density has beyond that of the prior. */
+export const logLikelihoods = ({ states }: PriorDraws): number[] =>
+  states.map(({ logDensity, position }) => {
+    const likelihood = logDensity + 0.5 * position.reduce((sum, z) => sum + z * z, 0);
+    return Number.isFinite(likelihood) ? likelihood : Number.NEGATIVE_INFINITY;
+  });
