@@ -149,6 +149,8 @@ async function openDemo(page: Page): Promise<void> {
     .getByRole("button", { name: /Digits demo/ })
     .click();
   await expect(bar.getByText("Digits demo")).toBeVisible();
+  // Its name is there before it leads to the library.
+  await expect(page).toHaveURL(/#\/library/);
 }
 
 /** Goes to a place of the workbench by its address. */

@@ -5,6 +5,8 @@ import { orpc } from "../connection/client.ts";
 import { queryClient } from "../connection/query-client.ts";
 import { forgetSteps } from "../curate/undo.ts";
 
+const isAtTheProjects = () => ["", "#", "#/"].includes(window.location.hash);
+
 /** Everything known belonged to the project before: forget it, and go where the new one begins. */
 function useEntered(address: string) {
   const navigate = useNavigate();
@@ -13,7 +15,8 @@ function useEntered(address: string) {
     await navigate("/");
     queryClient.removeQueries({ type: "inactive" });
     await queryClient.invalidateQueries();
-    await navigate(address);
+    // Who has gone on by themselves meanwhile is not called back.
+    if (isAtTheProjects()) await navigate(address);
   };
 }
 
