@@ -52,6 +52,16 @@ describe("with a real engine process", () => {
     for (const client of clients.splice(0)) client.close();
   });
 
+  test("a process that nothing is asked of is ended where that is wanted, and the next call has another", async () => {
+    const client = new EngineClient(spawnNodeEngine, 50);
+    clients.push(client);
+    await client.run("describe-architecture", perceptron);
+    const first = client.pid!;
+    await expect.poll(() => isAlive(first)).toBe(false);
+    expect([client.pid, client.status]).toEqual([undefined, "starting"]);
+    expect((await client.run("describe-architecture", perceptron)).parameterCount).toBe(50_890);
+  });
+
   test("a task's result comes back, and the process stays for the next one", async () => {
     const client = open();
     expect(client.pid).toBeUndefined();

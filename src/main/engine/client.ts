@@ -49,9 +49,13 @@ export class EngineClient {
   #failure: string | null = null;
   #nextId = 1;
   #closed = false;
+  readonly #idleAfter: number | null;
+  #idle: NodeJS.Timeout | undefined;
 
-  constructor(spawn: SpawnEngine) {
+  /** @param idleAfter ms without a call after which the process is ended, for the memory that it holds; null for never */
+  constructor(spawn: SpawnEngine, idleAfter: number | null = null) {
     this.#spawn = spawn;
+    this.#idleAfter = idleAfter;
   }
 
   /** `starting` until the process has answered for the first time, also where none was needed yet. */
@@ -89,6 +93,7 @@ export class EngineClient {
   ): Promise<EngineTasks[T]["result"]> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(cancelled());
+      clearTimeout(this.#idle);
       const process = this.#process ?? this.#startProcess();
       if (!process) return reject(this.#processEnded(this.#failure!));
       const id = this.#nextId++;
@@ -99,6 +104,7 @@ export class EngineClient {
         (value: V) => {
           signal?.removeEventListener("abort", cancel);
           this.#calls.delete(id);
+          this.#restLater();
           settle(value);
         };
       this.#calls.set(id, {
@@ -118,9 +124,19 @@ export class EngineClient {
     if (process) this.#exited(process, "it was stopped");
   }
 
+  #restLater(): void {
+    if (this.#idleAfter === null || this.#calls.size > 0) return;
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => {
+      this.kill();
+      this.#setStatus("starting", null);
+    }, this.#idleAfter).unref();
+  }
+
   /** Ends the process for good. */
   close(): void {
     this.#closed = true;
+    clearTimeout(this.#idle);
     this.kill();
   }
 
