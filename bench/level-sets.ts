@@ -1,26 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { mnistPackage } from "#engine/datasets/mnist-package.ts";
-import { PackedImageReader } from "#engine/datasets/packed-images.ts";
-import { readIntoMemory } from "#engine/datasets/read-into-memory.ts";
-import { ChainRecord } from "#engine/methods/level-sets/chain-record.ts";
-import { askedLevel } from "#engine/methods/level-sets/level.ts";
-import { drawPrior, startingPoints } from "#engine/methods/level-sets/prior-draws.ts";
-import { runChains } from "#engine/methods/level-sets/run-chains.ts";
-import { type SamplerId, samplers } from "#engine/methods/level-sets/samplers/list.ts";
-import { type Source, SourceDensity } from "#engine/methods/level-sets/source-density.ts";
-import { requireNetwork } from "#engine/models/classifier.ts";
-import { trainGenerator } from "#engine/models/generators/train-generator.ts";
-import { vae5 } from "#engine/models/generators/vae.ts";
-import { ClassifierCache } from "#engine/models/load-classifier.ts";
+import { workplaceOn } from "#engine/batches/workplace.ts";
+import { noCheckpoint } from "#engine/methods/checkpoint.ts";
+import { levelSet } from "#engine/methods/level-sets/level-set.ts";
+import type { SamplerId } from "#engine/methods/level-sets/samplers/list.ts";
+import type { MethodPlace, SourceMaterial } from "#engine/methods/runner.ts";
 import { onnxRuntime } from "#engine/runtime/onnx-runtime.ts";
 import { parseSettings, requireMethod, type SettingsOf } from "#shared/methods/list.ts";
-import { seededGenerator } from "#shared/random/generator.ts";
-import { splitIndices } from "#shared/random/split-indices.ts";
 import type { Measurement } from "./measurement.ts";
+import { digitGenerator, openDigits } from "./support/digits.ts";
 
-const resources = join(import.meta.dirname, "../resources");
 const fewestPerSecond = 34;
 const mostSecondsADraw = 0.02;
 /** How much better many chains in one batch are than one chain of the no-U-turn sampler. */
@@ -31,7 +18,12 @@ const timesOneChain = 20;
  * dimension that is worst off, and seconds a draw over all chains, beside one chain of the no-U-turn sampler in this run.
  */
 export default async function levelSets(): Promise<Measurement[]> {
-  const source = await digits();
+  using digits = await openDigits();
+  const classNames = Array.from({ length: 10 }, (_, digit) => `${digit}`);
+  const source = {
+    ...{ kind: "source", classifier: digits.network, generator: await digitGenerator(digits) },
+    dataset: { classNames },
+  } as unknown as SourceMaterial;
   const batched = await sampled(source, "leaping", 32, 200);
   const alone = await sampled(source, "no-u-turn", 1, 150);
   return [
@@ -58,63 +50,21 @@ export default async function levelSets(): Promise<Measurement[]> {
   ];
 }
 
-async function digits(): Promise<Source> {
-  const folder = mkdtempSync(join(tmpdir(), "exemplar-bench-"));
+/** All that a run does is in its seconds: prior draws, warm-up, draws, diagnostics, pictures. */
+async function sampled(subject: SourceMaterial, sampler: SamplerId, chains: number, draws: number) {
+  const asked = { category: "8", sampler, draws, effective: 0 };
+  const settings = { ...(parseSettings(requireMethod("level-set"), asked) as SettingsOf<"level-set">), chains };
+  const drawMap = () => Promise.reject(new Error("A level set draws no maps"));
+  const place: MethodPlace = { ...workplaceOn(onnxRuntime()), checkpoint: noCheckpoint, drawMap };
   const watch = { signal: new AbortController().signal, onProgress: () => {} };
-  try {
-    const { pixels, shape, labels } = await readIntoMemory(mnistPackage, undefined, watch.signal);
-    const path = join(folder, "digits");
-    writeFileSync(path, pixels);
-    using images = new PackedImageReader({ path, shape });
-    const { architecture, inputShape, weightsSha256 } = JSON.parse(
-      readFileSync(join(resources, "mnist-cnn.json"), "utf8"),
-    );
-    const classifier = await new ClassifierCache(1).load({
-      ...{ architecture, inputShape, weightsSha256, weightsPath: join(resources, "mnist-cnn.safetensors") },
-      classCount: 10,
-    });
-    const { train } = splitIndices(labels, 0.2, 1);
-    const design = vae5.design(images.imageShape);
-    const settings = { epochs: 10, batchSize: 100, learningRate: 0.001, seed: 1 };
-    const { weights } = await trainGenerator(design, { images, indices: train }, settings, onnxRuntime(), watch);
-    return { network: requireNetwork(classifier, "gradients"), generator: { design, weights } };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-async function sampled(source: Source, id: SamplerId, chains: number, draws: number) {
-  const method = requireMethod("level-set");
-  const settings = parseSettings(method, { category: "8" }) as SettingsOf<"level-set">;
-  const asked = askedLevel(
-    settings,
-    Array.from({ length: 10 }, (_, digit) => `${digit}`),
-  );
-  const watch = { signal: new AbortController().signal, onProgress: () => {} };
-  const { latentSize } = source.generator.design;
-  const batch = Math.max(chains, 2);
-  await using density = await SourceDensity.compile(source, asked, batch, onnxRuntime());
-  const sampler = samplers[id];
-  const warmUp = settings.warmUp;
-  const widths = new Map<number, ReturnType<SourceDensity["at"]>>();
-  const at = (iteration: number) => {
-    const width = asked.widthAt(iteration, warmUp);
-    return widths.get(width) ?? widths.set(width, density.at(width)).get(width)!;
-  };
-  const random = seededGenerator(1);
-  const prior = await drawPrior(2000, latentSize, asked, at(0), batch, random, watch);
-  const states = startingPoints(prior, chains, random);
-  const record = new ChainRecord(chains, latentSize, 10);
   const started = process.cpuUsage();
   const began = performance.now();
-  const plan = { sampler, warmUp, draws, seed: 1, density: at };
-  for await (const iteration of runChains(plan, { iteration: 0, states, tuning: sampler.begin(latentSize) }))
-    if (!iteration.warmingUp) record.add(iteration);
+  const { summary } = await levelSet({ subject, settings, seed: 1, uses: {} }, place, watch);
   const { user, system } = process.cpuUsage(started);
-  const own = record.diagnostics();
+  const measured = (id: string) => summary.measures.find((own) => own.id === id)?.value ?? Number.NaN;
   return {
-    perSecond: Math.min(...own.map(({ bulkEss }) => bulkEss)) / ((user + system) / 1e6),
-    rHat: Math.max(...own.map(({ rHat }) => rHat)),
+    perSecond: measured("bulk-ess") / ((user + system) / 1e6),
+    rHat: measured("r-hat"),
     secondsADraw: (performance.now() - began) / 1000 / (chains * draws),
   };
 }

@@ -128,7 +128,10 @@ export class EngineClient {
     if (this.#idleAfter === null || this.#calls.size > 0) return;
     clearTimeout(this.#idle);
     this.#idle = setTimeout(() => {
-      this.kill();
+      const process = this.#process;
+      // No longer ours, its end is no failure.
+      this.#process = undefined;
+      process?.kill();
       this.#setStatus("starting", null);
     }, this.#idleAfter).unref();
   }

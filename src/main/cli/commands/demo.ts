@@ -1,10 +1,9 @@
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import * as z from "zod";
-import { naturalAdversarial } from "#shared/study/natural-adversarial.ts";
 import { wholeNumber } from "../project-option.ts";
-import { digitsStudy, digitsStudySteps } from "../replications/digits-study.ts";
-import { besidePaper, naturalAdversarialReplication } from "../replications/natural-adversarial.ts";
+import { digitsStudy } from "../replications/digits-study.ts";
+import { allParticipants, besidePaper, naturalAdversarialReplication } from "../replications/natural-adversarial.ts";
 import { writeReplicationPage } from "../replications/replication-page.ts";
 import type { Terminal } from "../terminal.ts";
 import { withHost } from "../with-host.ts";
@@ -18,7 +17,6 @@ interface DemoOptions {
 }
 
 const madeReport = z.object({ path: z.string() });
-const conditions = 4;
 
 /**
  * `demo`: the main job from data to report, on real digits with simulated participants who answer as the paper's did.
@@ -30,12 +28,7 @@ export function demoCommand(terminal: Terminal): Command {
     .description("make a project that shows the whole work, from digits to report.html")
     .option("-p, --project <folder>", "where to make it", join("exemplar-projects", "digits-demo"))
     .option("--retrain", "train the classifier instead of using the shipped weights", false)
-    .option(
-      "--participants <number>",
-      "simulated participants",
-      wholeNumber,
-      conditions * naturalAdversarial.participantsPerCondition,
-    )
+    .option("--participants <number>", "simulated participants", wholeNumber, allParticipants)
     .option("--masks <number>", "random masks of each saliency map", wholeNumber, 300)
     .option("--seed <number>", "decides every random choice", wholeNumber, 1)
     .action(async ({ project, ...options }: DemoOptions) => {
@@ -43,19 +36,11 @@ export function demoCommand(terminal: Terminal): Command {
       const began = performance.now();
       const made = await withHost({ terminal }, async (services) => {
         const { client, followJob } = services;
-        let steps = 0;
-        const study = await digitsStudy(services, terminal, { path, ...options }, (title) =>
-          terminal.note(`${++steps}/${digitsStudySteps} ${title}`),
-        );
+        const study = await digitsStudy(services, terminal, { path, ...options });
         const report = await followJob(await client.analyse.report({ analysisId: study.analysis.id }));
         const { paths } = await client.analyse.export({
-          ...{
-            studyId: study.study.id,
-            kinds: ["simulated"],
-            format: "csv-long",
-            scoredOnly: true,
-            completedOnly: true,
-          },
+          ...{ studyId: study.study.id, kinds: ["simulated"], format: "csv-long" },
+          ...{ scoredOnly: true, completedOnly: true },
         });
         const { version } = await client.system.status();
         const paper = writeReplicationPage(

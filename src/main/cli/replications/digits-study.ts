@@ -44,8 +44,7 @@ const trials = { categories: 10, perKind: naturalAdversarial.specifiedTrials / 3
 
 const formulas = Object.values(nestedModels).map(modelFormula);
 
-/** How many steps `step` is told of. */
-export const digitsStudySteps = 6;
+const steps = 6;
 
 /**
  * The natural-adversarial study on real digits, with simulated participants who answer as the paper's did: everything from
@@ -56,9 +55,10 @@ export async function digitsStudy(
   services: Services,
   terminal: Terminal,
   options: DigitsStudyOptions,
-  step: (title: string) => void,
 ): Promise<DigitsStudy> {
   const { client } = services;
+  let begun = 0;
+  const step = (title: string) => terminal.note(`${++begun}/${steps} ${title}`);
   await openOrCreate(client, options.path);
   step("Data: the 10,000 MNIST digits of the package `mnist`");
   const dataset = await digits(services);

@@ -15,8 +15,11 @@ import { naturalAdversarial, nestedModels, table1, table1Participant } from "#sh
 import { linearPredictor } from "#shared/study/simulated-participant.ts";
 import { kindLabel } from "#shared/study/term-labels.ts";
 import type { Services } from "../with-host.ts";
-import { type DigitsStudy, digitsStudy, digitsStudySteps, taughtProbabilities } from "./digits-study.ts";
+import { type DigitsStudy, digitsStudy, taughtProbabilities } from "./digits-study.ts";
 import type { Replicated, Replication, ReplicationPart, ReplicationRow } from "./replication.ts";
+
+/** Of all four conditions together. */
+export const allParticipants = 4 * naturalAdversarial.participantsPerCondition;
 
 /** Folke et al. (2021): Bayesian teaching, the 2 × 2 study, Table 1 and Figure 1. */
 export const naturalAdversarialReplication: Replication = {
@@ -24,12 +27,9 @@ export const naturalAdversarialReplication: Replication = {
   title: "Explainable AI for natural adversarial images",
   source: "Folke, Li, Sojitra, Yang & Shafto (2021)",
   async run(services, terminal, { path, quick, seed }) {
-    const participants = (quick ? 10 : naturalAdversarial.participantsPerCondition) * 4;
+    const participants = quick ? 40 : allParticipants;
     const masks = quick ? 100 : 300;
-    let steps = 0;
-    const study = await digitsStudy(services, terminal, { path, retrain: false, participants, masks, seed }, (title) =>
-      terminal.note(`${++steps}/${digitsStudySteps} ${title}`),
-    );
+    const study = await digitsStudy(services, terminal, { path, retrain: false, participants, masks, seed });
     return besidePaper(services, study, { participants, masks });
   },
 };

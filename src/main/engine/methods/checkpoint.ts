@@ -11,6 +11,8 @@ export interface Checkpoint {
 
 /** Between two writes, ms: what a kill may cost. */
 const interval = 2000;
+/** What takes long to write is written less often: this many times as long passes as it took. */
+const restAfterWriting = 10;
 
 export const noCheckpoint: Checkpoint = { read: () => null, write: () => {} };
 
@@ -25,7 +27,7 @@ export function fileCheckpoint(
   path: string,
   now: () => number = () => performance.now(),
 ): Checkpoint & { remove(): void } {
-  let writtenAt = now();
+  let nextAt = now() + interval;
   return {
     read() {
       let bytes: Buffer;
@@ -38,7 +40,8 @@ export function fileCheckpoint(
       return hashOf(content).equals(bytes.subarray(0, hashBytes)) ? content : null;
     },
     write(bytes) {
-      if (now() - writtenAt < interval) return;
+      const began = now();
+      if (began < nextAt) return;
       const content = bytes();
       const partial = `${path}.partial`;
       const file = openSync(partial, "w");
@@ -50,8 +53,26 @@ export function fileCheckpoint(
         closeSync(file);
       }
       renameSync(partial, path);
-      writtenAt = now();
+      const ended = now();
+      nextAt = ended + Math.max(interval, restAfterWriting * (ended - began));
     },
     remove: () => rmSync(path, { force: true }),
+  };
+}
+
+/** A line of JSON, and arrays after it as they lie in memory. */
+export function encodeProgress(head: object, arrays: readonly ArrayBufferView[]): Uint8Array {
+  return Buffer.concat([
+    Buffer.from(`${JSON.stringify(head)}\n`),
+    ...arrays.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
+  ]);
+}
+
+/** What `encodeProgress` was given; the arrays are one buffer, which starts where numbers of any size may. */
+export function decodeProgress<Head>(bytes: Buffer): { head: Head; body: ArrayBuffer } {
+  const end = bytes.indexOf("\n");
+  return {
+    head: JSON.parse(bytes.toString("utf8", 0, end)) as Head,
+    body: Uint8Array.from(bytes.subarray(end + 1)).buffer,
   };
 }

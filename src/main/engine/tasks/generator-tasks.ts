@@ -24,8 +24,6 @@ export const generatorTasks: Tasks<"train-generator" | "sample-generator"> = {
 
   async "sample-generator"({ generator, count, seed }, { state, blobs, signal }) {
     const trained = await loadGenerator(blobs.weights(generator));
-    const { runtime } = await state.workplace();
-    signal.throwIfAborted();
-    return { values: await sampleGenerator(trained, count, seed, runtime) };
+    return { values: await sampleGenerator(trained, count, seed, await state.workplace(), signal) };
   },
 };

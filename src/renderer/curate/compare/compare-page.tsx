@@ -103,7 +103,6 @@ function Tables({ evaluated: all }: { readonly evaluated: readonly EvaluatedArte
           data={[...ways].map(([value, label]) => ({ value, label }))}
           value={way}
           onChange={setChosen}
-          allowDeselect={false}
         />
       )}
       {variants.size === 1 && (

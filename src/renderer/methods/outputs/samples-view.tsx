@@ -22,7 +22,7 @@ export function SamplesView({ artefact }: Pick<OutputViewProps<"samples">, "arte
         {images.map(({ picture, answer, probability }) => {
           const file = fileOf(artefact.files, picture);
           return (
-            <li key={picture} className={classes.sample}>
+            <li key={picture} style={{ width: side }}>
               {file && (
                 <PixelImage src={blobAddress(file.sha256)} alt={`Image that is answered “${answer}”`} size={side} />
               )}

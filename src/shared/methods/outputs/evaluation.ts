@@ -15,6 +15,12 @@ export const measure = z.object({
 });
 export type Measure = z.infer<typeof measure>;
 
+/** A measure of which only that is said which is known. */
+export const measureOf = (id: string, label: string, description: string, known: Partial<Measure>): Measure => ({
+  ...{ id, label, description, value: null, low: null, high: null, unit: null, better: null, note: null },
+  ...known,
+});
+
 /** A curve behind a measure, short enough to travel with the summary. */
 export const curve = z.object({
   id: z.string(),

@@ -5,6 +5,7 @@ import { seededGenerator } from "#shared/random/generator.ts";
 import { smoothWeights } from "#shared/stats/chains/pareto-smoothing.ts";
 import { workplaceOn } from "../../batches/workplace.ts";
 import type { Network } from "../../models/classifier.ts";
+import type { TrainedGenerator } from "../../models/generators/sample-generator.ts";
 import { vae5 } from "../../models/generators/vae.ts";
 import { multilayerPerceptron } from "../../models/mlp.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
@@ -15,7 +16,7 @@ import { noMaps } from "../testing/no-maps.ts";
 import { askedLevel } from "./level.ts";
 import { levelSet } from "./level-set.ts";
 import { priorBound } from "./prior-bound.ts";
-import { SourceDensity } from "./source-density.ts";
+import { sourceDensity } from "./source-density.ts";
 
 const imageShape = [6, 6, 1] as const;
 const classNames = ["left", "middle", "right"];
@@ -35,7 +36,7 @@ const network: Network = (() => {
   return { kind: "network", design, weights, inputShape: [6, 6, 1], classCount: 3, key: "toy" };
 })();
 const generatorDesign = vae5.design(imageShape);
-const generator = { design: generatorDesign, weights: generatorDesign.initialise(7) };
+const generator = { design: generatorDesign, weights: generatorDesign.initialise(7), key: "toy-vae" };
 const subject = {
   kind: "source",
   classifier: network,
@@ -61,12 +62,12 @@ function means(probabilities: ArrayLike<number>, weights: (row: number) => numbe
 /** The same means by importance sampling of the prior, with the shape that says whether it can be trusted. */
 async function byImportance(given: object) {
   const asked = askedLevel(settingsOf(given), classNames);
-  await using source = await SourceDensity.compile({ network, generator }, asked, 256, runtime);
+  const density = sourceDensity({ network, generator }, asked, place)(asked.width);
   const random = seededGenerator(99);
   const [logWeights, probabilities]: [number[], number[]] = [[], []];
   for (let batch = 0; batch < 200; batch++) {
     const positions = Array.from({ length: 256 }, () => Float64Array.from({ length: 5 }, () => random.normal()));
-    for (const [k, { logDensity, prediction }] of (await source.at(asked.width)(positions)).entries()) {
+    for (const [k, { logDensity, prediction }] of (await density(positions)).entries()) {
       logWeights.push(logDensity + 0.5 * positions[k]!.reduce((sum, z) => sum + z * z, 0));
       probabilities.push(...Array.from(prediction!));
     }
@@ -130,6 +131,32 @@ test("an answer that no image is given is said not to be reached, with a bound o
   });
   const far = never.summary.reached ? null : never.summary;
   expect(far?.notes[0]).toMatch(/have not found images that are given this answer.*(at most 0\.5 % are|of 600 images)/);
+});
+
+test("another generator in the same place makes its own images", async () => {
+  const shared = { ...place, ...workplaceOn(runtime) };
+  const other = { design: generatorDesign, weights: generatorDesign.initialise(8), key: "another-vae" };
+  const by = (own: TrainedGenerator, where: MethodPlace) =>
+    levelSet(
+      { subject: { ...subject, generator: own }, settings: settingsOf(short), seed: 1, uses: {} },
+      where,
+      unwatched,
+    );
+  await by(generator, shared);
+  const { pictures, tensors } = await by(other, { ...place, ...workplaceOn(runtime) });
+  const after = await by(other, shared);
+  expect(after.tensors).toEqual(tensors);
+  expect(after.pictures).toEqual(pictures);
+});
+
+test("a generator to whose images no number can be given is refused", async () => {
+  const weights = Object.fromEntries(
+    Object.entries(generator.weights).map(([name, own]) => [name, { ...own, data: own.data.map(() => Number.NaN) }]),
+  );
+  const spoiled = { ...subject, generator: { ...generator, weights, key: "spoiled" } };
+  await expect(
+    levelSet({ subject: spoiled, settings: settingsOf(short), seed: 1, uses: {} }, place, unwatched),
+  ).rejects.toThrow(/gives no number to any of 200 images/);
 });
 
 test.each([

@@ -1,17 +1,16 @@
 import { seededGenerator } from "#shared/random/generator.ts";
 import { requireNetwork } from "../../models/classifier.ts";
 import type { Watch } from "../../watch.ts";
-import type { Checkpoint } from "../checkpoint.ts";
+import { type Checkpoint, decodeProgress, encodeProgress } from "../checkpoint.ts";
 import type { Runner } from "../runner.ts";
-import { ChainRecord } from "./chain-record.ts";
+import { ChainRecord, type RecordShape, type RecordTotals } from "./chain-record.ts";
 import { askedLevel } from "./level.ts";
 import { drawPrior, startingPoints } from "./prior-draws.ts";
 import { type ChainsProgress, runChains } from "./run-chains.ts";
 import { sampleGallery } from "./sample-gallery.ts";
 import { samplers } from "./samplers/list.ts";
-import type { State } from "./samplers/sampler.ts";
 import { samplesSummary } from "./samples-summary.ts";
-import { SourceDensity } from "./source-density.ts";
+import { sourceDensity } from "./source-density.ts";
 
 /** Between two looks at whether there are draws enough, which takes a moment. */
 const lookEvery = 50;
@@ -24,22 +23,28 @@ export const levelSet: Runner<"level-set"> = async ({ subject, settings, seed },
   const asked = askedLevel(settings, subject.dataset.classNames);
   const { chains, warmUp, draws } = settings;
   const random = seededGenerator(seed);
-  await using source = await SourceDensity.compile({ network, generator }, asked, chains, place.runtime);
+  const at = sourceDensity({ network, generator }, asked, place);
+  const density = (iteration: number) => at(asked.widthAt(iteration, warmUp));
 
   const sampler = samplers[settings.sampler];
-  const widths = new Map<number, ReturnType<SourceDensity["at"]>>();
-  const density = (iteration: number) => {
-    const width = asked.widthAt(iteration, warmUp);
-    const known = widths.get(width) ?? source.at(width);
-    return widths.set(width, known).get(width)!;
-  };
-  const prior = await drawPrior(settings.prior, latentSize, asked, density(0), chains, random.split("prior"), watch);
+  const priorCodes = new Float64Array(settings.prior * latentSize);
+  const priorPredictions = new Float32Array(settings.prior * network.classCount);
+  const prior = await drawPrior(
+    { count: settings.prior, latentSize, asked, density: density(0), random: random.split("prior") },
+    watch,
+    (row, code, { prediction }) => {
+      priorCodes.set(code, row * latentSize);
+      priorPredictions.set(prediction!, row * network.classCount);
+    },
+  );
   const shape = { chains, latentSize, classes: network.classCount };
   const kept = readProgress(place.checkpoint, shape);
-  const record = kept?.record ?? new ChainRecord(chains, latentSize, network.classCount);
+  const record = kept?.record ?? new ChainRecord(shape);
   const from: ChainsProgress<unknown> = kept?.progress ?? {
     iteration: 0,
-    states: startingPoints(prior, chains, random.split("starts")),
+    positions: startingPoints(prior, chains, random.split("starts")).map((row) =>
+      priorCodes.slice(row * latentSize, (row + 1) * latentSize),
+    ),
     tuning: sampler.begin(latentSize),
   };
   const began = performance.now();
@@ -67,15 +72,13 @@ export const levelSet: Runner<"level-set"> = async ({ subject, settings, seed },
     categories: subject.dataset.classNames,
     tuning: sampler.describe(tuning),
   });
-  const priorCodes = Float32Array.from(prior.states.flatMap(({ position }) => [...position]));
-  const priorPredictions = Float32Array.from(prior.states.flatMap(({ prediction }) => Array.from(prediction!)));
   const rows = chains * record.draws;
   return {
     ...{ summary, uncertainty, pictures: gallery.pictures },
     tensors: {
       codes: { dtype: "float32", shape: [rows, latentSize], data: record.codes() },
       probabilities: { dtype: "float32", shape: [rows, network.classCount], data: record.predictions() },
-      "prior-codes": { dtype: "float32", shape: [settings.prior, latentSize], data: priorCodes },
+      "prior-codes": { dtype: "float32", shape: [settings.prior, latentSize], data: Float32Array.from(priorCodes) },
       "prior-probabilities": { dtype: "float32", shape: [settings.prior, network.classCount], data: priorPredictions },
     },
   };
@@ -104,33 +107,27 @@ function showChains({ onPartial }: Watch, draws: number, worst: { rHat: number; 
   point("R̂", worst.rHat, "R̂");
 }
 
-interface KeptState extends Omit<State, "position" | "gradient" | "prediction"> {
-  readonly position: readonly number[];
-  readonly gradient: readonly number[];
-  readonly prediction: readonly number[];
+interface Head extends Omit<ChainsProgress<unknown>, "positions"> {
+  readonly totals: RecordTotals;
 }
 
-function writeProgress({ iteration, states, tuning }: ChainsProgress<unknown>, record: ChainRecord): Uint8Array {
-  const kept = states.map(
-    ({ logDensity, position, gradient, prediction }): KeptState => ({
-      ...{ logDensity, position: [...position], gradient: Array.from(gradient), prediction: Array.from(prediction!) },
-    }),
-  );
-  return new TextEncoder().encode(JSON.stringify({ iteration, states: kept, tuning, record }));
-}
+const writeProgress = ({ positions, ...rest }: ChainsProgress<unknown>, { totals, rows }: ChainRecord): Uint8Array =>
+  encodeProgress({ ...rest, totals } satisfies Head, [...positions, ...rows]);
 
-function readProgress(checkpoint: Checkpoint, shape: Pick<ChainRecord, "chains" | "latentSize" | "classes">) {
+function readProgress(checkpoint: Checkpoint, shape: RecordShape) {
   const bytes = checkpoint.read();
   if (bytes === null) return null;
-  const { iteration, states, tuning, record } = JSON.parse(bytes.toString()) as {
-    readonly iteration: number;
-    readonly states: readonly KeptState[];
-    readonly tuning: unknown;
-    readonly record: ReturnType<ChainRecord["toJSON"]>;
-  };
-  const progress: ChainsProgress<unknown> = {
-    ...{ iteration, tuning },
-    states: states.map((state) => ({ ...state, position: Float64Array.from(state.position) })),
-  };
-  return { progress, record: ChainRecord.of(record, shape) };
+  const { head, body } = decodeProgress<Head>(bytes);
+  const { totals, ...rest } = head;
+  const all = new Float64Array(body, 0, shape.chains * shape.latentSize);
+  const positions = Array.from({ length: shape.chains }, (_, chain) =>
+    all.slice(chain * shape.latentSize, (chain + 1) * shape.latentSize),
+  );
+  const drawn = new Float32Array(body, all.byteLength);
+  const length = ChainRecord.rowLength(shape);
+  const rows = Array.from({ length: drawn.length / length }, (_, draw) =>
+    drawn.slice(draw * length, (draw + 1) * length),
+  );
+  const progress: ChainsProgress<unknown> = { ...rest, positions };
+  return { progress, record: new ChainRecord(shape, rows, totals) };
 }

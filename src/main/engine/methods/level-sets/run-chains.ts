@@ -1,11 +1,11 @@
 import { seededGenerator } from "#shared/random/generator.ts";
 import type { AdaptiveSampler } from "./samplers/adaptive-sampler.ts";
-import { advance, type Density, type State, type Transition } from "./samplers/sampler.ts";
+import { advance, type Density, type State, stateAt, type Transition } from "./samplers/sampler.ts";
 
 /** How far chains have come: plain data, from which they go on to the same draws. */
 export interface ChainsProgress<Tuning> {
   readonly iteration: number;
-  readonly states: readonly State[];
+  readonly positions: readonly Float64Array[];
   readonly tuning: Tuning;
 }
 
@@ -29,8 +29,6 @@ export interface ChainsPlan<Tuning> {
 
 /** The warm-up's stretches, as shares of it: at the end of each but the last, what was adapted slowly takes effect. */
 const stretches = [0.2, 0.4, 0.6, 0.8];
-/** When a tightening relaxation has to be as tight as it gets, as a share of the warm-up. */
-export const tightened = 0.4;
 
 /**
  * Iterations of chains in lock-step, from where they are to the last draw. Randomness is named by the iteration and the
@@ -44,11 +42,12 @@ export async function* runChains<Tuning>(
   const ends = new Set(stretches.map((share) => Math.round(share * warmUp)));
   let progress = from;
   let before: Density | null = null;
+  let states: readonly State[] = [];
   while (progress.iteration < warmUp + draws) {
     const { iteration } = progress;
     const warmingUp = iteration < warmUp;
     const evaluate = density(Math.min(iteration, warmUp));
-    const states = evaluate === before ? progress.states : await evaluated(progress.states, evaluate);
+    if (evaluate !== before) states = await evaluated(progress.positions, evaluate);
     before = evaluate;
     const moves = states.map((state, chain) =>
       sampler.moves(state, progress.tuning, iteration, random.split(`${iteration}/${chain}`)),
@@ -60,12 +59,13 @@ export async function* runChains<Tuning>(
       if (ends.has(iteration + 1)) tuning = sampler.stretchEnds(tuning);
       if (iteration + 1 === warmUp) tuning = sampler.settle(tuning);
     }
-    progress = { iteration: iteration + 1, states: transitions.map(({ state }) => state), tuning };
+    states = transitions.map(({ state }) => state);
+    progress = { iteration: iteration + 1, positions: states.map(({ position }) => position), tuning };
     yield { progress, transitions, warmingUp };
   }
 }
 
-async function evaluated(states: readonly State[], density: Density): Promise<State[]> {
-  const evaluations = await density(states.map(({ position }) => position));
-  return states.map(({ position }, chain) => ({ ...evaluations[chain]!, position }));
+async function evaluated(positions: readonly Float64Array[], density: Density): Promise<State[]> {
+  const evaluations = await density(positions);
+  return positions.map((position, chain) => stateAt(position, evaluations[chain]!));
 }

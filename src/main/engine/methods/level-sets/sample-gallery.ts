@@ -1,9 +1,7 @@
 import type { SettingsOf } from "#shared/methods/list.ts";
 import type { SampledImage } from "#shared/methods/outputs/samples.ts";
-import { tracedRows } from "../../batches/row-program.ts";
 import { runInBatches } from "../../batches/run-in-batches.ts";
-import { constants } from "../../models/architecture.ts";
-import type { TrainedGenerator } from "../../models/generators/sample-generator.ts";
+import { decoder, type TrainedGenerator } from "../../models/generators/sample-generator.ts";
 import type { MethodPlace, Picture } from "../runner.ts";
 import type { ChainRecord } from "./chain-record.ts";
 import type { AskedLevel } from "./level.ts";
@@ -27,11 +25,6 @@ export async function sampleGallery(
   const chosen = chosenDraws(record, codes, settings.shown);
   const { imageShape } = generator.design;
   const [height, width, channels] = imageShape as [number, number, 1 | 3];
-  const program = tracedRows({
-    key: `decode:${settings.sampler}:${latentSize}`,
-    rows: { codes: { shape: [latentSize], dtype: "float32" } },
-    fn: ({ codes: own }) => ({ images: generator.design.decode(constants(generator.weights), own!) }),
-  });
   const rows = {
     count: chosen.length,
     read: (from: number, count: number) => ({
@@ -44,8 +37,7 @@ export async function sampleGallery(
   };
   const pictures: Record<string, Picture> = {};
   const images: SampledImage[] = [];
-  // No other run decodes these weights: what it compiles is not kept.
-  for await (const { from, rows: count, results } of runInBatches(program, rows, place))
+  for await (const { from, rows: count, results } of runInBatches(decoder(generator), rows, place))
     for (let k = 0; k < count; k++) {
       const draw = chosen[from + k]!;
       const size = height * width * channels;

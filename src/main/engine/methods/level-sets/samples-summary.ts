@@ -1,6 +1,7 @@
 import type { SettingsOf } from "#shared/methods/list.ts";
-import type { Curve, Measure } from "#shared/methods/outputs/evaluation.ts";
+import { type Curve, measureOf } from "#shared/methods/outputs/evaluation.ts";
 import type { SampledImage, SamplesSummary } from "#shared/methods/outputs/samples.ts";
+import { quantileSorted } from "#shared/stats/quantile.ts";
 import type { ChainRecord } from "./chain-record.ts";
 import type { AskedLevel } from "./level.ts";
 import type { PriorDraws } from "./prior-draws.ts";
@@ -39,7 +40,7 @@ export function samplesSummary(drawn: Drawn): { summary: SamplesSummary; uncerta
       ...{ asked: asked.inWords, reached, categories: [...categories], chains: record.chains, draws: record.draws },
       images: gallery,
       measures: [
-        measure(
+        measureOf(
           "distance",
           "Distance from what was asked for",
           "Mean over all draws of |p − p*|, the largest of what is compared",
@@ -48,14 +49,14 @@ export function samplesSummary(drawn: Drawn): { summary: SamplesSummary; uncerta
             ...interval(distance.mean, distance.meanError),
           },
         ),
-        measure("r-hat", "R̂", "Rank-normalised and split, of the dimension that is worst off", {
+        measureOf("r-hat", "R̂", "Rank-normalised and split, of the dimension that is worst off", {
           ...{ value: finite(rHat), better: "lower" },
           note: rHat <= 1.01 ? null : "Above 1.01: the chains do not agree yet",
         }),
-        measure("bulk-ess", "Effective draws", "For the centre, of the dimension that is worst off", {
+        measureOf("bulk-ess", "Effective draws", "For the centre, of the dimension that is worst off", {
           ...{ value: finite(bulkEss), better: "higher", note: `Of ${total}` },
         }),
-        measure(
+        measureOf(
           "tail-ess",
           "Effective draws, tails",
           "For the 5 % and 95 % quantiles, of the dimension that is worst off",
@@ -63,27 +64,30 @@ export function samplesSummary(drawn: Drawn): { summary: SamplesSummary; uncerta
             ...{ value: finite(tailEss), better: "higher" },
           },
         ),
-        measure("divergences", "Divergent transitions", "Trajectories that left the true one", {
-          ...{ value: record.divergences, better: "lower", note: `Of ${total}` },
+        measureOf("divergences", "Divergent transitions", "Trajectories that left the true one", {
+          ...{ value: record.totals.divergences, better: "lower", note: `Of ${total}` },
         }),
-        measure("acceptance", "Acceptance", "Mean acceptance probability", { value: record.acceptance }),
-        measure("energy", "Energy fraction", "The lowest of a chain; below 0.3 momenta do not carry it", {
+        measureOf("saturated", "Trajectories cut short", "That did not turn back within the longest that is followed", {
+          ...{ value: record.totals.saturated, better: "lower", note: `Of ${total}` },
+        }),
+        measureOf("acceptance", "Acceptance", "Mean acceptance probability", { value: record.acceptance }),
+        measureOf("energy", "Energy fraction", "The lowest of a chain; below 0.3 momenta do not carry it", {
           value: finite(record.energyFraction()),
           better: "higher",
         }),
-        measure("distinct", "Distinct draws", "Share of the draws that are of another image than the one before", {
+        measureOf("distinct", "Distinct draws", "Share of the draws that are of another image than the one before", {
           ...{ value: distinct, better: "higher" },
         }),
-        measure(
+        measureOf(
           "prior",
           "Images of the generator that fit",
-          `Share of ${prior.states.length} prior draws that are as near as ${nearEnough}`,
+          `Share of ${prior.distances.length} prior draws that are as near as ${nearEnough}`,
           {
-            value: hits / prior.states.length,
+            value: hits / prior.distances.length,
             note:
               hits > 0
                 ? `${hits} images`
-                : `None: at most ${Number((300 / prior.states.length).toPrecision(2))} % of its images, with 95 % confidence`,
+                : `None: at most ${Number((300 / prior.distances.length).toPrecision(2))} % of its images, with 95 % confidence`,
           },
         ),
       ],
@@ -102,11 +106,6 @@ const finite = (value: number): number | null => (Number.isFinite(value) ? value
 
 const interval = (mean: number, error: number) =>
   Number.isFinite(error) ? { low: mean - 1.96 * error, high: mean + 1.96 * error } : {};
-
-const measure = (id: string, label: string, description: string, rest: Partial<Measure>): Measure => ({
-  ...{ id, label, description, value: null, low: null, high: null, unit: null, better: null, note: null },
-  ...rest,
-});
 
 function distinctShare(record: ChainRecord): number {
   const codes = record.codes();
@@ -128,17 +127,17 @@ function distances({ asked: { relaxation, level }, record, prior }: Drawn): Samp
     relaxation.distance(predictions.subarray(row * record.classes, (row + 1) * record.classes), level),
   );
   const curve = (id: string, label: string, values: Float64Array): Curve => {
-    const sorted = values.toSorted();
+    const sorted = values.filter(Number.isFinite).sort();
     const places = Array.from({ length: quantiles + 1 }, (_, k) => k / quantiles);
     return {
       ...{ id, label, xLabel: "Distance from what was asked for", yLabel: "Share of images as near" },
-      x: places.map((p) => sorted[Math.round(p * (sorted.length - 1))]!),
+      x: places.map((p) => quantileSorted(sorted, p)),
       y: places,
     };
   };
   return {
     ...{ id: "distances", label: "How near they are" },
-    description: `The share of images whose prediction is within a distance of what was asked for: of ${rows} draws, and of ${prior.states.length} images of the generator as it is.`,
+    description: `The share of images whose prediction is within a distance of what was asked for: of ${rows} draws, and of ${prior.distances.length} images of the generator as it is.`,
     curves: [curve("drawn", "Drawn", own), curve("prior", "As they come", prior.distances)],
   };
 }
@@ -152,8 +151,8 @@ function notesOf(
     notes.push(
       `The chains have not found images that are given this answer: what they drew is as near as they came. ${
         hits === 0
-          ? `Of ${prior.states.length} images of the generator none is, so at most ${Number((300 / prior.states.length).toPrecision(2))} % are (95 % confidence).`
-          : `${hits} of ${prior.states.length} images of the generator are: a longer warm-up or a wider start may find them.`
+          ? `Of ${prior.distances.length} images of the generator none is, so at most ${Number((300 / prior.distances.length).toPrecision(2))} % are (95 % confidence).`
+          : `${hits} of ${prior.distances.length} images of the generator are: a longer warm-up or a wider start may find them.`
       }`,
     );
   if (!(rHat <= 1.01))
@@ -161,10 +160,17 @@ function notesOf(
       "The chains do not agree: their draws are not yet those of the whole level set. Run more of them, or longer.",
     );
   else if (bulkEss < 400) notes.push("Fewer than 400 effective draws: means and quantiles of the codes are rough.");
-  if (record.divergences > 0)
+  if (record.totals.divergences > 0)
     notes.push(
-      `${record.divergences} trajectories diverged: parts of the level set with sharp bends may be missing. A wider σ helps.`,
+      `${record.totals.divergences} trajectories diverged: parts of the level set with sharp bends may be missing. A wider σ helps.`,
     );
+  if (record.totals.saturated > 0)
+    notes.push(
+      `${record.totals.saturated} trajectories were cut at the longest that is followed: draws cost more than they need. A longer warm-up finds a better step.`,
+    );
+  const unanswered = prior.distances.filter(Number.isNaN).length;
+  if (unanswered > 0)
+    notes.push(`The classifier gives no number to ${unanswered} of ${prior.distances.length} images of the generator.`);
   if (asked.id === "dirichlet" && asked.width < 100)
     notes.push(
       "At so small an α the relaxation peaks beside what is asked for: .977 for .999 at α = 10. Raise α to come nearer.",

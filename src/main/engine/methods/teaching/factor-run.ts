@@ -1,6 +1,6 @@
 import type { SetAsideImage } from "../../protocol.ts";
 import type { Watch } from "../../watch.ts";
-import type { Checkpoint } from "../checkpoint.ts";
+import { type Checkpoint, decodeProgress, encodeProgress } from "../checkpoint.ts";
 import type { DatasetMaterial, MethodPlace } from "../runner.ts";
 import { type FeatureNetwork, featureBatches } from "./classification-features.ts";
 import { FactorAccumulator, type FactorSums } from "./kronecker-factors.ts";
@@ -51,26 +51,17 @@ export async function accumulateFactors(
   return { sums: await accumulator.sums(), setAside };
 }
 
-/** A line of JSON, and the sums after it. */
-function writeProgress({ done, sums: { images, features, answers }, setAside }: Progress): Uint8Array {
-  const head = new TextEncoder().encode(`${JSON.stringify({ done, images, setAside })}\n`);
-  const bytes = new Uint8Array(head.length + features.byteLength + answers.byteLength);
-  bytes.set(head);
-  bytes.set(new Uint8Array(features.buffer, features.byteOffset, features.byteLength), head.length);
-  bytes.set(new Uint8Array(answers.buffer, answers.byteOffset, answers.byteLength), head.length + features.byteLength);
-  return bytes;
-}
+type Head = Omit<Progress, "sums"> & { readonly images: number };
+
+const writeProgress = ({ done, sums: { images, features, answers }, setAside }: Progress): Uint8Array =>
+  encodeProgress({ done, images, setAside } satisfies Head, [features, answers]);
 
 function readProgress(checkpoint: Checkpoint, width: number, classCount: number): Progress | null {
   const bytes = checkpoint.read();
-  const end = bytes?.indexOf(10) ?? -1;
-  if (bytes === null || end < 0 || bytes.length !== end + 1 + 8 * (width ** 2 + classCount ** 2)) return null;
-  const { done, images, setAside } = JSON.parse(bytes.toString("utf8", 0, end)) as Omit<Progress, "sums"> & {
-    images: number;
-  };
-  const numbers = new Float64Array(Uint8Array.from(bytes.subarray(end + 1)).buffer);
-  return {
-    ...{ done, setAside },
-    sums: { images, features: numbers.slice(0, width ** 2), answers: numbers.slice(width ** 2) },
-  };
+  if (bytes === null) return null;
+  const { head, body } = decodeProgress<Head>(bytes);
+  const numbers = new Float64Array(body);
+  if (numbers.length !== width ** 2 + classCount ** 2) return null;
+  const { images, ...rest } = head;
+  return { ...rest, sums: { images, features: numbers.slice(0, width ** 2), answers: numbers.slice(width ** 2) } };
 }

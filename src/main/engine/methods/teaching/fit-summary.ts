@@ -1,5 +1,5 @@
 import type { SettingsOf } from "#shared/methods/list.ts";
-import type { Curve, Measure } from "#shared/methods/outputs/evaluation.ts";
+import { type Curve, type Measure, measureOf } from "#shared/methods/outputs/evaluation.ts";
 import type { FitSummary } from "#shared/methods/outputs/fit.ts";
 import type { SetAsideImage } from "../../protocol.ts";
 import type { AnswerQuality } from "./answer-quality.ts";
@@ -23,16 +23,16 @@ export function fitSummary({ posterior, precision, images, setAside, settings, c
   const weights = width * classCount;
   return {
     measures: [
-      measureOf("images", "Training images", "Over which the curvature was added up", images),
-      measureOf("tau", "Prior precision τ", "Of each weight, before any image", precision.tau, {
+      measureOf("images", "Training images", "Over which the curvature was added up", { value: images }),
+      measureOf("tau", "Prior precision τ", "Of each weight, before any image", {
+        value: precision.tau,
         note: settings.precision === "given" ? "As given" : precision.atLimit ? "At the limit of what is sought" : null,
       }),
       measureOf(
         "determined",
         "Weights that the images determine",
         "Σ λμ / (λμ + τ), over the eigenvalues of both factors",
-        precision.determined,
-        { note: `Of ${weights}` },
+        { value: precision.determined, note: `Of ${weights}` },
       ),
       ...answerMeasures(comparison),
     ],
@@ -61,11 +61,11 @@ function answerMeasures(comparison: AnswerComparison | null): Measure[] {
     const sampled = comparison && of(comparison.sampled);
     const note = comparison === null ? none.note : `Mean of ${comparison.samples} drawn classifiers`;
     return [
-      measureOf(`${id}-original`, `${label}, original`, description, comparison && of(comparison.original), {
-        better,
+      measureOf(`${id}-original`, `${label}, original`, description, {
+        ...{ value: comparison && of(comparison.original), better },
         ...(comparison === null && none),
       }),
-      measureOf(`${id}-sampled`, `${label}, sampled`, description, sampled, { better, note }),
+      measureOf(`${id}-sampled`, `${label}, sampled`, description, { value: sampled, better, note }),
     ];
   };
   return [
@@ -81,14 +81,6 @@ function answerMeasures(comparison: AnswerComparison | null): Measure[] {
     ...both("surprise", "Mean surprise", "−log p of the true class, in nats", ({ surprise }) => surprise, "lower"),
   ];
 }
-
-const measureOf = (
-  id: string,
-  label: string,
-  description: string,
-  value: number | null,
-  rest: Partial<Measure> = {},
-): Measure => ({ id, label, description, value, low: null, high: null, unit: null, better: null, note: null, ...rest });
 
 /** Of a spectrum at most so many points are drawn. */
 const POINTS = 200;

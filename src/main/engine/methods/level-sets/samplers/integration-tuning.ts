@@ -7,14 +7,22 @@ import type { Transition } from "./sampler.ts";
 export interface IntegrationTuning {
   readonly averaging: DualAveraging;
   readonly inverseMass: readonly number[];
-  /** Of the positions of all chains since the masses were last set (Welford's sums). */
-  readonly moments: { readonly count: number; readonly mean: readonly number[]; readonly squares: readonly number[] };
+  /** Since the masses were last set. */
+  readonly moments: Moments;
 }
 
-const noMoments = (dimension: number): IntegrationTuning["moments"] => ({
+/** Welford's sums over the positions of all chains. */
+export interface Moments {
+  readonly count: number;
+  readonly mean: readonly number[];
+  /** Of the products of deviations: the lower triangle, row by row in a square. */
+  readonly products: readonly number[];
+}
+
+const noMoments = (dimension: number): Moments => ({
   count: 0,
   mean: Array<number>(dimension).fill(0),
-  squares: Array<number>(dimension).fill(0),
+  products: Array<number>(dimension ** 2).fill(0),
 });
 
 /** Unit masses, as of a standard normal prior. */
@@ -45,17 +53,19 @@ function tuned(
   target: number,
 ): IntegrationTuning {
   const acceptance = transitions.reduce((sum, own) => sum + own.acceptance, 0) / transitions.length;
-  const [mean, squares] = [[...moments.mean], [...moments.squares]];
-  let { count } = moments;
-  for (const { state } of transitions) {
-    count++;
-    for (const [k, value] of state.position.entries()) {
-      const before = value - mean[k]!;
-      mean[k]! += before / count;
-      squares[k]! += before * (value - mean[k]!);
-    }
-  }
-  return { averaging: averaged(averaging, acceptance, target), inverseMass, moments: { count, mean, squares } };
+  return {
+    ...{ averaging: averaged(averaging, acceptance, target), inverseMass },
+    moments: transitions.reduce((sums, { state }) => added(sums, state.position), moments),
+  };
+}
+
+function added({ count, mean, products }: Moments, position: Float64Array): Moments {
+  const n = mean.length;
+  const before = mean.map((own, k) => position[k]! - own);
+  const next = mean.map((own, k) => own + before[k]! / (count + 1));
+  const sums = [...products];
+  for (let i = 0; i < n; i++) for (let k = 0; k <= i; k++) sums[i * n + k]! += before[i]! * (position[k]! - next[k]!);
+  return { count: count + 1, mean: next, products: sums };
 }
 
 /** As few draws say little of a variance: it is drawn to that of the prior with the weight of so many. */
@@ -63,10 +73,10 @@ const shrinkage = 5;
 
 /** Sets the masses to the inverse variances that were seen, and begins anew to adapt the step from where it is. */
 function massesSet({ averaging, moments }: IntegrationTuning): IntegrationTuning {
-  const { count, squares } = moments;
+  const { count, mean, products } = moments;
   return {
     averaging: startAveraging(Math.exp(averaging.logStep)),
-    inverseMass: squares.map((sum) => (sum + shrinkage) / (count - 1 + shrinkage)),
-    moments: noMoments(squares.length),
+    inverseMass: mean.map((_, k) => (products[k * (mean.length + 1)]! + shrinkage) / (count - 1 + shrinkage)),
+    moments: noMoments(mean.length),
   };
 }

@@ -1,9 +1,8 @@
 import { choleskyInPlace } from "#shared/stats/linear-algebra/cholesky.ts";
 import type { AdaptiveSampler } from "./adaptive-sampler.ts";
-import { halton } from "./halton.ts";
-import { hamiltonianMonteCarlo } from "./hamiltonian-monte-carlo.ts";
-import { type IntegrationTuning, integrationAdaptation, integrationOf } from "./integration-tuning.ts";
-import { type Kernel, type State, stateAt, type Transition } from "./sampler.ts";
+import { hamiltonianMonteCarlo, jitteredTrajectory } from "./hamiltonian-monte-carlo.ts";
+import { type IntegrationTuning, integrationAdaptation, type Moments } from "./integration-tuning.ts";
+import { type Kernel, type State, stateAt } from "./sampler.ts";
 
 /**
  * Where leaps go: to a normal distribution wider than the draws, or, as every level set has to be reached, anywhere that
@@ -63,73 +62,38 @@ function logProposal(position: Float64Array, { mean, factor }: Leaps): number {
   return larger + Math.log1p(Math.exp(-Math.abs(near - far)));
 }
 
-/** Sums over positions, from which leaps are set. */
-interface Seen {
-  readonly count: number;
-  readonly sums: readonly number[];
-  readonly products: readonly number[];
-}
-
 export interface LeapingTuning extends IntegrationTuning {
   readonly leaps: Leaps;
-  readonly seen: Seen;
 }
 
-const nothingSeen = (n: number): Seen => ({ count: 0, sums: zeros(n), products: zeros(n * n) });
-const zeros = (n: number): number[] => Array<number>(n).fill(0);
-
 const integration = integrationAdaptation(0.8);
+/** Radians and steps: leaps do the most of it, and a trajectory need not be long. */
+const [longest, mostSteps] = [Math.PI / 2, 8];
 
 /** Leaps, and a trajectory of Hamiltonian Monte Carlo between them, which explores what a leap has reached. */
 export const leapingHamiltonian: AdaptiveSampler<LeapingTuning> = {
   begin(n) {
-    const identity = zeros(n * n).map((_, k) => (k % (n + 1) === 0 ? 1 : 0));
-    return { ...integration.begin(n), leaps: { mean: zeros(n), factor: identity }, seen: nothingSeen(n) };
+    const factor = Array.from({ length: n * n }, (_, k) => (k % (n + 1) === 0 ? 1 : 0));
+    return { ...integration.begin(n), leaps: { mean: Array<number>(n).fill(0), factor } };
   },
   *moves(state, tuning, iteration, random) {
     let current: State = state;
     for (let k = 0; k < leapsEach; k++) ({ state: current } = yield* leap(current, tuning.leaps, random));
-    const own = integrationOf(tuning);
-    const length = (halton(iteration) * Math.PI) / 2;
-    const steps = Math.min(mostSteps, Math.max(1, Math.ceil(length / own.stepSize)));
-    return yield* hamiltonianMonteCarlo(current, { ...own, steps }, random);
+    const trajectory = jitteredTrajectory(tuning, iteration, longest, mostSteps);
+    return yield* hamiltonianMonteCarlo(current, trajectory, random);
   },
-  adapt: (tuning, transitions) => ({
-    ...tuning,
-    ...integration.adapt(tuning, transitions),
-    seen: added(tuning.seen, transitions),
-  }),
+  adapt: (tuning, transitions) => ({ ...tuning, ...integration.adapt(tuning, transitions) }),
   stretchEnds: (tuning) => ({
     ...tuning,
     ...integration.stretchEnds(tuning),
-    leaps: leapsFrom(tuning.seen) ?? tuning.leaps,
-    seen: nothingSeen(tuning.leaps.mean.length),
+    leaps: leapsFrom(tuning.moments) ?? tuning.leaps,
   }),
   settle: (tuning) => ({ ...tuning, ...integration.settle(tuning) }),
   describe: integration.describe as AdaptiveSampler<LeapingTuning>["describe"],
 };
 
-/** Leaps do the most of it: a trajectory need not be long. */
-const mostSteps = 8;
-
-function added({ count, sums, products }: Seen, transitions: readonly Transition[]): Seen {
-  const n = sums.length;
-  const [nextSums, nextProducts] = [[...sums], [...products]];
-  for (const { state } of transitions)
-    for (let i = 0; i < n; i++) {
-      nextSums[i]! += state.position[i]!;
-      for (let k = 0; k <= i; k++) nextProducts[i * n + k]! += state.position[i]! * state.position[k]!;
-    }
-  return { count: count + transitions.length, sums: nextSums, products: nextProducts };
-}
-
 /** Null where the positions have no spread in some direction yet. */
-function leapsFrom({ count, sums, products }: Seen): Leaps | null {
-  const n = sums.length;
-  const mean = sums.map((sum) => sum / count);
-  const covariance = new Float64Array(n * n);
-  for (let i = 0; i < n; i++)
-    for (let k = 0; k <= i; k++)
-      covariance[i * n + k] = widening * (products[i * n + k]! / count - mean[i]! * mean[k]!);
-  return choleskyInPlace(covariance, n) ? { mean, factor: Array.from(covariance) } : null;
+function leapsFrom({ count, mean, products }: Moments): Leaps | null {
+  const covariance = Float64Array.from(products, (sum) => (widening * sum) / count);
+  return choleskyInPlace(covariance, mean.length) ? { mean, factor: Array.from(covariance) } : null;
 }

@@ -4,7 +4,7 @@ import { chainDiagnostics } from "#shared/stats/chains/chain-diagnostics.ts";
 import { runChains } from "../run-chains.ts";
 import type { AdaptiveSampler } from "./adaptive-sampler.ts";
 import { samplers } from "./list.ts";
-import type { Evaluation, State } from "./sampler.ts";
+import type { Density, Evaluation } from "./sampler.ts";
 
 type LogDensity = (q: Float64Array) => Evaluation;
 type Sampler = AdaptiveSampler;
@@ -22,17 +22,16 @@ interface Run {
 /** Draws `[chain][draw]`, and how many diverged. */
 async function drawn({ sampler, target, dimension, chains = 8, warmUp = 300, draws = 500, seed = 1 }: Run) {
   const random = seededGenerator(seed).split("starts");
-  const states = Array.from({ length: chains }, (): State => {
-    const position = Float64Array.from({ length: dimension }, () => random.normal());
-    return { ...target(position), position };
-  });
-  const density = async (positions: readonly Float64Array[]) => positions.map(target);
+  const positions = Array.from({ length: chains }, () =>
+    Float64Array.from({ length: dimension }, () => random.normal()),
+  );
+  const density: Density = async (at) => at.map(target);
   const plan = { sampler, warmUp, draws, seed, density: () => density };
-  const found: Float64Array[][] = states.map(() => []);
+  const found: Float64Array[][] = positions.map(() => []);
   let divergent = 0;
   for await (const { transitions, warmingUp } of runChains(plan, {
     iteration: 0,
-    states,
+    positions,
     tuning: sampler.begin(dimension),
   })) {
     if (warmingUp) continue;
@@ -142,8 +141,8 @@ describe.each(Object.entries(samplers))("%s", (name, sampler) => {
     expect(other).not.toEqual(first);
     const density = async (positions: readonly Float64Array[]) => positions.map(banana);
     const plan = { sampler, warmUp: 20, draws: 20, seed: 5, density: () => density };
-    const states = [0, 1].map((x): State => ({ ...banana(Float64Array.of(x, 0)), position: Float64Array.of(x, 0) }));
-    const whole = await all(runChains(plan, { iteration: 0, states, tuning: sampler.begin(2) }));
+    const starts = [0, 1].map((x) => Float64Array.of(x, 0));
+    const whole = await all(runChains(plan, { iteration: 0, positions: starts, tuning: sampler.begin(2) }));
     for (const cut of [7, 20, 31]) {
       const rest = await all(runChains(plan, structuredClone(whole[cut - 1]!.progress)));
       expect(rest).toEqual(whole.slice(cut));

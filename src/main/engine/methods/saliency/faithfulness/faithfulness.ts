@@ -1,7 +1,7 @@
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { findMethod, type SettingsOf } from "#shared/methods/list.ts";
 import type { Method } from "#shared/methods/method.ts";
-import type { Curve, EvaluationSummary, Measure } from "#shared/methods/outputs/evaluation.ts";
+import { type Curve, type EvaluationSummary, type Measure, measureOf } from "#shared/methods/outputs/evaluation.ts";
 import { randomisedNetwork } from "../../../models/randomised-network.ts";
 import type { Watch } from "../../../watch.ts";
 import type { ArtefactMaterial, Made, MethodPlace, Request, Runner } from "../../runner.ts";
@@ -51,9 +51,9 @@ const words = {
   pointing: ["Pointing game", "1 where the map's strongest pixel lies on the object.", "higher"],
 } as const;
 
-function measureOf(id: keyof typeof words, value: number | null, note: string | null = null): Measure {
+function worded(id: keyof typeof words, value: number | null, note: string | null = null): Measure {
   const [label, description, better] = words[id];
-  return { id, label, description, better, value, low: null, high: null, unit: null, note };
+  return measureOf(id, label, description, { better, value, note });
 }
 
 /** A measure for which the map is made again, unless the settings or its method stand against it. */
@@ -62,11 +62,11 @@ async function madeAgain(
   settings: Settings,
   measured: () => Promise<Measure>,
 ): Promise<Measure> {
-  if (!settings.again) return measureOf(id, null, "The map was not made again, as the settings ask.");
+  if (!settings.again) return worded(id, null, "The map was not made again, as the settings ask.");
   try {
     return await measured();
   } catch (error) {
-    if (error instanceof ExemplarError && error.code === "UNSUPPORTED") return measureOf(id, null, error.message);
+    if (error instanceof ExemplarError && error.code === "UNSUPPORTED") return worded(id, null, error.message);
     throw error;
   }
 }
@@ -89,8 +89,8 @@ async function perturbed(
   const deleted = await along(image, black);
   const inserted = await along(featureless, image);
   return {
-    deletion: measureOf("deletion", deleted.area),
-    insertion: measureOf("insertion", inserted.area),
+    deletion: worded("deletion", deleted.area),
+    insertion: worded("insertion", inserted.area),
     curves: [curveOf("deletion", deleted), curveOf("insertion", inserted)],
   };
 }
@@ -112,24 +112,24 @@ async function reliability({ subject, seed }: Request<"faithfulness">): Promise<
   const draws = (findMethod(artefact.method) as Method | undefined)?.draws;
   const total = draws === undefined ? undefined : artefact.settings[draws];
   if (draws === undefined || typeof total !== "number")
-    return measureOf("reliability", null, "The method draws nothing at random: a second map is the same.");
+    return worded("reliability", null, "The method draws nothing at random: a second map is the same.");
   const half = { [draws]: Math.max(2, Math.floor(total / 2)) };
   const [first, second] = [
     valuesOf(await again({ settings: half, seed: 2 * seed + 1 })),
     valuesOf(await again({ settings: half, seed: 2 * seed + 2 })),
   ];
   const value = splitHalfReliability(first, second);
-  return measureOf("reliability", value, value === null ? "One of the two maps is the same everywhere." : null);
+  return worded("reliability", value, value === null ? "One of the two maps is the same everywhere." : null);
 }
 
 /** The same method on a network that has learnt nothing (Adebayo et al. 2018). */
 async function dependence({ subject, seed }: Request<"faithfulness">, values: Float32Array): Promise<Measure> {
   const { of, again } = subject;
   if (of.classifier.kind !== "network")
-    return measureOf("randomisation", null, `Its weights cannot be shuffled: ${of.classifier.reason}`);
+    return worded("randomisation", null, `Its weights cannot be shuffled: ${of.classifier.reason}`);
   const map = valuesOf(await again({ classifier: await randomisedNetwork(of.classifier, seed) }));
   const value = spearman(values, map);
-  return measureOf("randomisation", value, value === null ? "One of the two maps is the same everywhere." : null);
+  return worded("randomisation", value, value === null ? "One of the two maps is the same everywhere." : null);
 }
 
 /** Zhang et al. 2016, on images whose background is plain. */
@@ -139,7 +139,7 @@ function pointing(
   { object }: Settings,
 ): Measure {
   if (object === "none")
-    return measureOf("pointing", null, "Where the object is, is not known: the settings can say how it is told.");
+    return worded("pointing", null, "Where the object is, is not known: the settings can say how it is told.");
   const [height, width, channels] = classifier.inputShape;
   const grey = Float32Array.from({ length: height * width }, (_, pixel) => {
     let sum = 0;
@@ -149,12 +149,8 @@ function pointing(
   const mask = Uint8Array.from(grey, (value) => Number(object === "bright" ? value > 0.5 : value < 0.5));
   const pointed = pointingGame(values, mask, [height, width]);
   return pointed === null
-    ? measureOf("pointing", null, "The image has no such object.")
-    : measureOf(
-        "pointing",
-        Number(pointed.hit),
-        `A random pixel hits it with probability ${pointed.chance.toFixed(2)}.`,
-      );
+    ? worded("pointing", null, "The image has no such object.")
+    : worded("pointing", Number(pointed.hit), `A random pixel hits it with probability ${pointed.chance.toFixed(2)}.`);
 }
 
 function valuesOf({ tensors, summary }: Made<Readonly<Record<string, unknown>>>): Float32Array {
