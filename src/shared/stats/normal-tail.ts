@@ -3,8 +3,8 @@
  * functions of `distributions.ts`, and its logarithm and hazard without underflow. Relative accuracy about 1e-15.
  */
 
-/** e^(z²/2) P(Z > z) for z ≥ 0, by Cody's rational approximations of the error function (1969). */
-function scaledTail(z: number): number {
+/** e^(z²/2) P(Z > z) = ½ erfcx(z/√2) for z ≥ 0, by Cody's rational approximations of the error function (1969). */
+export function scaledTail(z: number): number {
   const x = z * Math.SQRT1_2;
   if (x <= 0.46875) {
     const square = x * x;

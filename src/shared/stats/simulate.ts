@@ -1,4 +1,5 @@
 import type { RandomGenerator } from "../random/generator.ts";
+import { gammaDraw } from "../random/variates.ts";
 import { placesOf } from "./glmm/arrow-layout.ts";
 import { thetaIndex } from "./glmm/covariance-factor.ts";
 import { hasResiduals } from "./glmm/family.ts";
@@ -67,18 +68,6 @@ function simulateCategories(
 function logisticDraw(random: RandomGenerator): number {
   const u = random.next();
   return Math.log(u / (1 - u));
-}
-
-/** A gamma variate of that shape and scale 1 (Marsaglia & Tsang 2000). */
-function gammaDraw(shape: number, random: RandomGenerator): number {
-  if (shape < 1) return gammaDraw(shape + 1, random) * random.next() ** (1 / shape);
-  const d = shape - 1 / 3;
-  const c = 1 / Math.sqrt(9 * d);
-  for (;;) {
-    const x = random.normal();
-    const v = (1 + c * x) ** 3;
-    if (v > 0 && Math.log(random.next()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
-  }
 }
 
 /** Means of the used rows as in `MixedModelFit.fitted`, with random effects drawn anew. */
