@@ -18,6 +18,7 @@ import { agreementOf } from "./agreement.ts";
 import { jensenShannon, occurrence, symmetricDivergence } from "./ambiguity-strength.ts";
 import { groundTruth } from "./ground-truth.ts";
 import { insecurityAgreement } from "./insecurity-agreement.ts";
+import { moved, ranked } from "./ranked-map.ts";
 import { regionCurves } from "./region-curves.ts";
 
 const place = { ...workplaceOn(onnxRuntime({ threads: 1 })), checkpoint: noCheckpoint, drawMap: noMaps };
@@ -38,11 +39,37 @@ test("curves of one sorting are what each coverage's mask gives by itself", () =
       }));
       const ambiguous = [1, 3].slice(0, generator.integer(3));
       const coverages = [0.01, 0.2, 0.5, 0.9];
-      const curves = regionCurves(map, width, parts, ambiguous, coverages);
+      const curves = regionCurves(ranked(map), width, parts, ambiguous, coverages);
       for (const [k, coverage] of coverages.entries()) {
         const own = agreementOf(coverageMask(map, coverage).mask, width, parts, ambiguous);
         expect([curves.hits[k], curves.inside[k], curves.wanted]).toEqual([own.hits, own.inside, own.wanted]);
         expect(curves.iou === null ? null : curves.iou[k]).toEqual(own.iou);
+      }
+    }),
+  ));
+
+test("a moved map holds the same regions elsewhere, in the order of its own values", () =>
+  fc.assert(
+    fc.property(fc.integer(), (seed) => {
+      const generator = seededGenerator(seed);
+      const [height, width] = [5, 7];
+      const map = ranked(Float64Array.from({ length: height * width }, () => generator.integer(9)));
+      const other = moved(map, width, generator);
+      expect([...other.order].map((pixel) => other.values[pixel])).toEqual(
+        [...map.order].map((pixel) => map.values[pixel]),
+      );
+      expect(new Set(other.order).size).toBe(height * width);
+      // Neighbours stay neighbours, around the edges.
+      const place = (pixel: number) => [Math.floor(pixel / width), pixel % width] as const;
+      const to = new Int32Array(map.order.length);
+      for (const [rank, pixel] of map.order.entries()) to[pixel] = other.order[rank]!;
+      for (const [pixel, there] of to.entries()) {
+        const [row, column] = place(pixel);
+        const [right, below] = [row * width + ((column + 1) % width), ((row + 1) % height) * width + column];
+        const [ownRow, ownColumn] = place(there);
+        expect(place(to[right]!)[0]).toBe(ownRow);
+        expect([1, width - 1]).toContain((place(to[right]!)[1] - ownColumn + width) % width);
+        expect(place(to[below]!)).toEqual([(ownRow + 1) % height, ownColumn]);
       }
     }),
   ));

@@ -11,6 +11,7 @@ import { agreementSummary } from "./agreement-summary.ts";
 import { jensenShannon, occurrence, type Similarity, symmetricDivergence } from "./ambiguity-strength.ts";
 import { groundTruth, partsByPair } from "./ground-truth.ts";
 import { hardestImages } from "./hardest-images.ts";
+import { moved, type RankedMap, ranked } from "./ranked-map.ts";
 import { type ImageAgreement, type RegionCurves, regionCurves } from "./region-curves.ts";
 
 /** From 1 to 90% of the image, in steps of 1% (§4). */
@@ -78,32 +79,20 @@ async function agreementOfImage(
   const result = { own: [] as RegionCurves[], moved: [] as RegionCurves[], random: [] as RegionCurves[] };
   for (const { pair, map } of pairs) {
     const wanted = truth.get(pair.join(" ")) ?? [];
-    const whole = resizeMap(map, shape, [height, width]);
-    const curves = (values: Float64Array, ambiguous: readonly number[]) =>
-      regionCurves(values, width, seen, ambiguous, coverages);
+    const whole = ranked(resizeMap(map, shape, [height, width]));
+    const curves = (own: RankedMap, ambiguous: readonly number[]) =>
+      regionCurves(own, width, seen, ambiguous, coverages);
     result.own.push(curves(whole, wanted));
-    for (let k = 0; k < settings.placements; k++)
-      result.moved.push(curves(moved(whole, height, width, generator), wanted));
+    for (let k = 0; k < settings.placements; k++) result.moved.push(curves(moved(whole, width, generator), wanted));
     const other = generator
       .choose(
         Array.from({ length: classCount }, (_, c) => c),
         2,
       )
       .sort((a, b) => a - b);
-    result.random.push(curves(moved(whole, height, width, generator), truth.get(other.join(" ")) ?? []));
+    result.random.push(curves(moved(whole, width, generator), truth.get(other.join(" ")) ?? []));
   }
   return result;
-}
-
-/** A map moved around the image's edges to a random place, perhaps mirrored: regions of the same size at every coverage. */
-function moved(map: Float64Array, height: number, width: number, generator: RandomGenerator): Float64Array {
-  const [down, right] = [generator.integer(height), generator.integer(width)];
-  const mirrored = generator.integer(2) === 1;
-  return map.map((_, k) => {
-    const [row, column] = [Math.floor(k / width), k % width];
-    const from = mirrored ? width - 1 - column : column;
-    return map[((row + down) % height) * width + ((from + right) % width)]!;
-  });
 }
 
 function requireParts({ parts }: DatasetMaterial): PartAnnotations {

@@ -1,4 +1,5 @@
 import type { SeenPart } from "../../../datasets/part-annotations.ts";
+import type { RankedMap } from "./ranked-map.ts";
 
 /** How one ambiguity's regions fit its parts, at each coverage. */
 export interface RegionCurves {
@@ -22,17 +23,15 @@ export interface ImageAgreement {
 
 /**
  * What `agreementOf` says of the regions of one map at many coverages, from one sorting of its pixels.
- * @param map `[H, W]`
  * @param ambiguous numbers of the parts that are ambiguous between the map's classes
  */
 export function regionCurves(
-  map: Float64Array,
+  { values: map, order }: RankedMap,
   width: number,
   parts: readonly SeenPart[],
   ambiguous: readonly number[],
   coverages: readonly number[],
 ): RegionCurves {
-  const order = Int32Array.from(map.keys()).sort((a, b) => map[b]! - map[a]!);
   const isWanted = ({ part }: SeenPart) => ambiguous.includes(part);
   const located = parts.filter(({ point }) => point !== null);
   const masked = parts.filter((seen) => isWanted(seen) && seen.mask !== null);
