@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { seededGenerator } from "../random/generator.ts";
-import { type AmbiguityAnswer, ambiguityRates } from "./name-ambiguity.ts";
+import { type AmbiguityAnswer, ambiguityAnswers, ambiguityRates } from "./name-ambiguity.ts";
 
 const answer = (
   participant: string,
@@ -30,6 +30,21 @@ test("shares are those of the answers: agreement needs more than half of all who
   expect(ambiguityRates([answer("1", "s", "a / b")], { seed: 1 })[0]!.withAlgorithm).toEqual({
     ...{ share: 1, low: null, high: null },
   });
+});
+
+test("rows that name an ambiguity are answers, others are none", () => {
+  const names = ["subject_id", "stimulus_id", "stimulus_source", "chosen_pair", "agrees"];
+  const columns = names.map((name) => ({ name, type: "string" as const, description: name, unit: null, source: "" }));
+  const rows = [
+    ["P1", "s", "insecurity", "a / b", 1],
+    ["P1", "t", "random_crop", null, 0],
+    ["P1", "rated", null, null, null],
+  ];
+  expect(ambiguityAnswers({ columns, rows })).toEqual([
+    answer("P1", "s", "a / b"),
+    answer("P1", "t", null, { source: "random_crop", agrees: false }),
+  ]);
+  expect(ambiguityAnswers({ columns: columns.slice(0, 2), rows: [["P1", "s"]] })).toEqual([]);
 });
 
 test("intervals widen with how much participants differ, and hold the share they are drawn from", () => {

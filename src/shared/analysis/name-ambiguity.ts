@@ -1,3 +1,4 @@
+import type { TrialTable } from "../contract/analyse.ts";
 import { seededGenerator } from "../random/generator.ts";
 import { quantileSorted } from "../stats/quantile.ts";
 
@@ -34,6 +35,31 @@ export const publishedRates = {
   insecurity: { amongParticipants: 0.594, withAlgorithm: 0.519, dontKnow: 0.12 },
   random_crop: { amongParticipants: 0.337, withAlgorithm: 0.263, dontKnow: 0.12 },
 } as const;
+
+/** The answers among a study's rows that name an ambiguity; none where its trials are of another type. */
+export function ambiguityAnswers({ columns, rows }: Pick<TrialTable, "columns" | "rows">): AmbiguityAnswer[] {
+  const place = (name: string) => columns.findIndex((column) => column.name === name);
+  const [participant, stimulus, source, pair, agrees] = [
+    "subject_id",
+    "stimulus_id",
+    "stimulus_source",
+    "chosen_pair",
+    "agrees",
+  ].map(place) as [number, number, number, number, number];
+  return rows.flatMap((row) =>
+    (row[agrees] ?? null) === null
+      ? []
+      : [
+          {
+            participant: String(row[participant]),
+            stimulus: String(row[stimulus]),
+            source: String(row[source]),
+            pair: row[pair] === null ? null : String(row[pair]),
+            agrees: row[agrees] === 1,
+          },
+        ],
+  );
+}
 
 type Measure = "amongParticipants" | "withAlgorithm" | "dontKnow";
 const measures: readonly Measure[] = ["amongParticipants", "withAlgorithm", "dontKnow"];

@@ -10,6 +10,7 @@ import { effectsPlot } from "./effects.ts";
 import { type Figure, palette } from "./figure.ts";
 import { generatorLoss } from "./generator-loss.ts";
 import { powerCurve } from "./power-curve.ts";
+import { precisionRecall } from "./precision-recall.ts";
 import { randomEffectsPlot } from "./random-effects.ts";
 import { residualQuantilePoints, residualQuantiles } from "./residual-quantiles.ts";
 import { binQuartiles, residualsByPrediction, residualsInOrder } from "./residuals-by-prediction.ts";
@@ -72,6 +73,11 @@ const figures: Record<string, Figure> = {
     { epoch: 2, losses: { discriminator: 0.9, generator: 1.1 } },
   ]),
   calibration: calibrationDiagram([{ from: 0.5, to: 1, n: 10, confidence: 0.8, accuracy: 0.6 }], 0.2),
+  precisionRecall: precisionRecall(
+    "Precision and recall",
+    [{ label: "Gradient", curves: [{ recall: [0.1, 0.9], precision: [0.75, 0.25] }] }],
+    { label: "Elsewhere", curves: [{ recall: [0.1, 0.9], precision: [0.2, 0.2] }] },
+  ),
   randomEffects: randomEffectsPlot("participant", [
     { level: "b", mode: 0.5, stdDev: 0.1 },
     { level: "a", mode: -0.5, stdDev: 0.1 },

@@ -1,11 +1,11 @@
 import { Command, Option } from "commander";
 import {
   type AmbiguityRates,
+  ambiguityAnswers,
   ambiguityRates,
   type EstimatedShare,
   publishedRates,
 } from "#shared/analysis/name-ambiguity.ts";
-import type { TrialTable } from "#shared/contract/analyse.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { type SessionKind, sessionKind } from "#shared/study/screen.ts";
 import { type ProjectOption, projectOption, seedOption } from "../project-option.ts";
@@ -34,36 +34,16 @@ export function nameAmbiguityCommand(terminal: Terminal): Command {
       const rates = await withHost({ terminal, project }, async ({ client }) => {
         const { id: studyId } = theOne(await client.compose.studies(), study, "study", "--study");
         const trials = await client.analyse.table({ studyId, kinds: [kind], scoredOnly: true, completedOnly: true });
-        return ambiguityRates(answersOf(trials), { seed });
+        const answers = ambiguityAnswers(trials);
+        if (answers.length > 0) return ambiguityRates(answers, { seed });
+        throw new ExemplarError(
+          "INVALID",
+          `This study has no answers of ${kind} participants that name ambiguities.`,
+          "Name one that was made from the template name-ambiguity, or other participants with --kind.",
+        );
       });
       terminal.answer({ rates, published: publishedRates }, textOf(rates));
     });
-}
-
-function answersOf({ columns, rows }: TrialTable) {
-  const place = (name: string) => columns.findIndex((column) => column.name === name);
-  const [participant, stimulus, source, pair, agrees] = [
-    "subject_id",
-    "stimulus_id",
-    "stimulus_source",
-    "chosen_pair",
-    "agrees",
-  ].map(place) as [number, number, number, number, number];
-  if (agrees < 0)
-    throw new ExemplarError(
-      "INVALID",
-      "This study has no trials in which ambiguities are named.",
-      "Name one that was made from the template name-ambiguity.",
-    );
-  return rows
-    .filter((row) => row[source] !== null)
-    .map((row) => ({
-      participant: String(row[participant]),
-      stimulus: String(row[stimulus]),
-      source: String(row[source]),
-      pair: row[pair] === null ? null : String(row[pair]),
-      agrees: row[agrees] === 1,
-    }));
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(1)}%`;

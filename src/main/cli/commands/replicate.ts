@@ -3,6 +3,7 @@ import { Argument, Command } from "commander";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { wholeNumber } from "../project-option.ts";
 import { replications } from "../replications/list.ts";
+import type { PublishedData, Replication, ReplicationOptions } from "../replications/replication.ts";
 import { writeReplicationPage } from "../replications/replication-page.ts";
 import { table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
@@ -12,6 +13,7 @@ interface ReplicateOptions {
   readonly project?: string;
   readonly quick: boolean;
   readonly seed: number;
+  readonly cub?: string;
 }
 
 /** `replicate`: a paper's tables and figures beside ours, on one page. Interrupted, it goes on where it stopped. */
@@ -22,13 +24,15 @@ export function replicateCommand(terminal: Terminal): Command {
     .option("-p, --project <folder>", "where to work and to write the page (default: exemplar-projects/replication-…)")
     .option("--quick", "less of everything that only makes the numbers more certain", false)
     .option("--seed <number>", "decides every random choice", wholeNumber, 1)
-    .action(async (paper: string, { project, quick, seed }: ReplicateOptions) => {
+    .option("--cub <folder>", "for deliberative: CUB-200-2011 in its own layout (default: birds that are drawn here)")
+    .action(async (paper: string, { project, quick, seed, ...folders }: ReplicateOptions) => {
       const replication = replications.find(({ id }) => id === paper);
       if (!replication) throw new ExemplarError("NOT_FOUND", `There is no replication of "${paper}"`, "See --help.");
+      const data = publishedData(replication, folders);
       const path = resolve(project ?? join("exemplar-projects", `replication-${paper}${quick ? "-quick" : ""}`));
       const began = performance.now();
       const replicated = await withHost({ terminal }, async (services) => {
-        const made = await replication.run(services, terminal, { path, quick, seed });
+        const made = await replication.run(services, terminal, { path, quick, seed, data });
         const { version } = await services.client.system.status();
         return { ...made, version };
       });
@@ -48,4 +52,15 @@ export function replicateCommand(terminal: Terminal): Command {
         ].join("\n"),
       );
     });
+}
+
+/** @throws INVALID where the replication takes no such data */
+function publishedData(
+  { id, takes }: Replication,
+  folders: Partial<Record<PublishedData, string>>,
+): ReplicationOptions["data"] {
+  const given = Object.entries(folders) as [PublishedData, string][];
+  const foreign = given.find(([name]) => !takes.includes(name));
+  if (foreign) throw new ExemplarError("INVALID", `The replication of ${id} takes no --${foreign[0]}`, "Leave it out.");
+  return Object.fromEntries(given.map(([name, folder]) => [name, resolve(folder)]));
 }

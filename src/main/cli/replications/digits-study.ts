@@ -14,6 +14,7 @@ import {
 } from "#shared/study/natural-adversarial.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Services } from "../with-host.ts";
+import { made, openOrCreate } from "./project-steps.ts";
 
 export interface DigitsStudyOptions {
   /** Where the project is, or is to be. */
@@ -59,7 +60,7 @@ export async function digitsStudy(
   const { client } = services;
   let begun = 0;
   const step = (title: string) => terminal.note(`${++begun}/${steps} ${title}`);
-  await openOrCreate(client, options.path);
+  await openOrCreate(client, options.path, "Digits demo");
   step("Data: the 10,000 MNIST digits of the package `mnist`");
   const dataset = await digits(services);
   step(options.retrain ? "Classifier: training the CNN" : "Classifier: the CNN with the shipped weights");
@@ -79,16 +80,6 @@ export async function digitsStudy(
   const ids = new Set(targets.map(({ id }) => id));
   const decidedTargets = (await client.curate.targets({ classifierId: classifier.id })).filter(({ id }) => ids.has(id));
   return { dataset, classifier, targets: decidedTargets, ...specified, study, analysis };
-}
-
-async function openOrCreate(client: Client, path: string): Promise<void> {
-  try {
-    await client.projects.open({ path });
-  } catch (error) {
-    const { code } = error as Partial<ExemplarError>;
-    if (code !== "PROJECT_MISSING") throw error;
-    await client.projects.create({ path, name: "Digits demo" });
-  }
 }
 
 async function digits({ client, followJob }: Services): Promise<Dataset> {
@@ -215,12 +206,6 @@ async function analysed(client: Client, { id: studyId, document }: Study, { seed
     seed,
   };
   return client.analyse.saveAnalysis({ document: analysis });
-}
-
-function made<Thing>(thing: Thing | undefined, what: string): Thing {
-  if (thing === undefined)
-    throw new ExemplarError("NOT_FOUND", `The ${what} was not made`, "Remove the project's folder and try again.");
-  return thing;
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;

@@ -1,5 +1,6 @@
+import { deliberativeReplication } from "./deliberative.ts";
 import { naturalAdversarialReplication } from "./natural-adversarial.ts";
 import type { Replication } from "./replication.ts";
 
 /** Every paper that can be replicated. */
-export const replications: readonly Replication[] = [naturalAdversarialReplication];
+export const replications: readonly Replication[] = [naturalAdversarialReplication, deliberativeReplication];

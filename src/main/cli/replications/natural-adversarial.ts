@@ -16,7 +16,7 @@ import { linearPredictor } from "#shared/study/simulated-participant.ts";
 import { kindLabel } from "#shared/study/term-labels.ts";
 import type { Services } from "../with-host.ts";
 import { type DigitsStudy, digitsStudy, taughtProbabilities } from "./digits-study.ts";
-import type { Replicated, Replication, ReplicationPart, ReplicationRow } from "./replication.ts";
+import { type Replicated, type Replication, type ReplicationPart, row } from "./replication.ts";
 
 /** Of all four conditions together. */
 export const allParticipants = 4 * naturalAdversarial.participantsPerCondition;
@@ -26,6 +26,7 @@ export const naturalAdversarialReplication: Replication = {
   id: "natural-adversarial",
   title: "Explainable AI for natural adversarial images",
   source: "Folke, Li, Sojitra, Yang & Shafto (2021)",
+  takes: [],
   async run(services, terminal, { path, quick, seed }) {
     const participants = quick ? 40 : allParticipants;
     const masks = quick ? 100 : 300;
@@ -64,15 +65,6 @@ async function analysed({ client }: Services, { study, analysis: { document } }:
   });
   return { fits, cells: accuracyCells(frame, { conditions: study.document.conditions, seed: document.seed }) };
 }
-
-const row = (
-  id: string,
-  what: string,
-  numbers: Partial<Pick<ReplicationRow, "paper" | "ours" | "low" | "high" | "unit" | "note">>,
-): ReplicationRow => ({
-  ...{ id, what, paper: null, ours: null, low: null, high: null, unit: null, note: null },
-  ...numbers,
-});
 
 async function teaching({ client }: Services, { targets }: DigitsStudy): Promise<ReplicationPart> {
   const probabilities: { kind: TargetKind; before: number; after: number }[] = [];

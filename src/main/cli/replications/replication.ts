@@ -17,6 +17,12 @@ export interface ReplicationRow {
   readonly note: string | null;
 }
 
+/** A row in which all that is not given is unknown. */
+export const row = (id: string, what: string, known: Partial<Omit<ReplicationRow, "id" | "what">>): ReplicationRow => ({
+  ...{ id, what, paper: null, ours: null, low: null, high: null, unit: null, note: null },
+  ...known,
+});
+
 /** A part of the page: what it is about, its rows and its figures. */
 export interface ReplicationPart {
   readonly title: string;
@@ -37,12 +43,19 @@ export interface ReplicationOptions {
   /** Less of everything that only makes the numbers more certain. */
   readonly quick: boolean;
   readonly seed: number;
+  /** Folders of published data, by what `replicate` calls them; what is not there is replicated on data that are made here. */
+  readonly data: Readonly<Partial<Record<PublishedData, string>>>;
 }
+
+/** Data that a replication can be given, each by the option of this name. */
+export type PublishedData = "cub";
 
 /** A paper whose tables and figures one command makes again. */
 export interface Replication {
   readonly id: string;
   readonly title: string;
   readonly source: string;
+  /** What of it can be given. */
+  readonly takes: readonly PublishedData[];
   run(services: Services, terminal: Terminal, options: ReplicationOptions): Promise<Replicated>;
 }

@@ -1,0 +1,64 @@
+import type { Classifier, Dataset, ImageSettings } from "#shared/contract/library.ts";
+import type { Terminal } from "../terminal.ts";
+import type { Services } from "../with-host.ts";
+import { type Architecture, architectures } from "./ablations.ts";
+import { made } from "./project-steps.ts";
+import type { ReplicationOptions } from "./replication.ts";
+
+/** Where annotated images come from, and how large networks see them. */
+interface Images {
+  readonly name: string;
+  readonly reader: string;
+  readonly path?: string;
+  readonly image: ImageSettings;
+}
+
+const drawn: Images = { name: "Drawn birds", reader: "birds", image: { height: 64, width: 64 } };
+const published = (path: string): Images => ({
+  ...{ name: "CUB-200-2011", reader: "cub-200-2011", path },
+  image: { height: 96, width: 96 },
+});
+
+/** How much is made: everything so often as the paper has it, or enough to see that it works. */
+export const extentOf = ({ quick }: Pick<ReplicationOptions, "quick">) =>
+  quick ? { runs: 1, epochs: 4, images: 20 } : { runs: 3, epochs: 10, images: 100 };
+
+export interface Networks {
+  readonly dataset: Dataset;
+  /** Of each architecture as many as there are runs, each trained with a seed of its own. */
+  readonly of: Readonly<Record<Architecture, readonly Classifier[]>>;
+}
+
+/**
+ * Images whose parts are known, and networks that were trained on them. A classifier of the project that is called as one
+ * of them would be, such as "VGG-like, run 1", is taken for it: so that one can be imported.
+ */
+export async function deliberativeNetworks(
+  { client, followJob }: Services,
+  terminal: Terminal,
+  options: ReplicationOptions,
+): Promise<Networks> {
+  const images = options.data.cub === undefined ? drawn : published(options.data.cub);
+  const findDataset = async () => (await client.library.datasets()).find(({ reader }) => reader === images.reader);
+  if (!(await findDataset())) await followJob(await client.library.importDataset(images));
+  const dataset = made(await findDataset(), "dataset");
+  const { runs, epochs } = extentOf(options);
+  const trained = async (architecture: Architecture, run: number): Promise<Classifier> => {
+    const name = `${architectures[architecture]}, run ${run}`;
+    const find = async () =>
+      (await client.library.classifiers()).find((own) => own.datasetId === dataset.id && own.name === name);
+    if (!(await find())) {
+      const settings = { architecture, epochs, seed: options.seed + run - 1 };
+      await followJob(await client.library.train({ datasetId: dataset.id, name, settings }));
+    }
+    const { id: classifierId, testAccuracy } = made(await find(), "classifier");
+    if (testAccuracy === null) await followJob(await client.library.evaluate({ classifierId }));
+    const classifier = made(await find(), "classifier");
+    terminal.note(`    ${name}: ${(100 * (classifier.testAccuracy ?? 0)).toFixed(1)}% of the test images right`);
+    return classifier;
+  };
+  const all = { "vgg-like": [], "alexnet-like": [], "resnet-like": [] } as Record<Architecture, Classifier[]>;
+  for (const architecture of Object.keys(architectures) as Architecture[])
+    for (let run = 1; run <= runs; run++) all[architecture].push(await trained(architecture, run));
+  return { dataset, of: all };
+}
