@@ -45,12 +45,14 @@ export async function deliberativeNetworks(
   const { runs, epochs } = extentOf(options);
   const trained = async (architecture: Architecture, run: number): Promise<Classifier> => {
     const name = `${architectures[architecture]}, run ${run}`;
-    const find = async () =>
-      (await client.library.classifiers()).find((own) => own.datasetId === dataset.id && own.name === name);
-    if (!(await find())) {
-      const settings = { architecture, epochs, seed: options.seed + run - 1 };
-      await followJob(await client.library.train({ datasetId: dataset.id, name, settings }));
-    }
+    const settings = { architecture, epochs, seed: options.seed + run - 1 };
+    // One that was imported is taken however it was trained; what a quicker replication has trained is not.
+    const fits = ({ datasetId, name: own, training }: Classifier) =>
+      datasetId === dataset.id &&
+      own === name &&
+      (training === null || (training.epochs === epochs && training.seed === settings.seed));
+    const find = async () => (await client.library.classifiers()).find(fits);
+    if (!(await find())) await followJob(await client.library.train({ datasetId: dataset.id, name, settings }));
     const { id: classifierId, testAccuracy } = made(await find(), "classifier");
     if (testAccuracy === null) await followJob(await client.library.evaluate({ classifierId }));
     const classifier = made(await find(), "classifier");
