@@ -176,10 +176,14 @@ const answer: { [T in EngineTask]: (params: Params<T>, blobs: string) => EngineT
   predict: (params, blobs) => ({ values: toyProbabilities(params, blobs), width: 3, setAside: [] }),
   "describe-classifier": () => ({ missing: {} }),
   "run-method": ({ method, subject, settings, seed }) => {
-    if (method === "faithfulness") return toyEvaluation(settings, seed);
+    const { temperature = 0 } = (subject.kind === "artefact" ? subject.of : subject).classifier;
+    if (method === "faithfulness") return toyEvaluation(settings, seed + temperature);
     if (method === "teaching-examples" && subject.kind === "target") return toyExamples(subject, settings);
     const index = subject.kind === "target" ? subject.image.index : 0;
-    const values = Float32Array.from({ length: size * size }, (_, pixel) => ((index + pixel * 7 + seed) % 16) / 16);
+    const values = Float32Array.from(
+      { length: size * size },
+      (_, pixel) => ((index + pixel * 7 + seed + temperature) % 16) / 16,
+    );
     const data = Uint8Array.from(values, (value) => 255 * value);
     return {
       summary: { height: size, width: size, range: [0, 1], colourMap: "viridis", layers: [] },
@@ -200,9 +204,9 @@ const answer: { [T in EngineTask]: (params: Params<T>, blobs: string) => EngineT
   },
 };
 
-/** One measure, which is the seed's. */
-function toyEvaluation(settings: unknown, seed: number): EngineTasks["run-method"]["result"] {
-  const measure = { id: "deletion", label: "Deletion", description: "", value: seed / 10, low: null, high: null };
+/** One measure, which is the seed's and the temperature's. */
+function toyEvaluation(settings: unknown, value: number): EngineTasks["run-method"]["result"] {
+  const measure = { id: "deletion", label: "Deletion", description: "", value: value / 10, low: null, high: null };
   return {
     summary: { measures: [{ ...measure, unit: null, better: "lower", note: null }], curves: [] },
     ...{ uncertainty: {}, files: [], settings: settings as Record<string, never>, device: "a toy", seconds: 0.001 },

@@ -38,6 +38,8 @@ export interface NetworkReference {
   readonly weightsSha256: string;
   readonly inputShape: readonly [number, number, number];
   readonly classCount: number;
+  /** By which its logits are divided, so that its probabilities are calibrated; left out where they are its own. */
+  readonly temperature?: number;
 }
 
 /** A generator of images of one shape, `[H, W, C]`, and its weights: a safetensors file. */

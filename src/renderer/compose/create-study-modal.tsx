@@ -3,6 +3,7 @@ import { useForm } from "@mantine/form";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { orpc } from "../connection/client.ts";
+import { asksCalibrated, CalibratedSwitch } from "../elements/calibrated-switch.tsx";
 import { FailurePanel } from "../elements/failure-panel.tsx";
 import { FormFooter } from "../elements/form-footer.tsx";
 
@@ -25,7 +26,7 @@ function CreateStudyForm() {
   const templates = useQuery(orpc.compose.templates.queryOptions());
   const classifiers = useQuery(orpc.library.classifiers.queryOptions());
   const targets = useQuery(orpc.curate.targets.queryOptions({ input: {} }));
-  const form = useForm({ initialValues: { templateId: "", classifierId: "", title: "", seed: 1 } });
+  const form = useForm({ initialValues: { templateId: "", classifierId: "", title: "", seed: 1, calibrated: false } });
   const create = useMutation({
     ...orpc.compose.createFromTemplate.mutationOptions(),
     meta: { failureInPlace: true },
@@ -41,8 +42,12 @@ function CreateStudyForm() {
   const classifierId =
     form.values.classifierId || classifiers.data.toSorted((a, b) => keptOf(b.id) - keptOf(a.id))[0]?.id || "";
   const kept = keptOf(classifierId);
-  const submit = form.onSubmit(({ title, seed }) =>
-    create.mutate({ templateId, classifierId, seed, ...(title.trim() && { title: title.trim() }) }),
+  const classifier = classifiers.data.find(({ id }) => id === classifierId);
+  const submit = form.onSubmit(({ title, seed, calibrated }) =>
+    create.mutate({
+      ...{ templateId, classifierId, seed, calibrated: asksCalibrated(classifier, calibrated) },
+      ...(title.trim() && { title: title.trim() }),
+    }),
   );
   return (
     <form onSubmit={submit}>
@@ -84,6 +89,11 @@ function CreateStudyForm() {
             {...form.getInputProps("seed")}
           />
         </Group>
+        <CalibratedSwitch
+          classifier={classifier}
+          checked={form.values.calibrated}
+          onChange={(checked) => form.setFieldValue("calibrated", checked)}
+        />
         <FormFooter
           label="Create study"
           pending={create.isPending}

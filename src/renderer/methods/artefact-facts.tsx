@@ -50,6 +50,12 @@ export function ArtefactFacts({ artefact, narrow }: Props) {
               ] as const)
             : []),
           ["Classifier", <Hash key="classifier" sha256={provenance.classifierSha256} of="classifier" />],
+          [
+            "Answers",
+            provenance.temperature === undefined
+              ? "the classifier's own"
+              : `calibrated at temperature ${provenance.temperature.toFixed(3)}`,
+          ],
           ["Dataset", <Hash key="dataset" sha256={provenance.datasetSha256} of="dataset" />],
           ["Device", provenance.device],
           ["Exemplar", provenance.version],

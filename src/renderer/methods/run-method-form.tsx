@@ -7,6 +7,7 @@ import { methodFamilies } from "#shared/methods/families.ts";
 import type { Schema } from "#shared/settings/field.ts";
 import { orpc } from "../connection/client.ts";
 import { startsJob } from "../connection/starts-job.ts";
+import { asksCalibrated, CalibratedSwitch } from "../elements/calibrated-switch.tsx";
 import { FormFooter } from "../elements/form-footer.tsx";
 import type { JsonObject } from "../elements/json.ts";
 import { Loaded } from "../elements/loaded.tsx";
@@ -43,7 +44,9 @@ export function RunMethodForm({ classifierId, scopes, onStarted }: Props) {
       <Loaded query={methods}>
         {(found) => {
           const fitting = found.filter(({ subject }) => subject === scope.subjects[0]!.kind);
-          return <MethodForm methods={fitting} subjects={scope.subjects} onStarted={onStarted} />;
+          return (
+            <MethodForm classifierId={classifierId} methods={fitting} subjects={scope.subjects} onStarted={onStarted} />
+          );
         }}
       </Loaded>
     </Stack>
@@ -51,6 +54,7 @@ export function RunMethodForm({ classifierId, scopes, onStarted }: Props) {
 }
 
 interface MethodFormProps {
+  readonly classifierId: string;
   readonly methods: readonly MethodListing[];
   readonly subjects: readonly Subject[];
   readonly onStarted: () => void;
@@ -58,16 +62,27 @@ interface MethodFormProps {
 
 const usable = ({ compatible }: MethodListing) => compatible?.ok ?? true;
 
-function MethodForm({ methods, subjects, onStarted }: MethodFormProps) {
+function MethodForm({ classifierId, methods, subjects, onStarted }: MethodFormProps) {
   const [methodId, setMethodId] = useState(methods.find(usable)?.id ?? methods[0]?.id ?? "");
   const [settings, setSettings] = useState<JsonObject>({});
   const [seed, setSeed] = useState(1);
+  const [calibrated, setCalibrated] = useState(false);
+  const classifiers = useQuery(orpc.library.classifiers.queryOptions());
+  // What evaluates an artefact asks for the answers that it was made of.
+  const classifier =
+    subjects[0]!.kind === "artefact" ? undefined : classifiers.data?.find(({ id }) => id === classifierId);
   const run = useMutation({ ...orpc.methods.run.mutationOptions(), ...startsJob(onStarted) });
   const method = methods.find(({ id }) => id === methodId);
   if (!method) return <Text size="sm">No method of this version is about this.</Text>;
   function submit(event: FormEvent) {
     event.preventDefault();
-    run.mutate({ method: methodId, subjects: [...subjects], settings, seed });
+    run.mutate({
+      method: methodId,
+      subjects: [...subjects],
+      settings,
+      seed,
+      calibrated: asksCalibrated(classifier, calibrated),
+    });
   }
   return (
     <form noValidate onSubmit={submit}>
@@ -94,6 +109,7 @@ function MethodForm({ methods, subjects, onStarted }: MethodFormProps) {
           value={seed}
           onChange={(value) => typeof value === "number" && setSeed(value)}
         />
+        <CalibratedSwitch classifier={classifier} checked={calibrated} onChange={setCalibrated} />
         <FormFooter
           label={runInWords(subjects[0]!.kind, subjects.length)}
           pending={run.isPending}

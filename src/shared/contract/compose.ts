@@ -52,6 +52,10 @@ export const compose = {
         classifierId: z.string(),
         title: z.string().optional(),
         seed: z.int().default(1),
+        calibrated: z
+          .boolean()
+          .default(false)
+          .describe("Takes only explanations of calibrated answers, of targets that were chosen by these"),
       }),
     )
     .output(study),

@@ -67,6 +67,11 @@ export const replacement = z.object({
 });
 export type Replacement = z.infer<typeof replacement>;
 
+const byCalibrated = z
+  .boolean()
+  .default(false)
+  .describe("Chooses by calibrated probabilities, not the classifier's own");
+
 export const curate = {
   targets: procedure.input(z.object({ classifierId: z.string().optional() })).output(z.array(target)),
   target: procedure
@@ -79,10 +84,7 @@ export const curate = {
         classifierId: z.string(),
         counts: z.record(ownKind, z.int().min(0)),
         lowConfidenceBelow: z.number().gt(0).max(1).default(0.9),
-        calibrated: z
-          .boolean()
-          .default(false)
-          .describe("Chooses by calibrated probabilities, not the classifier's own"),
+        calibrated: byCalibrated,
         seed: z.int().min(0).default(1),
       }),
     )
@@ -97,6 +99,7 @@ export const curate = {
           .optional()
           .describe("Images from outside the training distribution; the test images shifted, where none is named"),
         settings: trialSettings.prefault({}),
+        calibrated: byCalibrated,
         seed: z.int().min(0).default(1),
       }),
     )
@@ -121,6 +124,7 @@ export const curate = {
         count: z.int().min(1).max(10_000).default(100),
         score: z.enum(["hesitancy", "entropy", "hardness"]).default("hesitancy"),
         lowConfidenceBelow: z.number().gt(0).max(1).default(0.9),
+        calibrated: byCalibrated,
       }),
     )
     .output(z.object({ targets: z.array(target), shortfalls: z.array(z.string()) })),

@@ -65,6 +65,7 @@ export const classifier = z.object({
     .nullable(),
   testAccuracy: z.number().nullable(),
   evaluated: evaluatedPart.nullable().describe("Which images of its dataset it has answered; null for none"),
+  temperature: z.number().nullable().describe("At which its answers are calibrated; null until it is calibrated"),
   createdAt: z.string(),
 });
 export type Classifier = z.infer<typeof classifier>;

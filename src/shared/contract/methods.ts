@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { artefact } from "../domain/artefact.ts";
+import { artefact, provenance } from "../domain/artefact.ts";
 import { subject, subjectKind } from "../domain/subject.ts";
 import { measure } from "../methods/outputs/evaluation.ts";
 import { jobOf } from "./jobs.ts";
@@ -45,6 +45,10 @@ export const methodProcedures = {
         subjects: z.array(subject).min(1),
         settings: z.json().default({}),
         seed: z.int().min(0).default(1),
+        calibrated: z
+          .boolean()
+          .default(false)
+          .describe("Of the classifier's calibrated answers, not its own; of an artefact always those that it is of"),
       }),
     )
     .output(jobOf(methodRun)),
@@ -60,9 +64,10 @@ export const evaluatedArtefact = z.object({
   targetId: z.string(),
   method: z.string(),
   settings: z.record(z.string(), z.json()),
+  temperature: provenance.shape.temperature,
   evaluator: z
-    .object({ method: z.string(), settings: z.record(z.string(), z.json()) })
-    .describe("What measured: only what was measured alike can be compared"),
+    .object({ method: z.string(), settings: z.record(z.string(), z.json()), temperature: z.number().optional() })
+    .describe("What measured, by which answers: only what was measured alike can be compared"),
   measures: z.array(measure),
 });
 export type EvaluatedArtefact = z.infer<typeof evaluatedArtefact>;

@@ -26,6 +26,11 @@ export type Edit = z.infer<typeof edit>;
 /** What an artefact was made from and with, by content. */
 export const provenance = z.object({
   classifierSha256: z.string(),
+  temperature: z
+    .number()
+    .positive()
+    .optional()
+    .describe("Of the calibrated answers that it is about; left out where they are the classifier's own"),
   datasetSha256: z.string(),
   device: z.string(),
   version: z.string(),
@@ -64,6 +69,7 @@ export const artefactBrief = artefact
   .extend({
     settings: artefact.shape.settings,
     seed: artefact.shape.seed,
+    temperature: provenance.shape.temperature,
     shown: z.array(shownPicture).describe("What a participant can be shown of it"),
     edited: z.boolean().optional().describe("Whether it was put together by hand from another one"),
   });

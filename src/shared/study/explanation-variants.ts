@@ -1,16 +1,14 @@
 import type { Target } from "../contract/curate.ts";
 import type { ArtefactBrief } from "../domain/artefact.ts";
-import { variantKey } from "../methods/variant.ts";
+import { type MethodWithSettings, variantKey } from "../methods/variant.ts";
 import type { Block, BlockTrial, StudyDocument } from "./study-document.ts";
 import type { Binding } from "./trial-types/explanations.ts";
 import { findTrialType } from "./trial-types/list.ts";
 import { isShowing, type Slot } from "./trial-types/slot.ts";
 
-/** One way to explain targets: a method with its settings. A slot shows one of them at a level, save where a target has its own. */
-export interface Variant {
+/** One way to explain targets: a method with its settings, of which answers. A slot shows one of them at a level, save where a target has its own. */
+export interface Variant extends MethodWithSettings {
   readonly key: string;
-  readonly method: string;
-  readonly settings: ArtefactBrief["settings"];
   /** Of the targets that were looked at, those that have it. */
   readonly targets: number;
   readonly newest: string;
@@ -27,8 +25,8 @@ export function variantsFor(slot: Pick<Slot, "outputs">, targets: readonly Targe
     for (const artefact of artefacts) {
       if (!fits(slot, artefact)) continue;
       const key = variantKey(artefact);
-      const { method, settings, createdAt } = artefact;
-      const known = variants.get(key) ?? { key, method, settings, targets: 0, newest: createdAt };
+      const { method, settings, temperature, createdAt } = artefact;
+      const known = variants.get(key) ?? { key, method, settings, temperature, targets: 0, newest: createdAt };
       variants.set(key, {
         ...known,
         targets: known.targets + (counted.has(key) ? 0 : 1),

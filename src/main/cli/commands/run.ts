@@ -20,6 +20,7 @@ interface RunOptions extends ProjectOption {
   readonly target?: string[];
   readonly artefact?: string[];
   readonly of?: string;
+  readonly calibrated?: boolean;
   readonly seed: number;
 }
 
@@ -47,6 +48,7 @@ function methodCommand(method: AnyMethod, terminal: Terminal): Command {
       .option("--artefact <ids...>", "ids of artefacts (default: every one of the targets that are not rejected)")
       .addOption(new Option("--of <method>", "only artefacts of this method").choices(evaluated(method)));
   if (kind === "source") command.option("--generator <id>", "whose images (default: the only generator there is)");
+  if (kind !== "artefact") command.option("--calibrated", "of the calibrated answers (see `exemplar calibrate`)");
   const flags = settingFlags(command, { [method.label]: method.settings });
   command.addOption(seedOption());
   return command.action(async (options: RunOptions) => {
@@ -54,7 +56,10 @@ function methodCommand(method: AnyMethod, terminal: Terminal): Command {
     const artefacts = await withHost({ terminal, project: options.project }, async ({ client, followJob }) => {
       const subjects = await subjectsOf(client, method, options);
       const { result } = await followJob(
-        await client.methods.run({ method: method.id, subjects, settings: settings as never, seed: options.seed }),
+        await client.methods.run({
+          ...{ method: method.id, subjects, settings: settings as never, seed: options.seed },
+          calibrated: options.calibrated ?? false,
+        }),
       );
       const made = result?.artefacts ?? [];
       return Promise.all(
@@ -158,6 +163,7 @@ function answerOf({
   return {
     ...{ id, method, revision, output, subject, settings, seed, summary, uncertainty },
     files: files.map(({ name, sha256, dtype, shape }) => ({ name, sha256, dtype, shape })),
+    ...(provenance.temperature !== undefined && { temperature: provenance.temperature }),
     seconds: provenance.seconds,
   };
 }

@@ -14,6 +14,7 @@ interface CreateOptions extends ProjectOption {
   readonly template?: string;
   readonly classifier?: string;
   readonly title?: string;
+  readonly calibrated?: boolean;
   readonly seed: number;
 }
 
@@ -31,8 +32,9 @@ export function studyCommand(terminal: Terminal): Command {
     .option("--template <id>", "a bundled study (default: the only one there is)")
     .option("--classifier <id>", "whose targets (default: the only classifier there is)")
     .option("--title <title>", "what the study is called")
+    .option("--calibrated", "only explanations of calibrated answers, of targets that were chosen by these")
     .addOption(seedOption())
-    .action(async ({ project, file, template, classifier, title, seed }: CreateOptions) => {
+    .action(async ({ project, file, template, classifier, title, calibrated = false, seed }: CreateOptions) => {
       const study = await withHost({ terminal, project }, async ({ client }) => {
         if (file !== undefined) return client.compose.save({ document: parseJson(file, z.json()) });
         const { id: templateId } = theOne(await client.compose.templates(), template, "study template", "--template");
@@ -46,7 +48,7 @@ export function studyCommand(terminal: Terminal): Command {
           templateId,
           classifierId,
           ...(title !== undefined && { title }),
-          seed,
+          ...{ calibrated, seed },
         });
       });
       terminal.answer(

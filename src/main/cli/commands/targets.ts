@@ -14,12 +14,13 @@ interface ChooseOptions extends ProjectOption {
   readonly errors: number;
   readonly lowConfidence: number;
   readonly lowConfidenceBelow: number;
-  readonly calibrated?: true;
+  readonly calibrated?: boolean;
   readonly seed: number;
 }
 
 interface SpecifyOptions extends ProjectOption {
   readonly classifier?: string;
+  readonly calibrated?: boolean;
   readonly adversarial?: string;
   readonly seed: number;
 }
@@ -27,8 +28,12 @@ interface SpecifyOptions extends ProjectOption {
 interface HardestOptions extends ProjectOption {
   readonly classifier?: string;
   readonly count: number;
+  readonly calibrated?: boolean;
   readonly score: "hesitancy" | "entropy" | "hardness";
 }
+
+const calibratedOption = () =>
+  new Option("--calibrated", "by calibrated probabilities, where the classifier has been calibrated");
 
 /** `targets choose`, `hardest`, `specify`, `list`, `mark`, `export`: the images that participants are asked about. */
 export function targetsCommand(terminal: Terminal): Command {
@@ -40,7 +45,7 @@ export function targetsCommand(terminal: Terminal): Command {
     .option("--errors <number>", "targets that it gets wrong", wholeNumber, 20)
     .option("--low-confidence <number>", "targets that it is unsure of", wholeNumber, 20)
     .option("--low-confidence-below <probability>", "what counts as unsure", number, 0.9)
-    .option("--calibrated", "by calibrated probabilities, where the classifier has been calibrated")
+    .addOption(calibratedOption())
     .addOption(seedOption())
     .action(async (options: ChooseOptions) => {
       const {
@@ -77,14 +82,17 @@ export function targetsCommand(terminal: Terminal): Command {
       "--adversarial <dataset>",
       "images from outside the training distribution (default: the test images, shifted)",
     )
+    .addOption(calibratedOption())
     .addOption(seedOption());
   const flags = settingFlags(specify, { "a list of trials": trialSettings });
-  specify.action(async ({ project, classifier, adversarial, seed }: SpecifyOptions) => {
+  specify.action(async ({ project, classifier, adversarial, calibrated = false, seed }: SpecifyOptions) => {
     const settings = flags.read(trialSettings, "a list of trials");
     const specified = await withHost({ terminal, project }, async ({ client, followJob }) => {
       const { id: classifierId } = theOne(await client.library.classifiers(), classifier, "classifier", "--classifier");
       const other = adversarial !== undefined && { adversarialDatasetId: adversarial };
-      const job = await followJob(await client.curate.specifyTrials({ classifierId, ...other, settings, seed }));
+      const job = await followJob(
+        await client.curate.specifyTrials({ classifierId, ...other, settings, calibrated, seed }),
+      );
       const made = specifiedTrials.parse(job.result);
       const targets = await client.curate.targets({ classifierId });
       return { ...made, targets: made.targetIds.map((id) => targets.find((target) => target.id === id)!) };
@@ -121,11 +129,12 @@ export function targetsCommand(terminal: Terminal): Command {
         .choices(["hesitancy", "entropy", "hardness"])
         .default("hesitancy"),
     )
-    .action(async ({ project, classifier, count, score }: HardestOptions) => {
+    .addOption(calibratedOption())
+    .action(async ({ project, classifier, count, score, calibrated = false }: HardestOptions) => {
       const chosen = await withHost({ terminal, project }, async ({ client }) => {
         const known = await client.library.classifiers();
         const { id: classifierId } = theOne(known, classifier, "classifier", "--classifier");
-        return client.curate.chooseHardest({ classifierId, count, score });
+        return client.curate.chooseHardest({ classifierId, count, score, calibrated });
       });
       for (const shortfall of chosen.shortfalls) terminal.note(shortfall);
       terminal.answer(chosen, list(chosen.targets));

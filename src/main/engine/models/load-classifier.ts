@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { NetworkOnDisk } from "../blob-folder.ts";
+import { atTemperature } from "./calibrated-classifier.ts";
 import type { Classifier } from "./classifier.ts";
 import { architecture } from "./list.ts";
 import { ONNX_ARCHITECTURE, onnxClassifier } from "./onnx/onnx-classifier.ts";
@@ -43,10 +44,11 @@ export class ClassifierCache {
     this.#classifiers = new LRUCache({ max: capacity });
   }
 
-  async load(reference: NetworkOnDisk): Promise<Classifier> {
+  /** Calibrated, where the reference names a temperature; the weights are in memory once, whatever the temperature. */
+  async load({ temperature, ...reference }: NetworkOnDisk): Promise<Classifier> {
     const key = JSON.stringify(reference);
     const classifier = this.#classifiers.get(key) ?? (await loadClassifier(reference));
     this.#classifiers.set(key, classifier);
-    return classifier;
+    return temperature === undefined ? classifier : atTemperature(classifier, temperature);
   }
 }

@@ -100,7 +100,7 @@ async function picturesOf(
   examples: readonly number[],
 ): Promise<{ shown: ImageSetSummary["images"]; pictures: SetPicture[] }> {
   const { signal, progress } = context;
-  const resolved = resolveSubject(context.store, artefact.subject);
+  const resolved = resolveSubject(context.store, artefact.subject, artefact.provenance.temperature ?? null);
   const { reference, dataset } = resolved;
   if (reference.kind !== "target")
     throw new ExemplarError("UNSUPPORTED", "These examples are not about a target.", "Choose examples of a target.");
@@ -136,11 +136,11 @@ async function picturesOf(
 /** Why the classifier gives an example to its category, by the method and settings of the set's other maps. */
 async function mapOf(
   { store, engine, signal }: JobContext,
-  { subject, settings, seed, keySha256 }: Artefact,
+  { subject, settings, seed, keySha256, provenance }: Artefact,
   index: number,
   ownClass: number,
 ): Promise<SetPicture> {
-  const { reference, dataset } = resolveSubject(store, subject);
+  const { reference, dataset } = resolveSubject(store, subject, provenance.temperature ?? null);
   if (reference.kind !== "target") throw new TypeError("Maps of examples are asked for of a target");
   const method = requireMethod(String(settings.maps));
   makeFolder(store.folder.checkpoints);

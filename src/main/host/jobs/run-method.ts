@@ -3,6 +3,7 @@ import { type MethodRun, methodRun } from "#shared/contract/methods.ts";
 import { runInWords, subject } from "#shared/domain/subject.ts";
 import { parseSettings, requireMethod } from "#shared/methods/list.ts";
 import { makeArtefact } from "../methods/make-artefact.ts";
+import { temperatureFor } from "../methods/resolve-subject.ts";
 import { defineJob } from "./job-kind.ts";
 
 /** Makes an artefact a subject. Each is kept when it is made, so that a run that is cut short goes on where it stopped. */
@@ -14,13 +15,14 @@ export const runMethod = defineJob({
     subjects: z.array(subject),
     settings: z.record(z.string(), z.json()),
     seed: z.int(),
+    calibrated: z.boolean().default(false),
   }),
   title({ method: id, subjects }) {
     const method = requireMethod(id);
     return `${runInWords(method.subject, subjects.length)}: ${method.label}`;
   },
   result: methodRun,
-  async run(context, { method: id, subjects, settings: requested, seed }) {
+  async run(context, { method: id, subjects, settings: requested, seed, calibrated }) {
     const { signal, progress, changed } = context;
     const method = requireMethod(id);
     const settings = parseSettings(method, requested);
@@ -45,7 +47,7 @@ export const runMethod = defineJob({
       };
       const { artefact, existing } = await makeArtefact(
         { ...context, progress: within, partial },
-        { method, subject, settings, seed },
+        { method, subject, settings, seed, temperature: calibrated ? temperatureFor(context.store, subject) : null },
       );
       artefacts.push({ id: artefact.id, existing });
       if (existing) continue;

@@ -4,7 +4,7 @@ import { specifiedTrials } from "#shared/contract/curate.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { matchCategories, specifyTrials, type TrialKind } from "#shared/study/specify-trials.ts";
 import { trialSettings } from "#shared/study/trial-settings.ts";
-import { requireAnswers } from "../library/classifier-answers.ts";
+import { type AskedAnswers, askedAnswers } from "../library/calibrated-answers.ts";
 import { contentsOf } from "../library/dataset-contents.ts";
 import { imagePng } from "../library/image-png.ts";
 import { shiftedDataset } from "../library/shifted-dataset.ts";
@@ -23,6 +23,7 @@ const params = z.object({
   classifierId: z.string(),
   adversarialDatasetId: z.string().optional(),
   settings: trialSettings,
+  calibrated: z.boolean().default(false),
   seed: z.int(),
 });
 
@@ -38,7 +39,7 @@ export const specifyTrialsJob = defineJob({
   title: ({ classifierId }, store) =>
     `Specify trials of ${found(readClassifier(store, classifierId), "classifier", classifierId).name}`,
   result: specifiedTrials,
-  async run(context, { classifierId, adversarialDatasetId, settings, seed }) {
+  async run(context, { classifierId, adversarialDatasetId, settings, calibrated, seed }) {
     const { store } = context;
     const classifier = found(readClassifier(store, classifierId), "classifier", classifierId);
     const dataset = found(readDataset(store, classifier.datasetId), "dataset", classifier.datasetId);
@@ -49,10 +50,14 @@ export const specifyTrialsJob = defineJob({
     requireUsable(classifier, dataset, adversarial);
     await ensurePredictions(context, classifier, dataset);
     await ensurePredictions(context, classifier, adversarial);
+    const [own, others] = [dataset, adversarial].map((one) => answeredImages(store, classifier, one, calibrated)) as [
+      AnsweredImages,
+      AnsweredImages,
+    ];
     const { categories, trials, shortfalls } = specifyTrials(
-      { ...answeredImages(store, classifier, dataset), indices: freeImages(store, classifier, dataset) },
+      { ...own, indices: freeImages(store, classifier, dataset) },
       {
-        ...answeredImages(store, classifier, adversarial),
+        ...others,
         origins: adversarial.shiftedFrom === dataset.id ? contentsOf(store, dataset).testIndices : null,
       },
       classifier.classNames,
@@ -66,7 +71,7 @@ export const specifyTrialsJob = defineJob({
       for (const [position, trial] of trials.entries())
         insertTarget(store, {
           ...trial,
-          temperature: null,
+          temperature: own.temperature,
           id: randomUUID(),
           datasetId: sources[trial.kind].id,
           classifierId,
@@ -91,13 +96,23 @@ export const specifyTrialsJob = defineJob({
   },
 });
 
+interface AnsweredImages extends AskedAnswers {
+  readonly labels: number[];
+  readonly indices: Int32Array;
+}
+
 /** A dataset's images with the classifier's number of what they show, and its answers. */
-function answeredImages(store: Store, classifier: StoredClassifier, dataset: StoredDataset) {
+function answeredImages(
+  store: Store,
+  classifier: StoredClassifier,
+  dataset: StoredDataset,
+  calibrated: boolean,
+): AnsweredImages {
   const { labels, testIndices } = contentsOf(store, dataset);
   const numbers = matchCategories(dataset.classNames, classifier.classNames);
   return {
-    labels: labels.map((label) => numbers[label]!),
-    answers: requireAnswers(store, classifier, dataset),
+    labels: Array.from(labels, (label) => numbers[label]!),
+    ...askedAnswers(store, classifier, dataset, calibrated),
     indices: testIndices,
   };
 }

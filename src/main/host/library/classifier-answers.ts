@@ -1,8 +1,9 @@
-import type { EvaluatedPart } from "#shared/contract/library.ts";
+import type { Classifier, EvaluatedPart } from "#shared/contract/library.ts";
 import { type Answers, answeredOf, answersOf } from "#shared/library/answers.ts";
 import { accuracyOf } from "#shared/library/evaluation.ts";
 import { Memory } from "../memory.ts";
 import { found, requireEvaluated } from "../missing.ts";
+import { readCalibration } from "../store/read/calibrations.ts";
 import type { StoredClassifier } from "../store/read/classifiers.ts";
 import { readDataset, type StoredDataset } from "../store/read/datasets.ts";
 import { readOutput } from "../store/read/outputs.ts";
@@ -45,17 +46,18 @@ export function requireAnswers(
   return requireEvaluated(isThere ? readAnswers(store, classifier, dataset) : null, classifier.name, part);
 }
 
-/** Accuracy on the held-out images of the classifier's dataset, and which of its images it has answered. */
+/** Accuracy on the held-out images of the classifier's dataset, which of its images it has answered, its calibration. */
 export function evaluationStateOf(
   store: Store,
   classifier: StoredClassifier,
-): { testAccuracy: number | null; evaluated: EvaluatedPart | null } {
+): Pick<Classifier, "testAccuracy" | "evaluated" | "temperature"> {
   const dataset = found(readDataset(store, classifier.datasetId), "dataset", classifier.datasetId);
   const answers = readAnswers(store, classifier, dataset);
   const { labels, testIndices } = contentsOf(store, dataset);
   return {
     testAccuracy: answers && accuracyOf(labels, answers.predicted, answeredOf(answers, testIndices)),
     evaluated: evaluatedPartOf(store, classifier, dataset)?.part ?? null,
+    temperature: readCalibration(store, classifier.id)?.temperature ?? null,
   };
 }
 

@@ -24,11 +24,13 @@ export const datasetReference = (store: Store, dataset: StoredDataset): DatasetR
   classNames: dataset.classNames,
 });
 
-/** A classifier. */
+/** A classifier. @param temperature of its calibrated answers; null for its own */
 export function networkReference(
   classifier: Pick<StoredClassifier, "architecture" | "weightsSha256" | "inputShape" | "classNames">,
+  temperature: number | null = null,
 ): NetworkReference {
   return {
+    ...(temperature !== null && { temperature }),
     architecture: classifier.architecture,
     weightsSha256: classifier.weightsSha256,
     inputShape: classifier.inputShape,

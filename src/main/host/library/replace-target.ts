@@ -12,7 +12,7 @@ import type { Store } from "../store/store.ts";
 import { transaction } from "../store/transaction.ts";
 import { updateTargetStatus } from "../store/write/targets.ts";
 import type { Workbench } from "../workbench.ts";
-import { calibratedAnswers } from "./calibrated-answers.ts";
+import { askedAnswers } from "./calibrated-answers.ts";
 import { requireAnswers } from "./classifier-answers.ts";
 import { contentsOf } from "./dataset-contents.ts";
 import { keepTargets } from "./keep-targets.ts";
@@ -27,10 +27,10 @@ export async function replaceTarget(workbench: Workbench, target: Target, reason
   const own = found(readDataset(store, classifier.datasetId), "dataset", classifier.datasetId);
   const dataset = found(readDataset(store, target.datasetId), "dataset", target.datasetId);
   const before = readTargets(store, classifier.id);
-  const answersTo = (to: StoredDataset) => requireAnswers(store, classifier, to);
+  const ownAnswers = requireAnswers(store, classifier, own);
   const numbers = matchCategories(dataset.classNames, classifier.classNames);
   const { labels, testIndices } = contentsOf(store, own);
-  const calibrated = target.temperature === undefined ? null : calibratedAnswers(store, classifier, answersTo(dataset));
+  const { answers, temperature } = askedAnswers(store, classifier, dataset, target.temperature !== undefined);
   const chosen = replacementOf(
     {
       kind: target.kind,
@@ -39,16 +39,15 @@ export async function replaceTarget(workbench: Workbench, target: Target, reason
     },
     {
       labels: contentsOf(store, dataset).labels.map((label) => numbers[label]!),
-      answers: calibrated?.answers ?? answersTo(dataset),
+      answers,
       indices: contentsOf(store, dataset).testIndices,
       taken: takenImages(store, dataset, before),
-      rivals: mostConfusable(labels, answersTo(own), answeredOf(answersTo(own), testIndices)),
+      rivals: mostConfusable(labels, ownAnswers, answeredOf(ownAnswers, testIndices)),
     },
   );
   const [replacement] = chosen
     ? await keepTargets(workbench, {
-        ...{ classifier, dataset, targets: [chosen] },
-        temperature: calibrated?.temperature ?? null,
+        ...{ classifier, dataset, targets: [chosen], temperature },
       })
     : [];
   transaction(store, () => {

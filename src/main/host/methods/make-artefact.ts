@@ -10,7 +10,7 @@ import { outputKinds } from "#shared/methods/outputs/list.ts";
 import type { JobContext } from "../jobs/job-kind.ts";
 import { sha256 } from "../store/blob-store.ts";
 import { makeFolder } from "../store/durable-file.ts";
-import { readArtefact, readArtefactsByKey, readNewestArtefact } from "../store/read/artefacts.ts";
+import { readArtefact, readArtefactsByKey, readArtefactsOf } from "../store/read/artefacts.ts";
 import type { Store } from "../store/store.ts";
 import { transaction } from "../store/transaction.ts";
 import { deleteArtefact, insertArtefact } from "../store/write/artefacts.ts";
@@ -24,6 +24,8 @@ export interface ArtefactRequest {
   /** With the defaults of those that were left out. */
   readonly settings: Artefact["settings"];
   readonly seed: number;
+  /** Of the calibrated answers that it is to be about; null for the classifier's own. */
+  readonly temperature: number | null;
 }
 
 type MakeContext = Pick<JobContext, "store" | "engine" | "signal" | "version" | "progress" | "partial">;
@@ -34,11 +36,11 @@ type MakeContext = Pick<JobContext, "store" | "engine" | "signal" | "version" | 
  */
 export async function makeArtefact(
   context: MakeContext,
-  { method, subject, settings, seed }: ArtefactRequest,
+  { method, subject, settings, seed, temperature }: ArtefactRequest,
 ): Promise<{ artefact: Artefact; existing: boolean }> {
   const { store, engine, signal, version, progress, partial } = context;
   requireKind(method, subject);
-  const resolved = resolveSubject(store, subject);
+  const resolved = resolveSubject(store, subject, temperature);
   requireOutput(method, resolved);
   requireCompatible(method, await offersOf(context, resolved.classifier, resolved.dataset));
   const uses: Artefact[] = [];
@@ -89,6 +91,7 @@ export async function makeArtefact(
       uses: uses.map(({ id }) => id),
       provenance: {
         classifierSha256: resolved.classifier.weightsSha256,
+        ...(resolved.temperature !== null && { temperature: resolved.temperature }),
         datasetSha256: resolved.dataset.sha256,
         device: made.device,
         version,
@@ -112,7 +115,7 @@ function usedBy(method: Method, settings: Artefact["settings"]): readonly string
 
 /** What an artefact is found again by: equal for whatever would be computed alike. */
 export function keyOf(
-  { method, settings, seed }: Omit<ArtefactRequest, "subject">,
+  { method, settings, seed }: Pick<ArtefactRequest, "method" | "settings" | "seed">,
   { content }: Pick<ResolvedSubject, "content">,
   uses: readonly Pick<Artefact, "keySha256">[],
 ): string {
@@ -130,18 +133,20 @@ export function keyOf(
 }
 
 /**
- * The newest artefact of a method that another one uses; made with the method's defaults where there is none. One whose
+ * The newest artefact of a method that another one uses, of the same answers; made with the method's defaults where there is none. One whose
  * files are missing or have changed is made again as it was.
  */
 async function usedArtefact(
   context: MakeContext,
   method: AnyMethod,
-  { subject, classifier }: ResolvedSubject,
+  { subject, classifier, temperature }: ResolvedSubject,
   seed: number,
 ): Promise<Artefact> {
   const kind = method.subject as SubjectKind;
   const about: Subject = kind === "classifier" ? { kind, classifierId: classifier.id } : subject;
-  const newest = readNewestArtefact(context.store, method.id, about);
+  const newest = readArtefactsOf(context.store, about).findLast(
+    ({ method: id, provenance }) => id === method.id && (provenance.temperature ?? null) === temperature,
+  );
   const current = newest?.revision === method.revision ? newest : null;
   if (current && damagedFiles(context.store, current).length === 0) return current;
   const { artefact } = await makeArtefact(context, {
@@ -149,6 +154,7 @@ async function usedArtefact(
     subject: about,
     settings: parseSettings(method, current?.settings ?? {}),
     seed: current?.seed ?? seed,
+    temperature,
   });
   return artefact;
 }

@@ -3,6 +3,7 @@ import type { Target } from "#shared/contract/curate.ts";
 import type { Artefact } from "#shared/domain/artefact.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import type { Subject, SubjectOf } from "#shared/domain/subject.ts";
+import { requireTemperature } from "../library/calibrated-answers.ts";
 import { datasetImages, datasetReference, networkReference } from "../library/engine-references.ts";
 import { found } from "../missing.ts";
 import { readArtefact } from "../store/read/artefacts.ts";
@@ -18,6 +19,8 @@ export interface ResolvedSubject {
   /** Of an artefact: of which kind it is. */
   readonly output?: string;
   readonly classifier: StoredClassifier;
+  /** Of the calibrated answers that are meant; null for the classifier's own. */
+  readonly temperature: number | null;
   /** The classifier's own: what it was trained on. */
   readonly dataset: StoredDataset;
   /** What the subject is, by content: what decides an artefact besides its method, settings and seed. */
@@ -25,38 +28,56 @@ export interface ResolvedSubject {
   readonly reference: SubjectReference;
 }
 
-/** @throws NOT_FOUND for a subject that the project does not have, INVALID for a generator of images that the classifier does not take */
-export function resolveSubject(store: Store, subject: Subject): ResolvedSubject {
+/**
+ * @param temperature of the calibrated answers that are meant; null for the classifier's own. An artefact says itself of
+ * which it was made
+ * @throws NOT_FOUND for a subject that the project does not have, INVALID for a generator of images that the classifier does not take
+ */
+export function resolveSubject(store: Store, subject: Subject, temperature: number | null): ResolvedSubject {
   switch (subject.kind) {
     case "target":
-      return resolveTarget(store, found(readTarget(store, subject.targetId), "target", subject.targetId));
+      return resolveTarget(store, found(readTarget(store, subject.targetId), "target", subject.targetId), temperature);
     case "classifier":
-      return resolveClassifier(store, subject.classifierId);
+      return resolveClassifier(store, subject.classifierId, temperature);
     case "artefact":
       return resolveArtefact(store, found(readArtefact(store, subject.artefactId), "artefact", subject.artefactId));
     case "source":
-      return resolveSource(store, subject);
+      return resolveSource(store, subject, temperature);
   }
 }
 
-function resolveClassifier(store: Store, classifierId: string): ResolvedSubject {
+/**
+ * The temperature of the calibrated answers about a subject.
+ * @throws CONFLICT where its classifier has not been calibrated
+ */
+export const temperatureFor = (store: Store, subject: Subject): number =>
+  requireTemperature(store, resolveSubject(store, subject, null).classifier);
+
+/** What an artefact's key has of a temperature; nothing for the classifier's own answers. */
+const temperatureIn = (temperature: number | null) => temperature !== null && { temperature };
+
+function resolveClassifier(store: Store, classifierId: string, temperature: number | null): ResolvedSubject {
   const classifier = found(readClassifier(store, classifierId), "classifier", classifierId);
   const dataset = found(readDataset(store, classifier.datasetId), "dataset", classifier.datasetId);
   return {
     subject: { kind: "classifier", classifierId },
-    classifier,
-    dataset,
-    content: { kind: "classifier", classifier: classifier.weightsSha256, dataset: dataset.sha256 },
+    ...{ classifier, temperature, dataset },
+    content: {
+      kind: "classifier",
+      classifier: classifier.weightsSha256,
+      dataset: dataset.sha256,
+      ...temperatureIn(temperature),
+    },
     reference: {
       kind: "classifier",
-      classifier: networkReference(classifier),
+      classifier: networkReference(classifier, temperature),
       dataset: datasetReference(store, dataset),
     },
   };
 }
 
-function resolveSource(store: Store, subject: SubjectOf<"source">): ResolvedSubject {
-  const { classifier, dataset, content, reference } = resolveClassifier(store, subject.classifierId);
+function resolveSource(store: Store, subject: SubjectOf<"source">, temperature: number | null): ResolvedSubject {
+  const { classifier, dataset, content, reference } = resolveClassifier(store, subject.classifierId, temperature);
   const generator = found(readGenerator(store, subject.generatorId), "generator", subject.generatorId);
   const [own, made] = [classifier.inputShape, generator.imageShape].map((shape) => shape.join(" × "));
   if (own !== made)
@@ -67,7 +88,7 @@ function resolveSource(store: Store, subject: SubjectOf<"source">): ResolvedSubj
     );
   const { architecture, weightsSha256, imageShape } = generator;
   return {
-    ...{ subject, classifier, dataset },
+    ...{ subject, classifier, temperature, dataset },
     content: { ...content, kind: "source", generator: weightsSha256 },
     reference: {
       ...(reference as SubjectReference & { kind: "classifier" }),
@@ -77,7 +98,11 @@ function resolveSource(store: Store, subject: SubjectOf<"source">): ResolvedSubj
   };
 }
 
-function resolveTarget(store: Store, target: Target): ResolvedSubject & { reference: { kind: "target" } } {
+function resolveTarget(
+  store: Store,
+  target: Target,
+  temperature: number | null,
+): ResolvedSubject & { reference: { kind: "target" } } {
   const classifier = found(readClassifier(store, target.classifierId), "classifier", target.classifierId);
   const dataset = found(readDataset(store, classifier.datasetId), "dataset", classifier.datasetId);
   const source = found(readDataset(store, target.datasetId), "dataset", target.datasetId);
@@ -86,8 +111,7 @@ function resolveTarget(store: Store, target: Target): ResolvedSubject & { refere
   const alternativeClass = classifier.classNames.indexOf(target.alternativeCategory);
   return {
     subject: { kind: "target", targetId: target.id },
-    classifier,
-    dataset,
+    ...{ classifier, temperature, dataset },
     content: {
       kind: "target",
       classifier: classifier.weightsSha256,
@@ -96,10 +120,11 @@ function resolveTarget(store: Store, target: Target): ResolvedSubject & { refere
       ...(source.sha256 !== dataset.sha256 && { trainedOn: dataset.sha256 }),
       targetClass,
       alternativeClass,
+      ...temperatureIn(temperature),
     },
     reference: {
       kind: "target",
-      classifier: networkReference(classifier),
+      classifier: networkReference(classifier, temperature),
       dataset: datasetReference(store, dataset),
       image: { images: datasetImages(store, source), index },
       indexInDataset: source.id === dataset.id ? index : null,
@@ -117,14 +142,12 @@ function resolveArtefact(store: Store, artefact: Artefact): ResolvedSubject {
       "Choose an artefact that explains a target.",
     );
   const { targetId } = artefact.subject;
-  const { classifier, dataset, reference } = resolveTarget(
-    store,
-    found(readTarget(store, targetId), "target", targetId),
-  );
+  const target = found(readTarget(store, targetId), "target", targetId);
+  const { temperature = null } = artefact.provenance;
+  const { classifier, dataset, reference } = resolveTarget(store, target, temperature);
   return {
     subject: { kind: "artefact", artefactId: artefact.id },
-    classifier,
-    dataset,
+    ...{ classifier, temperature, dataset },
     output: artefact.output,
     content: { kind: "artefact", key: artefact.keySha256 },
     reference: {

@@ -71,6 +71,7 @@ export function composeProcedures(os: Base, workbench: Workbench) {
         createStudy(template, targets, {
           title: input.title,
           seed: input.seed,
+          calibrated: input.calibrated,
           categories: classifier.classNames,
           regionsOf: (target) => newestRegions(store, target),
         }),

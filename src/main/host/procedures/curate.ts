@@ -6,7 +6,7 @@ import { hardestTargets, ownDifficulty } from "#shared/study/hardest-targets.ts"
 import { targetTable } from "#shared/study/target-table.ts";
 import { keepExamplesJob } from "../jobs/keep-examples.ts";
 import { specifyTrialsJob } from "../jobs/specify-trials.ts";
-import { calibratedAnswers } from "../library/calibrated-answers.ts";
+import { askedAnswers } from "../library/calibrated-answers.ts";
 import { requireAnswers } from "../library/classifier-answers.ts";
 import { contentsOf } from "../library/dataset-contents.ts";
 import { keepTargets } from "../library/keep-targets.ts";
@@ -51,10 +51,7 @@ export function curateProcedures(os: Base, workbench: Workbench) {
       const classifier = classifierOf(input.classifierId);
       const dataset = datasetOf(classifier.datasetId);
       const { labels, testIndices } = contentsOf(store, dataset);
-      const own = requireAnswers(store, classifier, dataset);
-      const { answers, temperature } = input.calibrated
-        ? calibratedAnswers(store, classifier, own)
-        : { answers: own, temperature: null };
+      const { answers, temperature } = askedAnswers(store, classifier, dataset, input.calibrated);
       const { targets, shortfalls } = chooseTargets({
         labels,
         answers,
@@ -68,19 +65,19 @@ export function curateProcedures(os: Base, workbench: Workbench) {
     }),
 
     chooseHardest: os.curate.chooseHardest.handler(
-      async ({ input: { classifierId, count, score, lowConfidenceBelow } }) => {
+      async ({ input: { classifierId, count, score, lowConfidenceBelow, calibrated } }) => {
         const { store } = workbench;
         const classifier = classifierOf(classifierId);
         const dataset = datasetOf(classifier.datasetId);
         const { labels, testIndices } = contentsOf(store, dataset);
-        const answers = requireAnswers(store, classifier, dataset);
+        const { answers, temperature } = askedAnswers(store, classifier, dataset, calibrated);
         const { targets, shortfalls } = hardestTargets({
           ...{ labels, answers, lowConfidenceBelow, count },
           indices: testIndices,
           difficultyOf: score === "hardness" ? predictedHardness(store, classifierId) : ownDifficulty(score, answers),
         });
         return {
-          targets: await keepTargets(workbench, { classifier, dataset, targets, temperature: null }),
+          targets: await keepTargets(workbench, { classifier, dataset, targets, temperature }),
           shortfalls,
         };
       },

@@ -5,6 +5,7 @@ import { compatible, type Offers } from "#shared/methods/compatible.ts";
 import { methods, parseSettings, requireMethod } from "#shared/methods/list.ts";
 import type { Method } from "#shared/methods/method.ts";
 import { runMethod } from "../jobs/run-method.ts";
+import { requireTemperature } from "../library/calibrated-answers.ts";
 import { damagedFiles, requireKind, requireOutput } from "../methods/make-artefact.ts";
 import { offersOf, requireCompatible } from "../methods/offers.ts";
 import { resolveSubject } from "../methods/resolve-subject.ts";
@@ -40,7 +41,8 @@ export function methodProcedures(os: Base, workbench: Workbench) {
       const classifiers = new Set<string>();
       for (const subject of input.subjects) {
         requireKind(method, subject);
-        const resolved = resolveSubject(workbench.store, subject);
+        const resolved = resolveSubject(workbench.store, subject, null);
+        if (input.calibrated) requireTemperature(workbench.store, resolved.classifier);
         requireOutput(method, resolved);
         classifiers.add(resolved.classifier.id);
       }
@@ -50,6 +52,7 @@ export function methodProcedures(os: Base, workbench: Workbench) {
         subjects: input.subjects,
         settings,
         seed: input.seed,
+        calibrated: input.calibrated,
       });
     }),
   });

@@ -127,6 +127,7 @@ export function exampleReport(participants = 40): ReportInput {
       },
       testAccuracy: 0.98,
       evaluated: "test",
+      temperature: null,
       createdAt: "2025-01-01T00:00:00.000Z",
     },
     evaluation: {

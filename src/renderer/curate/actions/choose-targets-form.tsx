@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import type { Classifier } from "#shared/contract/library.ts";
 import { orpc } from "../../connection/client.ts";
 import { queryClient } from "../../connection/query-client.ts";
+import { asksCalibrated, CalibratedSwitch } from "../../elements/calibrated-switch.tsx";
 import { FormFooter } from "../../elements/form-footer.tsx";
 import { ChosenTargets } from "./chosen-targets.tsx";
 
@@ -27,14 +28,19 @@ export function ChooseTargetsForm({ classifiers, onClose }: Props) {
       counts: { hit: 30, error: 30, low_confidence: 30 },
       lowConfidenceBelow: 0.9,
       seed: 1,
+      calibrated: false,
     },
     validate: {
       counts: ({ hit, error, low_confidence }) => (hit + error + low_confidence === 0 ? "Ask for at least one" : null),
     },
   });
+  const classifier = classifiers.find(({ id }) => id === form.values.classifierId);
+  const submit = form.onSubmit((values) =>
+    choose.mutate({ ...values, calibrated: asksCalibrated(classifier, values.calibrated) }),
+  );
   if (choose.data) return <ChosenTargets chosen={choose.data} onClose={onClose} />;
   return (
-    <form noValidate onSubmit={form.onSubmit((values) => choose.mutate(values))}>
+    <form noValidate onSubmit={submit}>
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
           Drawn from the test images, classes as even as the data allows. The same seed draws the same targets.
@@ -64,6 +70,11 @@ export function ChooseTargetsForm({ classifiers, onClose }: Props) {
           />
           <NumberInput label="Seed" min={0} allowDecimal={false} {...form.getInputProps("seed")} />
         </SimpleGrid>
+        <CalibratedSwitch
+          classifier={classifier}
+          checked={form.values.calibrated}
+          onChange={(checked) => form.setFieldValue("calibrated", checked)}
+        />
         <FormFooter label="Choose" pending={choose.isPending} error={choose.error} />
       </Stack>
     </form>

@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import type { Classifier } from "#shared/contract/library.ts";
 import { orpc } from "../../connection/client.ts";
 import { queryClient } from "../../connection/query-client.ts";
+import { asksCalibrated, CalibratedSwitch } from "../../elements/calibrated-switch.tsx";
 import { FormFooter } from "../../elements/form-footer.tsx";
 import { ChosenTargets } from "./chosen-targets.tsx";
 
@@ -27,11 +28,15 @@ export function HardestTargetsForm({ classifiers, onClose }: Props) {
     meta: { failureInPlace: true },
   });
   const form = useForm({
-    initialValues: { classifierId: classifiers[0]!.id, count: 100, score: "hesitancy" as Score },
+    initialValues: { classifierId: classifiers[0]!.id, count: 100, score: "hesitancy" as Score, calibrated: false },
   });
+  const classifier = classifiers.find(({ id }) => id === form.values.classifierId);
+  const submit = form.onSubmit((values) =>
+    choose.mutate({ ...values, calibrated: asksCalibrated(classifier, values.calibrated) }),
+  );
   if (choose.data) return <ChosenTargets chosen={choose.data} onClose={onClose} />;
   return (
-    <form noValidate onSubmit={form.onSubmit((values) => choose.mutate(values))}>
+    <form noValidate onSubmit={submit}>
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
           The hardest test images, hardest first, whatever their classes.
@@ -43,6 +48,11 @@ export function HardestTargetsForm({ classifiers, onClose }: Props) {
         />
         <Select label="Difficult by" data={scores} {...form.getInputProps("score")} />
         <NumberInput label="Images" min={1} max={10_000} allowDecimal={false} {...form.getInputProps("count")} />
+        <CalibratedSwitch
+          classifier={classifier}
+          checked={form.values.calibrated}
+          onChange={(checked) => form.setFieldValue("calibrated", checked)}
+        />
         <FormFooter label="Choose" pending={choose.isPending} error={choose.error} />
       </Stack>
     </form>

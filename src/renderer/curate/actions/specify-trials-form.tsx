@@ -8,6 +8,7 @@ import { trialSettings } from "#shared/study/trial-settings.ts";
 import { orpc } from "../../connection/client.ts";
 import { isActive, useJob } from "../../connection/jobs.ts";
 import { startsJob } from "../../connection/starts-job.ts";
+import { asksCalibrated, CalibratedSwitch } from "../../elements/calibrated-switch.tsx";
 import { FormFooter } from "../../elements/form-footer.tsx";
 import { JobProgressBar } from "../../elements/job-progress-bar.tsx";
 import type { JsonObject } from "../../elements/json.ts";
@@ -28,6 +29,7 @@ export function SpecifyTrialsForm({ classifiers, onClose }: Props) {
   const [adversarial, setAdversarial] = useState(shifted);
   const [settings, setSettings] = useState<JsonObject>({});
   const [seed, setSeed] = useState(1);
+  const [calibrated, setCalibrated] = useState(false);
   const [jobId, setJobId] = useState<string>();
   const specify = useMutation({
     ...orpc.curate.specifyTrials.mutationOptions(),
@@ -46,6 +48,7 @@ export function SpecifyTrialsForm({ classifiers, onClose }: Props) {
     event.preventDefault();
     specify.mutate({
       ...{ classifierId, settings: trialSettings.parse(settings), seed },
+      calibrated: asksCalibrated(classifier, calibrated),
       ...(adversarial !== shifted && { adversarialDatasetId: adversarial }),
     });
   }
@@ -80,6 +83,7 @@ export function SpecifyTrialsForm({ classifiers, onClose }: Props) {
           value={seed}
           onChange={(value) => typeof value === "number" && setSeed(value)}
         />
+        <CalibratedSwitch classifier={classifier} checked={calibrated} onChange={setCalibrated} />
         {running && <JobProgressBar job={job} />}
         <FormFooter label="Specify trials" pending={specify.isPending || running} error={specify.error ?? failed} />
       </Stack>

@@ -7,7 +7,7 @@ import type { Target } from "#shared/contract/curate.ts";
 import type { CheckedArtefact } from "#shared/contract/methods.ts";
 import { methods } from "#shared/methods/list.ts";
 import type { Method } from "#shared/methods/method.ts";
-import { artefactInWords } from "#shared/methods/variant.ts";
+import { artefactInWords, variantOf } from "#shared/methods/variant.ts";
 import { orpc } from "../../connection/client.ts";
 import { formatDate } from "../../elements/format.ts";
 import { Loaded } from "../../elements/loaded.tsx";
@@ -26,7 +26,8 @@ const none = "";
 const canBeEvaluated = ({ output }: CheckedArtefact) => methods.some((method: Method) => method.about === output);
 const isEditable = (artefact: CheckedArtefact): artefact is CheckedArtefact & ArtefactOfKind<"image-set"> =>
   artefact.output === "image-set" && hasKernel(artefact) && viewOf(artefact) !== null;
-const nameOf = (artefact: CheckedArtefact) => artefactInWords(artefact, artefact.provenance.edited !== undefined);
+const nameOf = (artefact: CheckedArtefact) =>
+  artefactInWords({ ...variantOf(artefact), seed: artefact.seed }, artefact.provenance.edited !== undefined);
 /** Between pictures, in px. */
 const gap = 16;
 

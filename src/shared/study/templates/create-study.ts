@@ -6,7 +6,7 @@ import type { BlockTrial, OrderRules, StudyDocument } from "../study-document.ts
 import { orderConflicts } from "../trial-order.ts";
 import { nameAmbiguity } from "../trial-types/name-ambiguity.ts";
 import { ambiguityTrials, type TargetRegions } from "./ambiguity-trials.ts";
-import { explainTrials, keptTargets } from "./explain-trials.ts";
+import { aboutCalibrated, explainTrials, keptTargets } from "./explain-trials.ts";
 import type { Draw, Placeholder, StudyTemplate } from "./study-template.ts";
 
 export interface CreateStudyOptions {
@@ -14,6 +14,8 @@ export interface CreateStudyOptions {
   readonly title?: string | undefined;
   /** Decides which targets are for practice, and is the study's seed. */
   readonly seed: number;
+  /** Takes only what is about the classifier's calibrated answers. */
+  readonly calibrated?: boolean;
   /** The newest regions of a target, for studies of regions; null without any. */
   readonly regionsOf?: (target: Target) => TargetRegions | null;
   /** Every answer that the classifier can give, for the texts. */
@@ -23,14 +25,14 @@ export interface CreateStudyOptions {
 /**
  * A study from a template and the kept targets among those given, each with its explanation of one and the same method.
  *
- * @throws INVALID where too few targets are kept or some have no explanation
+ * @throws INVALID where too few targets are kept, some have no explanation, or one is not about the answers asked for
  */
 export function createStudy(
   template: StudyTemplate,
   targets: readonly Target[],
-  { title, seed, categories, regionsOf = () => null }: CreateStudyOptions,
+  { title, seed, categories, calibrated = false, regionsOf = () => null }: CreateStudyOptions,
 ): StudyDocument {
-  const kept = keptTargets(targets);
+  const kept = calibrated ? aboutCalibrated(keptTargets(targets)) : keptTargets(targets);
   const showsRegions = template.study.flow.some(
     (step) => step.type === "block" && step.trialType === nameAmbiguity.name,
   );

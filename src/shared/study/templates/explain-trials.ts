@@ -15,6 +15,24 @@ export function keptTargets(targets: readonly Target[]): Target[] {
 }
 
 /**
+ * Targets with what explains their calibrated answers alone.
+ * @throws INVALID where some were not chosen by calibrated probabilities
+ */
+export function aboutCalibrated(targets: readonly Target[]): Target[] {
+  const others = targets.filter(({ temperature }) => temperature === undefined).length;
+  if (others > 0)
+    throw new ExemplarError(
+      "INVALID",
+      `${others} of ${targets.length} kept targets were not chosen by calibrated probabilities`,
+      "Reject them, and choose others by calibrated probabilities in Curate.",
+    );
+  return targets.map((target) => ({
+    ...target,
+    artefacts: target.artefacts.filter(({ temperature }) => temperature === target.temperature),
+  }));
+}
+
+/**
  * The study with each of its slots bound to one variant: the one of the method that is the level's own name, otherwise
  * that which explains most targets, for a study that mixed methods would compare them unnoticed.
  *

@@ -1,7 +1,7 @@
 import type { Artefact } from "#shared/domain/artefact.ts";
 import { subjectId } from "#shared/domain/subject.ts";
 import { compareEvaluations, type Evaluated } from "#shared/methods/compare-evaluations.ts";
-import { variantInWords, variantKey } from "#shared/methods/variant.ts";
+import { variantInWords, variantKey, variantOf } from "#shared/methods/variant.ts";
 import { html } from "../html.ts";
 import type { ArtefactOfKind, OutputSection } from "./output-section.ts";
 
@@ -10,23 +10,21 @@ export const evaluationSection: OutputSection<"evaluation"> = {
   title: "Evaluations",
   body(artefacts, all) {
     const byId = new Map(all.map((artefact) => [artefact.id, artefact]));
-    return html`${[...Map.groupBy(artefacts, variantKey).values()].map((alike) =>
+    return html`${[...Map.groupBy(artefacts, (one) => variantKey(variantOf(one))).values()].map((alike) =>
       comparison(
-        variantInWords(alike[0]!),
+        variantInWords(variantOf(alike[0]!)),
         alike.map((evaluation) => evaluated(evaluation, byId)),
       ),
     )}`;
   },
 };
 
-function evaluated(
-  { id, method, settings, subject, summary }: ArtefactOfKind<"evaluation">,
-  byId: Map<string, Artefact>,
-) {
+function evaluated(evaluation: ArtefactOfKind<"evaluation">, byId: Map<string, Artefact>) {
+  const { id, subject, summary } = evaluation;
   const of = subject.kind === "artefact" ? byId.get(subject.artefactId) : undefined;
   return {
     unit: of ? subjectId(of.subject) : id,
-    group: variantInWords(of ?? { method, settings }),
+    group: variantInWords(variantOf(of ?? evaluation)),
     measures: summary.measures,
   };
 }

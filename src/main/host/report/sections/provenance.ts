@@ -1,7 +1,7 @@
 import { isOutputKind, outputKinds } from "#shared/methods/outputs/list.ts";
 import { type Html, html } from "../html.ts";
 import type { ReportInput } from "../report-input.ts";
-import { shownArtefacts } from "../shown-targets.ts";
+import { shownArtefacts, shownTargets } from "../shown-targets.ts";
 import type { Section } from "./section.ts";
 
 /** Seeds, hashes, device and settings: what is needed to make everything again. */
@@ -32,6 +32,7 @@ export const provenance: Section = {
             ] as const,
           ]
         : []),
+      ["Targets", targetsInWords(input)],
       ...methods(input),
       ["Intervals", "95%; cells: percentile bootstrap over participants; coefficients: Wald"],
       ["Program", `Exemplar ${version}, ${device}`],
@@ -41,12 +42,25 @@ ${input.files.length === 0 ? null : html`<h3>Data beside this report</h3><ul>${i
   },
 };
 
+const answersInWords = (temperature: number | undefined) =>
+  temperature === undefined
+    ? "the classifier's own answers"
+    : `its answers calibrated at temperature ${temperature.toFixed(3)}`;
+
+/** By which answers the targets were chosen: "12 by the classifier's own answers". */
+function targetsInWords(input: ReportInput): string {
+  const targets = new Map(shownTargets(input).map(({ target }) => [target.id, target]));
+  return [...Map.groupBy(targets.values(), ({ temperature }) => temperature)]
+    .map(([temperature, chosen]) => `${chosen.length} chosen by ${answersInWords(temperature)}`)
+    .join(", ");
+}
+
 /** The settings of each method, once where all of its artefacts share them. */
 function methods(input: ReportInput): (readonly [string, Html])[] {
   const bySettings = Map.groupBy(
     [...shownArtefacts(input), ...input.evaluations],
-    ({ method, revision, settings, seed, provenance: { device, version } }) =>
-      JSON.stringify([method, revision, settings, seed, device, version]),
+    ({ method, revision, settings, seed, provenance: { device, version, temperature } }) =>
+      JSON.stringify([method, revision, settings, seed, device, version, temperature]),
   );
   return [...bySettings.values()].map((group) => {
     const { method, output, settings, seed, provenance: made } = group[0]!;
@@ -55,7 +69,7 @@ function methods(input: ReportInput): (readonly [string, Html])[] {
     const seconds = group.reduce((sum, { provenance: { seconds: each } }) => sum + each, 0);
     return [
       `${plural.charAt(0).toUpperCase()}${plural.slice(1)}: ${method}`,
-      html`${group.length} ${plural}, seed ${seed}, ${seconds.toFixed(1)} s in all, on ${made.device} (Exemplar ${made.version})${edited === 0 ? "" : `; ${edited} of them changed by hand`}<br><code>${JSON.stringify(settings)}</code>`,
+      html`${group.length} ${plural} of ${answersInWords(made.temperature)}, seed ${seed}, ${seconds.toFixed(1)} s in all, on ${made.device} (Exemplar ${made.version})${edited === 0 ? "" : `; ${edited} of them changed by hand`}<br><code>${JSON.stringify(settings)}</code>`,
     ];
   });
 }

@@ -31,6 +31,7 @@ interface FileRow {
 interface BriefRow extends Omit<Row, "revision" | "subject" | "uncertainty" | "uses" | "provenance"> {
   /** Whether its provenance names what it was edited from. */
   edited: 0 | 1;
+  temperature: number | null;
   subject_id: string;
   /** The pictures: a JSON array of names and hashes. */
   pictures: string;
@@ -77,6 +78,7 @@ export function readBriefs(store: Store, targetId?: string): Map<string, Artefac
     store.database,
     `SELECT id, method, output, key_sha256, settings, seed, summary, created_at, subject_id,
        json_type(provenance, '$.edited') IS NOT NULL AS edited,
+       json_extract(provenance, '$.temperature') AS temperature,
        (SELECT json_group_array(json_object('name', name, 'sha256', sha256)) FROM artefact_files
         WHERE artefact_id = artefacts.id AND dtype = 'png') AS pictures
      FROM artefacts WHERE subject_kind = 'target' ${targetId === undefined ? "" : "AND subject_id = ?"}
@@ -102,6 +104,7 @@ function toBrief({ pictures, ...row }: BriefRow): ArtefactBrief {
     keySha256: row.key_sha256,
     settings: JSON.parse(row.settings),
     seed: row.seed,
+    ...(row.temperature !== null && { temperature: row.temperature }),
     shown: shownPictures({ output: row.output, summary: JSON.parse(row.summary), files }),
     ...(row.edited === 1 && { edited: true }),
     createdAt: row.created_at,
@@ -115,6 +118,7 @@ interface EvaluationRow {
   settings: string;
   evaluator: string;
   evaluator_settings: string;
+  temperature: number | null;
   summary: string;
 }
 
@@ -123,7 +127,7 @@ export function readEvaluations(store: Store, classifierId: string): EvaluatedAr
   return all<EvaluationRow>(
     store.database,
     `SELECT a.id AS artefact_id, t.id AS target_id, a.method, a.settings, e.method AS evaluator,
-       e.settings AS evaluator_settings, e.summary
+       e.settings AS evaluator_settings, e.summary, json_extract(e.provenance, '$.temperature') AS temperature
      FROM artefacts e
      JOIN artefacts a ON a.id = e.subject_id AND a.subject_kind = 'target'
      JOIN targets t ON t.id = a.subject_id
@@ -133,14 +137,16 @@ export function readEvaluations(store: Store, classifierId: string): EvaluatedAr
          AND later.rowid > e.rowid)
      ORDER BY e.rowid`,
     classifierId,
-  ).map(({ artefact_id, target_id, method, settings, evaluator, evaluator_settings, summary }) => ({
-    artefactId: artefact_id,
-    targetId: target_id,
-    method,
-    settings: JSON.parse(settings),
-    evaluator: { method: evaluator, settings: JSON.parse(evaluator_settings) },
-    measures: outputKinds.evaluation.summary.parse(JSON.parse(summary)).measures,
-  }));
+  ).map(({ artefact_id, target_id, method, settings, evaluator, evaluator_settings, summary, temperature }) => {
+    const of = temperature !== null && { temperature };
+    return {
+      artefactId: artefact_id,
+      targetId: target_id,
+      ...{ method, settings: JSON.parse(settings), ...of },
+      evaluator: { method: evaluator, settings: JSON.parse(evaluator_settings), ...of },
+      measures: outputKinds.evaluation.summary.parse(JSON.parse(summary)).measures,
+    };
+  });
 }
 
 /** The first artefact that holds this file; null where none does. */

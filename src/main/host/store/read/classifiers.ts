@@ -19,7 +19,7 @@ interface Row {
 }
 
 /** Classifiers without what follows from their answers. */
-export type StoredClassifier = Omit<Classifier, "testAccuracy" | "evaluated">;
+export type StoredClassifier = Omit<Classifier, "testAccuracy" | "evaluated" | "temperature">;
 
 export function readClassifiers(store: Store): StoredClassifier[] {
   return all<Row>(store.database, "SELECT * FROM classifiers ORDER BY created_at, rowid").map(toClassifier);
