@@ -4,6 +4,7 @@ import { hardness } from "./insecurities/hardness.ts";
 import { insecurities } from "./insecurities/insecurities.ts";
 import { levelSet } from "./level-sets/level-set.ts";
 import { priorBound } from "./level-sets/prior-bound.ts";
+import { mapRunner } from "./outputs/map.ts";
 import type { Runner } from "./runner.ts";
 import { faithfulness } from "./saliency/faithfulness/faithfulness.ts";
 import { gpMask } from "./saliency/gp-mask.ts";
@@ -12,20 +13,19 @@ import { gradientInput } from "./saliency/gradient-input.ts";
 import { integratedGradients } from "./saliency/integrated-gradients.ts";
 import { occlusion } from "./saliency/occlusion.ts";
 import { rise } from "./saliency/rise.ts";
-import { saliencyRunner } from "./saliency/saliency-map.ts";
 import { smoothGrad } from "./saliency/smooth-grad.ts";
 import { kfacLearner } from "./teaching/kfac-learner.ts";
 import { teachingExamples } from "./teaching/teaching-examples.ts";
 
 /** What does each method; the compiler demands one for each. */
 export const runners: { readonly [Id in MethodId]: Runner<Id> } = {
-  "gp-mask": saliencyRunner(gpMask),
-  rise: saliencyRunner(rise),
-  "gradient-input": saliencyRunner(gradientInput),
-  "smooth-grad": saliencyRunner(smoothGrad),
-  "integrated-gradients": saliencyRunner(integratedGradients),
-  "grad-cam": saliencyRunner(gradCam),
-  occlusion: saliencyRunner(occlusion),
+  "gp-mask": mapRunner(gpMask),
+  rise: mapRunner(rise),
+  "gradient-input": mapRunner(gradientInput),
+  "smooth-grad": mapRunner(smoothGrad),
+  "integrated-gradients": mapRunner(integratedGradients),
+  "grad-cam": mapRunner(gradCam),
+  occlusion: mapRunner(occlusion),
   faithfulness,
   "kfac-learner": kfacLearner,
   "teaching-examples": teachingExamples,

@@ -15,7 +15,7 @@ import { encodeWeights } from "../models/weights-file.ts";
 import type { ArtefactReference, MadeFile, SubjectReference } from "../protocol.ts";
 import { fileCheckpoint } from "./checkpoint.ts";
 import { runMethod } from "./run-method.ts";
-import { unwatched } from "./saliency/testing/toy-classifiers.ts";
+import { unwatched } from "./testing/toy-classifiers.ts";
 
 const shape = [12, 28, 28, 1] as const;
 let folder: string;

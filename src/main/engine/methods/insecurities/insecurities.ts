@@ -3,11 +3,12 @@ import { regionsAt, thresholdedMaps } from "#shared/images/threshold-regions.ts"
 import type { Region } from "#shared/methods/outputs/regions.ts";
 import { type RandomGenerator, seededGenerator } from "#shared/random/generator.ts";
 import { requireNetwork } from "../../models/classifier.ts";
+import { imagePicture } from "../outputs/image-picture.ts";
 import type { ArtefactContents, DatasetMaterial, Picture, Runner } from "../runner.ts";
 import { ambiguitiesOf } from "./ambiguities.ts";
 import type { ClassPair } from "./candidates.ts";
 import { stacked } from "./readout.ts";
-import { alonePicture, imagePicture, markedPicture, randomlyPlaced } from "./region-pictures.ts";
+import { alonePicture, markedPicture, randomlyPlaced } from "./region-pictures.ts";
 
 /** The insecurities (r, a, b) of one image: regions, each with the two classes between which it stands. */
 export const insecurities: Runner<"insecurities"> = async ({ subject, settings, seed, uses }, place, watch) => {

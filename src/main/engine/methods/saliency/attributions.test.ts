@@ -8,10 +8,10 @@ import { bayesTrexCnn } from "../../models/bayes-trex-cnn.ts";
 import type { Classifier, Network } from "../../models/classifier.ts";
 import { multilayerPerceptron } from "../../models/mlp.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
+import { linearLogits, linearProbability } from "../testing/toy-classifiers.ts";
 import { gradCamOf } from "./grad-cam.ts";
 import { integratedGradientsOf } from "./integrated-gradients.ts";
 import { occlusionOf, starts } from "./occlusion.ts";
-import { linearLogits, linearProbability } from "./testing/toy-classifiers.ts";
 
 const workplace = workplaceOn(onnxRuntime({ threads: 1 }));
 const unwatched = { signal: new AbortController().signal, onProgress: () => {} };

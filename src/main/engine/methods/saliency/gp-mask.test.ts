@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { seededGenerator } from "#shared/random/generator.ts";
+import type { TargetMap } from "../outputs/map.ts";
+import { explainWith, layer } from "../testing/explain.ts";
+import { contextOf, linearLogits, linearProbability, unwatched } from "../testing/toy-classifiers.ts";
 import { gpMask as algorithm, maskGrid } from "./gp-mask.ts";
-import type { SaliencyMap } from "./saliency-map.ts";
-import { explainWith, layer } from "./testing/explain.ts";
 import { bivariateNormalCdf, normalCdf } from "./testing/normal-distribution.ts";
-import { contextOf, linearLogits, linearProbability, unwatched } from "./testing/toy-classifiers.ts";
 
 const explain = explainWith("gp-mask", algorithm);
 const generator = seededGenerator(3);
@@ -19,7 +19,7 @@ describe("against a linear Q = b + wᵀ(x ∘ m)", () => {
   const context = contextOf(linearProbability([side, side], b, w));
   const request = { image, targetClass: 0 };
   const precise = { masks: 20_000, lengthScale };
-  let maps: SaliencyMap[];
+  let maps: TargetMap[];
   beforeAll(async () => {
     maps = [];
     for (let seed = 0; seed < 8; seed++)

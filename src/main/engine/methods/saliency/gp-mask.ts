@@ -2,11 +2,11 @@ import type { SettingsOf } from "#shared/methods/list.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 import type { Workplace } from "../../batches/workplace.ts";
 import type { Watch } from "../../watch.ts";
+import { maskedLogProbabilities } from "../masked-predictions.ts";
+import { liveMap } from "../outputs/live-map.ts";
+import type { MapAlgorithm } from "../outputs/map.ts";
 import { type GaussianProcess, type MaskGrid, sampleGpMasks } from "./gp-masks.ts";
-import { liveMap } from "./live-map.ts";
-import { maskedLogProbabilities } from "./masked-predictions.ts";
 import { resizeMap } from "./resize-map.ts";
-import type { SaliencyAlgorithm } from "./saliency-map.ts";
 import { selfNormalisedMean } from "./self-normalised-mean.ts";
 
 /** Masks are drawn on a grid of at most so many points a side, and resized bilinearly to larger images. */
@@ -20,7 +20,7 @@ const largestGrid = 56;
  * deviation* of 100, which is the default here (a variance of 100 hides everything). The prior's mean, which
  * `subtractPrior` removes, is that of the very masks drawn, so that a classifier that no mask impresses gives zero.
  */
-export const gpMask: SaliencyAlgorithm<SettingsOf<"gp-mask">> = async (
+export const gpMask: MapAlgorithm<SettingsOf<"gp-mask">> = async (
   { image, targetClass, settings, seed },
   context,
   watch,

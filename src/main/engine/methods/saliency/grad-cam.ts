@@ -5,12 +5,12 @@ import type { Classifier } from "../../models/classifier.ts";
 import { requireNetwork } from "../../models/classifier.ts";
 import { classActivations, requireSpatialLayer } from "../../models/spatial-gradients.ts";
 import type { Watch } from "../../watch.ts";
+import type { MapAlgorithm } from "../outputs/map.ts";
 import { oneHot } from "./input-gradient.ts";
 import { resizeMap } from "./resize-map.ts";
-import type { SaliencyAlgorithm } from "./saliency-map.ts";
 
 /** The class activation map over the image; its coarse grid is enlarged bilinearly. */
-export const gradCam: SaliencyAlgorithm<SettingsOf<"grad-cam">> = async (
+export const gradCam: MapAlgorithm<SettingsOf<"grad-cam">> = async (
   { image, targetClass, settings: { signed } },
   { classifier, checkpoint: _, ...workplace },
   watch,

@@ -1,9 +1,9 @@
 import type { SettingsOf } from "#shared/methods/list.ts";
+import type { MapAlgorithm } from "../outputs/map.ts";
 import { inputGradients, sumChannels } from "./input-gradient.ts";
-import type { SaliencyAlgorithm } from "./saliency-map.ts";
 
 /** xₖ · ∂ logit_c / ∂xₖ, summed over channels: the share of each pixel in a linear model of the logit at the image. */
-export const gradientInput: SaliencyAlgorithm<SettingsOf<"gradient-input">> = async (
+export const gradientInput: MapAlgorithm<SettingsOf<"gradient-input">> = async (
   { image, targetClass },
   context,
   watch,

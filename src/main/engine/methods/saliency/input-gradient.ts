@@ -4,7 +4,7 @@ import { type BatchResult, type Rows, runInBatches } from "../../batches/run-in-
 import { constants } from "../../models/architecture.ts";
 import { type Network, requireNetwork } from "../../models/classifier.ts";
 import type { Watch } from "../../watch.ts";
-import type { SaliencyContext } from "./saliency-map.ts";
+import type { MapContext } from "../outputs/map.ts";
 
 /** Images `[H, W, C]` that a method makes as they are asked for. */
 export interface MadeImages {
@@ -25,7 +25,7 @@ export interface GradientBatch extends Pick<BatchResult, "from" | "rows"> {
  * @throws ExemplarError `UNSUPPORTED` for a black box
  */
 export async function* inputGradients(
-  { classifier, ...workplace }: SaliencyContext,
+  { classifier, ...workplace }: MapContext,
   { count, images, unit = "images" }: MadeImages,
   targetClass: number,
   watch: Watch,

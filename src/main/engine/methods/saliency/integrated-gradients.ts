@@ -5,12 +5,12 @@ import type { Workplace } from "../../batches/workplace.ts";
 import { networkRows } from "../../models/answers.ts";
 import { type Classifier, type Network, requireNetwork } from "../../models/classifier.ts";
 import type { Watch } from "../../watch.ts";
+import type { MapAlgorithm } from "../outputs/map.ts";
 import { type IntegratedPath, integrateAlong, type Path, type PathPrecision } from "../path-integral.ts";
 import { type Answer, inputGradient, oneHot, sumChannels } from "./input-gradient.ts";
-import type { SaliencyAlgorithm } from "./saliency-map.ts";
 
 /** Each pixel's share of the answer's difference to that of an even grey image, summed over channels. */
-export const integratedGradients: SaliencyAlgorithm<SettingsOf<"integrated-gradients">> = async (
+export const integratedGradients: MapAlgorithm<SettingsOf<"integrated-gradients">> = async (
   { image, targetClass, settings: { baseline, ...path } },
   { classifier, checkpoint: _, ...workplace },
   watch,

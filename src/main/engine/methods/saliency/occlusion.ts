@@ -5,10 +5,10 @@ import type { Workplace } from "../../batches/workplace.ts";
 import { type ImageSource, logProbabilities, plainImages } from "../../models/answers.ts";
 import type { Classifier } from "../../models/classifier.ts";
 import type { Watch } from "../../watch.ts";
-import type { SaliencyAlgorithm } from "./saliency-map.ts";
+import type { MapAlgorithm } from "../outputs/map.ts";
 
 /** The probability's drop under a square that is moved over the image, averaged over the squares that cover a pixel. */
-export const occlusion: SaliencyAlgorithm<SettingsOf<"occlusion">> = async (
+export const occlusion: MapAlgorithm<SettingsOf<"occlusion">> = async (
   { image, targetClass, settings: { size, stride, value } },
   { classifier, checkpoint: _, ...workplace },
   watch,

@@ -3,11 +3,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { seededGenerator } from "#shared/random/generator.ts";
 import { multilayerPerceptron } from "../../models/mlp.ts";
+import { explainWith, layer } from "../testing/explain.ts";
+import { contextOf, linearLogits, linearProbability, unwatched } from "../testing/toy-classifiers.ts";
 import { gradientInput } from "./gradient-input.ts";
 import { rise, sampleRiseMasks } from "./rise.ts";
 import { smoothGrad } from "./smooth-grad.ts";
-import { explainWith, layer } from "./testing/explain.ts";
-import { contextOf, linearLogits, linearProbability, unwatched } from "./testing/toy-classifiers.ts";
 
 await tf.setBackend("cpu");
 const generator = seededGenerator(2);

@@ -1,4 +1,4 @@
-import { interpolation } from "./masked-predictions.ts";
+import { interpolation } from "../masked-predictions.ts";
 
 /** A map `[h, w]` resized bilinearly to `[height, width]`: what resizing every mask before averaging gives. */
 export function resizeMap(

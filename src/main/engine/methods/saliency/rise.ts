@@ -1,14 +1,14 @@
 import type { SettingsOf } from "#shared/methods/list.ts";
 import { type RandomGenerator, seededGenerator } from "#shared/random/generator.ts";
-import { liveMap } from "./live-map.ts";
-import { maskedLogProbabilities } from "./masked-predictions.ts";
-import { extent, type SaliencyAlgorithm } from "./saliency-map.ts";
+import { maskedLogProbabilities } from "../masked-predictions.ts";
+import { liveMap } from "../outputs/live-map.ts";
+import { extent, type MapAlgorithm } from "../outputs/map.ts";
 
 /**
  * Randomised input sampling: S = 1 / (N E[m]) Σ f(x ∘ mᵢ) mᵢ (equation 6 of the paper). A mask is a grid of cells, each
  * shown or hidden at random, enlarged bilinearly to one cell more than the image and cropped at random.
  */
-export const rise: SaliencyAlgorithm<SettingsOf<"rise">> = async (
+export const rise: MapAlgorithm<SettingsOf<"rise">> = async (
   { image, targetClass, settings: { masks: count, cells, shown }, seed },
   context,
   watch,

@@ -1,10 +1,10 @@
 import type { SettingsOf } from "#shared/methods/list.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
+import { extent, type MapAlgorithm } from "../outputs/map.ts";
 import { inputGradients, sumChannels } from "./input-gradient.ts";
-import { extent, type SaliencyAlgorithm } from "./saliency-map.ts";
 
 /** The mean of ∂ logit_c / ∂x over images with Gaussian noise (equation 1 of the paper), summed over channels. */
-export const smoothGrad: SaliencyAlgorithm<SettingsOf<"smooth-grad">> = async (
+export const smoothGrad: MapAlgorithm<SettingsOf<"smooth-grad">> = async (
   { image, targetClass, settings: { samples, noise }, seed },
   context,
   watch,

@@ -7,7 +7,7 @@ import { noCheckpoint } from "../../methods/checkpoint.ts";
 import { missingNeeds } from "../../methods/missing-needs.ts";
 import { gpMask } from "../../methods/saliency/gp-mask.ts";
 import { gradientInput } from "../../methods/saliency/gradient-input.ts";
-import { explainWith } from "../../methods/saliency/testing/explain.ts";
+import { explainWith } from "../../methods/testing/explain.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
 import { onnxClassifier } from "./onnx-classifier.ts";
 import { decodeModel } from "./read-model.ts";

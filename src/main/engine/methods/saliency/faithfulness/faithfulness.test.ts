@@ -6,7 +6,7 @@ import { workplaceOn } from "../../../batches/workplace.ts";
 import { leNet } from "../../../models/le-net.ts";
 import { randomisedNetwork } from "../../../models/randomised-network.ts";
 import { onnxRuntime } from "../../../runtime/onnx-runtime.ts";
-import { linearProbability } from "../testing/toy-classifiers.ts";
+import { linearProbability } from "../../testing/toy-classifiers.ts";
 import { pearson, spearman, splitHalfReliability } from "./map-agreement.ts";
 import { areaUnder, perturbationCurve, pixelOrder } from "./perturbation-curve.ts";
 import { pointingGame } from "./pointing-game.ts";

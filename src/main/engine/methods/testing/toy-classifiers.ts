@@ -1,13 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { workplaceOn } from "../../../batches/workplace.ts";
-import type { Weights } from "../../../models/architecture.ts";
-import type { Classifier, Network } from "../../../models/classifier.ts";
-import { flatten, fullyConnected } from "../../../models/layers.ts";
-import { sequential } from "../../../models/sequential.ts";
-import { onnxRuntime } from "../../../runtime/onnx-runtime.ts";
-import type { Watch } from "../../../watch.ts";
-import { noCheckpoint } from "../../checkpoint.ts";
-import type { SaliencyContext } from "../saliency-map.ts";
+import { workplaceOn } from "../../batches/workplace.ts";
+import type { Weights } from "../../models/architecture.ts";
+import type { Classifier, Network } from "../../models/classifier.ts";
+import { flatten, fullyConnected } from "../../models/layers.ts";
+import { sequential } from "../../models/sequential.ts";
+import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
+import type { Watch } from "../../watch.ts";
+import { noCheckpoint } from "../checkpoint.ts";
+import type { MapContext } from "../outputs/map.ts";
 
 /** Two classes, p(class 0 | x) = b + wᵀx: the classifier for which expected masks are known in closed form. */
 export function linearProbability(
@@ -47,7 +47,7 @@ export function linearLogits(inputShape: readonly [number, number, number], clas
   return { kind: "network", key: `linear-logits:${inputShape}:${classCount}`, design, weights, inputShape, classCount };
 }
 
-export function contextOf(classifier: Classifier, memoryLimit?: number): SaliencyContext {
+export function contextOf(classifier: Classifier, memoryLimit?: number): MapContext {
   return { classifier, ...workplaceOn(onnxRuntime(), memoryLimit), checkpoint: noCheckpoint };
 }
 

@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { runInBatches } from "../../batches/run-in-batches.ts";
-import { type ImageSource, logProbabilities } from "../../models/answers.ts";
-import type { Classifier } from "../../models/classifier.ts";
-import type { Watch } from "../../watch.ts";
-import type { Checkpoint } from "../checkpoint.ts";
-import type { SaliencyContext } from "./saliency-map.ts";
+import { runInBatches } from "../batches/run-in-batches.ts";
+import { type ImageSource, logProbabilities } from "../models/answers.ts";
+import type { Classifier } from "../models/classifier.ts";
+import type { Watch } from "../watch.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+import type { MapContext } from "./outputs/map.ts";
 
 export interface MaskSource {
   readonly count: number;
@@ -25,7 +25,7 @@ export interface MaskSource {
  * @param baseline `[H, W, C]`, what is seen where a mask hides the image; black unless given
  */
 export async function maskedLogProbabilities(
-  { classifier, checkpoint, ...workplace }: SaliencyContext,
+  { classifier, checkpoint, ...workplace }: MapContext,
   image: Float32Array,
   targetClass: number,
   { count, height, width, masks: read }: MaskSource,

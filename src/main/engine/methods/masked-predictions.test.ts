@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { seededGenerator } from "#shared/random/generator.ts";
 import { interpolation, maskedLogProbabilities } from "./masked-predictions.ts";
-import { resizeMap } from "./resize-map.ts";
+import { resizeMap } from "./saliency/resize-map.ts";
 import { contextOf, linearLogits, unwatched } from "./testing/toy-classifiers.ts";
 
 await tf.setBackend("cpu");

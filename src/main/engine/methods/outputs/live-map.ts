@@ -1,8 +1,8 @@
 import { encode } from "fast-png";
 import type { ColourMapId } from "#shared/methods/outputs/map.ts";
 import type { Watch } from "../../watch.ts";
+import { rangeOf } from "./map.ts";
 import { mapPicture } from "./map-picture.ts";
-import { rangeOf } from "./saliency-map.ts";
 
 /** Between two pictures, ms: more often nobody can look at them. */
 const interval = 250;

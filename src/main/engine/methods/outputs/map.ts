@@ -5,12 +5,12 @@ import type { Made, MethodPlace, TargetMaterial } from "../runner.ts";
 import { mapPicture } from "./map-picture.ts";
 
 /** What a saliency map is computed with. */
-export interface SaliencyContext extends Omit<MethodPlace, "drawMap"> {
+export interface MapContext extends Omit<MethodPlace, "drawMap"> {
   readonly classifier: Classifier;
 }
 
 /** What is to be explained: why the classifier gives `image` (`[H, W, C]`, pixels in [0, 1]) to the target class. */
-export interface SaliencyRequest<Settings> {
+export interface MapRequest<Settings> {
   readonly image: Float32Array;
   readonly targetClass: number;
   readonly settings: Settings;
@@ -18,7 +18,7 @@ export interface SaliencyRequest<Settings> {
 }
 
 /** A value for each pixel, `[H, W]` row by row, and other maps over the same pixels that come of themselves. */
-export interface SaliencyMap {
+export interface TargetMap {
   readonly values: Float32Array;
   /** `cool-warm` for signed values, whose colours are then symmetric about zero. */
   readonly colourMap: ColourMapId;
@@ -32,14 +32,14 @@ export interface SaliencyMap {
 }
 
 /** One way to explain an answer by a map over the image. Same seed and settings, same map. */
-export type SaliencyAlgorithm<Settings> = (
-  request: SaliencyRequest<Settings>,
-  context: SaliencyContext,
+export type MapAlgorithm<Settings> = (
+  request: MapRequest<Settings>,
+  context: MapContext,
   watch: Watch,
-) => Promise<SaliencyMap>;
+) => Promise<TargetMap>;
 
 /** An algorithm as the runner of a method whose subject is a target and whose output is a map. */
-export function saliencyRunner<Settings>(algorithm: SaliencyAlgorithm<Settings>) {
+export function mapRunner<Settings>(algorithm: MapAlgorithm<Settings>) {
   return async (
     { subject, settings, seed }: { subject: TargetMaterial; settings: Settings; seed: number },
     place: MethodPlace,
@@ -54,7 +54,7 @@ export function saliencyRunner<Settings>(algorithm: SaliencyAlgorithm<Settings>)
 
 /** The map as an artefact: its values and other layers as tensors, and the picture that participants are shown. */
 function madeOf(
-  { values, colourMap, layers = [], uncertainty }: SaliencyMap,
+  { values, colourMap, layers = [], uncertainty }: TargetMap,
   height: number,
   width: number,
 ): Made<MapSummary> {
