@@ -22,8 +22,9 @@ type Props = Omit<OutputViewProps<OutputKindId>, "artefact" | "target"> & {
 
 /** One artefact by the view of its kind, what it was evaluated at, and where it comes from. Never as whole where it is not. */
 export function ArtefactView({ artefact, editor, ...props }: Props) {
+  const view = viewOf(artefact);
   // What is about no image is of a kind whose view asks for none.
-  const View = viewOf(artefact) as ComponentType<Props> | null;
+  const View = view?.View as ComponentType<Props> | undefined;
   const narrow = !props.withImage;
   return (
     <Stack component="section" aria-label={props.label} gap="sm" maw={narrow ? 2 * props.side + props.gap : undefined}>
@@ -33,7 +34,7 @@ export function ArtefactView({ artefact, editor, ...props }: Props) {
       ) : editor ? (
         editor
       ) : View ? (
-        <View {...props} artefact={artefact} />
+        <View {...props} artefact={{ ...artefact, summary: view!.summary }} />
       ) : (
         <Text size="sm">This version of Exemplar cannot show what {artefact.method} makes.</Text>
       )}

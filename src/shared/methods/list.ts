@@ -8,6 +8,8 @@ import { insecurityAgreement } from "./insecurities/insecurity-agreement.ts";
 import { levelSet } from "./level-sets/level-set.ts";
 import { priorBound } from "./level-sets/prior-bound.ts";
 import type { Method } from "./method.ts";
+import { kernelShap } from "./mixture/kernel-shap.ts";
+import { lime } from "./mixture/lime.ts";
 import type { SummaryOfKind } from "./outputs/list.ts";
 import { faithfulness } from "./saliency/faithfulness.ts";
 import { gpMask } from "./saliency/gp-mask.ts";
@@ -37,6 +39,8 @@ export const methods = [
   insecurityAgreement,
   levelSet,
   priorBound,
+  lime,
+  kernelShap,
 ] as const;
 
 export type AnyMethod = (typeof methods)[number];

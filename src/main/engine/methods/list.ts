@@ -4,6 +4,8 @@ import { hardness } from "./insecurities/hardness.ts";
 import { insecurities } from "./insecurities/insecurities.ts";
 import { levelSet } from "./level-sets/level-set.ts";
 import { priorBound } from "./level-sets/prior-bound.ts";
+import { kernelShap } from "./mixture/local/kernel-shap.ts";
+import { lime } from "./mixture/local/lime.ts";
 import { mapRunner } from "./outputs/map.ts";
 import type { Runner } from "./runner.ts";
 import { faithfulness } from "./saliency/faithfulness/faithfulness.ts";
@@ -34,4 +36,6 @@ export const runners: { readonly [Id in MethodId]: Runner<Id> } = {
   "insecurity-agreement": insecurityAgreement,
   "level-set": levelSet,
   "prior-bound": priorBound,
+  lime: mapRunner(lime),
+  "kernel-shap": mapRunner(kernelShap),
 };

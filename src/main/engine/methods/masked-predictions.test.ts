@@ -2,7 +2,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { seededGenerator } from "#shared/random/generator.ts";
-import { interpolation, maskedLogProbabilities } from "./masked-predictions.ts";
+import { interpolation, maskedAnswers, maskedLogProbabilities } from "./masked-predictions.ts";
 import { resizeMap } from "./saliency/resize-map.ts";
 import { contextOf, linearLogits, unwatched } from "./testing/toy-classifiers.ts";
 
@@ -42,13 +42,37 @@ test.each([
   }
 });
 
+const second = (row: ArrayLike<number>, start: number) => row[start + 1]!;
+
+test("elements of a mask lie on the pixels that say so", async () => {
+  const elements = Int32Array.from({ length: 30 }, (_, pixel) => (pixel * 7) % 4);
+  const masks = random(5 * 4);
+  const few = {
+    count: 5,
+    height: 1,
+    width: 4,
+    elements,
+    masks: (start: number, end: number) => masks.subarray(4 * start, 4 * end),
+  };
+  const onPixels = (start: number, end: number) =>
+    Float32Array.from(
+      { length: (end - start) * 30 },
+      (_, k) => masks[4 * (start + Math.floor(k / 30)) + elements[k % 30]!]!,
+    );
+  const many = { count: 5, height: 6, width: 5, masks: onPixels };
+  const baseline = random(image.length);
+  const actual = await maskedAnswers(context, { image, baseline }, second, few, unwatched);
+  const expected = await maskedAnswers(context, { image, baseline }, second, many, unwatched);
+  for (const [k, value] of actual.entries()) expect(value).toBeCloseTo(expected[k]!, 6);
+});
+
 test("what a mask hides is the baseline", async () => {
   const baseline = random(image.length);
   const none = { count: 1, height: 6, width: 5, masks: () => new Float32Array(30) };
   const half = { ...none, masks: () => new Float32Array(30).fill(0.25) };
   const all = { ...none, masks: () => new Float32Array(30).fill(1) };
   const asked = (pixels: Float32Array, source: typeof none, behind?: Float32Array) =>
-    maskedLogProbabilities(context, pixels, 1, source, unwatched, undefined, behind);
+    maskedAnswers(context, { image: pixels, ...(behind && { baseline: behind }) }, second, source, unwatched);
   const mixed = image.map((value, k) => 0.25 * value + 0.75 * baseline[k]!);
   expect((await asked(image, none, baseline))[0]).toBeCloseTo((await asked(baseline, all))[0]!, 5);
   expect((await asked(image, half, baseline))[0]).toBeCloseTo((await asked(mixed, all))[0]!, 5);

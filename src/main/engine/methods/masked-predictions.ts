@@ -8,30 +8,38 @@ import type { MapContext } from "./outputs/map.ts";
 
 export interface MaskSource {
   readonly count: number;
-  /** Extents of one mask; where they are smaller than the image's, masks are resized bilinearly. */
+  /** Extents of one mask. */
   readonly height: number;
   readonly width: number;
+  /** `[H, W]`, which element of a mask each pixel has; where it is left out, masks are resized bilinearly. */
+  readonly elements?: Int32Array;
   /** Masks `start` to `end`, `[end − start, height, width]`. Asked for once each, in order. */
   masks(start: number, end: number): Float32Array;
 }
 
+/** What is taken of an answer: of the log-probabilities of all classes, those from `start` to `start + classes`. */
+export type AnswerReading = (logProbabilities: ArrayLike<number>, start: number, classes: number) => number;
+
+/** An image, and what is seen where a mask hides it (black unless given); `[H, W, C]`. */
+export interface MaskedImage {
+  readonly image: Float32Array;
+  readonly baseline?: Float32Array;
+}
+
 /**
- * An attempt that was cut short is gone on with: log-probabilities are kept with the checkpoint, and masks drawn anew.
+ * What the classifier answers to image ∘ mask + baseline ∘ (1 − mask), for every mask. Masking is part of the program, so
+ * what travels is a mask a sample.
  *
- * log p(class | image ∘ mask + baseline ∘ (1 − mask)) for every mask. Masking is part of the program, so what travels is a
- * mask a sample.
- * @param image `[H, W, C]`
- * @param each called after each batch with its masks and log-probabilities, for what is summed over masks on the way
- * @param baseline `[H, W, C]`, what is seen where a mask hides the image; black unless given
+ * An attempt that was cut short is gone on with: answers are kept with the checkpoint, and masks drawn anew.
+ * @param each called after each batch with its masks and answers, for what is summed over masks on the way
  */
-export async function maskedLogProbabilities(
+export async function maskedAnswers(
   { classifier, checkpoint, ...workplace }: MapContext,
-  image: Float32Array,
-  targetClass: number,
-  { count, height, width, masks: read }: MaskSource,
+  { image, baseline = new Float32Array(image.length) }: MaskedImage,
+  reading: AnswerReading,
+  { count, height, width, elements, masks: read }: MaskSource,
   watch: Watch,
-  each: (masks: Float32Array, logProbabilities: Float64Array) => void = () => {},
-  baseline: Float32Array = new Float32Array(image.length),
+  each: (masks: Float32Array, answers: Float64Array) => void = () => {},
 ): Promise<Float64Array> {
   const { classCount } = classifier;
   const result = new Float64Array(count);
@@ -40,12 +48,12 @@ export async function maskedLogProbabilities(
     const end = Math.min(known, from + chunk);
     each(read(from, end), result.subarray(from, end));
   }
-  const program = logProbabilities(classifier, maskedImages(classifier, [height, width]));
+  const program = logProbabilities(classifier, maskedImages(classifier, [height, width], elements !== undefined));
   let masks = new Float32Array();
   const rows = {
     count: count - known,
     unit: "masks",
-    shared: { image, baseline },
+    shared: { image, baseline, ...(elements && { elements }) },
     read(from: number, size: number) {
       masks = read(known + from, known + from + size) as typeof masks;
       return { masks };
@@ -55,17 +63,28 @@ export async function maskedLogProbabilities(
     const { data } = batch.results.logProbabilities!;
     const start = known + batch.from;
     const end = start + batch.rows;
-    for (let row = start; row < end; row++) result[row] = data[(row - start) * classCount + targetClass]!;
+    for (let row = start; row < end; row++) result[row] = reading(data, (row - start) * classCount, classCount);
     each(masks, result.subarray(start, end));
     checkpoint.write(() => bytesOf(result.subarray(0, end)));
   }
   return result;
 }
 
+/** log p(class | masked image) for every mask. */
+export const maskedLogProbabilities = (
+  context: MapContext,
+  image: Float32Array,
+  targetClass: number,
+  source: MaskSource,
+  watch: Watch,
+  each?: (masks: Float32Array, logProbabilities: Float64Array) => void,
+): Promise<Float64Array> =>
+  maskedAnswers(context, { image }, (row, start) => row[start + targetClass]!, source, watch, each);
+
 /** Masks of an earlier attempt that are drawn at once, for what is summed over masks. */
 const chunk = 256;
 
-/** Takes over the log-probabilities that an earlier attempt has left. @returns how many there are */
+/** Takes over the answers that an earlier attempt has left. @returns how many there are */
 function restored(checkpoint: Checkpoint, result: Float64Array): number {
   const bytes = checkpoint.read();
   if (bytes === null || bytes.length % 8 !== 0 || bytes.length / 8 > result.length) return 0;
@@ -77,16 +96,24 @@ function restored(checkpoint: Checkpoint, result: Float64Array): number {
 const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array) => new Uint8Array(buffer, byteOffset, byteLength);
 
 /** `image, baseline [H, W, C]`, shared, and `masks [N, h, w]` → the image through each mask. */
-function maskedImages({ inputShape }: Classifier, [h, w]: readonly [number, number]): ImageSource {
+function maskedImages({ inputShape }: Classifier, [h, w]: readonly [number, number], byElement: boolean): ImageSource {
   const [height, width] = inputShape;
+  const pixels = { shape: inputShape, dtype: "float32" } as const;
   return {
-    key: `masked:${h}x${w}`,
+    key: `masked:${h}x${w}${byElement ? ":by-element" : ""}`,
     rows: { masks: { shape: [h, w], dtype: "float32" } },
-    shared: { image: { shape: inputShape, dtype: "float32" }, baseline: { shape: inputShape, dtype: "float32" } },
-    images({ image, baseline, masks }) {
-      const shown = tf.expandDims(resizeBilinear(masks!, [height, width]), 3);
+    shared: {
+      image: pixels,
+      baseline: pixels,
+      ...(byElement && { elements: { shape: [height * width], dtype: "int32" } as const }),
+    },
+    images({ image, baseline, elements, masks }) {
+      const count = masks!.shape[0]!;
+      const shown = elements
+        ? tf.reshape(tf.gather(tf.reshape(masks!, [count, h * w]), elements as tf.Tensor1D, 1), [count, height, width])
+        : resizeBilinear(masks!, [height, width]);
       const background = tf.expandDims(baseline!, 0);
-      return tf.add(background, tf.mul(tf.sub(tf.expandDims(image!, 0), background), shown));
+      return tf.add(background, tf.mul(tf.sub(tf.expandDims(image!, 0), background), tf.expandDims(shown, 3)));
     },
   };
 }

@@ -94,6 +94,8 @@ const quick: Record<string, object> = {
   "smooth-grad": { samples: 4 },
   occlusion: { stride: 0.2 },
   "integrated-gradients": { tolerance: 0.01 },
+  lime: { samples: 100 },
+  "kernel-shap": { samples: 100 },
 };
 const aboutTargets = methods.filter(({ subject }) => subject === "target");
 

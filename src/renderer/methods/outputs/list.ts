@@ -1,5 +1,5 @@
 import type { ComponentType } from "react";
-import { isOutputKind, type OutputKindId, outputKinds } from "#shared/methods/outputs/list.ts";
+import { isOutputKind, type OutputKindId, outputKinds, type SummaryOfKind } from "#shared/methods/outputs/list.ts";
 import { EvaluationView } from "./evaluation-view.tsx";
 import { FitView } from "./fit-view.tsx";
 import { ImageSetView } from "./image-set-view.tsx";
@@ -18,14 +18,16 @@ const outputViews: { readonly [Kind in OutputKindId]: ComponentType<OutputViewPr
   evaluation: EvaluationView,
 };
 
-/** The view of an artefact; null where this version does not know its kind of output, or its summary is not as it should be. */
-export function viewOf({
-  output,
-  summary,
-}: {
-  readonly output: string;
-  readonly summary: unknown;
-}): ComponentType<OutputViewProps<OutputKindId>> | null {
-  if (!isOutputKind(output) || !outputKinds[output].summary.safeParse(summary).success) return null;
-  return outputViews[output] as ComponentType<OutputViewProps<OutputKindId>>;
+/**
+ * The view of an artefact, and its summary with what earlier versions left out at its default; null where this version
+ * does not know its kind of output, or its summary is not as it should be.
+ */
+export function viewOf({ output, summary }: { readonly output: string; readonly summary: unknown }): {
+  readonly View: ComponentType<OutputViewProps<OutputKindId>>;
+  readonly summary: SummaryOfKind<OutputKindId>;
+} | null {
+  if (!isOutputKind(output)) return null;
+  const parsed = outputKinds[output].summary.safeParse(summary);
+  if (!parsed.success) return null;
+  return { View: outputViews[output] as ComponentType<OutputViewProps<OutputKindId>>, summary: parsed.data };
 }

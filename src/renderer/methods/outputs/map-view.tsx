@@ -11,17 +11,26 @@ import classes from "./map-view.module.css";
 import type { OutputViewProps } from "./output-view.ts";
 import { PaintedMap } from "./painted-map.tsx";
 
-const shownToParticipants = "values";
+const ownLayer = "values";
 
-/** One map: alone, over the image, with its scale and a read-out of the value under the pointer; its other layers too. */
+/**
+ * One map: alone, over the image, with its scale and a read-out of the value under the pointer; its other layers too, and
+ * the pictures that are drawn beside it.
+ */
 export function MapView({ target, artefact, label, side, gap, opacity, withImage }: OutputViewProps<"map">) {
   const { summary, files } = artefact;
-  const { height, width, range, colourMap } = summary;
+  const { height, width, range, colourMap, shown } = summary;
+  const asSeen = (words: string, picture: string) => (picture === shown ? `${words}, as participants see it` : words);
   const layers: readonly MapLayer[] = [
-    { name: shownToParticipants, label: "Map, as participants see it", range, colourMap },
+    { name: ownLayer, label: asSeen("Map", "map"), range, colourMap },
     ...summary.layers.filter(({ name }) => fileOf(files, name)),
   ];
-  const [layerName, setLayer] = useState(shownToParticipants);
+  const pictures = summary.pictures.flatMap(({ name, label: words }) => {
+    const file = fileOf(files, name);
+    return file ? [{ name, label: asSeen(words, name), file }] : [];
+  });
+  const [layerName, setLayer] = useState(ownLayer);
+  const picture = pictures.find(({ name }) => name === layerName);
   const layer = layers.find(({ name }) => name === layerName) ?? layers[0]!;
   const values = useTensor(fileOf(files, layer.name));
   const [pixel, setPixel] = useState<{ readonly row: number; readonly column: number } | null>(null);
@@ -40,7 +49,7 @@ export function MapView({ target, artefact, label, side, gap, opacity, withImage
   const alt = `${layer.label}: ${label}`;
   const png = fileOf(files, "map");
   const map =
-    layer.name === shownToParticipants && png ? (
+    layer.name === ownLayer && png ? (
       <PixelImage src={blobAddress(png.sha256)} alt={alt} size={side} />
     ) : (
       <PaintedMap {...{ values, height, width, alt }} range={layer.range} colourMap={layer.colourMap} size={side} />
@@ -48,12 +57,12 @@ export function MapView({ target, artefact, label, side, gap, opacity, withImage
   const image = <PixelImage src={blobAddress(target.imageSha256)} alt={`Image of ${target.groundTruth}`} size={side} />;
   return (
     <Stack gap="sm">
-      {layers.length > 1 && (
+      {layers.length + pictures.length > 1 && (
         <Select
           label="Layer"
-          w={withImage ? 240 : "100%"}
-          data={layers.map(({ name, label: words }) => ({ value: name, label: words }))}
-          value={layer.name}
+          w={withImage ? 360 : "100%"}
+          data={[...layers, ...pictures].map(({ name, label: words }) => ({ value: name, label: words }))}
+          value={picture?.name ?? layer.name}
           onChange={(name) => name && setLayer(name)}
         />
       )}
@@ -63,28 +72,36 @@ export function MapView({ target, artefact, label, side, gap, opacity, withImage
             {image}
           </Captioned>
         )}
-        <Captioned caption={layer.name === shownToParticipants ? "Map" : layer.label} width={side}>
-          <div onPointerMove={point} onPointerLeave={() => setPixel(null)}>
-            {map}
-          </div>
-          <ColourScale colourMap={layer.colourMap} range={layer.range} />
-        </Captioned>
-        <Captioned caption="Over the image" width={side}>
-          <div
-            className={classes.overlay}
-            style={{ "--overlay": opacity }}
-            onPointerMove={point}
-            onPointerLeave={() => setPixel(null)}
-          >
-            {image}
-            <div className={classes.cover}>{map}</div>
-          </div>
-          <Text size="xs" c="dimmed">
-            {pixel && typeof value === "number"
-              ? `Row ${pixel.row + 1}, column ${pixel.column + 1}: ${formatNumber(value)}`
-              : "Point at a pixel to read its value."}
-          </Text>
-        </Captioned>
+        {picture ? (
+          <Captioned caption={picture.label} width={side}>
+            <PixelImage src={blobAddress(picture.file.sha256)} alt={`${picture.label}: ${label}`} size={side} />
+          </Captioned>
+        ) : (
+          <>
+            <Captioned caption={layer.name === ownLayer ? "Map" : layer.label} width={side}>
+              <div onPointerMove={point} onPointerLeave={() => setPixel(null)}>
+                {map}
+              </div>
+              <ColourScale colourMap={layer.colourMap} range={layer.range} />
+            </Captioned>
+            <Captioned caption="Over the image" width={side}>
+              <div
+                className={classes.overlay}
+                style={{ "--overlay": opacity }}
+                onPointerMove={point}
+                onPointerLeave={() => setPixel(null)}
+              >
+                {image}
+                <div className={classes.cover}>{map}</div>
+              </div>
+              <Text size="xs" c="dimmed">
+                {pixel && typeof value === "number"
+                  ? `Row ${pixel.row + 1}, column ${pixel.column + 1}: ${formatNumber(value)}`
+                  : "Point at a pixel to read its value."}
+              </Text>
+            </Captioned>
+          </>
+        )}
       </Group>
     </Stack>
   );

@@ -16,9 +16,13 @@ export const mapLayer = z.object({
 });
 export type MapLayer = z.infer<typeof mapLayer>;
 
+/** What is drawn beside the map: the image with what the map says put into effect. */
+export const mapPicture = z.object({ name: z.string().describe("Of the picture"), label: z.string() });
+export type MapPicture = z.infer<typeof mapPicture>;
+
 /**
- * A value for each pixel of an image. The first layer, `values`, is what participants are shown, as the picture `map`;
- * the others (a standard error, the map before the prior is removed) are looked at beside it.
+ * A value for each pixel of an image. The first layer, `values`, is what participants are shown, as the picture `map`,
+ * unless another picture is; the others (a standard error, the map before the prior is removed) are looked at beside it.
  */
 export const map = outputKind({
   id: "map",
@@ -30,7 +34,9 @@ export const map = outputKind({
     range,
     colourMap: colourMapId,
     layers: z.array(mapLayer).describe("Other maps over the same pixels, by the method's own names"),
+    pictures: z.array(mapPicture).default([]).describe("Drawn beside the map"),
+    shown: z.string().default("map").describe("Name of the picture that participants are shown"),
   }),
-  shown: (_, hashOf) => picturesOf([{ picture: "map", caption: null, map: null }], hashOf),
+  shown: ({ shown }, hashOf) => picturesOf([{ picture: shown, caption: null, map: null }], hashOf),
 });
 export type MapSummary = z.infer<(typeof map)["summary"]>;

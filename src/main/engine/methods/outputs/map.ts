@@ -1,7 +1,7 @@
 import type { ColourMapId, MapSummary } from "#shared/methods/outputs/map.ts";
 import type { Classifier } from "../../models/classifier.ts";
 import type { Watch } from "../../watch.ts";
-import type { Made, MethodPlace, TargetMaterial } from "../runner.ts";
+import type { Made, MethodPlace, Picture, TargetMaterial } from "../runner.ts";
 import { mapPicture } from "./map-picture.ts";
 
 /** What a saliency map is computed with. */
@@ -28,6 +28,10 @@ export interface TargetMap {
     readonly values: Float32Array;
     readonly colourMap: ColourMapId;
   }[];
+  /** Pictures to be looked at beside the map. */
+  readonly pictures?: readonly { readonly name: string; readonly label: string; readonly picture: Picture }[];
+  /** Name of the one that participants are shown, where it is not the map itself. */
+  readonly shown?: string;
   readonly uncertainty: Readonly<Record<string, number>>;
 }
 
@@ -54,7 +58,7 @@ export function mapRunner<Settings>(algorithm: MapAlgorithm<Settings>) {
 
 /** The map as an artefact: its values and other layers as tensors, and the picture that participants are shown. */
 function madeOf(
-  { values, colourMap, layers = [], uncertainty }: TargetMap,
+  { values, colourMap, layers = [], pictures = [], shown = "map", uncertainty }: TargetMap,
   height: number,
   width: number,
 ): Made<MapSummary> {
@@ -72,12 +76,17 @@ function madeOf(
         range: rangeOf(layer.values, layer.colourMap),
         colourMap: layer.colourMap,
       })),
+      pictures: pictures.map(({ name, label }) => ({ name, label })),
+      shown,
     },
     tensors: {
       values: tensor(values),
       ...Object.fromEntries(layers.map((layer) => [layer.name, tensor(layer.values)])),
     },
-    pictures: { map: mapPicture(values, { height, width, range, colourMap }) },
+    pictures: {
+      map: mapPicture(values, { height, width, range, colourMap }),
+      ...Object.fromEntries(pictures.map(({ name, picture }) => [name, picture])),
+    },
     uncertainty,
   };
 }

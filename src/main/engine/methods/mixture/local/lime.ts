@@ -1,0 +1,76 @@
+import { ExemplarError } from "#shared/domain/errors.ts";
+import type { SettingsOf } from "#shared/methods/list.ts";
+import { type RandomGenerator, seededGenerator } from "#shared/random/generator.ts";
+import { answersTo, type Perturbations } from "./hidden-segments.ts";
+import { liveEffects } from "./live-effects.ts";
+import { localMap, type SegmentEffects } from "./local-map.ts";
+import { addRow, noMoments, sumOf } from "./moments.ts";
+import { ridgeRegression } from "./ridge-regression.ts";
+import { parts, seedStability } from "./seed-stability.ts";
+
+/**
+ * Local interpretable model-agnostic explanations (Ribeiro, Singh & Guestrin 2016): segments are hidden at random, each
+ * with probability ½, and a linear model of what is shown is fitted to the answers, in which images count the less the
+ * more of them is hidden. Distance, weights and penalty are those of the authors' `lime_image`; its selection of features
+ * is left out, as every segment has its place on the map.
+ */
+export const lime = localMap<SettingsOf<"lime">>(
+  async (question, { settings, seed }, watch): Promise<SegmentEffects> => {
+    const { count: features } = question.segments;
+    const { samples, kernelWidth, ridge, kept, answer } = settings;
+    const generator = seededGenerator(seed).split("lime");
+    const perturbations = randomlyHidden(features, samples, generator);
+    const moments = Array.from({ length: Math.min(parts, samples) }, () => noMoments(features));
+    const solve = (own: typeof moments) => ridgeRegression(sumOf(own), features, ridge);
+    const show = liveEffects(question.segments, watch, () => solve(moments)?.coefficients ?? null);
+    await answersTo(question, perturbations, answer, watch, (from, answers) => {
+      for (const [k, value] of answers.entries()) {
+        const row = from + k;
+        const part = Math.floor((row * moments.length) / samples);
+        const weight = kernelWeight(cosineDistance(shownIn(perturbations, row), features), kernelWidth);
+        addRow(moments[part]!, perturbations.present, row * features, features, value, weight);
+      }
+      show(from + answers.length);
+    });
+    const model = solve(moments);
+    if (!model)
+      throw new ExemplarError(
+        "UNSUPPORTED",
+        `${samples} samples do not tell the weights of ${features} segments from one another.`,
+        "Take more samples, fewer segments, or a penalty (ridge) above 0.",
+      );
+    const stability = seedStability(
+      noMoments(features),
+      moments,
+      (own) => ridgeRegression(own, features, ridge)?.coefficients ?? null,
+      kept,
+      generator.split("stability"),
+    );
+    return {
+      values: model.coefficients,
+      ...stability,
+      uncertainty: { explained_variation: model.explained },
+    };
+  },
+);
+
+/** Each segment shown with probability ½; nothing is hidden in the first. */
+function randomlyHidden(features: number, count: number, generator: RandomGenerator): Perturbations {
+  const present = Uint8Array.from({ length: count * features }, (_, k) =>
+    k < features || generator.next() < 0.5 ? 1 : 0,
+  );
+  return { features: Int32Array.from({ length: features }, (_, k) => k), count, present };
+}
+
+function shownIn({ features, present }: Perturbations, row: number): number {
+  let shown = 0;
+  for (let k = 0; k < features.length; k++) shown += present[row * features.length + k]!;
+  return shown;
+}
+
+/** The cosine distance to the image with nothing hidden: 1 − √(shown / features). */
+export const cosineDistance = (shown: number, features: number): number => 1 - Math.sqrt(shown / features);
+
+/** √exp(−d² / width²). The root is what `lime_image` takes: a kernel √2 as wide as the paper's. */
+export const kernelWeight = (distance: number, width: number): number =>
+  Math.sqrt(Math.exp(-((distance / width) ** 2)));

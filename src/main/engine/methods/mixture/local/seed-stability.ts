@@ -1,0 +1,56 @@
+import type { RandomGenerator } from "#shared/random/generator.ts";
+import { type Moments, sumOf } from "./moments.ts";
+import { strongest } from "./strongest.ts";
+
+/** Random draws are kept in so many parts of equal size, of which others are put together anew. */
+export const parts = 20;
+
+const refits = 40;
+
+/** How much values would change with another seed. */
+export interface SeedStability {
+  /** Of each value: its standard deviation over seeds. */
+  readonly standardErrors: Float64Array;
+  /** What share of the strongest two seeds have in common, on average; null where none could be told. */
+  readonly agreement: number | null;
+}
+
+/**
+ * How far the draws decide the result, without drawing more: what comes of parts of them that are chosen with replacement
+ * (Efron & Tibshirani 1993, §6.2; a part is drawn as independently of the others as a sample is).
+ * @param fixed what was not drawn
+ * @param drawn what was, in parts
+ * @param solve null where a choice is too poor to tell
+ * @param kept how many of the strongest are compared
+ */
+export function seedStability(
+  fixed: Moments,
+  drawn: readonly Moments[],
+  solve: (moments: Moments) => Float64Array | null,
+  kept: number,
+  generator: RandomGenerator,
+): SeedStability {
+  const results: Float64Array[] = [];
+  for (let refit = 0; refit < refits; refit++) {
+    const times = new Uint16Array(drawn.length);
+    for (let draw = 0; draw < drawn.length; draw++) times[generator.integer(drawn.length)]! += 1;
+    const values = solve(sumOf([fixed, ...drawn], [1, ...times]));
+    if (values) results.push(values);
+  }
+  const size = results[0]?.length ?? 0;
+  const standardErrors = Float64Array.from({ length: size }, (_, k) =>
+    standardDeviation(results.map((own) => own[k]!)),
+  );
+  const sets = results.map((values) => strongest(values, kept));
+  const agreements = sets.slice(1).map((own, k) => own.filter((one) => sets[k]!.includes(one)).length / own.length);
+  return {
+    standardErrors,
+    agreement: agreements.length === 0 ? null : agreements.reduce((sum, share) => sum + share, 0) / agreements.length,
+  };
+}
+
+function standardDeviation(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return Math.sqrt(squares / Math.max(1, values.length - 1));
+}
