@@ -60,7 +60,7 @@ export const kernelShap = localMap<SettingsOf<"kernel-shap">>(
       : seedStability(fixed, drawn, solve, kept, generator.split("stability"));
     return {
       values,
-      ...stability,
+      stability,
       uncertainty: {
         answer_with_all_hidden: ends.empty,
         answer_with_nothing_hidden: ends.full,

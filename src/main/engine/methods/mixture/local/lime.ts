@@ -48,7 +48,7 @@ export const lime = localMap<SettingsOf<"lime">>(
     );
     return {
       values: model.coefficients,
-      ...stability,
+      stability,
       uncertainty: { explained_variation: model.explained },
     };
   },

@@ -140,6 +140,12 @@ describe("a network that bends", () => {
     expect(Math.abs(claimed - shared)).toBeLessThan(0.12);
   });
 
+  test("where other draws would tell nothing, no standard error is said", async () => {
+    const poor = await explain("kernel-shap", { segments: 54, samples: 130 });
+    expect(poor.layers).toEqual([]);
+    expect(poor.uncertainty).not.toHaveProperty("max_standard_error");
+  });
+
   test("an attempt that was cut short is gone on with, and gives the same map", async () => {
     for (const id of ["lime", "kernel-shap"] as const) {
       let kept = new Uint8Array();

@@ -11,8 +11,8 @@ const refits = 40;
 export interface SeedStability {
   /** Of each value: its standard deviation over seeds. */
   readonly standardErrors: Float64Array;
-  /** What share of the strongest two seeds have in common, on average; null where none could be told. */
-  readonly agreement: number | null;
+  /** What share of the strongest two seeds have in common, on average. */
+  readonly agreement: number;
 }
 
 /**
@@ -22,6 +22,7 @@ export interface SeedStability {
  * @param drawn what was, in parts
  * @param solve null where a choice is too poor to tell
  * @param kept how many of the strongest are compared
+ * @returns null where most choices are too poor
  */
 export function seedStability(
   fixed: Moments,
@@ -29,7 +30,7 @@ export function seedStability(
   solve: (moments: Moments) => Float64Array | null,
   kept: number,
   generator: RandomGenerator,
-): SeedStability {
+): SeedStability | null {
   const results: Float64Array[] = [];
   for (let refit = 0; refit < refits; refit++) {
     const times = new Uint16Array(drawn.length);
@@ -37,16 +38,11 @@ export function seedStability(
     const values = solve(sumOf([fixed, ...drawn], [1, ...times]));
     if (values) results.push(values);
   }
-  const size = results[0]?.length ?? 0;
-  const standardErrors = Float64Array.from({ length: size }, (_, k) =>
-    standardDeviation(results.map((own) => own[k]!)),
-  );
+  if (2 * results.length < refits) return null;
+  const standardErrors = results[0]!.map((_, k) => standardDeviation(results.map((values) => values[k]!)));
   const sets = results.map((values) => strongest(values, kept));
   const agreements = sets.slice(1).map((own, k) => own.filter((one) => sets[k]!.includes(one)).length / own.length);
-  return {
-    standardErrors,
-    agreement: agreements.length === 0 ? null : agreements.reduce((sum, share) => sum + share, 0) / agreements.length,
-  };
+  return { standardErrors, agreement: agreements.reduce((sum, share) => sum + share, 0) / agreements.length };
 }
 
 function standardDeviation(values: readonly number[]): number {
