@@ -10,6 +10,8 @@ export type Constant =
 /** ONNX's TensorProto.DataType. */
 export const elementTypeCode: Record<ElementType, number> = { float32: 1, int32: 6, int64: 7, bool: 9 };
 
+export const elementBytes: Record<ElementType, number> = { float32: 4, int32: 4, int64: 8, bool: 1 };
+
 /** Whether all elements are the same number, signs of zero told apart. */
 export function allEqual(data: ElementData): boolean {
   const first = data[0];
@@ -24,12 +26,15 @@ export function reordered(
   strides: readonly number[],
   first = 0,
 ): ElementData {
-  const result = data.slice();
+  const result = new (data.constructor as new (length: number) => typeof data)(data.length);
+  const last = shape.length - 1;
+  const [extent, step] = [shape[last] ?? 1, strides[last] ?? 1];
   const position = shape.map(() => 0);
   let source = first;
-  for (let target = 0; target < result.length; target++) {
-    result[target] = data[source]!;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
+  // Rows of the last axis in a loop of their own: what is counted along the other axes is counted once a row.
+  for (let target = 0; target < result.length; ) {
+    for (let along = 0, from = source; along < extent; along++, from += step) result[target++] = data[from]!;
+    for (let axis = last - 1; axis >= 0; axis--) {
       position[axis]!++;
       source += strides[axis]!;
       if (position[axis]! < shape[axis]!) break;
@@ -39,3 +44,11 @@ export function reordered(
   }
   return result;
 }
+
+/** A constant whose elements are computed where something reads them, each time anew: most graphs are never written. */
+export const computed = (compute: () => ElementData): Constant => ({
+  kind: "dense",
+  get data() {
+    return compute();
+  },
+});

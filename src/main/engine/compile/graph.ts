@@ -1,12 +1,13 @@
 import {
   allEqual,
   type Constant,
+  computed,
   type ElementData,
   type ElementType,
   elementTypeCode,
   reordered,
 } from "./constants.ts";
-import { broadcastShapes, sameShape, stridesOf } from "./shapes.ts";
+import { broadcastShapes, sameShape, sizeOf, stridesOf } from "./shapes.ts";
 
 export interface Value {
   readonly name: string;
@@ -42,6 +43,8 @@ export class Graph {
   readonly #nodes = new Map<string, Node>();
   readonly #producers = new Map<string, Node>();
   readonly #constants = new Map<string, Value>();
+  /** Of a constant that is another one's elements in another order: which, and how its axes are those of that one. */
+  readonly #orders = new Map<string, { readonly source: Value; readonly permutation: readonly number[] }>();
   #counter = 0;
 
   input(name: string, shape: readonly number[], type: ElementType): Value {
@@ -153,7 +156,7 @@ export class Graph {
     if (sameShape(value.shape, shape)) return value;
     const { constant, type } = value;
     if (constant?.kind === "splat") return this.splat(constant.value, shape, type);
-    if (constant) return this.#derived(value, `[${shape}]`, () => this.constant(constant.data, shape, type));
+    if (constant) return this.#derived(value, `[${shape}]`, () => this.#rearranged(value, shape, () => constant.data));
     // A zero would otherwise copy an extent.
     const hasZero = shape.includes(0);
     return this.node("Reshape", [value, this.integers(shape)], shape, type, hasZero ? { allowzero: 1 } : undefined);
@@ -167,11 +170,19 @@ export class Graph {
     const { constant, type } = value;
     if (constant?.kind === "splat") return this.splat(constant.value, shape, type);
     if (constant) {
+      const order = this.#orders.get(value.name);
+      if (order)
+        return this.transpose(
+          order.source,
+          permutation.map((axis) => order.permutation[axis]!),
+        );
       const strides = stridesOf(value.shape);
       const steps = permutation.map((axis) => strides[axis]!);
-      return this.#derived(value, `transposed ${permutation}`, () =>
-        this.constant(reordered(constant.data, shape, steps), shape, type),
-      );
+      return this.#derived(value, `transposed ${permutation}`, () => {
+        const transposed = this.#rearranged(value, shape, () => reordered(constant.data, shape, steps));
+        this.#orders.set(transposed.name, { source: value, permutation });
+        return transposed;
+      });
     }
     const producer = this.#producers.get(value.name);
     if (producer?.operator === "Transpose") {
@@ -212,7 +223,7 @@ export class Graph {
       const backwards = strides.map((stride, axis) => (moving.includes(axis) ? -stride : stride));
       const last = moving.reduce((offset, axis) => offset + strides[axis]! * (shape[axis]! - 1), 0);
       return this.#derived(value, `reversed ${moving}`, () =>
-        this.constant(reordered(constant.data, shape, backwards, last), shape, type),
+        this.#rearranged(value, shape, () => reordered(constant.data, shape, backwards, last)),
       );
     }
     const every = (element: number) => this.integers(moving.map(() => element));
@@ -262,6 +273,13 @@ export class Graph {
     const known = this.#constants.get(full) ?? compute();
     this.#constants.set(full, known);
     return known;
+  }
+
+  /** A constant's elements in another order; of a large one only where the graph is written. */
+  #rearranged({ type }: Value, shape: readonly number[], compute: () => ElementData): Value {
+    return sizeOf(shape) > SMALL
+      ? this.#value({ shape, type }, computed(compute))
+      : this.constant(compute(), shape, type);
   }
 
   #interned(key: string, type: ValueType, constant: Constant): Value {

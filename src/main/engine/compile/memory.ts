@@ -1,10 +1,8 @@
-import type { ElementType } from "./constants.ts";
+import { elementBytes } from "./constants.ts";
 import type { Graph, Value } from "./graph.ts";
 import { sizeOf } from "./shapes.ts";
 
-const bytesPerElement: Record<ElementType, number> = { float32: 4, int32: 4, int64: 8, bool: 1 };
-
-const bytesOf = ({ shape, type }: Value): number => sizeOf(shape) * bytesPerElement[type];
+const bytesOf = ({ shape, type }: Value): number => sizeOf(shape) * elementBytes[type];
 
 /** Bytes that running a graph takes. */
 export interface MemoryNeed {

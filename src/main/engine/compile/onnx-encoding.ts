@@ -1,5 +1,5 @@
 import protobuf from "protobufjs/light.js";
-import { type ElementData, type ElementType, elementTypeCode } from "./constants.ts";
+import { type ElementData, type ElementType, elementBytes, elementTypeCode } from "./constants.ts";
 import type { Attribute, Graph, Node, Value } from "./graph.ts";
 import schema from "./onnx-schema.json" with { type: "json" };
 import { sizeOf } from "./shapes.ts";
@@ -19,6 +19,7 @@ const root = protobuf.Root.fromJSON(schema);
 /** ONNX's messages, of which this schema keeps the fields that are written or read here. */
 export const onnx = {
   Model: root.lookupType("onnx.ModelProto"),
+  Graph: root.lookupType("onnx.GraphProto"),
   Tensor: root.lookupType("onnx.TensorProto"),
   Node: root.lookupType("onnx.NodeProto"),
 };
@@ -26,10 +27,17 @@ export const onnx = {
 const attributeType = root.lookupEnum("onnx.AttributeProto.AttributeType").values;
 
 export interface EncodedModel {
-  readonly bytes: Uint8Array;
+  /** The file: its nodes, and then each constant by itself. */
+  readonly parts: readonly FilePart[];
   readonly nodeCount: number;
   /** Names of the max-pooling nodes that also tell where each maximum was. */
   readonly indexedPools: readonly string[];
+}
+
+/** Some bytes of a file, which are made when they are asked for. */
+export interface FilePart {
+  readonly length: number;
+  bytes(): Uint8Array;
 }
 
 /** The name under which a program's input or output appears in its ONNX model, where the two share one name space. */
@@ -51,7 +59,6 @@ export function encodeModel(graph: Graph, name: string): EncodedModel {
     opsetImport: [{ domain: "", version: OPSET }],
     graph: {
       name,
-      initializer: written.flatMap(({ initializers }) => initializers),
       node: [
         ...written.flatMap(({ nodes }) => nodes),
         ...nodes.map((node) => encodeNode(node, nameOf, usedNames)),
@@ -69,7 +76,10 @@ export function encodeModel(graph: Graph, name: string): EncodedModel {
     ({ operator, outputs }) => operator === "MaxPool" && usedNames.has(outputs[1]?.name),
   );
   return {
-    bytes: onnx.Model.encode(model).finish(),
+    parts: [
+      partOf(onnx.Model.encode(model).finish()),
+      ...written.flatMap(({ initializers }) => initializers).flatMap(initializerParts),
+    ],
     nodeCount: nodes.length,
     indexedPools: indexedPools.map(nodeName),
   };
@@ -96,14 +106,15 @@ function encodeAttribute(value: Attribute) {
 }
 
 function encodeConstant({ name, shape, type, constant }: Value) {
-  if (constant?.kind === "dense") return { initializers: [tensor(name, shape, type, constant.data)], nodes: [] };
+  if (constant?.kind === "dense")
+    return { initializers: [initializer(name, shape, type, () => constant.data)], nodes: [] };
   const size = sizeOf(shape);
   if (size <= LARGEST_WRITTEN_SPLAT)
-    return { initializers: [tensor(name, shape, type, filled(type, size, constant!.value))], nodes: [] };
+    return { initializers: [initializer(name, shape, type, () => filled(type, size, constant!.value))], nodes: [] };
   return {
     initializers: [
-      tensor(`${name}:element`, [], type, filled(type, 1, constant!.value)),
-      tensor(`${name}:shape`, [shape.length], "int64", BigInt64Array.from(shape, BigInt)),
+      initializer(`${name}:element`, [], type, () => filled(type, 1, constant!.value)),
+      initializer(`${name}:shape`, [shape.length], "int64", () => BigInt64Array.from(shape, BigInt)),
     ],
     nodes: [{ opType: "Expand", input: [`${name}:element`, `${name}:shape`], output: [name] }],
   };
@@ -122,13 +133,52 @@ function filled(type: ElementType, size: number, value: number): ElementData {
   }
 }
 
-/** ONNX's raw data is little-endian, as is every machine that ONNX Runtime runs on. */
-const tensor = (name: string, shape: readonly number[], type: ElementType, data: ElementData) => ({
-  name,
-  dims: shape,
-  dataType: elementTypeCode[type],
-  rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-});
+/** A constant, whose elements are read when they are written. */
+interface Initializer {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly type: ElementType;
+  data(): ElementData;
+}
+
+const initializer = (
+  name: string,
+  shape: readonly number[],
+  type: ElementType,
+  data: Initializer["data"],
+): Initializer => ({ name, shape, type, data });
+
+const partOf = (bytes: Uint8Array): FilePart => ({ length: bytes.length, bytes: () => bytes });
+
+/** The beginning of a field of so many bytes, in protobuf. */
+const fieldHead = ({ id }: protobuf.Field, length: number): Uint8Array =>
+  protobuf.Writer.create()
+    .uint32((id << 3) | 2)
+    .uint32(length)
+    .finish();
+
+/**
+ * A model of nothing but a constant, as far as its elements and then these: protobuf messages that follow one another are
+ * one message. So no more than one constant is in memory a second time while a model is written. ONNX's raw data is
+ * little-endian, as is every machine that ONNX Runtime runs on.
+ */
+function initializerParts({ name, shape, type, data }: Initializer): FilePart[] {
+  const length = sizeOf(shape) * elementBytes[type];
+  const head = onnx.Tensor.encode({ name, dims: shape, dataType: elementTypeCode[type] }).finish();
+  const rawHead = fieldHead(onnx.Tensor.fields.rawData!, length);
+  const tensorHead = fieldHead(onnx.Graph.fields.initializer!, head.length + rawHead.length + length);
+  const graphHead = fieldHead(onnx.Model.fields.graph!, tensorHead.length + head.length + rawHead.length + length);
+  return [
+    partOf(Buffer.concat([graphHead, tensorHead, head, rawHead])),
+    {
+      length,
+      bytes() {
+        const elements = data();
+        return new Uint8Array(elements.buffer, elements.byteOffset, elements.byteLength);
+      },
+    },
+  ];
+}
 
 const signature = (name: string, { shape, type }: Value) => ({
   name,

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { EagerRuntime, LoadOptions, Runtime, TensorValue } from "../runtime/runtime.ts";
+import { throughFile } from "../runtime/through-file.ts";
 import { encodeModel, inputName, outputName } from "./onnx-encoding.ts";
 import { sameShape, sizeOf } from "./shapes.ts";
 import { elementArray, type TensorSpec, trace } from "./trace-backend.ts";
@@ -26,7 +27,8 @@ export async function buildProgram(
 ): Promise<Program> {
   if (runtime.kind === "eager") return eagerProgram(fn, inputs, runtime);
   const model = encodeModel(trace(fn, inputs), name);
-  const session = await runtime.load(model, options);
+  const { indexedPools } = model;
+  const session = await throughFile(model.parts, (source) => runtime.load({ ...source, indexedPools }, options));
   const prefix = outputName("").length;
   return {
     nodeCount: model.nodeCount,

@@ -20,9 +20,18 @@ export interface LabelledImages {
 
 export interface ImportedModel {
   readonly report: ModelReport;
-  /** The file to keep: complete in itself, with its settings. */
+  /** The file to keep, one part after the other: complete in itself, with its settings. */
+  readonly parts: readonly Uint8Array[];
+  /** The same in one piece, which takes as much memory again. */
   readonly bytes: Uint8Array;
 }
+
+export const importedModel = (report: ModelReport, parts: readonly Uint8Array[]): ImportedModel => ({
+  ...{ report, parts },
+  get bytes() {
+    return Buffer.concat(parts);
+  },
+});
 
 export type Agreement = NonNullable<ModelReport["agreement"]>;
 

@@ -36,26 +36,36 @@ export interface OnnxRuntimeOptions {
   readonly threads?: number;
   /** Whether operators that the provider lacks run on the CPU (the default) or make loading fail. */
   readonly allowCpuFallback?: boolean;
+  /**
+   * Whether models are asked a few times only: weights are left as they lie, which takes less memory and time than to
+   * arrange them for speed.
+   */
+  readonly brief?: boolean;
 }
 
 /** ONNX Runtime on one of its execution providers, the CPU unless another is named. */
 export function onnxRuntime(options: OnnxRuntimeOptions = {}): CompilingRuntime {
-  const { provider = "cpu", threads = availableParallelism(), allowCpuFallback = true } = options;
+  const { provider = "cpu", threads = availableParallelism(), allowCpuFallback = true, brief = false } = options;
   return {
     kind: "compiling",
     id: `onnxruntime-${provider}`,
     label: options.label ?? "ONNX Runtime, CPU",
     device: options.device ?? `CPU, ${threads} ${threads === 1 ? "core" : "cores"}`,
-    async load({ bytes, indexedPools = [], outputs }, { lean = false } = {}) {
+    async load({ indexedPools = [], outputs, ...model }, { lean = false } = {}) {
       const runtime = await loadOnnxRuntime();
-      const session = await runtime.InferenceSession.create(bytes, {
+      const options: InferenceSession.SessionOptions = {
         executionProviders: [forcingToCpu(provider, indexedPools)],
-        extra: { session: { disable_cpu_ep_fallback: allowCpuFallback ? "0" : "1" } },
+        extra: {
+          session: { disable_cpu_ep_fallback: allowCpuFallback ? "0" : "1", disable_prepacking: brief ? "1" : "0" },
+        },
         graphOptimizationLevel: "all",
         enableMemPattern: !lean,
         intraOpNumThreads: threads,
         logSeverityLevel: 3,
-      }).catch(refused);
+      };
+      const { InferenceSession: Sessions } = runtime;
+      const created = "path" in model ? Sessions.create(model.path, options) : Sessions.create(model.bytes, options);
+      const session = await created.catch(refused);
       return wrap(runtime, session, outputs ?? session.outputNames);
     },
   };

@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { EncodedModel } from "../compile/onnx-encoding.ts";
+import type { ModelSource } from "./through-file.ts";
 
 export interface TensorValue {
   readonly shape: readonly number[];
@@ -37,7 +38,7 @@ export interface CompilingRuntime extends RuntimeName {
   readonly kind: "compiling";
   /** Loads an ONNX model, of whose outputs the named ones are computed; all, unless given. */
   load(
-    model: Pick<EncodedModel, "bytes"> & Partial<EncodedModel> & { outputs?: readonly string[] },
+    model: ModelSource & Partial<Pick<EncodedModel, "indexedPools">> & { outputs?: readonly string[] },
     options?: LoadOptions,
   ): Promise<Session>;
 }

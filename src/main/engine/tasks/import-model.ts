@@ -27,11 +27,11 @@ export const importModelTask: Task<"import-model"> = async (params, { state, blo
     ...(labelled && { labelled }),
   };
   const file = extname(path) === ".json" ? readTfjsModel(path) : await readModelFile(path);
-  const [architecture, { report, bytes }] =
+  const [architecture, { report, parts }] =
     "architecture" in file
       ? [file.architecture, await importTfjsModel(file, options, watch)]
       : [ONNX_ARCHITECTURE, await importModel(file, options, watch)];
-  if (into !== undefined) await writeFile(into, bytes);
+  if (into !== undefined) await writeFile(into, parts);
   return { ...report, architecture };
 };
 

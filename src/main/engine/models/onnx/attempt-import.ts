@@ -61,7 +61,7 @@ async function importedLogits(model: OnnxModel, use: NetworkUse, check: CheckIma
   const rows = networkRows("logits", { kind: "network", ...own, key: model.origin }, (parameters, part) => ({
     logits: design.forward(parameters, part).logits,
   }));
-  const program = await rows.build(count, onnxRuntime());
+  const program = await rows.build(count, onnxRuntime({ brief: true }));
   try {
     const parts: RawAnswers[] = [];
     for (const [index] of scales.entries()) {

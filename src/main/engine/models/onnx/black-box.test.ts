@@ -98,9 +98,12 @@ describe("a black box", () => {
 
   /** The same model, stored as one that cannot be differentiated. */
   async function closedTwin(bytes: Uint8Array) {
-    const { modelRecord, recordOf, withRecord } = await import("./model-record.ts");
+    const { modelRecord, recordOf, recordMessage } = await import("./model-record.ts");
     const stored = decodeModel((await importBytes(bytes)).bytes, "m");
-    const changed = withRecord(stored.bytes, modelRecord.parse({ ...recordOf(stored), blackBoxReason: "told so" }));
+    const changed = Buffer.concat([
+      stored.file.bytes(),
+      recordMessage(modelRecord.parse({ ...recordOf(stored), blackBoxReason: "told so" })),
+    ]);
     return {
       record: recordOf(decodeModel(changed, "m")).blackBoxReason,
       closed: onnxClassifier(changed, "m", "closed"),

@@ -34,9 +34,8 @@ export async function loadFile(model: OnnxModel, values: readonly string[], runt
   const compiling = runtime.kind === "compiling" ? runtime : onnxRuntime();
   if (isHalfPrecision(model)) return loadHalfPrecision(model, values, compiling);
   const inner = values.filter((value) => !model.outputs.some(({ name }) => name === value));
-  const bytes = inner.length === 0 ? model.bytes : withOutputs(model.bytes, inner);
   try {
-    return await compiling.load({ bytes, outputs: values });
+    return await model.file.load(outputsMessage(inner), (source) => compiling.load({ ...source, outputs: values }));
   } catch (cause) {
     throw refused(model, cause);
   }
@@ -49,7 +48,7 @@ async function loadHalfPrecision(
 ): Promise<Session> {
   const [input] = model.inputs as [OnnxValueInfo];
   try {
-    const bytes = withFloatEnds(model.bytes, input.name, values);
+    const bytes = withFloatEnds(model.file.bytes(), input.name, values);
     const session = await runtime.load({ bytes, outputs: floatNames(values) });
     return byOwnNames(session, input.elementType === elementTypes.FLOAT16);
   } catch (cause) {
@@ -68,9 +67,11 @@ const refused = ({ origin, opset }: OnnxModel, cause: unknown): ExemplarError =>
     { cause },
   );
 
-/** Protobuf messages that follow one another are one message: the file with others of its values for outputs. */
-const withOutputs = (bytes: Uint8Array, names: readonly string[]): Uint8Array =>
-  Buffer.concat([bytes, onnx.Model.encode({ graph: { output: names.map((name) => ({ name })) } } as never).finish()]);
+/** What makes others of a file's values outputs, too, once it is appended to it. */
+const outputsMessage = (names: readonly string[]): Uint8Array =>
+  names.length === 0
+    ? new Uint8Array(0)
+    : onnx.Model.encode({ graph: { output: names.map((name) => ({ name })) } } as never).finish();
 
 /** What ONNX Runtime itself said. */
 function firstLine(error: unknown): string {

@@ -9,6 +9,7 @@ import {
   checkImages,
   type ImportedModel,
   type ImportOptions,
+  importedModel,
   type OriginalLogits,
 } from "../import-agreement.ts";
 import { isOfSize, type TriedPreprocessing, tryRanges } from "../labelled-ranges.ts";
@@ -21,7 +22,7 @@ import { findAnswers } from "./find-answers.ts";
 import { findInput, findRange } from "./find-input.ts";
 import { parameterCountOf } from "./imported-design.ts";
 import type { OnnxModel } from "./model.ts";
-import { type ModelRecord, withRecord } from "./model-record.ts";
+import { type ModelRecord, recordMessage } from "./model-record.ts";
 import { normalisingSteps } from "./normalising-steps.ts";
 import { openOriginal } from "./open-original.ts";
 import { isCovered, operatorName } from "./run-graph.ts";
@@ -94,9 +95,9 @@ export async function importModel(
       blackBoxReason: attempt.reason,
       batchReason,
     };
-    const bytes = withRecord(model.bytes, record);
+    const parts = [model.file.bytes(), recordMessage(record)];
     step(4, "Imported");
-    return { report: reportOf(model, record, tried, attempt, bytes), bytes };
+    return importedModel(reportOf(model, record, tried, attempt, parts), parts);
   } finally {
     await original.dispose();
   }
@@ -128,15 +129,14 @@ function reportOf(
   record: ModelRecord,
   { preprocessing, source, reason: why, accuracies, warnings }: TriedPreprocessing,
   { survey: seen, agreement, reason }: Attempt,
-  bytes: Uint8Array,
+  parts: ImportedModel["parts"],
 ): ModelReport {
   const { input, output, answers, classCount, classificationLayer } = record;
   const [height, width, channels] = input.imageShape;
   const features = record.features && seen?.shapes.get(record.features);
   return {
     file: model.origin,
-    sha256: createHash("sha256").update(bytes).digest("hex"),
-    bytes: bytes.length,
+    ...sizeAndHash(parts),
     producer: model.producer,
     opset: model.opset,
     parameterCount: parameterCountOf(model),
@@ -173,6 +173,12 @@ function reportOf(
     blackBoxReason: reason,
     batchReason: record.batchReason,
   };
+}
+
+function sizeAndHash(parts: ImportedModel["parts"]): Pick<ModelReport, "sha256" | "bytes"> {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return { sha256: hash.digest("hex"), bytes: parts.reduce((sum, { length }) => sum + length, 0) };
 }
 
 function countOperators({ nodes }: OnnxModel): ModelReport["operators"] {

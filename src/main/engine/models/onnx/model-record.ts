@@ -44,12 +44,9 @@ export type ModelRecord = z.infer<typeof modelRecord>;
 
 const KEY = "exemplar";
 
-/** Protobuf messages that follow one another are one message: the file, and the record after it. */
-export const withRecord = (bytes: Uint8Array, record: ModelRecord): Uint8Array =>
-  Buffer.concat([
-    bytes,
-    onnx.Model.encode({ metadataProps: [{ key: KEY, value: JSON.stringify(record) }] } as never).finish(),
-  ]);
+/** What is appended to a file as its record: protobuf messages that follow one another are one message. */
+export const recordMessage = (record: ModelRecord): Uint8Array =>
+  onnx.Model.encode({ metadataProps: [{ key: KEY, value: JSON.stringify(record) }] } as never).finish();
 
 /** The record in a stored file; the latest, where the file was imported before. */
 export function recordOf(model: OnnxModel): ModelRecord {

@@ -1,4 +1,5 @@
 import type { TensorValue } from "../../runtime/runtime.ts";
+import type { ModelFile } from "./model-file.ts";
 
 /** A graph within a node, such as a branch of an `If`. It also reads values of the graph around it. */
 export interface OnnxBranch {
@@ -55,8 +56,7 @@ export interface OnnxModel {
   /** Inputs that a caller provides. */
   readonly inputs: readonly OnnxValueInfo[];
   readonly outputs: readonly OnnxValueInfo[];
-  /** The file, with external data taken in: it runs as it stands, wherever it lies. */
-  readonly bytes: Uint8Array;
+  readonly file: ModelFile;
 }
 
 /** Names of the values that a node reads, its branches included. */

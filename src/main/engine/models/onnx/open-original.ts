@@ -31,11 +31,11 @@ export async function openOriginal(
   logits: string | null,
 ): Promise<Original> {
   const both = logits === null ? [output] : [output, logits];
-  const [values, session] = await loadFile(model, both, onnxRuntime()).then(
+  const [values, session] = await loadFile(model, both, onnxRuntime({ brief: true })).then(
     (loaded) => [both, loaded] as const,
     async (error) => {
       if (logits === null) throw error;
-      return [[output], await loadFile(model, [output], onnxRuntime())] as const;
+      return [[output], await loadFile(model, [output], onnxRuntime({ brief: true }))] as const;
     },
   );
   let disposed: Promise<void> | undefined;

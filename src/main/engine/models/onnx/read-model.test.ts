@@ -44,7 +44,7 @@ describe("a model", () => {
     expect(model.outputs).toEqual([{ name: "logits", elementType: 1, shape: [null, 3] }]);
     expect(model.nodes.map(({ operator }) => operator)).toEqual(["Conv", "Relu", "Flatten", "Gemm", "Identity"]);
     expect([...model.constants.values()].map(({ shape }) => shape)).toEqual([[2, 1, 3, 3], [2], [32, 3]]);
-    expect(model.bytes).toBe(bytes);
+    expect(model.file.bytes()).toBe(bytes);
   });
 
   test("may list its nodes in any order", () => {
@@ -113,8 +113,8 @@ describe("external data", () => {
     const model = await readModelFile(write("good", { location: "parts/weights.bin", offset: "4", length: "8" }));
     expect(Array.from(model.constants.get("w")!.data)).toEqual([1.5, -2]);
     const x = { shape: [2], dtype: "float32", data: Float32Array.of(1, 1) } as const;
-    expect(Object.values(await runFile(model.bytes, { x }))[0]!.data).toEqual([2.5, -1]);
-    expect(decodeModel(model.bytes, "stored").constants.get("w")).toEqual(model.constants.get("w"));
+    expect(Object.values(await runFile(model.file.bytes(), { x }))[0]!.data).toEqual([2.5, -1]);
+    expect(decodeModel(model.file.bytes(), "stored").constants.get("w")).toEqual(model.constants.get("w"));
   });
 
   test.each([

@@ -3,11 +3,13 @@ import { basename, dirname } from "node:path";
 import { readRegularFile } from "#files/regular-file.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { onnx } from "../../compile/onnx-encoding.ts";
+import { free, largeModel } from "../../runtime/through-file.ts";
 import { invalidModel } from "./errors.ts";
 import { isExternal, takeInExternalData } from "./external-data.ts";
 import { inspectWire } from "./inspect-wire.ts";
 import type { GraphMessage, ModelMessage, NodeMessage, SparseMessage } from "./messages.ts";
 import type { OnnxModel } from "./model.ts";
+import { fileInMemory, fileOnDisk } from "./model-file.ts";
 import { readGraph, readValueInfo, withSubject } from "./read-graph.ts";
 import type { TensorMessage } from "./read-tensor.ts";
 
@@ -28,11 +30,17 @@ export async function readModelFile(path: string): Promise<OnnxModel> {
       `${origin} has ${size} bytes, more than an ONNX model can have.`,
       "Choose a smaller model.",
     );
-  return decodeModel(readRegularFile(path, longestFile), origin, dirname(path));
+  const file = fileOnDisk(path, origin, longestFile);
+  const bytes = readRegularFile(path, longestFile);
+  const model = decodeModel(bytes, origin, dirname(path));
+  // One that took in external data is another file than the one on the disk.
+  if (bytes.length < largeModel || model.file.bytes() !== bytes) return model;
+  free(bytes);
+  return { ...model, file };
 }
 
 /**
- * Decodes a model.
+ * Decodes a model, whose constants stand in memory of their own.
  * @param origin how messages name the file
  * @param folder where its external data may lie; a model that has some is refused without
  * @throws ExemplarError `INVALID`: what is wrong, and where
@@ -119,6 +127,6 @@ function summarise(message: ModelMessage, graph: GraphMessage, origin: string, b
     constants,
     inputs,
     outputs,
-    bytes,
+    file: fileInMemory(bytes),
   };
 }

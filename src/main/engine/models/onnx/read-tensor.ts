@@ -79,8 +79,6 @@ export function readTensor(message: TensorMessage): StoredTensor {
   if (raw && raw.length > 0) {
     if (raw.length !== size * width)
       refuse(`shape [${shape}] of ${label} takes ${size * width} bytes, but there are ${raw.length}`);
-    if (code === 1 && raw.byteOffset % 4 === 0)
-      return { elementType, shape, dtype, data: new Float32Array(raw.buffer as ArrayBuffer, raw.byteOffset, size) };
     if (code === 1) return { elementType, shape, dtype, data: new Float32Array(new Uint8Array(raw).buffer) };
     const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
     const data = new arrays[dtype](size);

@@ -6,7 +6,7 @@ import type { Watch } from "../../watch.ts";
 import { batchDependence } from "../batch-dependence.ts";
 import { rangeOf } from "../find-range.ts";
 import { findPlace, type ImagePlace, inputExtents } from "../image-place.ts";
-import { CHECKED, checkImages, type ImportedModel, type ImportOptions } from "../import-agreement.ts";
+import { CHECKED, checkImages, type ImportedModel, type ImportOptions, importedModel } from "../import-agreement.ts";
 import { isNotCovered } from "../import-failure.ts";
 import { isOfSize, type TriedPreprocessing, tryRanges } from "../labelled-ranges.ts";
 import { matchClasses } from "../match-classes.ts";
@@ -111,7 +111,7 @@ async function importDescribed(model: TfjsModel, options: ImportOptions, watch: 
   const record: TfjsRecord = { ...use, blackBoxReason: attempt.reason, backend: attempt.backend };
   const bytes = encodeWeights(model.weights, tfjsMetadata(model, record));
   step(4, "Imported");
-  return { report: reportOf(model, network, record, tried, attempt, bytes, warnings), bytes };
+  return importedModel(reportOf(model, network, record, tried, attempt, bytes, warnings), [bytes]);
 }
 
 /** What a network is made of, or why it cannot be compiled. */
