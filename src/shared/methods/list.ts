@@ -8,6 +8,7 @@ import { insecurityAgreement } from "./insecurities/insecurity-agreement.ts";
 import { levelSet } from "./level-sets/level-set.ts";
 import { priorBound } from "./level-sets/prior-bound.ts";
 import type { Method } from "./method.ts";
+import { dmmMen } from "./mixture/dmm-men.ts";
 import { kernelShap } from "./mixture/kernel-shap.ts";
 import { lime } from "./mixture/lime.ts";
 import type { SummaryOfKind } from "./outputs/list.ts";
@@ -41,6 +42,7 @@ export const methods = [
   priorBound,
   lime,
   kernelShap,
+  dmmMen,
 ] as const;
 
 export type AnyMethod = (typeof methods)[number];

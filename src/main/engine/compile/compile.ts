@@ -1,11 +1,11 @@
 import { chooseRuntime } from "../runtime/choose.ts";
-import type { Runtime, TensorValue } from "../runtime/runtime.ts";
+import type { LoadOptions, Runtime, TensorValue } from "../runtime/runtime.ts";
 import { buildProgram, type Program, type TensorFunction } from "./program.ts";
 import type { TensorSpec } from "./trace-backend.ts";
 
 export type { Program, TensorFunction, TensorSpec, TensorValue };
 
-export interface CompileOptions {
+export interface CompileOptions extends LoadOptions {
   /** Where the program runs; the best that this machine offers unless given. */
   readonly runtime?: Runtime;
   /** Names the program in what ONNX Runtime reports of it. */
@@ -24,6 +24,6 @@ export async function compile(
   inputs: Record<string, TensorSpec>,
   options: CompileOptions = {},
 ): Promise<Program> {
-  const runtime = options.runtime ?? (await chooseRuntime()).runtime;
-  return buildProgram(fn, inputs, runtime, options.name ?? "program");
+  const { runtime, name = "program", ...load } = options;
+  return buildProgram(fn, inputs, runtime ?? (await chooseRuntime()).runtime, name, load);
 }

@@ -4,6 +4,7 @@ import { hardness } from "./insecurities/hardness.ts";
 import { insecurities } from "./insecurities/insecurities.ts";
 import { levelSet } from "./level-sets/level-set.ts";
 import { priorBound } from "./level-sets/prior-bound.ts";
+import { dmmMen } from "./mixture/dmm-men.ts";
 import { kernelShap } from "./mixture/local/kernel-shap.ts";
 import { lime } from "./mixture/local/lime.ts";
 import { mapRunner } from "./outputs/map.ts";
@@ -38,4 +39,5 @@ export const runners: { readonly [Id in MethodId]: Runner<Id> } = {
   "prior-bound": priorBound,
   lime: mapRunner(lime),
   "kernel-shap": mapRunner(kernelShap),
+  "dmm-men": dmmMen,
 };

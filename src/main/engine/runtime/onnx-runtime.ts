@@ -51,7 +51,7 @@ export function onnxRuntime(options: OnnxRuntimeOptions = {}): CompilingRuntime 
     id: `onnxruntime-${provider}`,
     label: options.label ?? "ONNX Runtime, CPU",
     device: options.device ?? `CPU, ${threads} ${threads === 1 ? "core" : "cores"}`,
-    async load({ indexedPools = [], outputs, ...model }, { lean = false } = {}) {
+    async load({ indexedPools = [], outputs, ...model }, { lean = false, oneCore = false } = {}) {
       const runtime = await loadOnnxRuntime();
       const options: InferenceSession.SessionOptions = {
         executionProviders: [forcingToCpu(provider, indexedPools)],
@@ -60,7 +60,7 @@ export function onnxRuntime(options: OnnxRuntimeOptions = {}): CompilingRuntime 
         },
         graphOptimizationLevel: "all",
         enableMemPattern: !lean,
-        intraOpNumThreads: threads,
+        intraOpNumThreads: oneCore ? 1 : threads,
         logSeverityLevel: 3,
       };
       const { InferenceSession: Sessions } = runtime;

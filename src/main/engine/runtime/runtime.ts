@@ -24,6 +24,8 @@ export interface Session {
 export interface LoadOptions {
   /** Goes on with the memory of the first run, where a plan made after it would take that much once more. */
   readonly lean?: boolean;
+  /** Keeps to one core, for programs of which several run side by side. */
+  readonly oneCore?: boolean;
 }
 
 interface RuntimeName {

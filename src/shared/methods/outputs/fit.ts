@@ -21,6 +21,10 @@ export const fit = outputKind({
   summary: z.object({
     measures: z.array(measure),
     charts: z.array(chart),
+    maps: z
+      .array(z.object({ picture: z.string(), label: z.string(), description: z.string() }))
+      .default([])
+      .describe("Pictures of what was fitted, where it lies over an image"),
     notes: z.array(z.string()).describe("What qualifies it, in sentences"),
   }),
   shown: () => [],

@@ -263,6 +263,7 @@ function summaryOf(roc: AreaUnderRoc | null, { ridge, loss, even, learning, test
           },
         ]
       : [],
+    maps: [],
     notes: [
       `Learnt from ${learning} training images. The classifier was not trained again with it, as Wang & Vasconcelos train both together.`,
       ...(setAside.length > 0

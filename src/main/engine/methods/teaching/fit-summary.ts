@@ -45,6 +45,7 @@ export function fitSummary({ posterior, precision, images, setAside, settings, c
       },
       ...(comparison === null ? [] : [calibrationChart(comparison)]),
     ].filter(({ curves }) => curves.length > 0),
+    maps: [],
     notes: notesOf(setAside, posterior),
   };
 }

@@ -1,7 +1,7 @@
 import type { EvaluatedArtefact } from "#shared/contract/methods.ts";
 import type { Artefact, ArtefactBrief, ArtefactFile } from "#shared/domain/artefact.ts";
 import { type Subject, subjectId } from "#shared/domain/subject.ts";
-import { outputKinds, shownPictures } from "#shared/methods/outputs/list.ts";
+import { isOutputKind, outputKinds, shownPictures } from "#shared/methods/outputs/list.ts";
 import { all, first } from "../statement.ts";
 import type { Store } from "../store.ts";
 
@@ -179,11 +179,18 @@ function toArtefact(store: Store, row: Row): Artefact {
     keySha256: row.key_sha256,
     settings: JSON.parse(row.settings),
     seed: row.seed,
-    summary: JSON.parse(row.summary),
+    summary: summaryOf(row),
     uncertainty: JSON.parse(row.uncertainty),
     files: files.map(({ shape, ...file }) => ({ ...file, shape: JSON.parse(shape) })),
     uses: JSON.parse(row.uses),
     provenance: JSON.parse(row.provenance),
     createdAt: row.created_at,
   };
+}
+
+/** With what later versions have added to its kind at its default; as it is where this version cannot read it. */
+function summaryOf({ output, summary }: Pick<Row, "output" | "summary">): Artefact["summary"] {
+  const stored = JSON.parse(summary);
+  const parsed = isOutputKind(output) ? outputKinds[output].summary.safeParse(stored) : null;
+  return parsed?.success ? parsed.data : stored;
 }

@@ -38,7 +38,7 @@ export class CompiledSums implements ComponentSums, AsyncDisposable {
         await compile(
           ({ x }) => gram("products", x as tf.Tensor2D),
           { x: { shape: [rows, data.width], dtype: "float32" } },
-          { runtime, name: "mixture" },
+          { runtime, name: "mixture", oneCore: true },
         ),
       );
     return new CompiledSums(data, components, programs);

@@ -42,8 +42,16 @@ export function fitObservation(data: MixtureData, beta: Float64Array, i: number,
 export const labelConstants = ({ u, sigma2 }: Pick<MixtureState, "u" | "sigma2">): Float64Array =>
   logWeights(u).map((weight, j) => weight - 0.5 * Math.log(2 * Math.PI * sigma2[j]!));
 
-/** Draws zᵢ ∝ πⱼ N(yᵢ | xᵢβⱼ, σⱼ²) for all; returns Σ (yᵢ − xᵢβ)² of each component's observations, as they are now. */
-export function drawLabels(state: MixtureState, data: MixtureData, random: RandomGenerator): Float64Array {
+/** What a draw of labels finds on its way. */
+export interface LabelFit {
+  /** Σ (yᵢ − xᵢβⱼ)² over each component's observations. */
+  readonly residualSquares: Float64Array;
+  /** Σ log Σⱼ πⱼ N(yᵢ | xᵢβⱼ, σⱼ²): of the state before, labels summed out. */
+  readonly logLikelihood: number;
+}
+
+/** Draws zᵢ ∝ πⱼ N(yᵢ | xᵢβⱼ, σⱼ²) for all observations. */
+export function drawLabels(state: MixtureState, data: MixtureData, random: RandomGenerator): LabelFit {
   const { z, sigma2, beta } = state;
   const J = sigma2.length;
   const constants = labelConstants(state);
@@ -51,14 +59,24 @@ export function drawLabels(state: MixtureState, data: MixtureData, random: Rando
   const fitted = new Float64Array(J);
   const logits = new Float64Array(J);
   const residualSquares = new Float64Array(J);
+  let logLikelihood = 0;
   for (let i = 0; i < z.length; i++) {
     fitObservation(data, beta, i, fitted);
     for (let j = 0; j < J; j++) logits[j] = constants[j]! - halfPrecisions[j]! * (data.y[i]! - fitted[j]!) ** 2;
+    logLikelihood += logSumOfExponentials(logits);
     const own = categoricalDraw(logits, random);
     z[i] = own;
     residualSquares[own]! += (data.y[i]! - fitted[own]!) ** 2;
   }
-  return residualSquares;
+  return { residualSquares, logLikelihood };
+}
+
+function logSumOfExponentials(values: Float64Array): number {
+  let largest = Number.NEGATIVE_INFINITY;
+  for (const value of values) largest = Math.max(largest, value);
+  let sum = 0;
+  for (const value of values) sum += Math.exp(value - largest);
+  return largest + Math.log(sum);
 }
 
 export function countLabels(z: Int32Array, components: number): Int32Array {

@@ -57,6 +57,28 @@ export interface MixtureState {
   readonly beta: Float64Array;
 }
 
+/** All numbers of a state, one after the other, to be kept. */
+export const numbersOf = ({ u, alpha, c, w, lambda1, lambda2, sigma2, beta, z }: MixtureState): Float64Array =>
+  Float64Array.from([u, [alpha], c, w, lambda1, lambda2, sigma2, beta, z].flatMap((part) => Array.from(part)));
+
+/** How many they are, of `n` observations. */
+export const numberCount = ({ components: J, nets: K }: MixturePrior, width: number, n: number): number =>
+  3 * J + 1 + 3 * K + J * width + n;
+
+/** The state that was kept. */
+export function stateOf(numbers: Float64Array, { components: J, nets: K }: MixturePrior, width: number): MixtureState {
+  let at = 0;
+  const next = (count: number): Float64Array => {
+    at += count;
+    return numbers.slice(at - count, at);
+  };
+  return {
+    ...{ u: next(J), alpha: next(1)[0]!, c: Int32Array.from(next(J)), w: next(K) },
+    ...{ lambda1: next(K), lambda2: next(K), sigma2: next(J), beta: next(J * width) },
+    z: Int32Array.from(next(numbers.length - at)),
+  };
+}
+
 /** Coefficients that the nets shrink. */
 export const shrunkOf = ({ interceptVariance }: Pick<MixturePrior, "interceptVariance">, width: number): number =>
   interceptVariance === null ? width : width - 1;

@@ -2,7 +2,7 @@ import type { RandomGenerator } from "#shared/random/generator.ts";
 import { drawCoefficients, drawPenalties, varianceLogDensity } from "./coefficients.ts";
 import { type ComponentSums, PlainSums } from "./component-sums.ts";
 import { type Magnitudes, magnitudesOf } from "./elastic-net.ts";
-import { countLabels, drawLabels, drawSticks, swapLabels } from "./labels.ts";
+import { countLabels, drawLabels, drawSticks, type LabelFit, swapLabels } from "./labels.ts";
 import { type MixtureData, type MixturePrior, type MixtureState, shrunkOf } from "./mixture-model.ts";
 import { drawNets } from "./nets.ts";
 import { sliceLog } from "./slice-sampling.ts";
@@ -33,17 +33,18 @@ export class MixtureChain {
   }
 
   /** One sweep, and `swaps` pairs of label swaps after it. */
-  async sweep(random: RandomGenerator, swaps = 1): Promise<void> {
+  async sweep(random: RandomGenerator, swaps = 1): Promise<LabelFit> {
     const { data, prior, state } = this;
-    const residualSquares = drawLabels(state, data, random);
+    const fit = drawLabels(state, data, random);
     const counts = countLabels(state.z, prior.components);
     drawSticks(state, counts, prior, random);
     const magnitudes = this.#magnitudes();
     drawNets(state, magnitudes, prior, random);
-    this.#drawVariances(magnitudes, counts, residualSquares, random);
+    this.#drawVariances(magnitudes, counts, fit.residualSquares, random);
     await this.#sums.of(state.z);
     for (let j = 0; j < prior.components; j++) this.#drawCoefficients(j, counts[j]!, random);
     for (let k = 0; k < swaps; k++) swapLabels(state, counts, random);
+    return fit;
   }
 
   #magnitudes(): Magnitudes[] {
