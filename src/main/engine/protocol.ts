@@ -141,7 +141,7 @@ export type SubjectReference =
   | {
       readonly kind: "artefact";
       readonly artefact: ArtefactReference;
-      readonly of: SubjectReference & { readonly kind: "target" };
+      readonly of: SubjectReference & { readonly kind: "target" | "classifier" };
     };
 
 /** A tensor or picture that a method made, as it is to be stored. */

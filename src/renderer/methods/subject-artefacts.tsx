@@ -51,7 +51,12 @@ export function SubjectArtefacts({ classifierId, subject, none, run }: Props) {
       <Modal opened={open === "run"} onClose={() => setOpen(null)} title={run} size="lg">
         <RunMethodForm
           classifierId={classifierId}
-          scopes={[{ label: "This", subjects: [subject] }]}
+          scopes={[
+            { label: "This", subjects: [subject] },
+            ...(shown
+              ? [{ label: "What is shown", subjects: [{ kind: "artefact" as const, artefactId: shown.id }] }]
+              : []),
+          ]}
           onStarted={() => setOpen(null)}
         />
       </Modal>

@@ -9,6 +9,7 @@ import { levelSet } from "./level-sets/level-set.ts";
 import { priorBound } from "./level-sets/prior-bound.ts";
 import type { Method } from "./method.ts";
 import { dmmMen } from "./mixture/dmm-men.ts";
+import { fidelity } from "./mixture/fidelity.ts";
 import { kernelShap } from "./mixture/kernel-shap.ts";
 import { lime } from "./mixture/lime.ts";
 import type { SummaryOfKind } from "./outputs/list.ts";
@@ -43,6 +44,7 @@ export const methods = [
   lime,
   kernelShap,
   dmmMen,
+  fidelity,
 ] as const;
 
 export type AnyMethod = (typeof methods)[number];

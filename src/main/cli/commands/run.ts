@@ -117,7 +117,8 @@ async function subjectsOf(client: Client, method: AnyMethod, options: RunOptions
     }
     case "artefact": {
       const targets = (await client.curate.targets({ classifierId })).filter(({ status }) => status !== "rejected");
-      const known = targets.flatMap(({ artefacts }) => artefacts);
+      const fits = await client.artefacts.of({ subject: { kind: "classifier", classifierId } });
+      const known = [...targets.flatMap(({ artefacts }) => artefacts), ...fits];
       return required(
         options.artefact?.map((id) => theOne(known, id, "artefact", "its id")) ??
           known.filter(

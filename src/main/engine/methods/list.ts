@@ -5,6 +5,7 @@ import { insecurities } from "./insecurities/insecurities.ts";
 import { levelSet } from "./level-sets/level-set.ts";
 import { priorBound } from "./level-sets/prior-bound.ts";
 import { dmmMen } from "./mixture/dmm-men.ts";
+import { fidelity } from "./mixture/fidelity.ts";
 import { kernelShap } from "./mixture/local/kernel-shap.ts";
 import { lime } from "./mixture/local/lime.ts";
 import { mapRunner } from "./outputs/map.ts";
@@ -40,4 +41,5 @@ export const runners: { readonly [Id in MethodId]: Runner<Id> } = {
   lime: mapRunner(lime),
   "kernel-shap": mapRunner(kernelShap),
   "dmm-men": dmmMen,
+  fidelity,
 };

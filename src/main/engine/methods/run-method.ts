@@ -90,7 +90,7 @@ async function load(
     }
     case "artefact": {
       const artefact = contentsOf(reference.artefact, sources.blobs);
-      const of = await loadTarget(reference.of, sources, opened);
+      const of = (await load(reference.of, place, sources, watch, opened)) as ArtefactMaterial["of"];
       return { kind: "artefact", artefact, of, again: againOf(artefact, of, place, watch) };
     }
   }
@@ -143,7 +143,7 @@ function mapsIn(workplace: Workplace, { signal }: Watch): DrawMap {
 /** An artefact's own method on its own target, run again with some of what it depends on changed. */
 function againOf(
   artefact: ArtefactContents,
-  of: TargetMaterial,
+  of: ArtefactMaterial["of"],
   place: MethodPlace,
   watch: Watch,
 ): ArtefactMaterial["again"] {

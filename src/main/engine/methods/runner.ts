@@ -87,11 +87,11 @@ export interface ArtefactContents {
   tensor(name: string): Tensor;
 }
 
-/** An artefact about a target, and the way to make another one by the same method. */
+/** An artefact about a target or a classifier, and the way to make another one by the same method. */
 export interface ArtefactMaterial {
   readonly kind: "artefact";
   readonly artefact: ArtefactContents;
-  readonly of: TargetMaterial;
+  readonly of: TargetMaterial | ClassifierMaterial;
   /**
    * Runs the artefact's method again, with some of what it depends on changed.
    * @throws ExemplarError `UNSUPPORTED` where that would not be what made it: of another revision, or of no target

@@ -135,16 +135,15 @@ function resolveTarget(
 }
 
 function resolveArtefact(store: Store, artefact: Artefact): ResolvedSubject {
-  if (artefact.subject.kind !== "target")
+  const { kind } = artefact.subject;
+  if (kind !== "target" && kind !== "classifier")
     throw new ExemplarError(
       "UNSUPPORTED",
-      `The artefact "${artefact.id}" is not about a target.`,
-      "Choose an artefact that explains a target.",
+      `The artefact "${artefact.id}" is about neither a target nor a classifier.`,
+      "Choose an artefact that explains a target, or what was fitted to a classifier.",
     );
-  const { targetId } = artefact.subject;
-  const target = found(readTarget(store, targetId), "target", targetId);
   const { temperature = null } = artefact.provenance;
-  const { classifier, dataset, reference } = resolveTarget(store, target, temperature);
+  const { classifier, dataset, reference } = resolveSubject(store, artefact.subject, temperature);
   return {
     subject: { kind: "artefact", artefactId: artefact.id },
     ...{ classifier, temperature, dataset },
@@ -153,7 +152,7 @@ function resolveArtefact(store: Store, artefact: Artefact): ResolvedSubject {
     reference: {
       kind: "artefact",
       artefact: artefactReference(artefact),
-      of: reference as SubjectReference & { kind: "target" },
+      of: reference as SubjectReference & { kind: "target" | "classifier" },
     },
   };
 }

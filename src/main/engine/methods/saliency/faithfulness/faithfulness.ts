@@ -4,7 +4,8 @@ import type { Method } from "#shared/methods/method.ts";
 import { type Curve, type EvaluationSummary, type Measure, measureOf } from "#shared/methods/outputs/evaluation.ts";
 import { randomisedNetwork } from "../../../models/randomised-network.ts";
 import type { Watch } from "../../../watch.ts";
-import type { ArtefactMaterial, Made, MethodPlace, Request, Runner } from "../../runner.ts";
+import { aboutTarget } from "../../about-target.ts";
+import type { Made, MethodPlace, Request, Runner, TargetMaterial } from "../../runner.ts";
 import { blurred } from "./blurred.ts";
 import { spearman, splitHalfReliability } from "./map-agreement.ts";
 import { type PerturbationCurve, perturbationCurve, pixelOrder } from "./perturbation-curve.ts";
@@ -16,11 +17,12 @@ type Settings = SettingsOf<"faithfulness">;
 export const faithfulness: Runner<"faithfulness"> = async (request, place, watch) => {
   const { subject, settings } = request;
   const values = Float32Array.from(subject.artefact.tensor("values").data);
-  const { deletion, insertion, curves } = await perturbed(subject, values, settings, place, watch);
+  const of = aboutTarget(subject);
+  const { deletion, insertion, curves } = await perturbed(of, values, settings, place, watch);
   const repeated = await madeAgain("reliability", settings, () => reliability(request));
   const shuffled = await madeAgain("randomisation", settings, () => dependence(request, values));
   return {
-    summary: { measures: [deletion, insertion, repeated, shuffled, pointing(subject, values, settings)], curves },
+    summary: { measures: [deletion, insertion, repeated, shuffled, pointing(of, values, settings)], curves },
     tensors: {},
     pictures: {},
     uncertainty: {},
@@ -73,7 +75,7 @@ async function madeAgain(
 
 /** Deletion to black and insertion into a blurred image (Petsiuk et al. 2018, §4.3). */
 async function perturbed(
-  { of: { classifier, image, targetClass } }: ArtefactMaterial,
+  { classifier, image, targetClass }: TargetMaterial,
   values: Float32Array,
   { points, blur }: Settings,
   { checkpoint: _, ...workplace }: MethodPlace,
@@ -133,11 +135,7 @@ async function dependence({ subject, seed }: Request<"faithfulness">, values: Fl
 }
 
 /** Zhang et al. 2016, on images whose background is plain. */
-function pointing(
-  { of: { image, classifier } }: ArtefactMaterial,
-  values: Float32Array,
-  { object }: Settings,
-): Measure {
+function pointing({ image, classifier }: TargetMaterial, values: Float32Array, { object }: Settings): Measure {
   if (object === "none")
     return worded("pointing", null, "Where the object is, is not known: the settings can say how it is told.");
   const [height, width, channels] = classifier.inputShape;
