@@ -4,6 +4,8 @@ import { type FormEvent, useState } from "react";
 import type { MethodListing } from "#shared/contract/methods.ts";
 import { runInWords, type Subject } from "#shared/domain/subject.ts";
 import { methodFamilies } from "#shared/methods/families.ts";
+import { requireMethod } from "#shared/methods/list.ts";
+import { isAbout } from "#shared/methods/method.ts";
 import type { Schema } from "#shared/settings/field.ts";
 import { orpc } from "../connection/client.ts";
 import { startsJob } from "../connection/starts-job.ts";
@@ -17,6 +19,8 @@ import { SchemaForm } from "../elements/schema-form.tsx";
 export interface Scope {
   readonly label: string;
   readonly subjects: readonly Subject[];
+  /** Where they are artefacts: what these are. */
+  readonly made?: { readonly method: string; readonly output: string };
 }
 
 interface Props {
@@ -43,7 +47,10 @@ export function RunMethodForm({ classifierId, scopes, onStarted }: Props) {
       )}
       <Loaded query={methods}>
         {(found) => {
-          const fitting = found.filter(({ subject }) => subject === scope.subjects[0]!.kind);
+          const fitting = found.filter(
+            ({ id, subject }) =>
+              subject === scope.subjects[0]!.kind && (!scope.made || isAbout(requireMethod(id), scope.made)),
+          );
           return (
             <MethodForm classifierId={classifierId} methods={fitting} subjects={scope.subjects} onStarted={onStarted} />
           );

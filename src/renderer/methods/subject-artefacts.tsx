@@ -3,7 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { CheckedArtefact } from "#shared/contract/methods.ts";
 import type { Subject } from "#shared/domain/subject.ts";
-import { findMethod } from "#shared/methods/list.ts";
+import { findMethod, methods } from "#shared/methods/list.ts";
+import { isAbout } from "#shared/methods/method.ts";
 import { orpc } from "../connection/client.ts";
 import { formatDate } from "../elements/format.ts";
 import { useDialog } from "../elements/use-dialog.ts";
@@ -53,8 +54,14 @@ export function SubjectArtefacts({ classifierId, subject, none, run }: Props) {
           classifierId={classifierId}
           scopes={[
             { label: "This", subjects: [subject] },
-            ...(shown
-              ? [{ label: "What is shown", subjects: [{ kind: "artefact" as const, artefactId: shown.id }] }]
+            ...(shown && methods.some((method) => isAbout(method, shown))
+              ? [
+                  {
+                    label: "What is shown",
+                    subjects: [{ kind: "artefact" as const, artefactId: shown.id }],
+                    made: shown,
+                  },
+                ]
               : []),
           ]}
           onStarted={() => setOpen(null)}

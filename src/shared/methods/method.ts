@@ -26,6 +26,8 @@ export interface Method<
   readonly subject: Kind;
   /** Where the subject is an artefact: of which kind it must be. */
   readonly about?: OutputKindId;
+  /** Where it must be of one method: of which. */
+  readonly aboutMethod?: string;
   readonly needs: readonly Need[];
   /** Methods whose artefacts it is made from; they are made first where they are missing. */
   readonly uses: Uses;
@@ -37,6 +39,12 @@ export interface Method<
   readonly draws?: string & keyof z.infer<Settings>;
   readonly output: Output;
 }
+
+/** Whether a method can be about such an artefact. */
+export const isAbout = (
+  { about, aboutMethod }: Pick<Method, "about" | "aboutMethod">,
+  artefact: { readonly method: string; readonly output: string },
+): boolean => about === artefact.output && (aboutMethod === undefined || aboutMethod === artefact.method);
 
 /** Keeps the types of the parts of a method. */
 export const methodOf = <

@@ -5,7 +5,7 @@ import type { Artefact } from "#shared/domain/artefact.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import type { Subject, SubjectKind } from "#shared/domain/subject.ts";
 import { type AnyMethod, methods } from "#shared/methods/list.ts";
-import type { Method } from "#shared/methods/method.ts";
+import { isAbout, type Method } from "#shared/methods/method.ts";
 import { measure } from "#shared/methods/outputs/evaluation.ts";
 import { type ProjectOption, projectOption, seedOption } from "../project-option.ts";
 import { settingFlags } from "../setting-flags.ts";
@@ -85,7 +85,8 @@ function methodCommand(method: AnyMethod, terminal: Terminal): Command {
 }
 
 /** The methods that make what another one evaluates. */
-const evaluated = ({ about }: Method) => methods.filter(({ output }) => output === about).map(({ id }) => id);
+const evaluated = (method: Method) =>
+  methods.filter(({ id, output }) => isAbout(method, { method: id, output })).map(({ id }) => id);
 
 /** What was measured, and how sure it is: "Deletion 0.21, Insertion 0.83", "max standard error 0.0048". */
 function inNumbers({ summary, uncertainty }: Pick<Artefact, "summary" | "uncertainty">): string {
@@ -122,10 +123,10 @@ async function subjectsOf(client: Client, method: AnyMethod, options: RunOptions
       return required(
         options.artefact?.map((id) => theOne(known, id, "artefact", "its id")) ??
           known.filter(
-            (one) => one.output === (method as Method).about && (options.of === undefined || one.method === options.of),
+            (one) => isAbout(method as Method, one) && (options.of === undefined || one.method === options.of),
           ),
         "artefact to evaluate",
-        `Make some first, for example with \`exemplar run ${options.of ?? "gp-mask"}\`.`,
+        `Make some first, for example with \`exemplar run ${options.of ?? (method as Method).aboutMethod ?? "gp-mask"}\`.`,
       ).map(({ id }) => ({ kind: "artefact", artefactId: id }));
     }
     case "source": {

@@ -5,7 +5,7 @@ import { canonicalJson } from "#shared/domain/canonical-json.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { type Subject, type SubjectKind, subjectId } from "#shared/domain/subject.ts";
 import { type AnyMethod, findMethod, parseSettings, requireMethod } from "#shared/methods/list.ts";
-import type { Method } from "#shared/methods/method.ts";
+import { isAbout, type Method } from "#shared/methods/method.ts";
 import { outputKinds } from "#shared/methods/outputs/list.ts";
 import type { JobContext } from "../jobs/job-kind.ts";
 import { sha256 } from "../store/blob-store.ts";
@@ -202,14 +202,18 @@ export function requireKind(method: AnyMethod, { kind }: Subject): void {
 }
 
 /** @throws INVALID where an artefact of another kind is needed */
-export function requireOutput(method: AnyMethod, { output }: Pick<ResolvedSubject, "output">): void {
-  const { about } = method as Method;
-  if (about !== undefined && output !== about)
-    throw new ExemplarError(
-      "INVALID",
-      `${method.label} is about ${outputKinds[about].plural}, not about an artefact of the kind "${output}".`,
-      "Name an artefact of the right kind.",
-    );
+export function requireOutput(method: AnyMethod, { made }: Pick<ResolvedSubject, "made">): void {
+  const { about, aboutMethod, label } = method as Method;
+  if (about === undefined || (made && isAbout(method, made))) return;
+  const [wanted, given] =
+    made?.output === about && aboutMethod !== undefined
+      ? [requireMethod(aboutMethod).label, findMethod(made.method)?.label ?? made.method]
+      : [outputKinds[about].plural, `an artefact of the kind "${made?.output}"`];
+  throw new ExemplarError(
+    "INVALID",
+    `${label} is about ${wanted}, not about ${given}.`,
+    "Name an artefact of the right kind.",
+  );
 }
 
 const sameSubject = (a: Subject, b: Subject) => canonicalJson(a) === canonicalJson(b);

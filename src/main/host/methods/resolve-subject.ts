@@ -16,8 +16,8 @@ import type { Store } from "../store/store.ts";
 /** A subject with all that a run needs of it. */
 export interface ResolvedSubject {
   readonly subject: Subject;
-  /** Of an artefact: of which kind it is. */
-  readonly output?: string;
+  /** Of an artefact: what it is. */
+  readonly made?: { readonly method: string; readonly output: string };
   readonly classifier: StoredClassifier;
   /** Of the calibrated answers that are meant; null for the classifier's own. */
   readonly temperature: number | null;
@@ -147,7 +147,7 @@ function resolveArtefact(store: Store, artefact: Artefact): ResolvedSubject {
   return {
     subject: { kind: "artefact", artefactId: artefact.id },
     ...{ classifier, temperature, dataset },
-    output: artefact.output,
+    made: artefact,
     content: { kind: "artefact", key: artefact.keySha256 },
     reference: {
       kind: "artefact",

@@ -6,7 +6,7 @@ import { useState } from "react";
 import type { Target } from "#shared/contract/curate.ts";
 import type { CheckedArtefact } from "#shared/contract/methods.ts";
 import { methods } from "#shared/methods/list.ts";
-import type { Method } from "#shared/methods/method.ts";
+import { isAbout, type Method } from "#shared/methods/method.ts";
 import { artefactInWords, variantOf } from "#shared/methods/variant.ts";
 import { orpc } from "../../connection/client.ts";
 import { formatDate } from "../../elements/format.ts";
@@ -23,7 +23,7 @@ import { hasKernel } from "../teaching/use-teaching-kernel.ts";
 import { OverlaySlider } from "./overlay-slider.tsx";
 
 const none = "";
-const canBeEvaluated = ({ output }: CheckedArtefact) => methods.some((method: Method) => method.about === output);
+const canBeEvaluated = (artefact: CheckedArtefact) => methods.some((method: Method) => isAbout(method, artefact));
 const isEditable = (artefact: CheckedArtefact): artefact is CheckedArtefact & ArtefactOfKind<"image-set"> =>
   artefact.output === "image-set" && hasKernel(artefact) && viewOf(artefact) !== null;
 const nameOf = (artefact: CheckedArtefact) =>

@@ -12,6 +12,7 @@ export const fidelity = methodOf({
   revision: 1,
   subject: "artefact",
   about: "fit",
+  aboutMethod: "dmm-men",
   needs: ["answers", "batches", "training-images"],
   uses: [],
   settings: settings({

@@ -7,7 +7,7 @@ import { probabilities } from "../../models/answers.ts";
 import { predict } from "../../models/predict.ts";
 import type { Watch } from "../../watch.ts";
 import type { ClassifierMaterial, Picture } from "../runner.ts";
-import { type CellGrid, cellAt } from "./cell-grid.ts";
+import { type CellGrid, cellAt, cellMeans } from "./cell-grid.ts";
 
 /** Which images, and what some of their cells become. */
 export interface Change {
@@ -27,36 +27,28 @@ interface Choice {
 /** Read at once. */
 const stretch = 256;
 
+interface Parts {
+  readonly material: ClassifierMaterial;
+  readonly category: number;
+  readonly grid: CellGrid;
+  readonly place: Workplace;
+  /** Those that are answered as the category. */
+  readonly own: Int32Array;
+  readonly others: Int32Array;
+  /** `[H, W, C]` */
+  readonly ownMean: Float32Array;
+  readonly othersMean: Float32Array;
+  /** Of each value of a pixel. */
+  readonly cellOf: Int32Array;
+  readonly noise: RandomGenerator;
+}
+
 /** Images of a category and others, some cells of which are changed before the classifier is asked. */
 export class ChangedImages {
-  readonly #material: ClassifierMaterial;
-  readonly #category: number;
-  readonly #place: Workplace;
-  readonly #own: Int32Array;
-  readonly #others: Int32Array;
-  /** `[H, W, C]` of those that are answered as the category. */
-  readonly #mean: Float32Array;
-  readonly #cellOf: Int32Array;
-  readonly #noise: RandomGenerator;
+  readonly #parts: Parts;
 
-  private constructor(
-    material: ClassifierMaterial,
-    category: number,
-    place: Workplace,
-    own: Int32Array,
-    others: Int32Array,
-    mean: Float32Array,
-    cellOf: Int32Array,
-    noise: RandomGenerator,
-  ) {
-    this.#material = material;
-    this.#category = category;
-    this.#place = place;
-    this.#own = own;
-    this.#others = others;
-    this.#mean = mean;
-    this.#cellOf = cellOf;
-    this.#noise = noise;
+  private constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** @throws ExemplarError `INVALID` where the classifier answers none of the images so, or all of them */
@@ -88,28 +80,40 @@ export class ChangedImages {
         `The classifier answers “${dataset.classNames[category]}” to ${own.length === 0 ? "none" : "all"} of ${chosen.length} images`,
         "Choose another category, or more images.",
       );
-    const mean = await meanOf(material, own);
+    const [ownMean, othersMean] = [await meanOf(material, own), await meanOf(material, others)];
     const [height, width, channels] = dataset.images.imageShape;
+    const whole = { ...grid, imageShape: dataset.images.imageShape };
     const cellOf = Int32Array.from({ length: height * width * channels }, (_, k) => {
       const pixel = Math.floor(k / channels);
-      return cellAt({ ...grid, imageShape: dataset.images.imageShape }, Math.floor(pixel / width), pixel % width);
+      return cellAt(whole, Math.floor(pixel / width), pixel % width);
     });
-    return new ChangedImages(material, category, place, own, others, mean, cellOf, random.split("noise"));
+    const noise = random.split("noise");
+    return new ChangedImages({
+      ...{ material, category, grid: whole, place, own, others, ownMean, othersMean, cellOf, noise },
+    });
+  }
+
+  /** Of each cell: how much brighter it is on average where the answer is the category. */
+  differences(): Float32Array {
+    const { ownMean, othersMean, grid } = this.#parts;
+    const others = cellMeans(othersMean, 1, grid);
+    return cellMeans(ownMean, 1, grid).map((own, cell) => own - others[cell]!);
   }
 
   /** Whether each image is answered as the category: 1 or 0. */
   async answers(change: Change, signal: AbortSignal): Promise<Uint8Array> {
-    const { classifier } = this.#material;
-    const count = change.of === "own" ? this.#own.length : this.#others.length;
+    const { material, own, others, category, place } = this.#parts;
+    const { classifier } = material;
+    const count = change.of === "own" ? own.length : others.length;
     const answers = new Uint8Array(count);
     const read = async (from: number, rows: number) => ({ images: await this.#changed(change, from, rows) });
-    for await (const { from, rows, results } of runInBatches(probabilities(classifier), { count, read }, this.#place, {
+    for await (const { from, rows, results } of runInBatches(probabilities(classifier), { count, read }, place, {
       signal,
     })) {
       const p = results.probabilities!.data as Float32Array;
       for (let row = 0; row < rows; row++) {
-        const own = p.subarray(row * classifier.classCount, (row + 1) * classifier.classCount);
-        answers[from + row] = own.indexOf(Math.max(...own)) === this.#category ? 1 : 0;
+        const answer = p.subarray(row * classifier.classCount, (row + 1) * classifier.classCount);
+        answers[from + row] = answer.indexOf(Math.max(...answer)) === category ? 1 : 0;
       }
     }
     return answers;
@@ -117,8 +121,8 @@ export class ChangedImages {
 
   /** The first images of noise that are given these cells. */
   async crafted(cells: Int32Array, count: number): Promise<Picture[]> {
-    const [height, width, channels] = this.#material.dataset.images.imageShape;
-    const rows = Math.min(count, this.#others.length);
+    const [height, width, channels] = this.#parts.grid.imageShape;
+    const rows = Math.min(count, this.#parts.others.length);
     const pixels = await this.#changed({ of: "noise", to: "mean", cells }, 0, rows);
     const size = height * width * channels;
     return Array.from({ length: rows }, (_, k) => ({
@@ -128,27 +132,27 @@ export class ChangedImages {
   }
 
   async #changed({ of, to, cells }: Change, from: number, rows: number): Promise<Float32Array> {
-    const size = this.#mean.length;
+    const { material, own, others, ownMean, cellOf } = this.#parts;
+    const size = ownMean.length;
+    const which = of === "own" ? own : others;
     const pixels =
       of === "noise"
         ? this.#noisePixels(from, rows)
-        : await new SetAsideImages().read(
-            this.#material.dataset.images,
-            (of === "own" ? this.#own : this.#others).subarray(from, from + rows),
-          );
+        : await new SetAsideImages().read(material.dataset.images, which.subarray(from, from + rows));
     const changed = new Set(cells);
     for (let k = 0; k < size; k++)
-      if (changed.has(this.#cellOf[k]!))
-        for (let row = 0; row < rows; row++) pixels[row * size + k] = to === "black" ? 0 : this.#mean[k]!;
+      if (changed.has(cellOf[k]!))
+        for (let row = 0; row < rows; row++) pixels[row * size + k] = to === "black" ? 0 : ownMean[k]!;
     return pixels;
   }
 
   /** The same noise for the same rows, whatever is changed. */
   #noisePixels(from: number, rows: number): Float32Array {
-    const size = this.#mean.length;
+    const { noise, ownMean } = this.#parts;
+    const size = ownMean.length;
     const pixels = new Float32Array(rows * size);
     for (let row = 0; row < rows; row++) {
-      const random = this.#noise.split(`${from + row}`);
+      const random = noise.split(`${from + row}`);
       for (let k = 0; k < size; k++) pixels[row * size + k] = random.next();
     }
     return pixels;

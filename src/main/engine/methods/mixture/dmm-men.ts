@@ -72,6 +72,7 @@ export const dmmMen: Runner<"dmm-men"> = async ({ subject, settings, seed }, pla
         shape: [components.length],
         data: Float32Array.from(components, ({ share }) => share),
       },
+      deviations: { dtype: "float32", shape: [data.cells.length], data: Float32Array.from(data.deviations) },
       "fitted-cells": { dtype: "int32", shape: [data.cells.length], data: data.cells },
     },
     pictures: Object.fromEntries(drawn.flatMap(({ id, effects }) => picturesOf(id, effects, data))),

@@ -18,9 +18,10 @@ const shown = 8;
 
 /** Figure 2 of Guo et al. 2018: rates of the category's answer over how many features are changed, beside random ones. */
 export const fidelity: Runner<"fidelity"> = async ({ subject, settings, seed }, place, watch) => {
-  const { of, important, fitted, grid, category } = mixtureOf(subject);
+  const { of, effects, fitted, grid, category } = mixtureOf(subject);
   const random = seededGenerator(seed);
   const images = await ChangedImages.choose(of, { category, grid, most: settings.images }, random, place, watch);
+  const important = mostImportant(fitted, effects, images.differences());
   const counts = settings.features.filter((count) => count <= fitted.length).toSorted((a, b) => a - b);
   if (counts.length === 0)
     throw new ExemplarError(
@@ -64,7 +65,14 @@ const changeOf = (arm: Arm, cells: Int32Array): Change =>
     ? { of: "own", to: "black", cells }
     : { of: arm === "replace" ? "others" : "noise", to: "mean", cells };
 
-/** What the artefact says: features from the most important down, and which there were to choose from. */
+/** The features from the most important down: by how much they add to the logit where the answer is the category. */
+function mostImportant(fitted: Int32Array, effects: Float32Array, differences: Float32Array): Int32Array {
+  const added = Float32Array.from(fitted, (cell, l) => effects[l]! * differences[cell]!);
+  const order = Int32Array.from(fitted.keys()).sort((a, b) => added[b]! - added[a]! || a - b);
+  return order.map((l) => fitted[l]!);
+}
+
+/** What the artefact says: the features that it was fitted to, and what each adds to the logit, per unit of brightness. */
 function mixtureOf({ artefact, of }: ArtefactMaterial) {
   if (artefact.method !== "dmm-men" || of.kind !== "classifier")
     throw new ExemplarError(
@@ -76,12 +84,12 @@ function mixtureOf({ artefact, of }: ArtefactMaterial) {
   const effects = artefact.tensor("effects");
   const [, height, width] = effects.shape as [number, number, number];
   const fitted = artefact.tensor("fitted-cells").data as Int32Array;
-  const size = (cell: number) => Math.abs(effects.data[cell]!);
+  const deviations = artefact.tensor("deviations").data;
   return {
     of: of as ClassifierMaterial,
     category: name === "" ? 0 : of.dataset.classNames.indexOf(name),
     fitted,
-    important: fitted.toSorted((a, b) => size(b) - size(a) || a - b),
+    effects: Float32Array.from(fitted, (cell, l) => effects.data[cell]! / deviations[l]!),
     grid: { height, width, side: Math.ceil(of.dataset.images.imageShape[0] / height) },
   };
 }
