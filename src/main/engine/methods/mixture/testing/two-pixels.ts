@@ -9,11 +9,14 @@ import { onnxRuntime } from "../../../runtime/onnx-runtime.ts";
 import type { Watch } from "../../../watch.ts";
 import { noCheckpoint } from "../../checkpoint.ts";
 import type { ClassifierMaterial, MethodPlace } from "../../runner.ts";
-import { noMaps } from "../../testing/no-maps.ts";
 
 const imageShape = [6, 6, 1] as const;
 export const place: MethodPlace = {
-  ...{ ...workplaceOn(onnxRuntime({ threads: 1 })), checkpoint: noCheckpoint, drawMap: noMaps },
+  ...{
+    ...workplaceOn(onnxRuntime({ threads: 1 })),
+    checkpoint: noCheckpoint,
+    drawMap: () => Promise.reject(new Error("a mixture draws no maps")),
+  },
 };
 export const unwatched: Watch = { signal: new AbortController().signal, onProgress: () => {} };
 /** The two pixels. */
