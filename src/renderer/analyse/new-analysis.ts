@@ -4,6 +4,7 @@ import type { Session } from "#shared/contract/run.ts";
 import type { SessionKind } from "#shared/study/screen.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import { findTrialType } from "#shared/study/trial-types/list.ts";
+import type { Analysed } from "#shared/study/trial-types/trial-type.ts";
 
 /** An analysis to start from: the data that there are, and the models that the study was designed for. */
 export function newAnalysis(study: Pick<Study, "id" | "document">, sessions: readonly Session[]): AnalysisDocument {
@@ -14,8 +15,7 @@ export function newAnalysis(study: Pick<Study, "id" | "document">, sessions: rea
     kinds: [kindToAnalyse(sessions)],
     formulas: nestedFormulas(study.document),
     family: "binomial",
-    referenceLevels: {},
-    exclusions: [],
+    ...begunWith(study.document),
     seed: study.document.seed,
   };
 }
@@ -30,13 +30,35 @@ export function kindToAnalyse(sessions: readonly Session[]): SessionKind {
 /**
  * The paper's nested models (Folke et al. 2021, Results): null (the kinds of target differ), explanation (what was
  * shown matters too), interaction (it matters differently for different kinds), with random intercepts for
- * participants and target categories.
+ * participants and target categories. Where trials are of a type that is analysed otherwise, that the kinds differ is
+ * itself in question.
  */
 export function nestedFormulas(document: StudyDocument): string[] {
-  const types = new Set(document.flow.flatMap((step) => (step.type === "block" ? [step.trialType] : [])));
-  const kinds = [...types].flatMap((name) => findTrialType(name)?.kindParameter ?? []);
+  const kinds = trialTypesOf(document).flatMap(({ kindParameter }) => kindParameter ?? []);
   const factors = document.factors.map(({ name }) => name);
-  const random = "(1 | subject_id) + (1 | target_category)";
-  const fixed = [kinds.join(" + ") || "1", [...kinds, ...factors].join(" + "), [...kinds, ...factors].join(" * ")];
-  return [...new Set(fixed.filter(Boolean))].map((terms) => `correct ~ ${terms} + ${random}`);
+  const { outcome, items } = analysedOf(document) ?? { outcome: "correct", items: "target_category" };
+  const random = `(1 | subject_id) + (1 | ${items})`;
+  const fixed = [
+    ...(outcome === "correct" ? [] : ["1"]),
+    ...[kinds.join(" + ") || "1", [...kinds, ...factors].join(" + "), [...kinds, ...factors].join(" * ")],
+  ];
+  return [...new Set(fixed.filter(Boolean))].map((terms) => `${outcome} ~ ${terms} + ${random}`);
+}
+
+/** Reference levels and exclusions to begin with. */
+function begunWith(document: StudyDocument): Pick<AnalysisDocument, "referenceLevels" | "exclusions"> {
+  const analysed = analysedOf(document);
+  if (!analysed) return { referenceLevels: {}, exclusions: [] };
+  const { leftOut, reference } = analysed;
+  return { referenceLevels: { [leftOut.column]: reference }, exclusions: [{ ...leftOut, operator: "=" }] };
+}
+
+const trialTypesOf = ({ flow }: StudyDocument) => [
+  ...new Set(flow.flatMap((step) => (step.type === "block" ? (findTrialType(step.trialType) ?? []) : []))),
+];
+
+/** How the only type of its trials is analysed, where that is said. */
+function analysedOf(document: StudyDocument): Analysed | undefined {
+  const [type, ...others] = trialTypesOf(document);
+  return others.length === 0 ? type?.analysed : undefined;
 }

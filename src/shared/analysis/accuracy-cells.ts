@@ -24,9 +24,11 @@ const kindOrder: readonly string[] = targetKind.options;
 
 /**
  * Share of correct predictions by condition and kind of target, with 95% percentile intervals of a bootstrap over
- * participants, in the order of the conditions; a cell of one participant has no interval.
+ * participants, in the order of the conditions; a cell of one participant has no interval. None where trials
+ * are about no kind of target, such as ratings.
  */
 export function accuracyCells(frame: DataFrame, { conditions, seed }: AccuracyDesign): AccuracyCell[] {
+  if (!frame.columns.has(place.kind) || !frame.columns.has(place.outcome)) return [];
   const cells = clusterBootstrap(frame, {
     outcome: place.outcome,
     cluster: place.cluster,

@@ -19,6 +19,7 @@ import { type TermTest, typeThreeTests } from "../stats/type-three.ts";
 import { type PlannedTrials, plannedFrame } from "../study/planned-trials.ts";
 import { type AccuracyDesign, accuracyCells } from "./accuracy-cells.ts";
 import { type FitSettings, fitModels, type ModelOutcome } from "./fit-models.ts";
+import { type AmbiguityAnswer, type AmbiguityRates, ambiguityRates } from "./name-ambiguity.ts";
 import { profileIntervals } from "./parameter-intervals.ts";
 
 export interface FitProgress {
@@ -114,6 +115,11 @@ export const questions = {
     return { ...found, trials: fit.nObs, warnings: fit.warnings };
   },
 
+  /** How much people agree on ambiguities, among themselves and with the algorithm. */
+  ambiguity({ answers, seed }: AmbiguityRequest): AmbiguityRates[] {
+    return ambiguityRates(answers, { seed });
+  },
+
   /** One point of a power curve. */
   power(
     { trials, trialsEach, participants, ...assumptions }: PowerRequest,
@@ -168,6 +174,11 @@ export interface TermsRequest {
 export interface SignalDetectionRequest {
   readonly frame: DataFrame;
   readonly design: SignalDetectionDesign;
+}
+
+export interface AmbiguityRequest {
+  readonly answers: readonly AmbiguityAnswer[];
+  readonly seed: number;
 }
 
 export interface Detected extends Omit<SignalDetection, "fit"> {

@@ -1,6 +1,7 @@
 import { parseHTML } from "linkedom";
 import { describe, expect, test } from "vitest";
 import { type AccuracyCell, accuracyByCondition } from "./accuracy-by-condition.ts";
+import { ambiguityBesidePaper } from "./ambiguity-beside-paper.ts";
 import { calibrationDiagram } from "./calibration.ts";
 import { categoryProbabilitiesPlot } from "./category-probabilities.ts";
 import { coefficientPlot } from "./coefficients.ts";
@@ -78,6 +79,14 @@ const figures: Record<string, Figure> = {
     [{ label: "Gradient", curves: [{ recall: [0.1, 0.9], precision: [0.75, 0.25] }] }],
     { label: "Elsewhere", curves: [{ recall: [0.1, 0.9], precision: [0.2, 0.2] }] },
   ),
+  ambiguities: ambiguityBesidePaper([
+    {
+      ...{ source: "insecurity", stimuli: 20, answers: 40 },
+      amongParticipants: { share: 0.5, low: 0.4, high: 0.6 },
+      withAlgorithm: { share: 0.25, low: null, high: null },
+      dontKnow: { share: 0, low: 0, high: 0 },
+    },
+  ]),
   randomEffects: randomEffectsPlot("participant", [
     { level: "b", mode: 0.5, stdDev: 0.1 },
     { level: "a", mode: -0.5, stdDev: 0.1 },
@@ -311,4 +320,14 @@ test("figures of a linear model are in units of its outcome", () => {
   }
   const [shown, notShown] = numbers(effects, '[aria-label="dot"] circle', "cx");
   expect(shown).toBeGreaterThan(notShown!);
+});
+
+test("ambiguities: a diamond for each share that was published, and no interval where there is none", () => {
+  const drawing = draw(figures.ambiguities!);
+  const [dots, diamonds] = [...drawing.querySelectorAll('[aria-label="dot"]')].map(({ children }) => children.length);
+  expect([dots, diamonds]).toEqual([3, 3]);
+  expect(drawing.querySelectorAll('[aria-label="rule"] line[stroke]')).toHaveLength(2);
+  expect(figures.ambiguities!.description).toContain(
+    "Agree with the algorithm, Insecurities: 25.0% (no interval), the paper 51.9%",
+  );
 });

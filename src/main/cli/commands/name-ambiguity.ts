@@ -51,7 +51,6 @@ const estimated = ({ share, low, high }: EstimatedShare) =>
   low === null || high === null ? percent(share) : `${percent(share)} [${percent(low)}, ${percent(high)}]`;
 
 function textOf(rates: readonly AmbiguityRates[]): string {
-  const published = (source: string) => publishedRates[source as keyof typeof publishedRates];
   return table(
     [
       "",
@@ -65,7 +64,7 @@ function textOf(rates: readonly AmbiguityRates[]): string {
       "published",
     ],
     rates.map(({ source, stimuli, answers, amongParticipants, withAlgorithm, dontKnow }) => {
-      const known = published(source);
+      const known = publishedRates[source];
       const paper = (share: number | undefined) => (share === undefined ? "" : percent(share));
       return [
         ...[source, stimuli, answers],

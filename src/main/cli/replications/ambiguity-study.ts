@@ -68,8 +68,8 @@ export const publishedParticipant: SimulatedParticipant = {
   categorySd: 0,
 };
 
-function logOdds(source: keyof typeof publishedRates): number {
-  const { withAlgorithm, dontKnow } = publishedRates[source];
+function logOdds(source: string): number {
+  const { withAlgorithm, dontKnow } = publishedRates[source]!;
   const byChance = 2 / (options * (options - 1));
   const meant = (withAlgorithm / (1 - dontKnow) - byChance) / (1 - byChance);
   return Math.log(meant / (1 - meant));

@@ -1,4 +1,5 @@
-import { publishedRates } from "#shared/analysis/name-ambiguity.ts";
+import { ambiguityMeasures, publishedRates, sourceLabel } from "#shared/analysis/name-ambiguity.ts";
+import { ambiguityBesidePaper } from "#shared/figures/ambiguity-beside-paper.ts";
 import { percent } from "#shared/figures/figure.ts";
 import { type EvaluationSummary, evaluation } from "#shared/methods/outputs/evaluation.ts";
 import { fit } from "#shared/methods/outputs/fit.ts";
@@ -113,28 +114,21 @@ async function humanEvaluation(
 ): Promise<ReplicationPart> {
   const participants = quick ? 10 : 20;
   const rates = await ambiguityStudy(services, of["vgg-like"][0]!, { targets: quick ? 12 : 40, participants, seed });
-  const labels = { insecurity: "Insecurities", random_crop: "Random crops" } as const;
-  const measures = {
-    amongParticipants: "participants agree among themselves",
-    withAlgorithm: "answers agree with the algorithm",
-    dontKnow: "“Don't know”",
-  } as const;
   return {
     title: "Human evaluation (§6)",
     text: `${participants} simulated participants name the two classes that a region could belong to. They answer independently, and agree with the algorithm as often as the paper's did: that these rates are found again checks the study and its analysis, and says nothing about people. How often more than half agree among themselves follows from that independence.`,
-    rows: Object.entries(measures).flatMap(([measure, what]) =>
-      Object.entries(labels).map(([source, label]) => {
+    rows: ambiguityMeasures.flatMap(({ id, label }) =>
+      ["insecurity", "random_crop"].map((source) => {
         const own = rates.find((known) => known.source === source);
-        const known = own?.[measure as keyof typeof measures];
-        return row(`${measure}-${source}`, `${label}: ${what}`, {
-          paper: publishedRates[source as keyof typeof labels][measure as keyof typeof measures],
-          ...(known && { ours: known.share, low: known.low, high: known.high }),
+        return row(`${id}-${source}`, `${sourceLabel(source)}: ${label.toLowerCase()}`, {
+          paper: publishedRates[source]![id],
+          ...(own && { ours: own[id].share, low: own[id].low, high: own[id].high }),
           unit: "share",
           note: own ? `${own.answers} answers about ${own.stimuli} regions` : "no region was found",
         });
       }),
     ),
-    figures: [],
+    figures: rates.length > 0 ? [ambiguityBesidePaper(rates)] : [],
   };
 }
 

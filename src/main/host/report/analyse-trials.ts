@@ -2,6 +2,7 @@ import { accuracyCells } from "#shared/analysis/accuracy-cells.ts";
 import type { ExclusionCount } from "#shared/analysis/apply-exclusions.ts";
 import { fitModels, type ModelOutcome, settingsOf } from "#shared/analysis/fit-models.ts";
 import { frameOf, keptTrials } from "#shared/analysis/kept-trials.ts";
+import { type AmbiguityRates, ambiguityAnswers, ambiguityRates } from "#shared/analysis/name-ambiguity.ts";
 import { withReferenceLevels } from "#shared/analysis/with-reference-levels.ts";
 import type { AnalysisDocument, TrialTable } from "#shared/contract/analyse.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
@@ -15,6 +16,8 @@ export interface TrialAnalysis {
   readonly participants: number;
   readonly exclusions: readonly ExclusionCount[];
   readonly cells: readonly AccuracyCell[];
+  /** How much people agree on ambiguities, where trials name some. */
+  readonly ambiguities: readonly AmbiguityRates[];
   readonly models: readonly ModelOutcome[];
   /** Share of the scored trials that show an image which the AI answered rightly; null where trials do not say. */
   readonly aiRight: number | null;
@@ -37,6 +40,7 @@ export function analyseTrials({ analysis, study, table }: ReportInput): TrialAna
     participants: new Set(records.map(({ session_id }) => session_id)).size,
     exclusions: excluded,
     cells: accuracyCells(frame, { conditions: study.document.conditions, seed: analysis.seed }),
+    ambiguities: ambiguityRates(ambiguityAnswers(kept), { seed: analysis.seed }),
     models: fitModels(analysis.formulas, frame, settingsOf(analysis)),
     aiRight: shareAiRight(records),
     medianRt: median(records.map(({ rt }) => Number(rt))),

@@ -5,6 +5,7 @@ import { embeddedFont } from "./report-font.ts";
 import type { ReportInput } from "./report-input.ts";
 import { reportStyle } from "./report-style.ts";
 import { accuracy } from "./sections/accuracy.ts";
+import { ambiguities } from "./sections/ambiguities.ts";
 import { classifier } from "./sections/classifier.ts";
 import { explanations } from "./sections/explanations.ts";
 import { models } from "./sections/models.ts";
@@ -19,6 +20,7 @@ const sections: readonly Section[] = [
   task,
   participants,
   accuracy,
+  ambiguities,
   models,
   randomEffects,
   stimuli,
@@ -65,7 +67,7 @@ function headline({ study }: ReportInput, { participants: n, trials, cells, aiRi
     ["Participants", count(n)],
     ["Conditions", String(study.document.conditions.length)],
     ["Trials", count(trials)],
-    ["Predicted the AI", percent(right / trials)],
+    ...(cells.length > 0 ? [["Predicted the AI", percent(right / trials)] as const] : []),
     ...(aiRight === null ? [] : [["AI was right", percent(aiRight)] as const]),
   ] as const;
 }

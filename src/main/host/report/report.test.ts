@@ -194,3 +194,35 @@ test("linear models are reported in units of their outcome, by REML alone and by
   expect(page.querySelector("#random-effects tbody")!.textContent).toContain("Residual");
   expect(reportOf(formulas.slice(1)).analysis.models[0]).toMatchObject({ fit: { method: "REML" } });
 });
+
+test("a study of ambiguities has its own section beside what was published, and no accuracy", () => {
+  const own = ["stimulus_id", "stimulus_source", "chosen_pair", "agrees"];
+  const scored = input.table.rows.filter((row) => row[columnsAt("trial_number")] !== null).slice(0, 400);
+  const named = { ...input.table.columns[0]!, type: "string" as const };
+  const kept = input.table.columns.flatMap(({ name }, k) =>
+    [...own, "target_kind", "correct"].includes(name) ? [] : [k],
+  );
+  const agrees = (k: number) => (k % 2 === 0 ? Number(k % 8 !== 0) : Number(k % 8 === 1));
+  const table = {
+    columns: [
+      ...kept.map((k) => input.table.columns[k]!),
+      ...own.map((name) => ({ ...named, name, type: name === "agrees" ? ("integer" as const) : named.type })),
+    ],
+    rows: scored.map((row, k) => [
+      ...kept.map((place) => row[place]!),
+      ...[`s${k % 20}`, k % 2 === 0 ? "insecurity" : "random_crop", agrees(k) === 1 ? "a / b" : "a / c", agrees(k)],
+    ]),
+  };
+  const formulas = ["agrees ~ stimulus_source + (1 | subject_id)"];
+  const made = buildReport({
+    ...{ ...input, table },
+    analysis: { ...input.analysis, formulas, exclusions: [], referenceLevels: {} },
+  });
+  const page = parseHTML(made.html).document;
+  const rows = [...page.querySelectorAll("#ambiguities tbody tr")].map((entry) => entry.textContent);
+  expect(rows).toHaveLength(6);
+  expect(rows.join()).toMatch(/InsecuritiesAgree with the algorithm75\.0%.*51\.9%/);
+  expect(rows.join()).toMatch(/Random cropsAgree with the algorithm25\.0%.*26\.3%/);
+  expect(page.querySelector("#accuracy")).toBeNull();
+  expect(made.html).not.toContain("NaN");
+});

@@ -1,6 +1,7 @@
-import { Loader, Table } from "@mantine/core";
+import { Loader, Table, Text } from "@mantine/core";
 import { useMemo } from "react";
 import { accuracyReplicates } from "#shared/analysis/accuracy-cells.ts";
+import { ambiguityAnswers } from "#shared/analysis/name-ambiguity.ts";
 import type { AnalysisDocument } from "#shared/contract/analyse.ts";
 import type { Study } from "#shared/contract/compose.ts";
 import { type AccuracyCell, accuracyByCondition } from "#shared/figures/accuracy-by-condition.ts";
@@ -11,6 +12,7 @@ import { formatCount, formatPercent } from "../../elements/format.ts";
 import { NoTrials } from "../no-trials.tsx";
 import type { Trials, TrialsState } from "../use-trials.ts";
 import { useTask } from "../worker/use-task.ts";
+import { AmbiguityPanel } from "./ambiguity-panel.tsx";
 import { SignalDetectionPanel } from "./signal-detection-panel.tsx";
 
 interface Props {
@@ -19,25 +21,38 @@ interface Props {
   readonly document: AnalysisDocument;
 }
 
-/** Accuracy by cell with 95% intervals, as figure and as numbers. */
+/** What participants got right, or agreed on, with 95% intervals, as figure and as numbers. */
 export function AccuracyTab({ trials: state, study, document }: Props) {
-  if (!state.trials || state.trials.kept.rows.length === 0) return <NoTrials state={state} document={document} />;
+  const kept = state.trials?.kept;
+  const answers = useMemo(() => (kept ? ambiguityAnswers(kept) : []), [kept]);
+  if (!state.trials || !kept || kept.rows.length === 0) return <NoTrials state={state} document={document} />;
   return (
     <>
-      <Accuracy trials={state.trials} study={study} document={document} />
-      <SignalDetectionPanel table={state.trials.kept} study={study.document} />
+      {answers.length > 0 && <AmbiguityPanel answers={answers} seed={document.seed} />}
+      <Accuracy trials={state.trials} study={study} document={document} alone={answers.length === 0} />
+      <SignalDetectionPanel table={kept} study={study.document} />
     </>
   );
 }
 
-function Accuracy({ trials, study, document }: { trials: Trials; study: Study; document: AnalysisDocument }) {
+interface AccuracyProps extends Omit<Props, "trials"> {
+  readonly trials: Trials;
+  /** Whether nothing else is said of the trials. */
+  readonly alone: boolean;
+}
+
+function Accuracy({ trials, study, document, alone }: AccuracyProps) {
   const { conditions } = study.document;
   const { frame } = trials;
   const { seed } = document;
   const request = useMemo(() => ({ frame, design: { conditions, seed } }), [frame, conditions, seed]);
   const { answered, error } = useTask("accuracy", request);
   if (error) return <FailurePanel error={error} />;
-  return answered ? <Cells cells={answered.result} /> : <Loader size="sm" aria-label="Computing intervals" />;
+  if (!answered) return <Loader size="sm" aria-label="Computing intervals" />;
+  if (answered.result.length > 0) return <Cells cells={answered.result} />;
+  return alone ? (
+    <Text>These trials do not predict the AI: they have no accuracy. Models explain any column.</Text>
+  ) : null;
 }
 
 function Cells({ cells }: { readonly cells: readonly AccuracyCell[] }) {

@@ -1,3 +1,4 @@
+import { outcomeOfFormula } from "#shared/analysis/models-in-words.ts";
 import type { NumericColumn } from "#shared/stats/data-frame.ts";
 import { interpretFormula } from "#shared/stats/formula/terms.ts";
 import type { MixedModelFit } from "#shared/stats/glmm/mixed-model-fit.ts";
@@ -31,7 +32,7 @@ export function modelParameters(formula: string, trials: PlannedTrials): ModelPa
     kind: "numeric",
     values: Float64Array.from({ length: design.rowCount }, (_, row) => row % 2),
   };
-  const columns = new Map(design.columns).set("correct", alternating);
+  const columns = new Map(design.columns).set(outcomeOfFormula(formula), alternating);
   const { x, blocks, cells } = modelFrame(interpreted, { ...design, columns }, { family: "binomial" });
   return { terms: x.names, variables: [...cells.keys()], groups: blocks.map(({ group }) => group) };
 }

@@ -77,6 +77,10 @@ export const nameAmbiguity = trialType({
   revision: 1,
   place: "block",
   kindParameter: "stimulus_source",
+  analysed: {
+    ...{ outcome: "agrees", items: "target_id", reference: "random_crop" },
+    leftOut: { column: "stimulus_source", value: "attention_check", reason: "Attention checks name no ambiguity" },
+  },
   parameters,
   view,
   key: parameters,

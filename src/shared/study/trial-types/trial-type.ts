@@ -17,6 +17,15 @@ export interface PlanInput<P> {
   readonly side: Side;
 }
 
+/** Models to begin with: of which column, grouped by which items, against which level of the kinds, and of which rows. */
+export interface Analysed {
+  readonly outcome: string;
+  readonly items: string;
+  readonly reference: string;
+  /** Rows that are not part of the question. */
+  readonly leftOut: { readonly column: string; readonly value: string; readonly reason: string };
+}
+
 /** What every trial type writes: what was shown (a file name, title or question), and what was answered, in words. */
 type SharedCells = { readonly stimulus: Cell; readonly response: Cell };
 
@@ -58,6 +67,8 @@ export interface TrialTypeDeclaration<
   readonly uniqueParameter?: string & keyof z.infer<P>;
   /** The parameter by which trials are of different kinds: the answer side is balanced within each. */
   readonly kindParameter?: string & keyof z.infer<P>;
+  /** What analyses begin with, where that is not whether answers are `correct`, by kind, of categories of targets. */
+  readonly analysed?: Analysed;
   /** Where explanations are shown; the factors that decide it are those that change what this trial shows. */
   readonly slots?: Readonly<Record<string, Slot>>;
   /** The fields' titles, descriptions and limits are also what the editor says. */
