@@ -12,6 +12,7 @@ const test = testWith(
   "run gp-mask --masks 50",
   "run insecurities",
   "study create --template name-ambiguity",
+  "simulate --participants 6 --strategy perfect",
 );
 
 const sourceOf = async (picture: Locator) => (await picture.getAttribute("src"))!;
@@ -53,6 +54,25 @@ test("a person names two classes by keyboard, having taken one back, does not kn
   await expect(chosen).toHaveText([/2$/, /5$/]);
   await workbench.keyboard.press("ArrowDown");
   await expect(chosen).toHaveText("Don't know0");
+});
+
+test("Analyse says how much people agree on ambiguities, beside what was published, and models it", async ({
+  workbench,
+}) => {
+  await visit(workbench, "/analyse");
+  await workbench.getByText("Simulated", { exact: true }).click();
+  await workbench.getByRole("tab", { name: "Accuracy" }).click();
+  const ambiguities = workbench.getByRole("region", { name: "Ambiguities" });
+  // Whoever answers perfectly says what the algorithm says, unless they do not know.
+  const named = ambiguities.getByRole("row", { name: /^Insecurities Agree with the algorithm .*51\.9/ });
+  const unknown = ambiguities.getByRole("row", { name: /^Insecurities Don't know .*12\.0/ });
+  const share = async (row: Locator) => Number.parseFloat((await row.getByRole("cell").nth(2).textContent())!);
+  await expect(named).toBeVisible();
+  expect((await share(named)) + (await share(unknown))).toBeCloseTo(100, 0);
+  await expect(ambiguities.getByRole("img", { name: /Naming ambiguities/ })).toBeVisible();
+  await expectAccessible(workbench);
+  await workbench.getByRole("tab", { name: "Models" }).click();
+  await expect(workbench.getByRole("textbox", { name: "Model 2" })).toHaveValue(/^agrees ~ stimulus_source \+/);
 });
 
 test("Compose chooses a method for a slot and another for single targets, and says what is missing", async ({

@@ -39,7 +39,7 @@ export function sharesBesidePaper(shares: readonly ShareBesidePaper[], { axis, d
       marginRight: 16,
       x: { domain: [0, 100], percent: true },
       y: { domain: labels, label: null, tickSize: 0, padding: 0.2 },
-      fy: { domain: panels, axis: null, padding: 0.12 },
+      fy: { domain: panels, axis: null, padding: 0.2 },
       marks: [
         Plot.gridX({ ticks: 10, strokeOpacity: 0.12 }),
         Plot.ruleX(dashed === undefined ? [] : [dashed], { strokeDasharray: "3 3", strokeOpacity: 0.6 }),

@@ -35,7 +35,9 @@ const SMALL = 64;
 
 /**
  * An ONNX graph under construction. Nodes are pure, so a node that repeats an earlier one (same operator, inputs and
- * attributes) is that earlier one: a gradient finds the forward pass's values instead of computing them again.
+ * attributes) is that earlier one: a gradient finds the forward pass's values instead of computing them again. What is
+ * computed of copies of one row is computed of that row, and then copied: many directions go back through a network from
+ * one forward pass.
  */
 export class Graph {
   readonly inputs: { readonly name: string; readonly value: Value }[] = [];
@@ -116,10 +118,10 @@ export class Graph {
     const values = operands.map((operand) =>
       typeof operand === "number" ? this.splat(operand, [], first.type) : operand,
     );
-    const shape = broadcastShapes(values.map((value) => value.shape));
-    return (
-      neutral(operator, values, shape) ??
-      this.node(operator, this.#asScalars(values, shape), shape, type ?? values[0]!.type)
+    return this.#broadcast(
+      values,
+      (own, shape) =>
+        neutral(operator, own, shape) ?? this.node(operator, this.#asScalars(own, shape), shape, type ?? own[0]!.type),
     );
   }
 
@@ -134,9 +136,9 @@ export class Graph {
       const otherwise = this.elementwise("And", [this.elementwise("Not", [condition], "bool"), branch(no)], "bool");
       return this.elementwise("Or", [chosen, otherwise], "bool");
     }
-    const values = [condition, branch(yes), branch(no)];
-    const shape = broadcastShapes(values.map((value) => value.shape));
-    return this.node("Where", this.#asScalars(values, shape), shape, type);
+    return this.#broadcast([condition, branch(yes), branch(no)], (own, shape) =>
+      this.node("Where", this.#asScalars(own, shape), shape, type),
+    );
   }
 
   cast(value: Value, type: ElementType): Value {
@@ -149,7 +151,7 @@ export class Graph {
         type,
       );
     }
-    return this.node("Cast", [value], value.shape, type, { to: elementTypeCode[type] });
+    return this.ofRow(value, (own) => this.node("Cast", [own], own.shape, type, { to: elementTypeCode[type] }));
   }
 
   reshape(value: Value, shape: readonly number[]): Value {
@@ -157,6 +159,8 @@ export class Graph {
     const { constant, type } = value;
     if (constant?.kind === "splat") return this.splat(constant.value, shape, type);
     if (constant) return this.#derived(value, `[${shape}]`, () => this.#rearranged(value, shape, () => constant.data));
+    if (this.copiedRow(value) && shape[0] === value.shape[0])
+      return this.ofRow(value, (row) => this.reshape(row, shape.with(0, row.shape[0]!)));
     // A zero would otherwise copy an extent.
     const hasZero = shape.includes(0);
     return this.node("Reshape", [value, this.integers(shape)], shape, type, hasZero ? { allowzero: 1 } : undefined);
@@ -184,6 +188,8 @@ export class Graph {
         return transposed;
       });
     }
+    if (permutation[0] === 0 && this.copiedRow(value))
+      return this.ofRow(value, (row) => this.transpose(row, permutation));
     const producer = this.#producers.get(value.name);
     if (producer?.operator === "Transpose") {
       const earlier = producer.attributes.perm as readonly number[];
@@ -240,8 +246,25 @@ export class Graph {
   /** A reduction (`ReduceSum`, `ReduceMax`, …) over `axes`, which stay as extents of one. */
   reduce(operator: string, value: Value, axes: readonly number[]): Value {
     if (axes.length === 0) return value;
+    if (!axes.includes(0) && this.copiedRow(value)) return this.ofRow(value, (row) => this.reduce(operator, row, axes));
     const shape = value.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
     return this.node(operator, [value, this.integers(axes)], shape, value.type, { keepdims: 1 });
+  }
+
+  /** The one row of which a value holds copies along its first axis; undefined where it is anything else. */
+  copiedRow({ name, shape }: Value): Value | undefined {
+    const producer = this.#producers.get(name);
+    if (producer?.operator !== "Expand") return undefined;
+    const row = producer.inputs[0]!;
+    return row.shape[0] === 1 && sameShape(row.shape.with(0, shape[0]!), shape) ? row : undefined;
+  }
+
+  /** What is computed of each row by itself: of copies of one row, that row's result, copied. */
+  ofRow(value: Value, compute: (value: Value) => Value): Value {
+    const row = this.copiedRow(value);
+    if (!row) return compute(value);
+    const result = compute(row);
+    return this.expand(result, result.shape.with(0, value.shape[0]!));
   }
 
   /** The nodes that the outputs depend on, each after those that it depends on. */
@@ -255,6 +278,17 @@ export class Graph {
       for (const input of node.inputs) if (input) pending.push(input);
     }
     return [...this.#nodes.values()].filter((node) => needed.has(node));
+  }
+
+  /**
+   * Computes on operands that are broadcast to one shape. Copies of one row take part as that row; where nothing differs
+   * from row to row, neither does the result, which is then copied.
+   */
+  #broadcast(values: readonly Value[], compute: (values: readonly Value[], shape: readonly number[]) => Value): Value {
+    const shape = broadcastShapes(values.map((value) => value.shape));
+    const own = values.map((value) => (value.shape.length === shape.length && this.copiedRow(value)) || value);
+    const rows = broadcastShapes(own.map((value) => value.shape));
+    return this.expand(compute(own, rows), shape);
   }
 
   /** Constants of one number join a broadcast as scalars, as long as the other operands span the result's shape. */

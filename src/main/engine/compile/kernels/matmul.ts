@@ -12,6 +12,8 @@ function adjoint(graph: Graph, value: Value): Value {
 
 /** a · b over the last two axes, the others broadcast. Gemm takes transposed matrices as they lie. */
 export function matmul(graph: Graph, a: Value, b: Value, transposeA: boolean, transposeB: boolean): Value {
+  if (a.shape.length === 2 && b.shape.length === 2 && !transposeA && graph.copiedRow(a))
+    return graph.ofRow(a, (row) => matmul(graph, row, b, false, transposeB));
   const rows = a.shape.at(transposeA ? -1 : -2)!;
   const columns = b.shape.at(transposeB ? -2 : -1)!;
   const shape = [...broadcastShapes([a.shape.slice(0, -2), b.shape.slice(0, -2)]), rows, columns];

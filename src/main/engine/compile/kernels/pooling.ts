@@ -35,6 +35,17 @@ const windows = (info: Info) => {
 
 /** Maxima `[N, C, h, w]` and where they were found, as positions in the flattened image batch. */
 function maxPool(graph: Graph, image: Value, info: Info): { maxima: Value; positions: Value } {
+  const row = graph.copiedRow(image);
+  if (row) {
+    const { maxima, positions } = maxPool(graph, row, { ...info, batchSize: 1 });
+    const size = BigInt(sizeOf(row.shape));
+    const starts = BigInt64Array.from({ length: info.batchSize }, (_, example) => BigInt(example) * size);
+    const start = graph.constant(starts, [info.batchSize, 1, 1, 1], "int64");
+    return {
+      maxima: graph.expand(maxima, pooledShape(info)),
+      positions: graph.elementwise("Add", [positions, start]),
+    };
+  }
   const shape = pooledShape(info);
   const outputs = [{ shape, type: "float32" } as const, { shape, type: "int64" } as const];
   const [maxima, positions] = graph.nodes("MaxPool", [image], outputs, windows(info));
