@@ -178,6 +178,7 @@ const answer: { [T in EngineTask]: (params: Params<T>, blobs: string) => EngineT
   "run-method": ({ method, subject, settings, seed }) => {
     const { temperature = 0 } = (subject.kind === "artefact" ? subject.of : subject).classifier;
     if (method === "faithfulness") return toyEvaluation(settings, seed + temperature);
+    if (method === "hardness") return toyHardness(settings);
     if (method === "teaching-examples" && subject.kind === "target") return toyExamples(subject, settings);
     const index = subject.kind === "target" ? subject.image.index : 0;
     const values = Float32Array.from(
@@ -210,6 +211,16 @@ function toyEvaluation(settings: unknown, value: number): EngineTasks["run-metho
   return {
     summary: { measures: [{ ...measure, unit: null, better: "lower", note: null }], curves: [] },
     ...{ uncertainty: {}, files: [], settings: settings as Record<string, never>, device: "a toy", seconds: 0.001 },
+  };
+}
+
+/** A later image is a harder one. */
+function toyHardness(settings: unknown): EngineTasks["run-method"]["result"] {
+  const scores = Float32Array.from({ length: toyCount }, (_, image) => image / toyCount);
+  const file = { dtype: "float32" as const, shape: [toyCount], bytes: new Uint8Array(scores.buffer) };
+  return {
+    ...{ summary: {}, uncertainty: {}, files: [{ name: "difficulty", ...file }] },
+    ...{ settings: settings as Record<string, never>, device: "a toy", seconds: 0.001 },
   };
 }
 

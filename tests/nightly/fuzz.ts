@@ -1,5 +1,5 @@
 /**
- * `npm run fuzz -- [PARSER …] [--runs 100000] [--seed 1]`: damages files in good order and holds every parser to this: it
+ * `npm run test:fuzz -- [PARSER …] [--runs 100000] [--seed 1]`: damages files in good order and holds every parser to this: it
  * reads a damaged file or refuses it with an error that is meant for people. A run's damage follows from parser, seed and
  * number, so that a failure is repeated by `--seed S --from RUN --runs 1`.
  */

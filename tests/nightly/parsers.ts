@@ -1,3 +1,4 @@
+import { dirname, join } from "node:path";
 import sharp from "sharp";
 import { cifar } from "#engine/datasets/cifar.ts";
 import { csvManifest } from "#engine/datasets/csv-manifest.ts";
@@ -8,6 +9,10 @@ import { readManifest } from "#engine/datasets/image-manifest.ts";
 import { numpy } from "#engine/datasets/numpy.ts";
 import { bytesOf, idxFile, npyFile, zipFile } from "#engine/datasets/testing/dataset-files.ts";
 import { readsOrRefuses } from "#engine/datasets/testing/reads-or-refuses.ts";
+import { decodeModel } from "#engine/models/onnx/read-model.ts";
+import { ModelBuilder } from "#engine/models/onnx/testing/model-builder.ts";
+import { NetworkBuilder } from "#engine/models/onnx/testing/network-builder.ts";
+import { readTfjsModel } from "#engine/models/tfjs/read-model.ts";
 import { decodeWeights, encodeWeights } from "#engine/models/weights-file.ts";
 
 /** Something that reads files which anyone may have written. */
@@ -35,6 +40,37 @@ const image = (format: "png" | "jpeg" | "webp" | "tiff"): FuzzedParser => ({
   files: async () => ({ [`a.${format}`]: await picture()[format]().toBuffer() }),
   read: (path, damaged) => decodeImage(path, damaged, { height: 5, width: 5, channels: 3, shorterSide: 5 }),
 });
+
+/** A Keras model of one layer, whose weights lie beside it. */
+const topology = {
+  class_name: "Sequential",
+  config: {
+    name: "s",
+    layers: [{ class_name: "Dense", config: { name: "d", units: 2, batch_input_shape: [null, 4] } }],
+  },
+};
+const modelJson = {
+  format: "layers-model",
+  modelTopology: topology,
+  weightsManifest: [{ paths: ["w.bin"], weights: [{ name: "d/kernel", shape: [4, 2], dtype: "float32" }] }],
+};
+
+function smallNetwork(): Uint8Array {
+  const net = new NetworkBuilder({ opset: 17 });
+  const y = net.convNormRelu(net.image(3, 8, 8), 2, 3);
+  return net.finish(net.linear(net.flatten(net.globalPool(y)), 3), [3, 8, 8]).bytes;
+}
+
+/** A model with a function of its own and a branch. */
+function branching(): Uint8Array {
+  const model = new ModelBuilder();
+  const x = model.node("own", [model.input("x", [2, 3])], { domain: "ours" });
+  const branch = { node: [{ opType: "Neg", input: [x], output: ["n"] }], output: [{ name: "n" }] };
+  const attributes = { then_branch: { graph: branch }, else_branch: { graph: branch } };
+  model.output(model.node("If", [model.integers([1], [])], { attributes }));
+  const node = [{ opType: "Relu", input: ["a"], output: ["b"] }];
+  return model.bytes({ functions: [{ name: "own", domain: "ours", input: ["a"], output: ["b"], node }] });
+}
 
 /** One line a parser; whoever writes another adds it here. */
 export const fuzzedParsers: readonly FuzzedParser[] = [
@@ -83,5 +119,25 @@ export const fuzzedParsers: readonly FuzzedParser[] = [
       w: encodeWeights({ a: { shape: [2, 2], data: Float32Array.of(1, 2, 3, 4) } }, { key: "k" }),
     }),
     read: async (path, damaged) => decodeWeights(damaged, path),
+  },
+  {
+    name: "onnx",
+    files: async () => ({ "network.onnx": smallNetwork() }),
+    read: async (_, damaged) => decodeModel(damaged, "m.onnx"),
+  },
+  {
+    name: "onnx-branches",
+    files: async () => ({ "branching.onnx": branching() }),
+    read: async (_, damaged) => decodeModel(damaged, "m.onnx"),
+  },
+  {
+    name: "tensorflow.js",
+    files: async () => ({ "model.json": text(JSON.stringify(modelJson)), "w.bin": numbered(32) }),
+    read: async (path) => readTfjsModel(path),
+  },
+  {
+    name: "tensorflow.js-weights",
+    files: async () => ({ "w.bin": numbered(32), "model.json": text(JSON.stringify(modelJson)) }),
+    read: async (path) => readTfjsModel(join(dirname(path), "model.json")),
   },
 ];

@@ -1,15 +1,14 @@
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
 import { userDataFolder } from "#host/user-data.ts";
+import { keepCompiled } from "./compile-cache.ts";
 import { standingIn } from "./installation.ts";
 
 // What this program and its engine write is its user's alone: the answers of participants are.
 process.umask(0o077);
 
-// What was compiled once is kept in the user's own folder, also for the processes that are started: half of a short
-// command's time is the reading of its sources. Where nothing can be written, they are read each time.
-process.env.NODE_COMPILE_CACHE ??= join(userDataFolder(), "compiled");
-enableCompileCache(process.env.NODE_COMPILE_CACHE);
+if (process.env.NODE_COMPILE_CACHE === undefined) keepCompiled(join(userDataFolder(), "compiled"));
+else enableCompileCache(process.env.NODE_COMPILE_CACHE);
 const { runCommandLine } = await import("./program.ts");
 
 process.chdir(standingIn());

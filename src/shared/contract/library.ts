@@ -24,6 +24,10 @@ export const dataset = z.object({
   testCount: z.int(),
   seed: z.int().describe("Of the train/test split"),
   sha256: z.string().describe("Of pixels and labels"),
+  shiftedFrom: z
+    .string()
+    .nullable()
+    .describe("The dataset whose test images it has, shifted; null for one that was brought"),
   createdAt: z.string(),
 });
 export type Dataset = z.infer<typeof dataset>;

@@ -12,7 +12,7 @@ import { parseJson, readText } from "../json-file.ts";
 import { number, type ProjectOption, projectOption, wholeNumber } from "../project-option.ts";
 import { table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
-import { theOne } from "../the-one.ts";
+import { theDataset } from "../the-dataset.ts";
 import { withHost } from "../with-host.ts";
 
 type SettingOptions = ModelSettings & { readonly imagenet?: true; readonly labels?: string };
@@ -51,7 +51,7 @@ export function modelCommand(terminal: Terminal): Command {
   ).action(async (file: string, { project, dataset, name, ...options }: ImportOptions) => {
     const path = resolve(file);
     const { job, classifier } = await withHost({ terminal, project }, async ({ client, followJob }) => {
-      const { id: datasetId } = theOne(await client.library.datasets(), dataset, "dataset", "--dataset");
+      const { id: datasetId } = theDataset(await client.library.datasets(), dataset);
       const job = await followJob(
         await client.library.importClassifier({
           path,

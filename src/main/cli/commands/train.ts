@@ -9,7 +9,7 @@ import {
 import { type ProjectOption, projectOption } from "../project-option.ts";
 import { settingFlags } from "../setting-flags.ts";
 import type { Terminal } from "../terminal.ts";
-import { theOne } from "../the-one.ts";
+import { theDataset } from "../the-dataset.ts";
 import { type Services, withHost } from "../with-host.ts";
 
 interface TrainOptions extends ProjectOption {
@@ -36,7 +36,7 @@ export function trainCommand(terminal: Terminal): Command {
     async (architecture: string, { project, dataset, name = architecture, bundled }: TrainOptions) => {
       const trained = await withHost({ terminal, project }, async (workbench) => {
         const { library } = workbench.client;
-        const { id: datasetId } = theOne(await library.datasets(), dataset, "dataset", "--dataset");
+        const { id: datasetId } = theDataset(await library.datasets(), dataset);
         const generators = await library.generatorArchitectures();
         if (!generators.some(({ id }) => id === architecture)) {
           const settings = flags.read(trainingSettings, "a classifier", { architecture });

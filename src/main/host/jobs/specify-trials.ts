@@ -2,12 +2,13 @@ import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import { specifiedTrials } from "#shared/contract/curate.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
+import { isAnswered } from "#shared/library/answers.ts";
 import { matchCategories, specifyTrials, type TrialKind } from "#shared/study/specify-trials.ts";
 import { trialSettings } from "#shared/study/trial-settings.ts";
 import { type AskedAnswers, askedAnswers } from "../library/calibrated-answers.ts";
 import { contentsOf } from "../library/dataset-contents.ts";
 import { imagePng } from "../library/image-png.ts";
-import { shiftedDataset } from "../library/shifted-dataset.ts";
+import { originsOf, shiftedDataset } from "../library/shifted-dataset.ts";
 import { found } from "../missing.ts";
 import { readClassifier, type StoredClassifier } from "../store/read/classifiers.ts";
 import { readDataset, type StoredDataset } from "../store/read/datasets.ts";
@@ -54,11 +55,14 @@ export const specifyTrialsJob = defineJob({
       AnsweredImages,
       AnsweredImages,
     ];
+    const origins = adversarial.shiftedFrom === dataset.id ? originsOf(store, dataset, adversarial) : null;
     const { categories, trials, shortfalls } = specifyTrials(
       { ...own, indices: freeImages(store, classifier, dataset) },
       {
         ...others,
-        origins: adversarial.shiftedFrom === dataset.id ? contentsOf(store, dataset).testIndices : null,
+        origins,
+        // What was made of an image that cannot be read shows nothing.
+        indices: origins ? others.indices.filter((index) => isAnswered(own.answers, origins[index]!)) : others.indices,
       },
       classifier.classNames,
       { ...settings, seed },
@@ -152,7 +156,7 @@ function requireUsable(classifier: StoredClassifier, dataset: StoredDataset, adv
 function adversarialInWords(adversarial: StoredDataset, dataset: StoredDataset, confidentFrom: number): string {
   const errors = confidentFrom > 0 ? `errors of at least ${confidentFrom} confidence` : "errors";
   return adversarial.shiftedFrom === dataset.id
-    ? `Adversarial errors are ${errors} on the test images of “${dataset.name}” after a shift: turned by up to 35°, slanted, moved, scaled, with thicker, thinner or softer strokes. They are not natural images, but what they show is as plain as before.`
+    ? `Adversarial errors are ${errors} on ${adversarial.count < dataset.testCount ? `${adversarial.count} of ` : ""}the test images of “${dataset.name}” after a shift: turned by up to 35°, slanted, moved, scaled, with thicker, thinner or softer strokes. They are not natural images, but what they show is as plain as before.`
     : `Adversarial errors are ${errors} on the images of “${adversarial.name}”.`;
 }
 

@@ -16,6 +16,7 @@ import { askedAnswers } from "./calibrated-answers.ts";
 import { requireAnswers } from "./classifier-answers.ts";
 import { contentsOf } from "./dataset-contents.ts";
 import { keepTargets } from "./keep-targets.ts";
+import { originsOf } from "./shifted-dataset.ts";
 
 /**
  * Rejects a target and puts the most alike of the images that are no target yet in its place: of its kind, of its category,
@@ -71,8 +72,8 @@ function takenImages(store: Store, dataset: StoredDataset, targets: readonly Tar
       continue;
     }
     const other = readDataset(store, datasetId);
-    if (other?.shiftedFrom === dataset.id) taken.add(contentsOf(store, dataset).testIndices[imageIndex]!);
-    if (dataset.shiftedFrom === datasetId && other) taken.add(contentsOf(store, other).testIndices.indexOf(imageIndex));
+    if (other?.shiftedFrom === dataset.id) taken.add(originsOf(store, dataset, other)[imageIndex]!);
+    if (dataset.shiftedFrom === datasetId && other) taken.add(originsOf(store, other, dataset).indexOf(imageIndex));
   }
   return taken;
 }

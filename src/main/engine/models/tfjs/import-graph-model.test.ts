@@ -1,12 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as converter from "@tensorflow/tfjs-converter";
 import * as tf from "@tensorflow/tfjs-core";
-import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ModelSettings } from "#shared/contract/imported-model.ts";
-import { ExemplarError } from "#shared/domain/errors.ts";
 import { BlobFolder } from "../../blob-folder.ts";
 import { compile } from "../../compile/compile.ts";
 import { EngineState } from "../../engine-state.ts";
@@ -16,12 +13,10 @@ import { probabilities as answersOf } from "../answers.ts";
 import { requireNetwork } from "../classifier.ts";
 import { loadClassifier } from "../load-classifier.ts";
 import { expectClassGradients, expectParts } from "../testing/expect-parts.ts";
-import { importTfjsModel } from "./import-model.ts";
-import { readTfjsModel } from "./read-model.ts";
-import { type Drawn, floats, type GraphFile, GraphWriter } from "./testing/graph-writer.ts";
+import { type Drawn, floats, type GraphFile, type GraphWriter } from "./testing/graph-writer.ts";
+import { fused, importFile, nodeOf, plain, saveGraph, unwatched } from "./testing/small-graphs.ts";
 import { tfjsClassifier } from "./tfjs-classifier.ts";
 
-const unwatched = { signal: new AbortController().signal, onProgress: () => {} };
 let folder: string;
 beforeAll(async () => {
   await import("@tensorflow/tfjs-backend-cpu");
@@ -30,88 +25,8 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const undilated = { dilations: { list: { i: ["1", "1", "1", "1"] } } };
-
-/** A convolution, its batch normalisation, a shortcut, pooling, and a linear layer on 8 × 8 × 3 images of 5 classes. */
-function plain(batch = -1): GraphWriter {
-  const graph = new GraphWriter();
-  const window = { data_format: { s: "NHWC" }, padding: { s: "SAME" } };
-  graph.placeholder("image", [batch, 8, 8, 3]);
-  graph.node("conv", "Conv2D", ["image", graph.floats("conv/kernel", [3, 3, 3, 4])], {
-    ...window,
-    ...undilated,
-    strides: { list: { i: ["1", "1", "1", "1"] } },
-  });
-  graph.node("biased", "BiasAdd", ["conv", graph.floats("conv/bias", [4])], { data_format: { s: "NHWC" } });
-  const moments = ["scale", "offset", "mean"].map((name) => graph.floats(`norm/${name}`, [4]));
-  graph.node("norm", "FusedBatchNormV3", ["biased", ...moments, graph.constant("norm/variance", [4], [1, 2, 0.5, 3])], {
-    data_format: { s: "NHWC" },
-    epsilon: { f: 0.001 },
-    is_training: { b: false },
-  });
-  graph.node("relu", "Relu", ["norm"]);
-  graph.node("sum", "AddV2", ["relu", "biased"]);
-  graph.node("pool", "MaxPool", ["sum"], {
-    ...window,
-    ksize: { list: { i: ["1", "2", "2", "1"] } },
-    strides: { list: { i: ["1", "2", "2", "1"] } },
-  });
-  graph.node("mean", "Mean", ["pool", graph.integers("axes", [2], [1, 2])], { keep_dims: { b: false } });
-  graph.node("product", "MatMul", ["mean", graph.floats("dense/kernel", [4, 5])], {
-    transpose_a: { b: false },
-    transpose_b: { b: false },
-  });
-  graph.node("logits", "BiasAdd", ["product", graph.floats("dense/bias", [5])]);
-  graph.node("softmax", "Softmax", ["logits"]);
-  graph.node("Identity", "Identity", ["softmax"]);
-  return graph.output("scores", "Identity:0");
-}
-
-/** What TensorFlow's optimiser makes of such a network: fused operations, without a softmax. */
-function fused(): GraphWriter {
-  const graph = new GraphWriter();
-  const strides = { list: { i: ["1", "2", "2", "1"] } };
-  graph.placeholder("image", [-1, 8, 8, 3]);
-  graph.node("stem", "_FusedConv2D", ["image", graph.floats("k1", [3, 3, 3, 4]), graph.floats("b1", [4])], {
-    ...fusing("BiasAdd", "Relu6"),
-    ...undilated,
-    data_format: { s: "NHWC" },
-    padding: { s: "VALID" },
-    strides,
-  });
-  const depthwise = [graph.floats("k2", [3, 3, 4, 1]), graph.floats("b2", [4])];
-  graph.node("depthwise", "FusedDepthwiseConv2dNative", ["stem", ...depthwise], {
-    ...fusing("BiasAdd", "Relu"),
-    ...undilated,
-    data_format: { s: "NHWC" },
-    padding: { s: "SAME" },
-    strides: { list: { i: ["1", "1", "1", "1"] } },
-  });
-  graph.node("flat", "Reshape", ["depthwise", graph.integers("shape", [2], [-1, 36])]);
-  const dense = [graph.floats("k3", [36, 6]), graph.floats("b3", [6])];
-  graph.node("hidden", "_FusedMatMul", ["flat", ...dense], fusing("BiasAdd", "Relu"));
-  const last = [graph.floats("k4", [3, 6]), graph.floats("b4", [3])];
-  graph.node("answers", "_FusedMatMul", ["hidden", ...last], { ...fusing("BiasAdd"), transpose_b: { b: true } });
-  return graph.output("answers", "answers:0");
-}
-
-const fusing = (...operations: string[]) => ({
-  fused_ops: { list: { s: operations } },
-  num_args: { i: "1" },
-});
-
-/** Writes a model as TF.js's converter does. */
-function save(graph: GraphWriter, name: string, change: (file: GraphFile) => object = (file) => file): string {
-  const home = join(folder, name);
-  mkdirSync(home, { recursive: true });
-  const { file, bytes } = graph.write();
-  writeFileSync(join(home, "group1-shard1of1.bin"), bytes);
-  writeFileSync(join(home, "model.json"), JSON.stringify(change(file)));
-  return join(home, "model.json");
-}
-
-const importFile = (path: string, settings: ModelSettings = {}, classNames?: string[]) =>
-  importTfjsModel(readTfjsModel(path), { settings, ...(classNames && { classNames }) }, unwatched);
+const save = (graph: GraphWriter, name: string, change?: (file: GraphFile) => object) =>
+  saveGraph(join(folder, name), graph, change);
 
 /** What TF.js itself gives on its CPU backend, from the file alone. */
 function original(path: string, images: tf.Tensor): tf.Tensor {
@@ -256,8 +171,6 @@ test("a stored model is a classifier like any other", async () => {
   });
 });
 
-const nodeOf = (file: GraphFile, name: string) => file.modelTopology.node.find((node) => node.name === name)!;
-
 test("what TF.js runs and nothing compiles is a black box, which TF.js is asked", async () => {
   const path = save(plain(), "opaque", (file) => {
     // The places of the sorted scores: TF.js has the operation, the compiler does not.
@@ -275,125 +188,4 @@ test("what TF.js runs and nothing compiles is a black box, which TF.js is asked"
   const { probabilities } = await program.run({ images: { shape: [2, 8, 8, 3], dtype: "float32", data } });
   for (const [index, value] of original(path, images).dataSync().entries())
     expect(probabilities!.data[index]).toBeCloseTo(value, 5);
-});
-
-describe("what is no usable graph is refused in words:", () => {
-  const refused = async (
-    name: string,
-    graph: GraphWriter,
-    change: (file: GraphFile) => object,
-    message: RegExp,
-    code = "INVALID",
-  ) => {
-    const attempt = (async () => importFile(save(graph, name, change)))();
-    await expect(attempt).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
-  };
-  const same = (file: GraphFile) => file;
-
-  test("weights outside of its folder, and files that are too short", async () => {
-    const manifest = (change: object) => (file: GraphFile) => ({
-      ...file,
-      weightsManifest: [{ ...file.weightsManifest[0]!, ...change }],
-    });
-    await refused("outside", plain(), manifest({ paths: ["../plain/group1-shard1of1.bin"] }), /outside of the model's/);
-    await refused("no-weights", plain(), manifest({ paths: [], weights: [] }), /no values of its constant '/);
-    const path = save(plain(), "short");
-    writeFileSync(join(path, "..", "group1-shard1of1.bin"), Buffer.alloc(100));
-    expect(() => readTfjsModel(path)).toThrow(/hold 100 bytes, its weights take/);
-  });
-
-  test("control flow, by the operator's name", () =>
-    refused(
-      "loop",
-      plain(),
-      (file) => {
-        nodeOf(file, "relu").op = "StatelessWhile";
-        return file;
-      },
-      /by StatelessWhile, in its node 'relu'/,
-      "UNSUPPORTED",
-    ));
-
-  test("an operator that TF.js lacks", async () => {
-    const renamed = (op: string) => (file: GraphFile) => {
-      nodeOf(file, "relu").op = op;
-      return file;
-    };
-    await refused("unknown", plain(), renamed("Frobnicate"), /Unknown op 'Frobnicate'/, "UNSUPPORTED");
-  });
-
-  test("nodes that read one another, or what no node makes", async () => {
-    const reading = (node: string, input: string) => (file: GraphFile) => {
-      nodeOf(file, node).input[0] = input;
-      return file;
-    };
-    await refused("cycle", plain(), reading("relu", "mean"), /reads what is computed from it/);
-    await refused("itself", plain(), reading("relu", "relu"), /reads what is computed from it/);
-    await refused("ghost", plain(), reading("relu", "ghost:1"), /'relu' reads 'ghost:1', which no node makes/);
-    await refused("prototype", plain().node("toString", "Relu", ["image"]), same, /a node is called 'toString'/);
-  });
-
-  test("more than memory holds", () => {
-    const graph = plain();
-    graph.node("vast", "Fill", [graph.integers("extents", [1], [2 ** 30]), graph.constant("one", [], [1])]);
-    graph.node("total", "Sum", ["vast", graph.integers("all", [1], [0])]);
-    graph.node("more", "AddV2", ["Identity", "total"]);
-    graph.outputs.clear();
-    return refused("vast", graph.output("more", "more"), same, /computes a value of shape \[1073741824\]/);
-  });
-
-  test("a range without end", () => {
-    const graph = plain();
-    const bounds = [
-      graph.integers("from", [], [0]),
-      graph.integers("to", [], [2 ** 31 - 1]),
-      graph.integers("by", [], [1]),
-    ];
-    graph.node("range", "Range", bounds, { Tidx: { type: "DT_INT32" } });
-    graph.node("total", "Sum", ["range", graph.integers("all", [1], [0])]);
-    graph.node("more", "AddV2", ["Identity", "total"]).outputs.clear();
-    return refused("range", graph.output("more", "more"), same, /'range' makes 2147483647 numbers by Range/);
-  });
-
-  test("weights of other shapes, and an image that is none", async () => {
-    await refused(
-      "swapped",
-      plain(),
-      (file) => {
-        file.weightsManifest[0]!.weights.find(({ name }) => name === "dense/kernel")!.shape.reverse();
-        return file;
-      },
-      /not a usable TensorFlow\.js model/,
-    );
-    await refused(
-      "whole",
-      plain(),
-      (file) => {
-        nodeOf(file, "image").attr.dtype = { type: "DT_INT32" };
-        return file;
-      },
-      /reads 'image' as DT_INT32, not as float32/,
-      "UNSUPPORTED",
-    );
-  });
-
-  test("a description with some of its characters changed", async () => {
-    const path = save(plain(), "fuzzed");
-    const text = readFileSync(path, "utf8");
-    await fc.assert(
-      fc.asyncProperty(
-        fc.nat(text.length - 1),
-        fc.constantFrom("0", "9", '"', "}", "[", "x", "-1,", "null"),
-        async (at, put) => {
-          writeFileSync(path, text.slice(0, at) + put + text.slice(at + 1));
-          try {
-            expect((await importFile(path)).report.output.classCount).toBeGreaterThan(1);
-          } catch (error) {
-            if (!(error instanceof ExemplarError)) throw error;
-          }
-        },
-      ),
-      { numRuns: 200, seed: 2 },
-    );
-  });
 });
