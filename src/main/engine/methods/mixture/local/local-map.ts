@@ -41,7 +41,7 @@ export const localMap =
     for (const segment of strongest(values, settings.kept)) kept[segment] = 1;
     const count = Math.min(settings.kept, segments.count);
     const keptImage = withOnly(question, kept);
-    const [whole, alone] = await probabilitiesOf(question, [image, keptImage]);
+    const [whole, alone] = await answersOf(question, [image, keptImage]);
     return {
       values: onPixels(segments, values),
       colourMap: "cool-warm",
@@ -68,8 +68,9 @@ export const localMap =
           share_kept_by_another_seed: stability.agreement,
         }),
         ...uncertainty,
-        probability_of_the_image: whole!,
-        probability_of_what_is_kept: alone!,
+        probability_of_the_image: whole!.probability,
+        probability_of_what_is_kept: alone!.probability,
+        what_is_kept_gets_the_answer: Number(alone!.isAnswer),
       },
     };
   };
@@ -83,18 +84,22 @@ function withOnly({ image, baseline, segments: { labels } }: HiddenSegments, kep
   return image.map((value, k) => (kept[labels[Math.floor(k / channels)]!] ? value : baseline[k]!));
 }
 
-/** The class's probability for each image `[H, W, C]`. */
-async function probabilitiesOf(
+/** Of each image `[H, W, C]`: how probable the class is, and whether it is the most probable one. */
+async function answersOf(
   { context: { classifier, checkpoint: _, ...workplace }, targetClass }: HiddenSegments,
   images: readonly Float32Array[],
-): Promise<number[]> {
+): Promise<{ probability: number; isAnswer: boolean }[]> {
+  const { classCount } = classifier;
   const read = (from: number, count: number) => ({
     images: Float32Array.from(images.slice(from, from + count).flatMap((image) => [...image])),
   });
-  const found: number[] = [];
+  const found: { probability: number; isAnswer: boolean }[] = [];
   const program = logProbabilities(classifier, plainImages(classifier));
   for await (const { rows, results } of runInBatches(program, { count: images.length, read }, workplace))
-    for (let row = 0; row < rows; row++)
-      found.push(Math.exp(results.logProbabilities!.data[row * classifier.classCount + targetClass]!));
+    for (let row = 0; row < rows; row++) {
+      const own = results.logProbabilities!.data.subarray(row * classCount, (row + 1) * classCount);
+      const logProbability = own[targetClass]!;
+      found.push({ probability: Math.exp(logProbability), isAnswer: own.every((value) => value <= logProbability) });
+    }
   return found;
 }
