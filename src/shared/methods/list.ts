@@ -9,6 +9,7 @@ import { levelSet } from "./level-sets/level-set.ts";
 import { priorBound } from "./level-sets/prior-bound.ts";
 import type { Method } from "./method.ts";
 import { dmmMen } from "./mixture/dmm-men.ts";
+import { dmmMenLocal } from "./mixture/dmm-men-local.ts";
 import { fidelity } from "./mixture/fidelity.ts";
 import { kernelShap } from "./mixture/kernel-shap.ts";
 import { lime } from "./mixture/lime.ts";
@@ -43,6 +44,7 @@ export const methods = [
   priorBound,
   lime,
   kernelShap,
+  dmmMenLocal,
   dmmMen,
   fidelity,
 ] as const;

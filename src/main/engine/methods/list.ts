@@ -6,6 +6,7 @@ import { levelSet } from "./level-sets/level-set.ts";
 import { priorBound } from "./level-sets/prior-bound.ts";
 import { dmmMen } from "./mixture/dmm-men.ts";
 import { fidelity } from "./mixture/fidelity.ts";
+import { dmmMenLocal } from "./mixture/local/dmm-men-local.ts";
 import { kernelShap } from "./mixture/local/kernel-shap.ts";
 import { lime } from "./mixture/local/lime.ts";
 import { mapRunner } from "./outputs/map.ts";
@@ -40,6 +41,7 @@ export const runners: { readonly [Id in MethodId]: Runner<Id> } = {
   "prior-bound": priorBound,
   lime: mapRunner(lime),
   "kernel-shap": mapRunner(kernelShap),
+  "dmm-men-local": mapRunner(dmmMenLocal),
   "dmm-men": dmmMen,
   fidelity,
 };

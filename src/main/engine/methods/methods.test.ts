@@ -96,6 +96,7 @@ const quick: Record<string, object> = {
   "integrated-gradients": { tolerance: 0.01 },
   lime: { samples: 100 },
   "kernel-shap": { samples: 100 },
+  "dmm-men-local": { samples: 60, sweeps: 40 },
 };
 const aboutTargets = methods.filter(({ subject }) => subject === "target");
 

@@ -6,7 +6,7 @@ import { answersTo } from "./hidden-segments.ts";
 import { liveEffects } from "./live-effects.ts";
 import { localMap, type SegmentEffects } from "./local-map.ts";
 import { addRow, noMoments, sumOf } from "./moments.ts";
-import { parts, seedStability } from "./seed-stability.ts";
+import { parts, seedStability, stabilityOf } from "./seed-stability.ts";
 import { shareRegression } from "./share-regression.ts";
 
 /**
@@ -56,12 +56,13 @@ export const kernelShap = localMap<SettingsOf<"kernel-shap">>(
       );
     const exact = pairs === 0;
     const stability = exact
-      ? { standardErrors: new Float64Array(segments.count), agreement: 1 }
+      ? stabilityOf(new Float64Array(segments.count), 1)
       : seedStability(fixed, drawn, solve, kept, generator.split("stability"));
     return {
       values,
-      stability,
+      errors: stability.errors,
       uncertainty: {
+        ...stability.uncertainty,
         answer_with_all_hidden: ends.empty,
         answer_with_nothing_hidden: ends.full,
         share_of_coalitions_asked: Math.min(1, coalitions.count / 2 ** features),

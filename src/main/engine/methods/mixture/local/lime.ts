@@ -1,10 +1,11 @@
 import { ExemplarError } from "#shared/domain/errors.ts";
 import type { SettingsOf } from "#shared/methods/list.ts";
-import { type RandomGenerator, seededGenerator } from "#shared/random/generator.ts";
+import { seededGenerator } from "#shared/random/generator.ts";
 import { answersTo, type Perturbations } from "./hidden-segments.ts";
 import { liveEffects } from "./live-effects.ts";
 import { localMap, type SegmentEffects } from "./local-map.ts";
 import { addRow, noMoments, sumOf } from "./moments.ts";
+import { randomHiding } from "./random-hiding.ts";
 import { ridgeRegression } from "./ridge-regression.ts";
 import { parts, seedStability } from "./seed-stability.ts";
 
@@ -19,7 +20,11 @@ export const lime = localMap<SettingsOf<"lime">>(
     const { count: features } = question.segments;
     const { samples, kernelWidth, ridge, kept, answer } = settings;
     const generator = seededGenerator(seed).split("lime");
-    const perturbations = randomlyHidden(features, samples, generator);
+    const perturbations = randomHiding(
+      Int32Array.from({ length: features }, (_, k) => k),
+      samples,
+      generator,
+    );
     const moments = Array.from({ length: Math.min(parts, samples) }, () => noMoments(features));
     const solve = (own: typeof moments) => ridgeRegression(sumOf(own), features, ridge);
     const show = liveEffects(question.segments, watch, () => solve(moments)?.coefficients ?? null);
@@ -48,19 +53,11 @@ export const lime = localMap<SettingsOf<"lime">>(
     );
     return {
       values: model.coefficients,
-      stability,
-      uncertainty: { explained_variation: model.explained },
+      errors: stability.errors,
+      uncertainty: { ...stability.uncertainty, explained_variation: model.explained },
     };
   },
 );
-
-/** Each segment shown with probability ½; nothing is hidden in the first. */
-function randomlyHidden(features: number, count: number, generator: RandomGenerator): Perturbations {
-  const present = Uint8Array.from({ length: count * features }, (_, k) =>
-    k < features || generator.next() < 0.5 ? 1 : 0,
-  );
-  return { features: Int32Array.from({ length: features }, (_, k) => k), count, present };
-}
 
 function shownIn({ features, present }: Perturbations, row: number): number {
   let shown = 0;

@@ -3,19 +3,18 @@ import { runInBatches } from "../../../batches/run-in-batches.ts";
 import { logProbabilities, plainImages } from "../../../models/answers.ts";
 import type { Watch } from "../../../watch.ts";
 import { imagePicture } from "../../outputs/image-picture.ts";
-import { extent, type MapAlgorithm, type MapRequest } from "../../outputs/map.ts";
+import type { MapAlgorithm, MapRequest } from "../../outputs/map.ts";
 import { onPixels, segmentSizes } from "../segments/segments.ts";
 import { segmentsPicture } from "../segments/segments-picture.ts";
 import { type HiddenSegments, hiddenSegments } from "./hidden-segments.ts";
-import type { SeedStability } from "./seed-stability.ts";
 import { strongest } from "./strongest.ts";
 
 /** What each segment does to the answer. */
 export interface SegmentEffects {
   /** Above 0 it speaks for the answer, below against it. */
   readonly values: Float64Array;
-  /** How much another seed would change; null where there are too few draws to tell. */
-  readonly stability: SeedStability | null;
+  /** How far each of them may be off, with its name as a layer of the map; null where there are too few draws to tell. */
+  readonly errors: { readonly name: string; readonly label: string; readonly values: Float64Array } | null;
   /** What else is said of it, by the method's own names. */
   readonly uncertainty: Readonly<Record<string, number>>;
 }
@@ -36,7 +35,7 @@ export const localMap =
   async ({ image, targetClass, settings, seed }, context, watch) => {
     const question = hiddenSegments(image, targetClass, settings, context);
     const { segments, varying } = question;
-    const { values, stability, uncertainty } = await explanation(question, { settings, seed }, watch);
+    const { values, errors, uncertainty } = await explanation(question, { settings, seed }, watch);
     const kept = Uint8Array.from({ length: segments.count }, () => 0);
     for (const segment of strongest(values, settings.kept)) kept[segment] = 1;
     const count = Math.min(settings.kept, segments.count);
@@ -45,7 +44,7 @@ export const localMap =
     return {
       values: onPixels(segments, values),
       colourMap: "cool-warm",
-      layers: stability ? [standardErrorLayer(onPixels(segments, stability.standardErrors))] : [],
+      layers: errors ? [{ ...errors, values: onPixels(segments, errors.values), colourMap: "cividis" }] : [],
       pictures: [
         {
           name: "kept",
@@ -63,10 +62,6 @@ export const localMap =
         segments: segments.count,
         segments_that_vary: varying.length,
         smallest_segment_pixels: segmentSizes(segments).reduce((least, size) => Math.min(least, size)),
-        ...(stability && {
-          max_standard_error: extent(Float32Array.from(stability.standardErrors))[1],
-          share_kept_by_another_seed: stability.agreement,
-        }),
         ...uncertainty,
         probability_of_the_image: whole!.probability,
         probability_of_what_is_kept: alone!.probability,
@@ -74,9 +69,6 @@ export const localMap =
       },
     };
   };
-
-const standardErrorLayer = (values: Float32Array) =>
-  ({ name: "standard-error", label: "Standard error", values, colourMap: "cividis" }) as const;
 
 /** `[H, W, C]`, the image with every segment hidden but these. */
 function withOnly({ image, baseline, segments: { labels } }: HiddenSegments, kept: Uint8Array): Float32Array {

@@ -1,3 +1,4 @@
+import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import type { MethodId, SettingsOf } from "#shared/methods/list.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
@@ -6,6 +7,7 @@ import { multilayerPerceptron } from "../../../models/mlp.ts";
 import type { MapAlgorithm, MapContext } from "../../outputs/map.ts";
 import { explainWith, layer } from "../../testing/explain.ts";
 import { contextOf, linearProbability, unwatched } from "../../testing/toy-classifiers.ts";
+import { dmmMenLocal } from "./dmm-men-local.ts";
 import { logitReading } from "./hidden-segments.ts";
 import { kernelShap } from "./kernel-shap.ts";
 import { lime } from "./lime.ts";
@@ -31,9 +33,13 @@ function bendingNetwork(): Network {
 const image = random(108);
 const bending = contextOf(bendingNetwork());
 
+type Local = "lime" | "kernel-shap" | "dmm-men-local";
+
 /** Each algorithm with the part of its settings that is given, on the image above. */
-const algorithms = { lime, "kernel-shap": kernelShap } as { readonly [Id in MethodId]?: MapAlgorithm<never> };
-const explain = (id: "lime" | "kernel-shap", settings: object, seed = 1, context: MapContext = bending, own = image) =>
+const algorithms = { lime, "kernel-shap": kernelShap, "dmm-men-local": dmmMenLocal } as {
+  readonly [Id in MethodId]?: MapAlgorithm<never>;
+};
+const explain = (id: Local, settings: object, seed = 1, context: MapContext = bending, own = image) =>
   explainWith(id, algorithms[id] as MapAlgorithm<SettingsOf<typeof id>>)(
     { image: own, targetClass: 0, settings: { ...squares, ...settings }, seed },
     context,
@@ -81,7 +87,6 @@ describe("a network that bends", () => {
   /** p(class 0) with the squares of a coalition shown. */
   async function enumerated(answer: "logit" | "probability"): Promise<Float64Array> {
     const { design, weights } = bendingNetwork();
-    const tf = await import("@tensorflow/tfjs-core");
     await import("@tensorflow/tfjs-backend-cpu");
     await tf.setBackend("cpu");
     const parameters = Object.fromEntries(
@@ -174,16 +179,71 @@ describe("a network that bends", () => {
   });
 });
 
+describe("a mixture of regressions", () => {
+  /** Two classes, whose logits are t(x) and 0; t is of what the squares show on average. */
+  function twoLogits(key: string, of: (squares: tf.Tensor) => tf.Tensor): MapContext {
+    const average = Float32Array.from({ length: 108 * 12 }, (_, k) =>
+      squareOf(Math.floor(k / 12)) === k % 12 ? 1 / 9 : 0,
+    );
+    const linear = linearProbability([9, 12], 0.5, new Array(108).fill(0));
+    return contextOf({
+      ...linear,
+      key,
+      design: {
+        ...linear.design,
+        forward(_, images) {
+          const flat = tf.reshape(images, [images.shape[0]!, 108]) as tf.Tensor2D;
+          const t = of(tf.matMul(flat, tf.tensor2d(average, [108, 12])));
+          return { logits: tf.concat([t, tf.zerosLike(t)], 1) as tf.Tensor2D, features: flat };
+        },
+      },
+    });
+  }
+
+  const white = new Float32Array(108).fill(1);
+  const weights = [1.2, -0.8, 0.5, 0, 0, 0.9, -1.4, 0.3, 0, 0.6, -0.4, 1];
+  const linear = (squares: tf.Tensor) => tf.matMul(squares as tf.Tensor2D, tf.tensor2d(weights, [12, 1]));
+  const settings = { samples: 400, sweeps: 400 };
+
+  test("of a linear logit gives its weights", async () => {
+    const context = twoLogits("linear", linear);
+    const map = await explain("dmm-men-local", settings, 1, context, white);
+    for (const [k, value] of perSquare(map.values).entries()) expect(Math.abs(value - weights[k]!)).toBeLessThan(0.05);
+    expect(map.uncertainty.explained_variation).toBeGreaterThan(0.99);
+  });
+
+  test("gives what holds at the image, where a single linear model gives the mean of opposites", async () => {
+    // The second square speaks for the answer where the first is shown, and as much against it where it is hidden.
+    const column = (squares: tf.Tensor, k: number) => tf.slice(squares, [0, k], [squares.shape[0]!, 1]);
+    const gated = (squares: tf.Tensor) =>
+      tf.add(tf.mul(linear(squares), 0.1), tf.mul(column(squares, 1), tf.sub(tf.mul(column(squares, 0), 8), 4)));
+    const context = twoLogits("gated", gated);
+    const mixture = await explain("dmm-men-local", settings, 1, context, white);
+    const single = await explain(
+      "lime",
+      { samples: 400, answer: "logit", kernelWidth: 100, ridge: 0 },
+      1,
+      context,
+      white,
+    );
+    expect(perSquare(mixture.values)[1]).toBeGreaterThan(3);
+    expect(Math.abs(perSquare(single.values)[1]!)).toBeLessThan(1.5);
+    expect(mixture.uncertainty.share_of_images_with_its_regression).toBeLessThan(0.9);
+  });
+});
+
 describe("what cannot be explained is refused in words", () => {
   const always = contextOf(linearProbability([9, 12], 0.3, new Array(108).fill(0)));
   const never = contextOf(linearProbability([9, 12], -0.3, new Array(108).fill(0)));
 
-  test.each(["lime", "kernel-shap"] as const)("%s", async (id) => {
+  test.each(["lime", "kernel-shap", "dmm-men-local"] as const)("%s", async (id) => {
     const refused = (settings: object, context: MapContext, own = image) =>
       expect(explain(id, { samples: 50, ...settings }, 1, context, own)).rejects;
     await refused({}, always).toMatchObject({
       code: "UNSUPPORTED",
-      message: "The probability of the answer is 0.3000 whatever is hidden, so that there is nothing to explain.",
+      message: expect.stringMatching(
+        /^The (probability of the answer is 0.3000|logit of the answer is -0.8473) whatever is hidden, so that there is nothing to explain\.$/,
+      ),
     });
     await refused({}, never).toMatchObject({ code: "UNSUPPORTED", message: expect.stringContaining("NaN") });
     await refused({}, bending, new Float32Array(108)).toMatchObject({
@@ -195,6 +255,7 @@ describe("what cannot be explained is refused in words", () => {
     await refused({}, bending, spot).toThrow("Only one segment looks different");
     await refused({ cut: "felzenszwalb" }, bending, new Float32Array(108).fill(0.4)).toThrow("one segment");
     await refused({ segments: 200 }, bending).toThrow("9 × 12 pixels cannot be cut into 200");
+    if (id === "dmm-men-local") return;
     await refused({ segments: 108, samples: 30, ...(id === "lime" && { ridge: 0 }) }, bending).toMatchObject({
       code: "UNSUPPORTED",
       message: expect.stringContaining("30 samples do not tell"),

@@ -7,12 +7,10 @@ export const parts = 20;
 
 const refits = 40;
 
-/** How much values would change with another seed. */
+/** How much values would change with another seed: over seeds, the standard deviation of each, and of what is strongest. */
 export interface SeedStability {
-  /** Of each value: its standard deviation over seeds. */
-  readonly standardErrors: Float64Array;
-  /** What share of the strongest two seeds have in common, on average. */
-  readonly agreement: number;
+  readonly errors: { readonly name: string; readonly label: string; readonly values: Float64Array } | null;
+  readonly uncertainty: { readonly max_standard_error?: number; readonly share_kept_by_another_seed?: number };
 }
 
 /**
@@ -22,7 +20,7 @@ export interface SeedStability {
  * @param drawn what was, in parts
  * @param solve null where a choice is too poor to tell
  * @param kept how many of the strongest are compared
- * @returns null where most choices are too poor
+ * @returns nothing where most choices are too poor
  */
 export function seedStability(
   fixed: Moments,
@@ -30,7 +28,7 @@ export function seedStability(
   solve: (moments: Moments) => Float64Array | null,
   kept: number,
   generator: RandomGenerator,
-): SeedStability | null {
+): SeedStability {
   const results: Float64Array[] = [];
   for (let refit = 0; refit < refits; refit++) {
     const times = new Uint16Array(drawn.length);
@@ -38,12 +36,22 @@ export function seedStability(
     const values = solve(sumOf([fixed, ...drawn], [1, ...times]));
     if (values) results.push(values);
   }
-  if (2 * results.length < refits) return null;
+  if (2 * results.length < refits) return { errors: null, uncertainty: {} };
   const standardErrors = results[0]!.map((_, k) => standardDeviation(results.map((values) => values[k]!)));
   const sets = results.map((values) => strongest(values, kept));
   const agreements = sets.slice(1).map((own, k) => own.filter((one) => sets[k]!.includes(one)).length / own.length);
-  return { standardErrors, agreement: agreements.reduce((sum, share) => sum + share, 0) / agreements.length };
+  const agreement = agreements.reduce((sum, share) => sum + share, 0) / agreements.length;
+  return stabilityOf(standardErrors, agreement);
 }
+
+/** In the words that a map has for it. */
+export const stabilityOf = (standardErrors: Float64Array, agreement: number): SeedStability => ({
+  errors: { name: "standard-error", label: "Standard error", values: standardErrors },
+  uncertainty: {
+    max_standard_error: standardErrors.reduce((most, value) => Math.max(most, value), 0),
+    share_kept_by_another_seed: agreement,
+  },
+});
 
 function standardDeviation(values: readonly number[]): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
