@@ -62,9 +62,9 @@ export async function digitsStudy(
   const step = (title: string) => terminal.note(`${++begun}/${steps} ${title}`);
   await openOrCreate(client, options.path, "Digits demo");
   step("Data: the 10,000 MNIST digits of the package `mnist`");
-  const dataset = await digits(services);
+  const dataset = await mnistDigits(services);
   step(options.retrain ? "Classifier: training the CNN" : "Classifier: the CNN with the shipped weights");
-  const classifier = await network(services, dataset, options);
+  const classifier = await digitsNetwork(services, dataset, options);
   terminal.note(`    ${percent(classifier.testAccuracy ?? 0)} of ${dataset.testCount} held-out digits right`);
   step("Trials: hits, standard errors and adversarial errors, as many of each in each category");
   const { targets, ...specified } = await trialList(services, classifier, options);
@@ -82,17 +82,19 @@ export async function digitsStudy(
   return { dataset, classifier, targets: decidedTargets, ...specified, study, analysis };
 }
 
-async function digits({ client, followJob }: Services): Promise<Dataset> {
+/** The 10,000 MNIST digits of the package `mnist`. */
+export async function mnistDigits({ client, followJob }: Services): Promise<Dataset> {
   const find = async () => (await client.library.datasets()).find(({ reader }) => reader === "mnist-package");
   if (!(await find()))
     await followJob(await client.library.importDataset({ reader: "mnist-package", name: "MNIST digits" }));
   return made(await find(), "dataset");
 }
 
-async function network(
+/** The CNN with the shipped weights, or one that is trained here; evaluated. */
+export async function digitsNetwork(
   { client, followJob }: Services,
   { id: datasetId }: Dataset,
-  { retrain, seed }: DigitsStudyOptions,
+  { retrain, seed }: Pick<DigitsStudyOptions, "retrain" | "seed">,
 ): Promise<Classifier> {
   const name = retrain ? `CNN trained with seed ${seed}` : undefined;
   const find = async () =>
