@@ -4,6 +4,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import type { ComponentType, ReactNode } from "react";
 import type { Target } from "#shared/contract/curate.ts";
 import type { CheckedArtefact } from "#shared/contract/methods.ts";
+import { findMethod } from "#shared/methods/list.ts";
 import type { OutputKindId } from "#shared/methods/outputs/list.ts";
 import { orpc } from "../connection/client.ts";
 import { startsJob } from "../connection/starts-job.ts";
@@ -82,7 +83,7 @@ function Evaluations({ artefact }: { readonly artefact: CheckedArtefact }) {
   return (
     <Stack gap={6} maw={560}>
       <Title order={2} size="h3">
-        Faithfulness
+        {findMethod(newest.method)?.label ?? newest.method}
       </Title>
       <EvaluationView artefact={newest as unknown as ArtefactOfKind<"evaluation">} />
     </Stack>

@@ -3,8 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { CheckedArtefact } from "#shared/contract/methods.ts";
 import type { Subject } from "#shared/domain/subject.ts";
-import { findMethod, methods } from "#shared/methods/list.ts";
+import { methods } from "#shared/methods/list.ts";
 import { isAbout } from "#shared/methods/method.ts";
+import { artefactInWords, variantOf } from "#shared/methods/variant.ts";
 import { orpc } from "../connection/client.ts";
 import { formatDate } from "../elements/format.ts";
 import { useDialog } from "../elements/use-dialog.ts";
@@ -34,7 +35,8 @@ export function SubjectArtefacts({ classifierId, subject, none, run }: Props) {
         {shown ? (
           <Select
             aria-label="Which of them"
-            w={420}
+            w={560}
+            maw="100%"
             data={newestFirst.map((artefact) => ({ value: artefact.id, label: inWords(artefact) }))}
             value={shown.id}
             onChange={choose}
@@ -71,8 +73,6 @@ export function SubjectArtefacts({ classifierId, subject, none, run }: Props) {
   );
 }
 
-/** "Level set: Sure of “8”, seed 1, 26 Nov 2026, 14:50". */
-function inWords({ method, summary, seed, createdAt }: CheckedArtefact): string {
-  const asked = typeof summary.asked === "string" ? `: ${summary.asked}` : "";
-  return `${findMethod(method)?.label ?? method}${asked}, seed ${seed}, ${formatDate(createdAt)}`;
-}
+/** "Level set (category "8", width 0.1), seed 1, 26 Nov 2026, 14:50". */
+const inWords = (artefact: CheckedArtefact): string =>
+  `${artefactInWords({ ...variantOf(artefact), seed: artefact.seed }, false)}, ${formatDate(artefact.createdAt)}`;
