@@ -63,7 +63,9 @@ export const dmmMenReplication: Replication = {
 async function hits(client: Client, classifierId: string, count: number, seed: number) {
   const known = (await client.curate.targets({ classifierId })).filter(({ kind }) => kind === "hit");
   if (known.length >= count) return known.slice(0, count);
-  return (await client.curate.chooseTargets({ classifierId, counts: { hit: count, error: 0, low_confidence: 0 }, seed })).targets;
+  return (
+    await client.curate.chooseTargets({ classifierId, counts: { hit: count, error: 0, low_confidence: 0 }, seed })
+  ).targets;
 }
 
 /** Table 1 and the seconds that an explanation takes. */
