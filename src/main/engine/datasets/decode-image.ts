@@ -63,6 +63,19 @@ export function decodeImage(file: string, bytes: Uint8Array, rule: ImageRule): P
   return attempt(file, bytes, (image) => arranged(image, bytes, rule));
 }
 
+/** A grey image's bytes as they are, `[H, W]`: the numbers of what each pixel shows. @throws `INVALID`, naming the file */
+export function decodeNumbers(
+  file: string,
+  bytes: Uint8Array,
+): Promise<{ readonly data: Uint8Array; readonly height: number; readonly width: number }> {
+  return attempt(file, bytes, async (image) => {
+    const { space, depth } = await image.metadata();
+    if (space !== "b-w" || depth !== "uchar") throw new Error("its pixels are not numbers from 0 to 255");
+    const { data, info } = await image.toColourspace("b-w").raw().toBuffer({ resolveWithObject: true });
+    return { data: withChannels({ ...info, data }, 1).data, height: info.height, width: info.width };
+  });
+}
+
 /** The same image as PNG. @throws `INVALID`, naming the file */
 export async function imageAsPng(file: string, bytes: Uint8Array, rule: ImageRule): Promise<Uint8Array> {
   const data = await decodeImage(file, bytes, rule);

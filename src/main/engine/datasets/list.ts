@@ -1,6 +1,7 @@
 import { ExemplarError } from "#shared/domain/errors.ts";
 import type { BlobFolder } from "../blob-folder.ts";
 import type { DatasetReference } from "../protocol.ts";
+import { ade } from "./ade/ade.ts";
 import { birds } from "./birds/birds.ts";
 import { cifar } from "./cifar.ts";
 import { csvManifest } from "./csv-manifest.ts";
@@ -23,6 +24,7 @@ export const datasetReaders: readonly DatasetReader[] = [
   numpy,
   csvManifest,
   cub,
+  ade,
   naturalAdversarial,
   imagenetFolder,
   imageFolder,

@@ -25,6 +25,29 @@ export function resizeAndCut(image: Pixels, shorterSide: number, cut: Size): Uin
   return resizeRows(resizeColumns(image, columns, rows), rows);
 }
 
+/**
+ * The same for numbers that are no lightness and cannot be mixed: each pixel of the result is the one of the image that its
+ * centre lies in.
+ */
+export function cutWithoutMixing(
+  { data, height, width }: Omit<Pixels, "channels">,
+  shorterSide: number,
+  cut: Size,
+): Uint8Array {
+  const scaled = scaledSize({ height, width }, shorterSide, cut);
+  const along = (from: number, to: number, length: number) =>
+    Int32Array.from({ length }, (_, k) => {
+      const start = roundHalfToEven((to - length) / 2);
+      return Math.min(from - 1, Math.max(0, Math.floor(((start + k + 0.5) * from) / to)));
+    });
+  const rows = along(height, scaled.height, cut.height);
+  const columns = along(width, scaled.width, cut.width);
+  const result = new Uint8Array(cut.height * cut.width);
+  for (const [y, row] of rows.entries())
+    for (const [x, column] of columns.entries()) result[y * cut.width + x] = data[row * width + column]!;
+  return result;
+}
+
 /** The size to which an image is scaled before it is cut. */
 export function scaledSize({ height, width }: Size, shorterSide: number, cut: Size): Size {
   const along = (own: number, other: number) => Math.trunc((shorterSide * own) / other);

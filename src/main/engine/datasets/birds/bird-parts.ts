@@ -9,7 +9,8 @@ export const birdsSeed = 1;
 /** The parts of the birds that the reader draws, at the size at which it has drawn them. */
 export const birdAnnotations = (side: number): PartAnnotations => ({
   partNames: birdParts.map(({ name }) => name),
-  descriptions: birdDistributions,
+  describedBy: "attributes",
+  descriptions: () => birdDistributions,
   partsOf: (index) => seenParts(renderBird(birdOf(birdsSeed, index), side).owner, side),
 });
 

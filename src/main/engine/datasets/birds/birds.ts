@@ -1,3 +1,4 @@
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { DatasetReader } from "../dataset-reader.ts";
 import { Problems } from "../problems.ts";
 import { birdClasses } from "./anatomy.ts";
@@ -26,6 +27,12 @@ export const birds: DatasetReader = {
   },
   async open(_, { height, width }) {
     const side = height ?? width ?? usualSide;
+    if (width !== undefined && width !== side)
+      throw new ExemplarError(
+        "INVALID",
+        `Birds are drawn in squares, not in ${width} × ${side} pixels.`,
+        "Ask for as much height as width, or for one of them.",
+      );
     const indices = Array.from({ length: birdsCount }, (_, index) => index);
     return {
       kind: "packed",

@@ -46,7 +46,8 @@ export function cubAnnotations(folder: string, manifest: ImageManifest): PartAnn
   let located: Promise<Map<string, Located[]>> | undefined;
   return {
     partNames,
-    descriptions: descriptionsOf(folder, partNames),
+    describedBy: "attributes",
+    descriptions: () => descriptionsOf(folder, partNames),
     async partsOf(index) {
       const { path } = manifest.files[index]!;
       const id = places.get(path);
@@ -106,7 +107,11 @@ function descriptionsOf(folder: string, partNames: readonly string[]): (PartDesc
   const file = join(folder, shares);
   const text = readText(file);
   if (text === null) throw damaged(file, "it is missing or cannot be read");
-  return linesOf(text).map((line, row) => {
+  const lines = linesOf(text);
+  const classCount = readTable(folder, "classes.txt").size;
+  if (lines.length !== classCount)
+    throw damaged(file, `it describes ${lines.length} classes, but classes.txt lists ${classCount}`);
+  return lines.map((line, row) => {
     const values = line.trim().split(/\s+/).map(Number);
     if (values.length !== attributes.length || values.some((value) => !(value >= 0)))
       throw damaged(file, `line ${row + 1} has ${values.length} shares, but there are ${attributes.length} attributes`);

@@ -54,7 +54,8 @@ test("classes, labels and split are those of the lists", async () => {
 });
 
 test("a part's distributions are the shares that annotators gave, even where they gave none", async () => {
-  const { partNames, descriptions } = annotated(await open());
+  const { partNames, ...parts } = annotated(await open());
+  const descriptions = await parts.descriptions(watch);
   expect(hasCubParts(folder)).toBe(true);
   expect(partNames).toEqual(["beak", "left eye"]);
   expect(descriptions).toEqual([
@@ -96,7 +97,9 @@ describe("what is wrong is named", () => {
     write("parts/part_locs.txt", ["1 3 5 5 1"]);
     await expect(Promise.resolve(annotated(dataset).partsOf(0))).rejects.toThrow(/names part 3, but there are 2/);
     write("attributes/class_attribute_labels_continuous.txt", ["30 10", "0 0 20"]);
-    expect(() => annotated(dataset)).toThrow(/line 1 has 2 shares/);
+    expect(() => annotated(dataset).descriptions(watch)).toThrow(/line 1 has 2 shares/);
+    write("attributes/class_attribute_labels_continuous.txt", ["30 10 50"]);
+    expect(() => annotated(dataset).descriptions(watch)).toThrow(/describes 1 classes, but classes.txt lists 2/);
     write("image_class_labels.txt", ["1 1", "2 9"]);
     const { problems, files } = await open();
     expect(files).toHaveLength(1);

@@ -112,9 +112,9 @@ function annotated(sharedBy: (part: number) => number[]): DatasetMaterial {
     Uint8Array.from(patches([{ channel: 0, row, column }]).filter((_, k) => k % 3 === 0));
   const parts: PartAnnotations = {
     partNames: ["red", "green", "blue"],
-    descriptions: [0, 1, 2].map((c) =>
-      [0, 1, 2].map((part) => [sharedBy(part).includes(c) ? [0.9, 0.1] : [0.01, 0.99]]),
-    ),
+    describedBy: "attributes",
+    descriptions: () =>
+      [0, 1, 2].map((c) => [0, 1, 2].map((part) => [sharedBy(part).includes(c) ? [0.9, 0.1] : [0.01, 0.99]])),
     partsOf: (index) =>
       Object.values(at(index)).map((cell, part) => ({
         part,
@@ -179,6 +179,15 @@ test("a network that sees the parts agrees with them far better than regions els
     summary,
     ...{ tensors: {}, pictures: {}, uncertainty: {} },
   });
+});
+
+test("parts with attributes are not taken for occurrences", async () => {
+  await expect(
+    evaluate(
+      annotated(() => [0]),
+      { similarity: "occurrence" },
+    ),
+  ).rejects.toThrow(/have attributes/);
 });
 
 test("a dataset without parts is refused in words", async () => {

@@ -1,4 +1,4 @@
-import type { PartDescription } from "../../../datasets/part-annotations.ts";
+import type { PartDescriptions } from "../../../datasets/part-annotations.ts";
 import type { ClassPair } from "../candidates.ts";
 import type { Similarity } from "./ambiguity-strength.ts";
 
@@ -14,23 +14,20 @@ export interface AmbiguousPart {
  * itself, and parts without a strength are no triplets.
  * @param descriptions `[class][part]`; null for a part that a class does not have
  */
-export function groundTruth(
-  descriptions: readonly (readonly (PartDescription | null)[])[],
-  similarity: Similarity,
-  share: number,
-): AmbiguousPart[] {
+export function groundTruth(descriptions: PartDescriptions, similarity: Similarity, share: number): AmbiguousPart[] {
   const triplets: AmbiguousPart[] = [];
+  let count = 0;
   for (const part of (descriptions[0] ?? []).keys())
     for (let a = 0; a < descriptions.length; a++)
       for (let b = a + 1; b < descriptions.length; b++) {
         const [own, other] = [descriptions[a]![part], descriptions[b]![part]];
-        if (own && other) triplets.push({ part, pair: [a, b], strength: similarity(own, other) });
+        if (!own || !other) continue;
+        count++;
+        // Of 1,000 scenes and 150 objects there are 80 million, of which few are kept.
+        const strength = similarity(own, other);
+        if (strength > Number.NEGATIVE_INFINITY) triplets.push({ part, pair: [a, b], strength });
       }
-  const count = Math.round(share * triplets.length);
-  return triplets
-    .filter(({ strength }) => strength > Number.NEGATIVE_INFINITY)
-    .sort((a, b) => b.strength - a.strength)
-    .slice(0, count);
+  return triplets.sort((a, b) => b.strength - a.strength).slice(0, Math.round(share * count));
 }
 
 /** The ambiguous parts of each pair of classes, by `a b`. */

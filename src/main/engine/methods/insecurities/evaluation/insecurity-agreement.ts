@@ -34,7 +34,8 @@ export const insecurityAgreement: Runner<"insecurity-agreement"> = async (
   const parts = requireParts(dataset);
   const predictor: ArtefactContents | undefined = uses.hardness;
   const generator = seededGenerator(seed).split("insecurity agreement");
-  const truth = partsByPair(groundTruth(parts.descriptions, similarities[settings.similarity], settings.share));
+  const descriptions = await parts.descriptions(watch);
+  const truth = partsByPair(groundTruth(descriptions, similarityOf(settings, parts), settings.share));
   const { checkpoint: _, ...workplace } = place;
   const hardest = await hardestImages(network, dataset, settings, predictor, workplace, watch);
   const images: ImageAgreement[] = [];
@@ -44,7 +45,7 @@ export const insecurityAgreement: Runner<"insecurity-agreement"> = async (
     images.push(
       await agreementOfImage(
         network,
-        { dataset, parts, truth, index, settings, predictor },
+        { dataset, parts, classCount: descriptions.length, truth, index, settings, predictor },
         generator.split(String(index)),
         place,
         watch,
@@ -57,6 +58,7 @@ export const insecurityAgreement: Runner<"insecurity-agreement"> = async (
 interface Evaluated {
   readonly dataset: DatasetMaterial;
   readonly parts: PartAnnotations;
+  readonly classCount: number;
   readonly truth: ReadonlyMap<string, readonly number[]>;
   readonly index: number;
   readonly settings: SettingsOf<"insecurity-agreement">;
@@ -65,7 +67,7 @@ interface Evaluated {
 
 async function agreementOfImage(
   network: Network,
-  { dataset, parts, truth, index, settings, predictor }: Evaluated,
+  { dataset, parts, classCount, truth, index, settings, predictor }: Evaluated,
   generator: RandomGenerator,
   { checkpoint: _, ...workplace }: MethodPlace,
   watch: Watch,
@@ -75,7 +77,6 @@ async function agreementOfImage(
   const { pairs, shape } = await ambiguitiesOf(network, { image, settings, predictor }, workplace, quiet);
   const seen = await parts.partsOf(index);
   const [height, width] = network.inputShape;
-  const classCount = parts.descriptions.length;
   const result = { own: [] as RegionCurves[], moved: [] as RegionCurves[], random: [] as RegionCurves[] };
   for (const { pair, map } of pairs) {
     const wanted = truth.get(pair.join(" ")) ?? [];
@@ -93,6 +94,20 @@ async function agreementOfImage(
     result.random.push(curves(moved(whole, width, generator), truth.get(other.join(" ")) ?? []));
   }
   return result;
+}
+
+/** @throws INVALID where it asks of parts what is not known of them */
+function similarityOf({ similarity }: Evaluated["settings"], { describedBy }: PartAnnotations): Similarity {
+  if ((similarity === "occurrence") === (describedBy === "occurrence")) return similarities[similarity];
+  throw new ExemplarError(
+    "INVALID",
+    describedBy === "occurrence"
+      ? "Of the parts of these images it is only known how often they occur."
+      : "The parts of these images have attributes, and it is not known how often they occur.",
+    describedBy === "occurrence"
+      ? "Choose the similarity “How often it occurs” (--similarity occurrence --share 0.01 is the paper's)."
+      : "Choose another similarity.",
+  );
 }
 
 function requireParts({ parts }: DatasetMaterial): PartAnnotations {
