@@ -14,6 +14,7 @@ interface ReplicateOptions {
   readonly quick: boolean;
   readonly seed: number;
   readonly cub?: string;
+  readonly ade?: string;
 }
 
 /** `replicate`: a paper's tables and figures beside ours, on one page. Interrupted, it goes on where it stopped. */
@@ -25,6 +26,7 @@ export function replicateCommand(terminal: Terminal): Command {
     .option("--quick", "less of everything that only makes the numbers more certain", false)
     .option("--seed <number>", "decides every random choice", wholeNumber, 1)
     .option("--cub <folder>", "for deliberative: CUB-200-2011 in its own layout (default: birds that are drawn here)")
+    .option("--ade <folder>", "for deliberative: ADE20K as ADEChallengeData2016 (default: the same birds)")
     .action(async (paper: string, { project, quick, seed, ...folders }: ReplicateOptions) => {
       const replication = replications.find(({ id }) => id === paper);
       if (!replication) throw new ExemplarError("NOT_FOUND", `There is no replication of "${paper}"`, "See --help.");

@@ -1,4 +1,5 @@
 import type { Classifier, Dataset, ImageSettings } from "#shared/contract/library.ts";
+import type { SettingsOf } from "#shared/methods/list.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Services } from "../with-host.ts";
 import { type Architecture, architectures } from "./ablations.ts";
@@ -13,11 +14,30 @@ interface Images {
   readonly image: ImageSettings;
 }
 
-const drawn: Images = { name: "Drawn birds", reader: "birds", image: { height: 64, width: 64 } };
-const published = (path: string): Images => ({
-  ...{ name: "CUB-200-2011", reader: "cub-200-2011", path },
-  image: { height: 96, width: 96 },
-});
+/** Images of which it is known what parts they show, and how parts are compared there. */
+interface AnnotatedImages extends Images {
+  readonly truth: Pick<SettingsOf<"insecurity-agreement">, "similarity" | "share">;
+}
+
+const byAttributes = { similarity: "printed", share: 0.2 } as const;
+const drawn: AnnotatedImages = {
+  name: "Drawn birds",
+  reader: "birds",
+  image: { height: 64, width: 64 },
+  truth: byAttributes,
+};
+const photographs = { height: 96, width: 96 };
+
+/** What Figure 2 and the study are of, and what Table 1 is of: published images where they are given. */
+export const imagesOf = ({ cub, ade }: ReplicationOptions["data"]): Record<"figure" | "table", AnnotatedImages> => {
+  const figure: AnnotatedImages =
+    cub === undefined
+      ? drawn
+      : { name: "CUB-200-2011", reader: "cub-200-2011", path: cub, image: photographs, truth: byAttributes };
+  if (ade === undefined) return { figure, table: figure };
+  const truth = { similarity: "occurrence", share: 0.01 } as const;
+  return { figure, table: { name: "ADE20K", reader: "ade20k", path: ade, image: photographs, truth } };
+};
 
 /** How much is made: everything so often as the paper has it, or enough to see that it works. */
 export const extentOf = ({ quick }: Pick<ReplicationOptions, "quick">) =>
@@ -25,6 +45,7 @@ export const extentOf = ({ quick }: Pick<ReplicationOptions, "quick">) =>
 
 export interface Networks {
   readonly dataset: Dataset;
+  readonly truth: AnnotatedImages["truth"];
   /** Of each architecture as many as there are runs, each trained with a seed of its own. */
   readonly of: Readonly<Record<Architecture, readonly Classifier[]>>;
 }
@@ -36,9 +57,9 @@ export interface Networks {
 export async function deliberativeNetworks(
   { client, followJob }: Services,
   terminal: Terminal,
-  options: ReplicationOptions,
+  { truth, ...images }: AnnotatedImages,
+  options: Pick<ReplicationOptions, "quick" | "seed">,
 ): Promise<Networks> {
-  const images = options.data.cub === undefined ? drawn : published(options.data.cub);
   const findDataset = async () => (await client.library.datasets()).find(({ reader }) => reader === images.reader);
   if (!(await findDataset())) await followJob(await client.library.importDataset(images));
   const dataset = made(await findDataset(), "dataset");
@@ -62,5 +83,5 @@ export async function deliberativeNetworks(
   const all = { "vgg-like": [], "alexnet-like": [], "resnet-like": [] } as Record<Architecture, Classifier[]>;
   for (const architecture of Object.keys(architectures) as Architecture[])
     for (let run = 1; run <= runs; run++) all[architecture].push(await trained(architecture, run));
-  return { dataset, of: all };
+  return { dataset, truth, of: all };
 }

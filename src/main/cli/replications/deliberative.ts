@@ -7,7 +7,7 @@ import type { Terminal } from "../terminal.ts";
 import type { Services } from "../with-host.ts";
 import { type Ablation, ablations, architectures } from "./ablations.ts";
 import { ambiguityStudy } from "./ambiguity-study.ts";
-import { deliberativeNetworks, extentOf, type Networks } from "./deliberative-networks.ts";
+import { deliberativeNetworks, extentOf, imagesOf, type Networks } from "./deliberative-networks.ts";
 import { figure2, type Measured, type MeasuredAblation, table1 } from "./deliberative-tables.ts";
 import { overRuns } from "./over-runs.ts";
 import { openOrCreate } from "./project-steps.ts";
@@ -18,29 +18,39 @@ export const deliberativeReplication: Replication = {
   id: "deliberative",
   title: "Deliberative explanations: visualizing network insecurities",
   source: "Wang & Vasconcelos (2019)",
-  takes: ["cub"],
+  takes: ["cub", "ade"],
   async run(services, terminal, options) {
     const { images, runs } = extentOf(options);
-    const steps = ablations.length + 2;
+    const { figure, table } = imagesOf(options.data);
+    const sources = [...new Set([figure, table])];
+    const steps = sources.length * (ablations.length + 1) + 1;
     let step = 0;
     const begin = (title: string) => terminal.note(`${++step}/${steps} ${title}`);
     await openOrCreate(services.client, options.path, "Deliberative explanations");
-    begin(`Networks: ${Object.values(architectures).join(", ")}, ${runs === 1 ? "one" : runs} of each`);
-    const networks = await deliberativeNetworks(services, terminal, options);
-    const measured: MeasuredAblation[] = [];
-    for (const ablation of ablations) {
-      begin(`Insecurities of the ${images} hardest images: ${ablation.title}`);
-      measured.push({ ...ablation, variants: await measuredVariants(services, terminal, ablation, networks, options) });
+    const all: { readonly networks: Networks; readonly measured: readonly MeasuredAblation[] }[] = [];
+    for (const source of sources) {
+      begin(`${source.name}: ${Object.values(architectures).join(", ")}, ${runs === 1 ? "one" : runs} of each`);
+      const networks = await deliberativeNetworks(services, terminal, source, options);
+      const measured: MeasuredAblation[] = [];
+      for (const ablation of ablations) {
+        begin(`Insecurities of the ${images} hardest images: ${ablation.title}`);
+        const variants = await measuredVariants(services, terminal, ablation, networks, options);
+        measured.push({ ...ablation, variants });
+      }
+      all.push({ networks, measured });
     }
+    const [first, last] = [all[0]!, all.at(-1)!];
     begin("Study: which two classes share this region?");
+    const trained: ReplicationPart[] = [];
+    for (const { networks } of all) trained.push(await networksPart(services, networks));
     return {
       parts: [
-        await networksPart(services, networks),
-        ...measured.map(figure2),
-        table1(measured),
-        await humanEvaluation(services, networks, options),
+        ...trained,
+        ...first.measured.map(figure2),
+        table1(last.measured),
+        await humanEvaluation(services, first.networks, options),
       ],
-      differences: differences(networks, options),
+      differences: differences(first.networks, options),
     };
   },
 };
@@ -59,14 +69,18 @@ async function measuredVariants(
       kind: "classifier" as const,
       classifierId: id,
     }));
-    const settings = { ...variant.settings, images };
+    const settings = { ...variant.settings, ...networks.truth, images };
     const { result } = await followJob(
       await client.methods.run({ method: "insecurity-agreement", subjects, settings, seed: options.seed }),
     );
     const runs: EvaluationSummary[] = [];
     for (const { id: artefactId } of result!.artefacts)
       runs.push(evaluation.summary.parse((await client.artefacts.get({ artefactId })).summary));
-    terminal.note(`    ${variant.label}: precision ${percent(overRuns(runs, "precision").ours ?? Number.NaN)}`);
+    const measured = (["precision", "iou"] as const).flatMap((id) => {
+      const { ours } = overRuns(runs, id);
+      return ours === null ? [] : [`${id === "iou" ? "intersection over union" : id} ${percent(ours)}`];
+    });
+    terminal.note(`    ${variant.label}: ${measured.join(", ") || "no part in any region"}`);
     all.push({ ...variant, runs });
   }
   return all;
@@ -85,22 +99,26 @@ async function networksPart({ client }: Services, { dataset, of }: Networks): Pr
     const ignorant = hardness.filter(({ measures }) => (measures.find(({ id }) => id === "auc")?.low ?? 1) <= 0.5);
     const accuracies = classifiers.map(({ testAccuracy }) => testAccuracy ?? Number.NaN);
     rows.push(
-      row(`accuracy-${architecture}`, `${label}: test images right`, {
+      row(`accuracy-${dataset.reader}-${architecture}`, `${label}: test images right`, {
         ours: accuracies.reduce((sum, value) => sum + value, 0) / accuracies.length,
         unit: "share",
         note: accuracies.length > 1 ? accuracies.map((value) => percent(value)).join(", ") : null,
       }),
-      row(`hardness-${architecture}`, `${label}: errors told from hits by hardness (area under the curve)`, {
-        ...overRuns(hardness, "auc"),
-        note:
-          ignorant.length > 0
-            ? `The area is not clearly above .5 in ${ignorant.length} of ${hardness.length}: what is said of hardness there means little`
-            : null,
-      }),
+      row(
+        `hardness-${dataset.reader}-${architecture}`,
+        `${label}: errors told from hits by hardness (area under the curve)`,
+        {
+          ...overRuns(hardness, "auc"),
+          note:
+            ignorant.length > 0
+              ? `The area is not clearly above .5 in ${ignorant.length} of ${hardness.length}: what is said of hardness there means little`
+              : null,
+        },
+      ),
     );
   }
   return {
-    title: "Networks",
+    title: `Networks on ${dataset.name}`,
     text: `Trained here on ${dataset.trainCount} images of ${dataset.classNames.length} classes (${dataset.name}, ${dataset.height} × ${dataset.width}), each with a hardness predictor. The paper's were pre-trained on ImageNet.`,
     rows,
     figures: [],
@@ -135,9 +153,18 @@ async function humanEvaluation(
 function differences({ dataset }: Networks, options: ReplicationOptions): string[] {
   const { runs, images, epochs } = extentOf(options);
   return [
-    options.data.cub === undefined
-      ? "The images are birds that Exemplar draws: 12 classes, 8 parts with a mask and attributes each, of which classes share some by design. The paper has photographs of 200 kinds of birds (Figure 2) and of scenes (Table 1): its intersections over union are with whole objects, ours with parts of a bird, and no two columns of Table 1 are of the same thing."
-      : "CUB-200-2011 has points for its parts and no masks: there is nothing for Table 1, which the paper measured on ADE20K.",
+    ...(options.data.cub === undefined
+      ? [
+          "Figure 2 is of birds that Exemplar draws: 12 classes, 8 parts with a mask and attributes each, of which classes share some by design. The paper's is of photographs of 200 kinds of birds (--cub).",
+        ]
+      : []),
+    ...(options.data.ade === undefined
+      ? [
+          options.data.cub === undefined
+            ? "Table 1 is of the same birds, the paper's of scenes (--ade): its intersections over union are with whole objects, ours with small parts of a bird, so that the two columns are not of the same thing."
+            : "CUB-200-2011 has points for its parts and no masks: there is nothing for Table 1, which the paper measured on scenes (--ade).",
+        ]
+      : []),
     `The networks have the order of layers of AlexNet, VGG16 and ResNet50 with far fewer filters, and were trained here for ${epochs} epochs on images of ${dataset.height} × ${dataset.width} pixels.`,
     "The hardness predictor reads the last convolution of a network that stays as it is; the paper trains both together.",
     "A class's attributions are those of its probability, as printed; of logits, which the released code uses, there is a row too. Negative attributions count as 0 before they are multiplied, so that many places tie at 0 and large regions cover less than they are said to: their intersection over union grows little.",

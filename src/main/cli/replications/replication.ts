@@ -48,7 +48,7 @@ export interface ReplicationOptions {
 }
 
 /** Data that a replication can be given, each by the option of this name. */
-export type PublishedData = "cub";
+export type PublishedData = "cub" | "ade";
 
 /** A paper whose tables and figures one command makes again. */
 export interface Replication {
