@@ -35,7 +35,9 @@ test("the hardest come first, ties in order, each with its kind", () => {
   expect(by("hesitancy", 9).shortfalls).toEqual(["9 images were asked for, but there are only 4."]);
 });
 
-test("images without a score are left out", () => {
-  const { targets } = hardestTargets({ ...input, count: 4, difficultyOf: (index) => (index === 3 ? null : index) });
+test("images without a score are left out, and named", () => {
+  const difficultyOf = (index: number) => (index === 3 ? null : index);
+  const { targets, shortfalls } = hardestTargets({ ...input, count: 3, difficultyOf });
   expect(targets.map(({ index }) => index)).toEqual([2, 1, 0]);
+  expect(shortfalls).toEqual(["Left out, for they could not be read: image 3."]);
 });

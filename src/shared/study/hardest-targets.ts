@@ -39,12 +39,27 @@ export function hardestTargets({
     const difficulty = difficultyOf(index);
     return difficulty === null ? [] : [{ index, difficulty }];
   });
+  const known = new Set(scored.map(({ index }) => index));
   const targets = scored
     .sort((a, b) => b.difficulty - a.difficulty || a.index - b.index)
     .slice(0, count)
     .map(({ index }) => targetOf(index, { labels, answers, rivals, lowConfidenceBelow }));
   return {
     targets,
-    shortfalls: targets.length < count ? [`${count} images were asked for, but there are only ${targets.length}.`] : [],
+    shortfalls: [
+      ...(targets.length < count ? [`${count} images were asked for, but there are only ${targets.length}.`] : []),
+      ...leftOut(Array.from(input.indices).filter((index) => !known.has(index))),
+    ],
   };
+}
+
+const named = 10;
+
+/** Images that could not be read when they were answered. */
+function leftOut(indices: readonly number[]): string[] {
+  if (indices.length === 0) return [];
+  const some = `${indices.slice(0, named).join(", ")}${indices.length > named ? ", …" : ""}`;
+  return [
+    `Left out, for they could not be read: ${indices.length === 1 ? "image" : `${indices.length} images,`} ${some}.`,
+  ];
 }

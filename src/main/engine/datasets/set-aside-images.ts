@@ -28,3 +28,14 @@ export class SetAsideImages {
     return [...this.#reasons].map(([index, reason]) => ({ index, reason })).sort((a, b) => a.index - b.index);
   }
 }
+
+const named = 5;
+
+/** "2 images could not be read and are left out: …", with what was wrong with the first few. */
+export function leftOutInWords(setAside: readonly SetAsideImage[]): string {
+  const reasons = setAside.slice(0, named).map(({ reason }) => reason);
+  const more = setAside.length - reasons.length;
+  const count =
+    setAside.length === 1 ? "1 image could not be read and is" : `${setAside.length} images could not be read and are`;
+  return `${count} left out: ${reasons.join("; ")}${more > 0 ? `; and ${more} more` : ""}`;
+}

@@ -9,7 +9,7 @@ import type { Attribution } from "./attributions/attribution.ts";
 import { attributions } from "./attributions/list.ts";
 import { type ClassPair, candidateClasses, candidatePairs, likeliestClasses } from "./candidates.ts";
 import { ambiguityMap, combinations } from "./combinations.ts";
-import { hardnessReadout } from "./hardness.ts";
+import { hardnessCautions, hardnessReadout } from "./hardness.ts";
 import { logitsOf, type Readout, readOut } from "./readout.ts";
 import { entropy, hardness, hesitancy, logit, probability, type Score, softmax } from "./score.ts";
 
@@ -82,7 +82,7 @@ export async function ambiguitiesOf(
     ...{ pairs, classes, probabilities, classMaps, uncertainty },
     difficulty: difficulty?.value ?? null,
     difficultyMap: difficulty?.map ?? null,
-    notes: note === null ? [] : [note],
+    notes: [...(note === null ? [] : [note]), ...(predictor ? hardnessCautions(predictor) : [])],
   };
 }
 

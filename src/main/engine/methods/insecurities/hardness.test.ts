@@ -15,7 +15,7 @@ import { noMaps } from "../testing/no-maps.ts";
 import { ambiguitiesOf } from "./ambiguities.ts";
 import { areaUnderRoc } from "./area-under-roc.ts";
 import { hardestImages } from "./evaluation/hardest-images.ts";
-import { hardness, hardnessReadout } from "./hardness.ts";
+import { hardness, hardnessCautions, hardnessReadout } from "./hardness.ts";
 import { readOut } from "./readout.ts";
 import { crossEntropy, fitSoftLogistic, type SoftExamples, sigmoid } from "./soft-logistic.ts";
 import { partsNetwork, patches } from "./testing/two-parts.ts";
@@ -33,20 +33,34 @@ function examples(seed: number, count: number, size: number, targetOf: (x: Float
 }
 
 describe("logistic regression on probabilities", () => {
-  test("finds the weights that made the probabilities, where nothing shrinks them", () => {
+  const { signal } = new AbortController();
+
+  test("lets others go on, and ends where it is aborted", async () => {
+    const aborting = new AbortController();
+    const generator = seededGenerator(4);
+    const fitting = fitSoftLogistic(
+      examples(8, 4000, 200, () => generator.next()),
+      1e-3,
+      aborting.signal,
+    );
+    setImmediate(() => aborting.abort(new Error("enough")));
+    await expect(fitting).rejects.toThrow("enough");
+  });
+
+  test("finds the weights that made the probabilities, where nothing shrinks them", async () => {
     const true_ = Float64Array.of(1.5, -2, 0.3);
     const given = examples(3, 400, 3, (x) => sigmoid(x.reduce((sum, value, k) => sum + value * true_[k]!, -0.7)));
-    const { weights, bias } = fitSoftLogistic(given, 1e-9);
+    const { weights, bias } = await fitSoftLogistic(given, 1e-9, signal);
     for (const [k, weight] of weights.entries()) expect(weight).toBeCloseTo(true_[k]!, 4);
     expect(bias).toBeCloseTo(-0.7, 4);
   });
 
   test("no step from the fit makes its objective smaller", () =>
     fc.assert(
-      fc.property(fc.integer(), fc.constantFrom(1e-3, 0.1, 1), (seed, ridge) => {
+      fc.asyncProperty(fc.integer(), fc.constantFrom(1e-3, 0.1, 1), async (seed, ridge) => {
         const generator = seededGenerator(seed);
         const given = examples(seed, 30, 4, () => generator.next());
-        const fit = fitSoftLogistic(given, ridge);
+        const fit = await fitSoftLogistic(given, ridge, signal);
         const objective = (weights: Float64Array, bias: number) =>
           crossEntropy(given, { weights, bias }) + 0.5 * ridge * weights.reduce((sum, w) => sum + w * w, 0);
         const least = objective(fit.weights, fit.bias);
@@ -58,9 +72,9 @@ describe("logistic regression on probabilities", () => {
       { numRuns: 20 },
     ));
 
-  test("targets that are all nothing, or can be separated, have a finite fit", () => {
+  test("targets that are all nothing, or can be separated, have a finite fit", async () => {
     for (const targetOf of [() => 0, () => 1, (x: Float64Array) => Number(x[0]! > 0)]) {
-      const { weights, bias } = fitSoftLogistic(examples(5, 50, 2, targetOf), 1e-3);
+      const { weights, bias } = await fitSoftLogistic(examples(5, 50, 2, targetOf), 1e-3, signal);
       expect([...weights, bias].every(Number.isFinite)).toBe(true);
     }
   });
@@ -147,8 +161,14 @@ test("images that cannot be read are left out and counted, and end nothing", asy
   const place = { ...workplace, checkpoint: noCheckpoint, drawMap: noMaps };
   const hardest = { hardest: "entropy", images: 40 } as const;
   const found = await hardestImages(partsNetwork, { ...whole, images: reader }, hardest, undefined, place, unwatched);
-  expect(found).toHaveLength(39);
-  expect(found).not.toContain(130);
+  expect(found.indices).toHaveLength(39);
+  expect(found.indices).not.toContain(130);
+  expect(found.setAside).toEqual([{ index: 130, reason: "130.jpg is damaged" }]);
+  const predictor = { ...asArtefact({ summary, tensors } as Awaited<ReturnType<typeof fitTo>>) };
+  const byHardness = { hardest: "hardness", images: 40 } as const;
+  const told = await hardestImages(partsNetwork, whole, byHardness, predictor, place, unwatched);
+  expect(told.indices).not.toContain(130);
+  expect(told.setAside.map(({ index }) => index)).toEqual([130]);
 });
 
 test("where blue makes the classifier wrong, the predictor tells errors from hits, and points at blue", async () => {
@@ -158,6 +178,7 @@ test("where blue makes the classifier wrong, the predictor tells errors from hit
   const auc = made.summary.measures.find(({ id }) => id === "auc")!;
   expect(auc.value).toBeGreaterThan(0.99);
   expect(made.summary.notes.join()).not.toMatch(/little or nothing/);
+  expect(hardnessCautions({ ...asArtefact(made), summary: made.summary })).toEqual([]);
   const { data } = made.tensors.difficulty!;
   expect(Math.min(...[1, 3, 5].map((index) => data[index]!))).toBeGreaterThan(
     Math.max(...[0, 2, 4].map((index) => data[index]!)),
@@ -188,6 +209,7 @@ test("where errors have nothing to do with the image, it says that it has learnt
   const auc = made.summary.measures.find(({ id }) => id === "auc")!;
   expect(auc.low).toBeLessThanOrEqual(0.5);
   expect(made.summary.notes.join()).toMatch(/little or nothing/);
+  expect(hardnessCautions({ ...asArtefact(made), summary: made.summary }).join()).toMatch(/hardly better than chance/);
 });
 
 test("no test images, or a classifier that is always right: no area, and the reason why", async () => {

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { ExemplarError } from "#shared/domain/errors.ts";
-import type { FitSummary } from "#shared/methods/outputs/fit.ts";
+import { type FitSummary, fit as fitOutput } from "#shared/methods/outputs/fit.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 import { runInBatches } from "../../batches/run-in-batches.ts";
-import { SetAsideImages } from "../../datasets/set-aside-images.ts";
+import { leftOutInWords, SetAsideImages } from "../../datasets/set-aside-images.ts";
 import { networkRows } from "../../models/answers.ts";
 import { type Network, requireNetwork } from "../../models/classifier.ts";
 import { chosen } from "../../models/predict.ts";
@@ -48,9 +48,11 @@ export const hardness: Runner<"hardness"> = async ({ subject, settings, seed }, 
   const { scale, examples } = standardised(pooled, learning.length);
   const held = Math.round(settings.heldOut * learning.length);
   const [validation, fitting] = [part(examples, 0, held), part(examples, held, learning.length)];
-  const losses = ridges.map((ridge) => crossEntropy(validation, fitSoftLogistic(fitting, ridge)));
+  const losses: number[] = [];
+  for (const ridge of ridges)
+    losses.push(crossEntropy(validation, await fitSoftLogistic(fitting, ridge, watch.signal)));
   const ridge = ridges[losses.indexOf(Math.min(...losses))]!;
-  const fit = fitSoftLogistic(part(examples, 0, learning.length), ridge);
+  const fit = await fitSoftLogistic(part(examples, 0, learning.length), ridge, watch.signal);
   const { weights, bias } = unscaled(fit, scale);
   const scores = all.map((_, row) => scoreOf(pooled, row, { weights, bias }));
   const difficulty = new Float32Array(dataset.images.count).fill(unknown);
@@ -78,6 +80,16 @@ export const hardness: Runner<"hardness"> = async ({ subject, settings, seed }, 
     uncertainty: { ...(roc && { auc_standard_error: roc.standardError }) },
   };
 };
+
+/** What a predictor's user has to know: whether it tells errors from hits at all. */
+export function hardnessCautions({ summary }: ArtefactContents): string[] {
+  const parsed = fitOutput.summary.safeParse(summary);
+  const area = parsed.data?.measures.find(({ id }) => id === "auc");
+  if (area?.value == null || area.low === null || area.low > 0.5) return [];
+  return [
+    `The hardness predictor tells errors from hits hardly better than chance (area under the curve ${area.value.toFixed(2)}, ${area.low.toFixed(2)} to ${area.high?.toFixed(2)}): its part in these regions means little.`,
+  ];
+}
 
 /** What a fitted predictor reads out of a network's last spatial layer: the one number v, whose σ is the hardness. */
 export function hardnessReadout(network: Network, fit: ArtefactContents): Readout {
@@ -266,9 +278,7 @@ function summaryOf(roc: AreaUnderRoc | null, { ridge, loss, even, learning, test
     maps: [],
     notes: [
       `Learnt from ${learning} training images. The classifier was not trained again with it, as Wang & Vasconcelos train both together.`,
-      ...(setAside.length > 0
-        ? [`${setAside.length} images could not be read and are left out: ${setAside[0]!.reason}`]
-        : []),
+      ...(setAside.length > 0 ? [leftOutInWords(setAside)] : []),
       ...(nothing
         ? [
             "The area is not clearly above .5: this predictor has learnt little or nothing of what is hard, and its maps mean as little.",

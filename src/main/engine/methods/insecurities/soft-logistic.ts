@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { ExemplarError } from "#shared/domain/errors.ts";
 
 /** σ(w · x + b), fitted. */
@@ -15,14 +16,25 @@ export interface SoftExamples {
 }
 
 const steps = 50;
+/** So many products are added up, some 30 ms, before others may go on. */
+const productsAtOnce = 3e7;
 const enough = 1e-10;
 
 /**
  * Logistic regression on probabilities: the minimum of the mean binary cross-entropy BCE(σ(w · x + b), target) plus
  * ½ ridge ‖w‖², by Newton's method. It is convex, so that there is one answer whatever the start. The bias is not shrunk.
  * @param ridge above 0
+ * @throws the signal's reason where it is aborted, which is seen several times a second
  */
-export function fitSoftLogistic({ count, size, features, targets }: SoftExamples, ridge: number): LogisticFit {
+export async function fitSoftLogistic(
+  { count, size, features, targets }: SoftExamples,
+  ridge: number,
+  signal: AbortSignal,
+): Promise<LogisticFit> {
+  const pause = async () => {
+    await setImmediate();
+    signal.throwIfAborted();
+  };
   const n = size + 1;
   const parameters = new Float64Array(n);
   let value = Number.POSITIVE_INFINITY;
@@ -31,7 +43,9 @@ export function fitSoftLogistic({ count, size, features, targets }: SoftExamples
     const gradient = new Float64Array(n);
     const hessian = new Float64Array(n * n);
     const row = new Float64Array(n);
+    const rowsAtOnce = Math.ceil(productsAtOnce / (n * n));
     for (let i = 0; i < count; i++) {
+      if (i % rowsAtOnce === 0) await pause();
       row.set(features.subarray(i * size, (i + 1) * size));
       row[size] = 1;
       const s = sigmoid(dot(row, parameters));
@@ -49,7 +63,7 @@ export function fitSoftLogistic({ count, size, features, targets }: SoftExamples
     }
     // The bias alone has no ridge; targets that are all 0 or all 1 would send it to infinity.
     hessian[n * n - 1]! += 1e-9;
-    const direction = solvePositive(hessian, gradient, n);
+    const direction = await solvePositive(hessian, gradient, n, pause);
     const decrement = dot(gradient, direction);
     if (decrement < enough) break;
     const before = Number.isFinite(value) ? value : objective({ count, size, features, targets }, parameters, ridge);
@@ -82,8 +96,15 @@ function objective(examples: SoftExamples, parameters: Float64Array, ridge: numb
 }
 
 /** H⁻¹g by Cholesky's decomposition of H's lower triangle. */
-function solvePositive(lower: Float64Array, right: Float64Array, n: number): Float64Array {
-  for (let a = 0; a < n; a++)
+async function solvePositive(
+  lower: Float64Array,
+  right: Float64Array,
+  n: number,
+  pause: () => Promise<void>,
+): Promise<Float64Array> {
+  const rowsAtOnce = Math.ceil(productsAtOnce / (n * n));
+  for (let a = 0; a < n; a++) {
+    if (a % rowsAtOnce === 0) await pause();
     for (let b = 0; b <= a; b++) {
       let sum = lower[a * n + b]!;
       for (let k = 0; k < b; k++) sum -= lower[a * n + k]! * lower[b * n + k]!;
@@ -96,6 +117,7 @@ function solvePositive(lower: Float64Array, right: Float64Array, n: number): Flo
           "Check the classifier on its own images first.",
         );
     }
+  }
   const x = Float64Array.from(right);
   for (let a = 0; a < n; a++) {
     for (let k = 0; k < a; k++) x[a]! -= lower[a * n + k]! * x[k]!;

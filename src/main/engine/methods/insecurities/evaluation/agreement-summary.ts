@@ -1,5 +1,7 @@
 import type { EvaluationSummary, Measure } from "#shared/methods/outputs/evaluation.ts";
 import { pairedBootstrap } from "#shared/stats/intervals/paired-bootstrap.ts";
+import { leftOutInWords } from "../../../datasets/set-aside-images.ts";
+import type { SetAsideImage } from "../../../protocol.ts";
 import type { ImageAgreement, RegionCurves } from "./region-curves.ts";
 
 type Kind = keyof ImageAgreement;
@@ -17,6 +19,7 @@ const tabled = [0.1, 0.2, 0.3, 0.4, 0.5];
 /** Means over images, each weighing alike, with bootstrap intervals over images, beside regions elsewhere. */
 export function agreementSummary(
   images: readonly ImageAgreement[],
+  setAside: readonly SetAsideImage[],
   coverages: readonly number[],
   seed: number,
 ): EvaluationSummary {
@@ -46,6 +49,11 @@ export function agreementSummary(
   );
   return {
     measures: [
+      {
+        ...{ id: "images", label: "Images", description: "The hardest of those that can be read", unit: "images" },
+        ...{ value: images.length, low: null, high: null, better: null },
+        note: setAside.length > 0 ? leftOutInWords(setAside) : null,
+      },
       measureOf(
         "precision",
         "Precision",

@@ -5,14 +5,18 @@ import { SetAsideImages } from "../../../datasets/set-aside-images.ts";
 import { networkRows } from "../../../models/answers.ts";
 import type { Network } from "../../../models/classifier.ts";
 import { chosen } from "../../../models/predict.ts";
+import type { SetAsideImage } from "../../../protocol.ts";
 import type { Watch } from "../../../watch.ts";
 import type { ArtefactContents, DatasetMaterial } from "../../runner.ts";
 import { entropy, hesitancy } from "../score.ts";
 
-/** What cannot be read is not among the hardest. */
-const unreadable = Number.NEGATIVE_INFINITY;
+/** Places of images in their dataset, hardest first, and those that could not be read. */
+export interface HardestImages {
+  readonly indices: readonly number[];
+  readonly setAside: readonly SetAsideImage[];
+}
 
-/** The test images that are most difficult, hardest first, ties to the earlier one. */
+/** The test images that are most difficult, ties to the earlier one. Those that cannot be read are none of them. */
 export async function hardestImages(
   network: Network,
   dataset: DatasetMaterial,
@@ -20,17 +24,40 @@ export async function hardestImages(
   predictor: ArtefactContents | undefined,
   workplace: Workplace,
   watch: Watch,
-): Promise<number[]> {
+): Promise<HardestImages> {
   const indices = dataset.testIndices();
-  const difficulty =
+  const { difficulty, setAside } =
     hardest === "hardness"
-      ? Array.from(indices, (index) => predictor!.tensor("difficulty").data[index]!)
+      ? predictedDifficulty(indices, predictor!)
       : await ownDifficulty(network, dataset, indices, hardest === "entropy" ? entropy : hesitancy, workplace, watch);
-  return [...indices.keys()]
-    .filter((k) => difficulty[k] !== unreadable)
-    .sort((a, b) => difficulty[b]! - difficulty[a]! || a - b)
-    .slice(0, count)
-    .map((k) => indices[k]!);
+  const left = new Set(setAside.map(({ index }) => index));
+  return {
+    indices: [...indices.keys()]
+      .filter((k) => !left.has(indices[k]!))
+      .sort((a, b) => difficulty[b]! - difficulty[a]! || a - b)
+      .slice(0, count)
+      .map((k) => indices[k]!),
+    setAside,
+  };
+}
+
+interface Difficulty {
+  /** Of each index. */
+  readonly difficulty: readonly number[];
+  readonly setAside: readonly SetAsideImage[];
+}
+
+/** As the predictor told; of images that it could not read it told nothing. */
+function predictedDifficulty(indices: Int32Array, predictor: ArtefactContents): Difficulty {
+  const { data } = predictor.tensor("difficulty");
+  const untold = [...indices].filter((index) => data[index]! < 0);
+  return {
+    difficulty: Array.from(indices, (index) => data[index]!),
+    setAside: untold.map((index) => ({
+      index,
+      reason: `image ${index} had no hardness when the predictor was fitted`,
+    })),
+  };
 }
 
 async function ownDifficulty(
@@ -40,7 +67,7 @@ async function ownDifficulty(
   score: typeof entropy,
   workplace: Workplace,
   watch: Watch,
-): Promise<number[]> {
+): Promise<Difficulty> {
   const program = networkRows("logits", network, (parameters, batch) => ({
     logits: network.design.forward(parameters, batch).logits,
   }));
@@ -48,10 +75,10 @@ async function ownDifficulty(
   const { classCount } = network;
   const reading = new SetAsideImages();
   const all = chosen(images, indices, reading);
-  for await (const { from, rows, results } of runInBatches(program, all, workplace, watch))
+  for await (const { rows, results } of runInBatches(program, all, workplace, watch))
     for (let row = 0; row < rows; row++) {
       const logits = results.logits!.data.subarray(row * classCount, (row + 1) * classCount);
-      difficulty.push(reading.has(indices[from + row]!) ? unreadable : score.value(Float64Array.from(logits)));
+      difficulty.push(score.value(Float64Array.from(logits)));
     }
-  return difficulty;
+  return { difficulty, setAside: reading.list };
 }

@@ -39,9 +39,14 @@ export const insecurityAgreement: Runner<"insecurity-agreement"> = async (
   const { checkpoint: _, ...workplace } = place;
   const hardest = await hardestImages(network, dataset, settings, predictor, workplace, watch);
   const images: ImageAgreement[] = [];
-  for (const [k, index] of hardest.entries()) {
+  for (const [k, index] of hardest.indices.entries()) {
     watch.signal.throwIfAborted();
-    watch.onProgress({ done: k, total: hardest.length, unit: "images", message: `${k} of ${hardest.length} images` });
+    watch.onProgress({
+      done: k,
+      total: hardest.indices.length,
+      unit: "images",
+      message: `${k} of ${hardest.indices.length} images`,
+    });
     images.push(
       await agreementOfImage(
         network,
@@ -52,7 +57,12 @@ export const insecurityAgreement: Runner<"insecurity-agreement"> = async (
       ),
     );
   }
-  return { summary: agreementSummary(images, coverages, seed), tensors: {}, pictures: {}, uncertainty: {} };
+  return {
+    summary: agreementSummary(images, hardest.setAside, coverages, seed),
+    tensors: {},
+    pictures: {},
+    uncertainty: {},
+  };
 };
 
 interface Evaluated {
