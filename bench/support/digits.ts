@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mnistPackage } from "#engine/datasets/mnist-package.ts";
 import { PackedImageReader } from "#engine/datasets/packed-images.ts";
 import { readIntoMemory } from "#engine/datasets/read-into-memory.ts";
 import { requireNetwork } from "#engine/models/classifier.ts";
-import type { TrainedGenerator } from "#engine/models/generators/sample-generator.ts";
+import { loadGenerator, type TrainedGenerator } from "#engine/models/generators/sample-generator.ts";
 import { trainGenerator } from "#engine/models/generators/train-generator.ts";
 import { vae5 } from "#engine/models/generators/vae.ts";
 import { ClassifierCache } from "#engine/models/load-classifier.ts";
@@ -37,6 +37,24 @@ export async function openDigits() {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+const generators = join(resources, "generators");
+
+/** Generators of digits that `train-bundled.ts` has trained on this machine, with how long: none unless it was run. */
+export async function trainedGenerators(): Promise<(TrainedGenerator & { label: string })[]> {
+  if (!existsSync(generators)) return [];
+  const records = readdirSync(generators).filter((file) => file.endsWith(".json"));
+  return Promise.all(
+    records.map(async (file) => {
+      const { name, architecture, imageShape, weightsSha256, training } = JSON.parse(
+        readFileSync(join(generators, file), "utf8"),
+      );
+      const weightsPath = join(generators, `${name}.safetensors`);
+      const generator = await loadGenerator({ architecture, imageShape, weightsSha256, weightsPath });
+      return { ...generator, label: `${name} after ${training.history.length} epochs` };
+    }),
+  );
 }
 
 /** VAE-5 after ten epochs on the training digits, which takes half a minute. */

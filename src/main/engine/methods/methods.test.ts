@@ -118,6 +118,17 @@ test.each(aboutTargets)(
   },
 );
 
+test("a calibrated classifier's logits are explained, and not its own", async () => {
+  const valuesOf = async (classifier: typeof target.classifier) => {
+    const { files } = await run("gradient-input", {}, { classifier });
+    return new Float32Array(new Uint8Array(files.find(({ name }) => name === "values")!.bytes).buffer);
+  };
+  const own = await valuesOf(target.classifier);
+  const cooled = await valuesOf({ ...target.classifier, temperature: 4 });
+  expect(Math.max(...own)).toBeGreaterThan(0);
+  for (const [pixel, value] of cooled.entries()) expect(value).toBeCloseTo(own[pixel]! / 4, 6);
+});
+
 test.each([...methods])(
   "$id: every setting says what it is and has a default; ids and sources are its own",
   (method) => {

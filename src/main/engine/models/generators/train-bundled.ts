@@ -1,5 +1,5 @@
 /**
- * Trains a generator that ships with the app, from nothing but the code and the MNIST files that `exemplar dataset fetch
+ * Trains a generator for the measurements (`npm run bench -- generator-quality`), from nothing but the code and the MNIST files that `exemplar dataset fetch
  * mnist` brings:
  *
  *     node src/main/engine/models/generators/train-bundled.ts FOLDER gan-5 --epochs 3
