@@ -104,7 +104,7 @@ test("the power of a planned study is simulated, and can be cancelled", async ({
     .getByRole("link", { name: /saliency maps/ })
     .first()
     .click();
-  await workbench.getByRole("button", { name: "Power" }).click();
+  await workbench.getByRole("button", { name: "Power", exact: true }).click();
   const simulate = workbench.getByRole("button", { name: "Simulate" });
   await simulate.click();
   await workbench.getByRole("button", { name: "Cancel" }).click();
@@ -130,7 +130,7 @@ test("power draws what it has while it runs, goes on behind other pages, and goe
       .getByRole("link", { name: /saliency maps/ })
       .first()
       .click();
-    await workbench.getByRole("button", { name: "Power" }).click();
+    await workbench.getByRole("button", { name: "Power", exact: true }).click();
   };
   await openPower();
   // One small design is soon done; the large one behind it lasts as long as the test needs.

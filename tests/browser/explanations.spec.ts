@@ -131,7 +131,7 @@ test("Compose chooses a method for a slot and another for single targets, and sa
   expect(await chosenMaps(rows)).toEqual(shown);
 
   await workbench.getByRole("button", { name: "Preview", exact: true }).click();
-  await choose(workbench.getByRole("combobox", { name: "Condition" }), "Saliency map");
+  await choose(workbench.getByRole("combobox", { name: "Condition", exact: true }), "Saliency map");
   expect(await previewedMaps(workbench)).toEqual(shown);
 });
 

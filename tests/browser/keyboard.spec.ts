@@ -91,7 +91,7 @@ test("Compose is walked by the keyboard", async ({ workbench }) => {
   await walk.look("a step that is new");
   await walk.lookInto("leaving a study unsaved", workbench.getByRole("link", { name: "Curate", exact: true }));
   await workbench.getByRole("button", { name: "Undo" }).click();
-  await workbench.getByRole("button", { name: "Power" }).click();
+  await workbench.getByRole("button", { name: "Power", exact: true }).click();
   await expect(workbench.getByRole("button", { name: "Simulate" })).toBeVisible();
   await walk.look("power");
   await workbench.goBack();

@@ -40,7 +40,7 @@ test("the preview's arrow keys work after its dropdown was used", async ({ workb
   await workbench.getByRole("button", { name: "Preview" }).click();
   const place = workbench.getByText(/^\d+ of \d+ · /);
   await expect(place).toContainText(/^1 of/);
-  await workbench.getByRole("combobox", { name: "Condition" }).click();
+  await workbench.getByRole("combobox", { name: "Condition", exact: true }).click();
   await workbench.getByRole("option").last().click();
   await workbench.keyboard.press("ArrowRight");
   await expect(place).toContainText(/^2 of/);

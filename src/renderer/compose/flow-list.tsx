@@ -1,10 +1,10 @@
 import { Button, Menu, NavLink, Title } from "@mantine/core";
 import { IconAdjustments, IconPlus } from "@tabler/icons-react";
 import type { StudyProblem } from "#shared/contract/compose.ts";
+import { blockTypes, withBlock } from "#shared/study/design/block-trials.ts";
 import { addableSteps, stepTypeOf, withNewStep } from "#shared/study/step-type.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import type { StudyPart } from "#shared/study/study-part.ts";
-import type { TrialType } from "#shared/study/trial-types/trial-type.ts";
 import classes from "./flow-list.module.css";
 import { ProblemBadge } from "./problem-badge.tsx";
 import { stepIcon } from "./step-icons.ts";
@@ -20,8 +20,7 @@ interface Props {
 
 /** The study from top to bottom: its design, then each step as the participant meets it. */
 export function FlowList({ document, problems, part, onSelect, onEdit }: Props) {
-  const add = (type: TrialType) => {
-    const added = withNewStep(document, type);
+  const add = (added: { readonly document: StudyDocument; readonly place: number }) => {
     onEdit(added.document, null);
     onSelect(`flow.${added.place}`);
   };
@@ -74,8 +73,16 @@ export function FlowList({ document, problems, part, onSelect, onEdit }: Props) 
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Label>One screen</Menu.Label>
           {addableSteps.map((type) => (
-            <Menu.Item key={type.name} onClick={() => add(type)}>
+            <Menu.Item key={type.name} onClick={() => add(withNewStep(document, type))}>
+              {type.label}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Label>A block of trials</Menu.Label>
+          {blockTypes.map((type) => (
+            <Menu.Item key={type.name} onClick={() => add(withBlock(document, type))}>
               {type.label}
             </Menu.Item>
           ))}

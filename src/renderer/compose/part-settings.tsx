@@ -1,11 +1,16 @@
 import { ActionIcon, Group, Paper, Stack, Title, Tooltip } from "@mantine/core";
-import { IconArrowDown, IconArrowUp, IconTrash } from "@tabler/icons-react";
+import { IconCopy, IconTrash } from "@tabler/icons-react";
 import type { StudyProblem } from "#shared/contract/compose.ts";
+import { withStepTwice } from "#shared/study/design/block-trials.ts";
+import { moved } from "#shared/study/design/factors.ts";
 import { stepTypeOf } from "#shared/study/step-type.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import { type StudyPart, stepPlace } from "#shared/study/study-part.ts";
+import { PlaceButtons } from "../elements/place-buttons.tsx";
+import { AddTrials } from "./settings/add-trials.tsx";
 import { DesignSettings } from "./settings/design-settings.tsx";
 import { StepSettings } from "./settings/step-settings.tsx";
+import { WhereSettings } from "./settings/where-settings.tsx";
 import { problemAt, withStep } from "./study-parts.ts";
 
 interface Props {
@@ -27,10 +32,14 @@ export function PartSettings({ document, part, problems, onEdit, onSelect }: Pro
       </Paper>
     );
 
-  const move = (by: -1 | 1) => {
-    const flow = document.flow.with(place, document.flow[place + by]!).with(place + by, step);
-    onEdit({ ...document, flow }, null);
-    onSelect(`flow.${place + by}`);
+  const problem = (field: string) => problemAt(`flow.${place}.${field}`, problems);
+  const move = (to: number) => {
+    onEdit({ ...document, flow: moved(document.flow, place, to) }, null);
+    onSelect(`flow.${to}`);
+  };
+  const duplicate = () => {
+    onEdit(withStepTwice(document, place), null);
+    onSelect(`flow.${place + 1}`);
   };
   const remove = () => {
     onEdit({ ...document, flow: document.flow.toSpliced(place, 1) }, null);
@@ -41,26 +50,10 @@ export function PartSettings({ document, part, problems, onEdit, onSelect }: Pro
       <Group justify="space-between" mb="md">
         <Title order={2}>{stepTypeOf(step).label}</Title>
         <Group gap={4}>
-          <Tooltip label="Earlier">
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label="Move earlier"
-              disabled={place === 0}
-              onClick={() => move(-1)}
-            >
-              <IconArrowUp size={18} />
-            </ActionIcon>
-          </Tooltip>
-          <Tooltip label="Later">
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label="Move later"
-              disabled={place === document.flow.length - 1}
-              onClick={() => move(1)}
-            >
-              <IconArrowDown size={18} />
+          <PlaceButtons of="this step" place={place} count={document.flow.length} onMove={move} />
+          <Tooltip label="Duplicate">
+            <ActionIcon variant="subtle" color="gray" aria-label="Duplicate this step" onClick={duplicate}>
+              <IconCopy size={18} />
             </ActionIcon>
           </Tooltip>
           <Tooltip label="Remove (Ctrl Z brings it back)">
@@ -80,8 +73,15 @@ export function PartSettings({ document, part, problems, onEdit, onSelect }: Pro
         <StepSettings
           key={place}
           step={step}
-          problem={(field) => problemAt(`flow.${place}.${field}`, problems)}
+          problem={problem}
           onChange={(next, field) => onEdit(withStep(document, place, next), field && `flow.${place}.${field}`)}
+        />
+        {step.type === "block" && <AddTrials document={document} place={place} onEdit={onEdit} />}
+        <WhereSettings
+          step={step}
+          factors={document.factors}
+          problem={problem}
+          onChange={(next) => onEdit(withStep(document, place, next), null)}
         />
       </Stack>
     </Paper>

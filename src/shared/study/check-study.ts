@@ -2,7 +2,10 @@ import type * as z from "zod";
 import type { StudyProblem, studySummary } from "../contract/compose.ts";
 import { ExemplarError } from "../domain/errors.ts";
 import { checkBlock } from "./check-block.ts";
+import { checkWhere } from "./check-where.ts";
 import { coreColumnNames } from "./core-columns.ts";
+import { betweenFactors } from "./design/conditions.ts";
+import { listCount } from "./design/within.ts";
 import { expectedMinutes, wholeMinutes } from "./duration.ts";
 import { planSession } from "./plan-session.ts";
 import { type StudyDocument, studyDocument } from "./study-document.ts";
@@ -25,6 +28,14 @@ export function checkStudy(input: unknown): StudyCheck {
   const problems = [...checkFactors(document), ...checkConditions(document), ...checkFlow(document)];
   if (problems.some(({ severity }) => severity === "error")) return { document, problems, summary: null };
   const summary = summarise(document);
+  const lists = listCount(document);
+  if (document.participantsPerCondition % lists !== 0)
+    problems.push(
+      warning(
+        "participantsPerCondition",
+        `${document.participantsPerCondition} participants cannot be divided evenly among the ${lists} lists that counterbalance the trials: ask for ${Math.ceil(document.participantsPerCondition / lists) * lists}`,
+      ),
+    );
   if (summary.minutes > document.sessionMinutes)
     problems.push(
       warning(
@@ -72,7 +83,8 @@ function parse(input: unknown): { document: StudyDocument | null; problems: Stud
 
 function checkFactors({ factors, flow }: StudyDocument): StudyProblem[] {
   const used = new Set(flow.map((step) => (step.type === "block" ? step.trialType : step.type)));
-  const shown = new Set([...used].flatMap((name) => findTrialType(name)?.factors ?? []));
+  const decides = flow.flatMap(({ where = {} }) => Object.keys(where));
+  const shown = new Set([...[...used].flatMap((name) => findTrialType(name)?.factors ?? []), ...decides]);
   const taken = new Set([...coreColumnNames, ...trialTypes.flatMap(({ columns }) => Object.keys(columns))]);
   return [
     ...repeated(factors.map(({ name }) => name)).map(([i, name]) =>
@@ -88,7 +100,8 @@ function checkFactors({ factors, flow }: StudyDocument): StudyProblem[] {
   ];
 }
 
-function checkConditions({ factors, conditions }: StudyDocument): StudyProblem[] {
+function checkConditions({ factors: all, conditions }: StudyDocument): StudyProblem[] {
+  const factors = betweenFactors({ factors: all });
   const cells = conditions.map(({ levels }) => factors.map(({ name }) => `${name} ${levels[name]}`).join(", "));
   return [
     ...repeated(conditions.map(({ id }) => id)).map(([i, id]) =>
@@ -102,7 +115,14 @@ function checkConditions({ factors, conditions }: StudyDocument): StudyProblem[]
     ...conditions.flatMap(({ levels }, i) => [
       ...Object.keys(levels)
         .filter((name) => !factors.some((factor) => factor.name === name))
-        .map((name) => error(`conditions.${i}.levels.${name}`, `there is no factor "${name}"`)),
+        .map((name) =>
+          error(
+            `conditions.${i}.levels.${name}`,
+            all.some((factor) => factor.name === name)
+              ? `the factor "${name}" is within participants: each meets all of its levels`
+              : `there is no factor "${name}"`,
+          ),
+        ),
       ...factors.flatMap(({ name, levels: known }) => {
         const value = Object.hasOwn(levels, name) ? levels[name] : undefined;
         if (known.some((level) => level.value === value)) return [];
@@ -120,11 +140,11 @@ function checkConditions({ factors, conditions }: StudyDocument): StudyProblem[]
   ];
 }
 
-function checkFlow({ flow, conditions }: StudyDocument): StudyProblem[] {
+function checkFlow({ flow, conditions, factors }: StudyDocument): StudyProblem[] {
   const blocks = flow.map((step) => (step.type === "block" ? step.id : null));
   const steps = flow.flatMap((step, i) => {
-    if (step.type === "block") return checkBlock(step, `flow.${i}`, conditions);
-    const { type: name, ...parameters } = step;
+    if (step.type === "block") return checkBlock(step, `flow.${i}`, { conditions, factors });
+    const { type: name, where: _, ...parameters } = step;
     const type = findTrialType(name);
     return type ? type.check(type.parameters.parse(parameters), {}).map((message) => error(`flow.${i}`, message)) : [];
   });
@@ -132,6 +152,7 @@ function checkFlow({ flow, conditions }: StudyDocument): StudyProblem[] {
     ...repeated(blocks).map(([i, id]) => error(`flow.${i}.id`, `there is another block "${id}"`)),
     ...repeatedNames(flow),
     ...steps,
+    ...flow.flatMap((step, i) => checkWhere(step, `flow.${i}.where`, { conditions, factors })),
     ...(flow.some((step) => step.type === "block" && !step.practice)
       ? []
       : [warning("flow", "there is no scored block: the study records no trials")]),

@@ -5,7 +5,10 @@ import type { PlannedScreen } from "./screen.ts";
 export function expectedMinutes(screens: readonly PlannedScreen[]): number {
   const seconds = screens.map((screen) => {
     const type = trialTypeOf(screen);
-    return type.seconds(type.view.parse(screen.view));
+    const { blankMs = 0, fixationMs = 0, maximumMs = 0 } = screen.pace ?? {};
+    const answering = type.seconds(type.view.parse(screen.view));
+    const waited = maximumMs > 0 ? Math.min(answering, maximumMs / 1000) : answering;
+    return (blankMs + fixationMs) / 1000 + waited;
   });
   return seconds.reduce((sum, value) => sum + value, 0) / 60;
 }

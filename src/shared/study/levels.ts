@@ -8,6 +8,24 @@ export const identifier = z
 /** A level as the data write it. */
 export const levelValue = z.union([z.string(), z.number()]);
 
+/** "GP mask (sigma 3)" → "gp_mask_sigma_3": a name that the data can have. */
+export function asIdentifier(text: string): string {
+  const name = text
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^_+|_+$/g, "");
+  return /^[a-z]/.test(name) ? name : `x_${name}`.replace(/_$/, "");
+}
+
+/** A name that nothing has yet: `rating`, `rating_2`, … */
+export function freeIdentifier(wanted: string, taken: ReadonlySet<unknown>): string {
+  for (let n = 1; ; n += 1) {
+    const name = n === 1 ? wanted : `${wanted}_${n}`;
+    if (!taken.has(name)) return name;
+  }
+}
+
 /** One level of each factor, by the factor's name. */
 export const levels = z.record(z.string(), levelValue);
 export type Levels = Readonly<z.infer<typeof levels>>;

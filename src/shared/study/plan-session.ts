@@ -1,11 +1,20 @@
 import { ExemplarError } from "../domain/errors.ts";
 import { type RandomGenerator, seededGenerator } from "../random/generator.ts";
+import { levelsOfTrials, listCount, listOf, withinFactors } from "./design/within.ts";
 import type { Levels } from "./levels.ts";
 import type { PlannedScreen } from "./screen.ts";
-import type { Block, BlockTrial, Step, StudyDocument } from "./study-document.ts";
+import {
+  type Block,
+  type BlockTrial,
+  type Factor,
+  parametersOf,
+  type Step,
+  type StudyDocument,
+} from "./study-document.ts";
 import { orderTrials } from "./trial-order.ts";
 import { findTrialType } from "./trial-types/list.ts";
 import type { Side, TrialType } from "./trial-types/trial-type.ts";
+import { isMet } from "./where.ts";
 
 type Json = PlannedScreen["view"];
 type Draft = Omit<PlannedScreen, "seq" | "trialNumber">;
@@ -25,9 +34,11 @@ export function planSession(document: StudyDocument, conditionId: string, seed: 
       `Its conditions are ${document.conditions.map(({ id }) => id).join(", ")}.`,
     );
   const session = seededGenerator(seed).split("session");
-  const drafts = document.flow.flatMap((step) =>
+  const within = { factors: withinFactors(document), list: listOf(seed, listCount(document)) };
+  const met = document.flow.filter((step) => isMet(step, condition.levels));
+  const drafts = met.flatMap((step) =>
     step.type === "block"
-      ? planBlock(step, condition.levels, session.split(`block/${step.id}`))
+      ? planBlock(step, condition.levels, within, session.split(`block/${step.id}`))
       : [planStep(step, condition.levels)],
   );
   let trialNumber = 0;
@@ -38,13 +49,26 @@ export function planSession(document: StudyDocument, conditionId: string, seed: 
   });
 }
 
-function planBlock(block: Block, levels: Levels, generator: RandomGenerator): Draft[] {
+interface Within {
+  readonly factors: readonly Factor[];
+  readonly list: number;
+}
+
+function planBlock(block: Block, levels: Levels, { factors, list }: Within, generator: RandomGenerator): Draft[] {
   const type = knownTrialType(block.trialType);
-  return orderTrials(block.trials, block.order, generator, kindOf(type)).map(({ trial, side }) => ({
+  const kind = kindOf(type);
+  const changing = factors.filter(({ name }) => type.factors.includes(name));
+  const own = levelsOfTrials(block.trials, changing, kind, list);
+  const kindAndLevels = (trial: BlockTrial) =>
+    changing.length === 0 ? kind(trial) : JSON.stringify([kind(trial), own.get(trial.id)]);
+  return orderTrials(block.trials, block.order, generator, kindAndLevels).map(({ trial, side }) => ({
     trialType: type.name,
     blockId: block.id,
     practice: block.practice,
-    ...planTrial(type, trial.parameters, levels, side),
+    ...(block.feedback !== undefined && { feedback: block.feedback }),
+    ...(block.pace && { pace: block.pace }),
+    ...(changing.length > 0 && { levels: own.get(trial.id)! }),
+    ...planTrial(type, parametersOf(block, trial), { ...levels, ...own.get(trial.id) }, side),
   }));
 }
 

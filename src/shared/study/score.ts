@@ -9,17 +9,24 @@ export interface ScoredResponse {
   readonly columns: Columns;
   /** The trial type's, which has scored it. */
   readonly revision: number;
-  /** What to tell the participant; null except in practice. */
+  /** What to tell the participant; null where the study gives no feedback. */
   readonly feedback: string | null;
 }
 
 /**
- * What a response means. Call it before storing.
+ * What a response means; null is that of a trial whose time ran out. Call it before storing.
  *
  * @throws INVALID for a response that the screen could not have given
  */
 export function scoreResponse(screen: PlannedScreen, response: unknown): ScoredResponse {
   const type = trialTypeOf(screen);
+  if (response === null && type.unanswered && screen.pace?.maximumMs)
+    return {
+      response: null,
+      columns: type.unanswered(type.view.parse(screen.view), type.key.parse(screen.key)),
+      revision: type.revision,
+      feedback: null,
+    };
   const parsed = type.response.safeParse(response);
   if (!parsed.success)
     throw new ExemplarError(
@@ -34,7 +41,7 @@ export function scoreResponse(screen: PlannedScreen, response: unknown): ScoredR
     response: parsed.data,
     columns: type.score(view, key, parsed.data),
     revision: type.revision,
-    feedback: screen.practice ? type.feedback(view, key, parsed.data) : null,
+    feedback: (screen.feedback ?? screen.practice) ? type.feedback(view, key, parsed.data) : null,
   };
 }
 

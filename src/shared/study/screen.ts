@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { levels } from "./levels.ts";
+import { pace } from "./pace.ts";
 
 /**
  * One screen of a planned session, as it is stored when the session starts: later changes of the program can never
@@ -9,14 +11,17 @@ export const plannedScreen = z.object({
   trialType: z.string(),
   blockId: z.string().nullable(),
   practice: z.boolean(),
+  feedback: z.boolean().optional().describe("Whether the answer is told right or wrong; left out, in practice alone"),
   trialNumber: z.int().min(1).nullable().describe("1-based among scored trials"),
+  pace: pace.optional().describe("When its parts come and go; left out, it shows at once and waits for ever"),
   view: z.record(z.string(), z.json()).describe("All that the participant's screen may know"),
   key: z.record(z.string(), z.json()).describe("What scoring and the data need; never sent to the participant"),
+  levels: levels.optional().describe("Of the factors within participants; never sent to the participant"),
 });
 export type PlannedScreen = z.infer<typeof plannedScreen>;
 
 /** What the participant's window is given of a screen. */
-export const screen = plannedScreen.omit({ key: true });
+export const screen = plannedScreen.omit({ key: true, levels: true });
 export type Screen = z.infer<typeof screen>;
 
 /**

@@ -1,3 +1,4 @@
+import { freeIdentifier } from "./levels.ts";
 import type { Step, StudyDocument } from "./study-document.ts";
 import { findTrialType, trialTypes } from "./trial-types/list.ts";
 import type { TrialType } from "./trial-types/trial-type.ts";
@@ -13,7 +14,7 @@ export interface StepType {
   detail(step: Step): string;
 }
 
-const asParameters = ({ type: _, ...parameters }: Step) => parameters;
+const asParameters = ({ type: _, where: __, ...parameters }: Step) => parameters;
 
 const ofTrialType = ({ label, description, icon, title }: TrialType): StepType => ({
   label,
@@ -59,18 +60,10 @@ export function withNewStep(
   const step = { type: name, ...starter } as Record<string, unknown>;
   if (uniqueParameter !== undefined) {
     const taken = new Set(document.flow.map((other) => (other as Record<string, unknown>)[uniqueParameter]));
-    step[uniqueParameter] = freeName(String(step[uniqueParameter]), taken);
+    step[uniqueParameter] = freeIdentifier(String(step[uniqueParameter]), taken);
   }
   const endsWithLast = findTrialType(document.flow.at(-1)?.type ?? "")?.position === "last";
   const end = endsWithLast && position !== "last" ? document.flow.length - 1 : document.flow.length;
   const place = position === "first" ? 0 : end;
   return { document: { ...document, flow: document.flow.toSpliced(place, 0, step as Step) }, place };
-}
-
-/** A name that nothing has yet: `rating`, `rating_2`, … */
-function freeName(wanted: string, taken: ReadonlySet<unknown>): string {
-  for (let n = 1; ; n += 1) {
-    const name = n === 1 ? wanted : `${wanted}_${n}`;
-    if (!taken.has(name)) return name;
-  }
 }

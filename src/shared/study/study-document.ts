@@ -1,17 +1,24 @@
 import * as z from "zod";
 import { identifier, levels, levelValue } from "./levels.ts";
+import { pace } from "./pace.ts";
 import { singleSteps } from "./single-step.ts";
+import { where } from "./where.ts";
 
 export const factor = z.object({
   name: identifier.describe("The column's name in the data"),
   label: z.string(),
   levels: z.array(z.object({ value: levelValue, label: z.string() })).min(2),
+  within: z
+    .literal(true)
+    .optional()
+    .describe("Each participant meets every level, in different trials; left out, conditions differ in it"),
 });
+export type Factor = z.infer<typeof factor>;
 
 export const condition = z.object({
   id: identifier,
   label: z.string(),
-  levels: levels.describe("One level of each factor"),
+  levels: levels.describe("One level of each factor between participants"),
 });
 export type Condition = z.infer<typeof condition>;
 
@@ -42,10 +49,26 @@ export const block = z.object({
   label: z.string(),
   trialType: z.string(),
   practice: z.boolean().default(false).describe("Practice gives feedback and is not scored"),
+  feedback: z.boolean().optional().describe("Whether each answer is told right or wrong; left out, in practice alone"),
+  common: z
+    .record(z.string(), z.json())
+    .optional()
+    .describe("Parameters that all of its trials share, such as the question"),
+  pace: pace.optional(),
   trials: z.array(blockTrial),
   order: orderRules,
+  where,
 });
 export type Block = z.infer<typeof block>;
+
+/** All parameters of a trial: its own, before those that the block's trials share. */
+export const parametersOf = (
+  { common }: Pick<Block, "common">,
+  { parameters }: BlockTrial,
+): BlockTrial["parameters"] => ({
+  ...common,
+  ...parameters,
+});
 
 export const step = z.discriminatedUnion("type", [...singleSteps, block]);
 export type Step = z.infer<typeof step>;

@@ -99,7 +99,7 @@ function trialRow(
     study_hash: session.studyHash,
     seed: session.seed,
   };
-  return { ...scored, ...session.levels, ...core };
+  return { ...scored, ...session.levels, ...screen.levels, ...core };
 }
 
 /** A page's clock starts anew when a session resumes: the gap bridges the two. */

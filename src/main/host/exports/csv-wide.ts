@@ -16,15 +16,18 @@ export const csvWide: Exporter = {
   files({ study, table }) {
     const factors = table.columns.filter(({ source }) => source === "design factor").map(({ name }) => name);
     const names = new Set(table.columns.map(({ name }) => name));
-    const constant = [...sessionColumns.slice(0, 4), ...factors, ...sessionColumns.slice(4)].filter((name) =>
+    const sessions = Map.groupBy(tableRecords(table), ({ session_id }) => session_id);
+    const within = new Set(factors.filter((name) => [...sessions.values()].some((rows) => varies(rows, name))));
+    const between = factors.filter((name) => !within.has(name));
+    const constant = [...sessionColumns.slice(0, 4), ...between, ...sessionColumns.slice(4)].filter((name) =>
       names.has(name),
     );
-    const sessions = Map.groupBy(tableRecords(table), ({ session_id }) => session_id);
     const wideRows = [...sessions.values()].map((rows) => {
       const wide = new Map<string, Cell>(constant.map((name) => [name, rows[0]![name] ?? null]));
       for (const row of rows) {
         if (row.trial_number !== null)
-          for (const column of trialColumns) wide.set(`${column}_${row.stimulus_id}`, row[column] ?? null);
+          for (const column of [...trialColumns, ...within])
+            wide.set(`${column}_${row.stimulus_id}`, row[column] ?? null);
         if (typeof row.rating_name === "string") wide.set(`rating_${row.rating_name}`, row.rating ?? null);
       }
       return wide;
@@ -42,3 +45,7 @@ export const csvWide: Exporter = {
     ];
   },
 };
+
+/** Whether a factor has several levels in one session: it is within participants. */
+const varies = (rows: readonly Readonly<Record<string, Cell>>[], name: string): boolean =>
+  new Set(rows.flatMap((row) => (row.trial_number === null ? [] : [row[name] ?? null]))).size > 1;

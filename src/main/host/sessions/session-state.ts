@@ -1,5 +1,6 @@
 import type { SessionState } from "#shared/contract/run.ts";
 import { imagesOf } from "#shared/study/score.ts";
+import type { PlannedScreen, Screen } from "#shared/study/screen.ts";
 import { found } from "../missing.ts";
 import { readPlan, readSession, type StoredSession } from "../store/read/sessions.ts";
 import type { Store } from "../store/store.ts";
@@ -25,6 +26,6 @@ export function sessionState(store: Store, sessionId: string, now: number): Sess
 }
 
 /** A screen as a participant may see it. */
-export function withoutKey<Planned extends { key: unknown }>({ key: _, ...screen }: Planned): Omit<Planned, "key"> {
+export function withoutKey({ key: _, levels: __, ...screen }: PlannedScreen): Screen {
   return screen;
 }

@@ -3,6 +3,7 @@ import type { SessionState } from "#shared/contract/run.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 import { allocate } from "#shared/study/allocate.ts";
+import { leastUsedList, listCount, seedOfList } from "#shared/study/design/within.ts";
 import { planSession } from "#shared/study/plan-session.ts";
 import type { Environment, SessionKind } from "#shared/study/screen.ts";
 import { readSessions, type StoredSession } from "../store/read/sessions.ts";
@@ -59,10 +60,22 @@ export function startSession(
         `The study "${document.title}" is complete: every condition has its ${document.participantsPerCondition} participants.`,
         "Ask for more participants in a new version of the study, or reject a session that cannot be used.",
       );
-    const seed = seededGenerator(document.seed)
+    const { conditionId } = decision;
+    const drawn = seededGenerator(document.seed)
       .split(`session/${kind}/${subjectId}/${sessions.length}`)
       .integer(2 ** 31);
-    const { conditionId } = decision;
+    const lists = listCount(document);
+    const taken = sessions.filter(
+      (session) =>
+        session.kind === kind &&
+        session.conditionId === conditionId &&
+        (session.status === "completed" || session.status === "live"),
+    );
+    const list = leastUsedList(
+      taken.map((session) => session.seed),
+      lists,
+    );
+    const seed = seedOfList(drawn, list, lists);
     const plan = planSession(document, conditionId, seed);
     // Nobody looks at what a simulated participant is shown.
     if (kind !== "simulated") requirePictures(store, plan);

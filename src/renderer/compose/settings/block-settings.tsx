@@ -1,6 +1,11 @@
 import { Group, NumberInput, Select, Switch, Text, TextInput } from "@mantine/core";
+import * as z from "zod";
+import { type Pace, pace } from "#shared/study/pace.ts";
 import type { Step } from "#shared/study/study-document.ts";
 import { findTrialType } from "#shared/study/trial-types/list.ts";
+import type { TrialType } from "#shared/study/trial-types/trial-type.ts";
+import type { JsonObject } from "../../elements/json.ts";
+import { SchemaForm } from "../../elements/schema-form.tsx";
 import type { StepSettingsProps } from "./step-settings-props.ts";
 import { TrialTable } from "./trial-table.tsx";
 
@@ -13,19 +18,46 @@ export function BlockSettings({ step, problem, onChange }: StepSettingsProps<Blo
   const { order } = step;
   const setOrder = (change: Partial<Block["order"]>, field: string | null = null) =>
     onChange({ ...step, order: { ...order, ...change } }, field);
-  const shared = Object.keys(step.trials[0]?.parameters ?? {}).filter((name) => repeats(step, name));
+  const repeated = Object.keys(step.trials[0]?.parameters ?? {}).filter((name) => repeats(step, name));
   const type = findTrialType(step.trialType);
+  const shared = type?.shared && sharedSchema(type, type.shared);
   return (
     <>
-      <Text c="dimmed">
-        {type ? `${type.label}: ${type.description}` : `Unknown trial type “${step.trialType}”`}
-        {step.practice && " Practice gives feedback and is not scored."}
-      </Text>
+      <Text c="dimmed">{type ? `${type.label}: ${type.description}` : `Unknown trial type “${step.trialType}”`}</Text>
       <TextInput
         label="Name"
         value={step.label}
         error={problem("label")}
         onChange={(event) => onChange({ ...step, label: event.currentTarget.value }, "label")}
+      />
+      <Group>
+        <Switch
+          label="Practice"
+          description="Not scored, and left out of analyses"
+          checked={step.practice}
+          onChange={(event) => onChange({ ...step, practice: event.currentTarget.checked }, null)}
+        />
+        <Switch
+          label="Feedback"
+          description="Each answer is told right or wrong"
+          checked={step.feedback ?? step.practice}
+          onChange={(event) => onChange({ ...step, feedback: event.currentTarget.checked }, null)}
+        />
+      </Group>
+      {shared && (
+        <SchemaForm
+          schema={shared}
+          value={{ ...shared.parse({}), ...step.common } as JsonObject}
+          problem={(path) => problem(`common.${path}`)}
+          onChange={(common, path) => onChange({ ...step, common }, path && `common.${path}`)}
+        />
+      )}
+      <SchemaForm
+        schema={pace}
+        value={{ ...pace.parse({}), ...step.pace }}
+        problem={(path) => problem(`pace.${path}`)}
+        omit={type?.unanswered ? [] : ["maximumMs"]}
+        onChange={(next, path) => onChange({ ...step, pace: next as Pace }, path && `pace.${path}`)}
       />
       <Switch
         label="Shuffle the trials for each participant"
@@ -41,7 +73,7 @@ export function BlockSettings({ step, problem, onChange }: StepSettingsProps<Blo
       <Group align="flex-start">
         <Select
           label="No more than so many in a row with the same"
-          data={[noRule, ...shared]}
+          data={[noRule, ...repeated]}
           value={order.maxInARow?.parameter ?? noRule}
           error={problem("order.maxInARow")}
           onChange={(parameter) =>
@@ -69,6 +101,10 @@ export function BlockSettings({ step, problem, onChange }: StepSettingsProps<Blo
     </>
   );
 }
+
+/** The fields that all of a block's trials share. */
+const sharedSchema = ({ parameters: { shape } }: TrialType, names: readonly string[]) =>
+  z.object(Object.fromEntries(names.map((name) => [name, shape[name]!])));
 
 /** Whether some trials have the same value of this parameter, so that a limit on repeats means something. */
 function repeats(step: Block, parameter: string): boolean {

@@ -1,7 +1,11 @@
-import { Group, NumberInput, Stack, Table, Textarea, TextInput, Title } from "@mantine/core";
+import { Button, Group, Menu, NumberInput, Stack, Text, Textarea, TextInput, Title } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import type { StudyProblem } from "#shared/contract/compose.ts";
+import { moved, offeredFactors, ownFactor, withFactor } from "#shared/study/design/factors.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
+import { useTargets } from "../../curate/use-targets.ts";
 import { problemAt } from "../study-parts.ts";
+import { ConditionTable } from "./condition-table.tsx";
 import { FactorSettings } from "./factor-settings.tsx";
 import { SlotSettings } from "./slot-settings.tsx";
 
@@ -13,6 +17,7 @@ interface Props {
 
 /** What the study is, who sees what, and how many of them. */
 export function DesignSettings({ document, problems, onEdit }: Props) {
+  const { data: targets = [] } = useTargets();
   const problem = (path: string) => problemAt(path, problems);
   const number = (field: "participantsPerCondition" | "sessionMinutes" | "seed") => ({
     value: document[field],
@@ -21,7 +26,7 @@ export function DesignSettings({ document, problems, onEdit }: Props) {
     onChange: (value: number | string) => typeof value === "number" && onEdit({ ...document, [field]: value }, field),
   });
   return (
-    <Stack maw={760}>
+    <Stack>
       <Title order={2}>Design</Title>
       <TextInput
         label="Title"
@@ -54,59 +59,48 @@ export function DesignSettings({ document, problems, onEdit }: Props) {
           {...number("seed")}
         />
       </Group>
-      <Title order={3}>Conditions, between participants</Title>
-      <Table aria-label="Conditions">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Label</Table.Th>
-            <Table.Th>In the data</Table.Th>
-            {document.factors.map((factor) => (
-              <Table.Th key={factor.name}>{factor.label}</Table.Th>
+      <Stack gap="sm" component="section" aria-label="Factors">
+        <Title order={3}>Factors</Title>
+        {document.factors.length === 0 && (
+          <Text size="sm" c="dimmed">
+            Without a factor everybody sees the same. Add what should differ.
+          </Text>
+        )}
+        {document.factors.map((factor, place) => (
+          <FactorSettings
+            key={factor.name}
+            {...{ document, place, targets, problem, onEdit }}
+            onMove={(to) => onEdit({ ...document, factors: moved(document.factors, place, to) }, null)}
+          />
+        ))}
+        <Menu position="bottom-start">
+          <Menu.Target>
+            <Button variant="subtle" size="xs" w="fit-content" leftSection={<IconPlus size={14} />}>
+              Add a factor
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {offeredFactors(document).map(({ slot, factor }) => (
+              <Menu.Item key={factor.name} onClick={() => onEdit(withFactor(document, factor), null)}>
+                {slot.label}
+                <Text size="xs" c="dimmed">
+                  {slot.description}
+                </Text>
+              </Menu.Item>
             ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {document.conditions.map((condition, place) => (
-            <Table.Tr key={condition.id}>
-              <Table.Td>
-                <TextInput
-                  aria-label={`Label of condition ${condition.id}`}
-                  value={condition.label}
-                  error={problem(`conditions.${place}`)}
-                  onChange={(event) =>
-                    onEdit(
-                      {
-                        ...document,
-                        conditions: document.conditions.with(place, { ...condition, label: event.currentTarget.value }),
-                      },
-                      `conditions.${place}.label`,
-                    )
-                  }
-                />
-              </Table.Td>
-              <Table.Td ff="monospace" fz="xs">
-                {condition.id}
-              </Table.Td>
-              {document.factors.map((factor) => (
-                <Table.Td key={factor.name}>
-                  {factor.levels.find((level) => level.value === condition.levels[factor.name])?.label ??
-                    String(condition.levels[factor.name] ?? "–")}
-                </Table.Td>
-              ))}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-      {document.factors.map((factor, place) => (
-        <FactorSettings
-          key={factor.name}
-          factor={factor}
-          error={problem(`factors.${place}`)}
-          onChange={(next, field) =>
-            onEdit({ ...document, factors: document.factors.with(place, next) }, `factors.${place}.${field}`)
-          }
-        />
-      ))}
+            <Menu.Item onClick={() => onEdit(withFactor(document, ownFactor(document)), null)}>
+              Groups
+              <Text size="xs" c="dimmed">
+                Participants who meet different steps, such as instructions
+              </Text>
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </Stack>
+      <Stack gap="sm" component="section" aria-label="Conditions, between participants">
+        <Title order={3}>Conditions, between participants</Title>
+        <ConditionTable {...{ document, problem, onEdit }} />
+      </Stack>
       <SlotSettings document={document} onEdit={onEdit} />
     </Stack>
   );

@@ -17,13 +17,13 @@ const editors: { readonly [Type in Step["type"]]?: ComponentType<StepSettingsPro
 export function StepSettings({ step, problem, onChange }: StepSettingsProps<Step>) {
   const Editor = editors[step.type] as ComponentType<StepSettingsProps<Step>> | undefined;
   if (Editor) return <Editor step={step} problem={problem} onChange={onChange} />;
-  const { type: _, ...parameters } = step;
+  const { type, where, ...parameters } = step;
   return (
     <SchemaForm
-      schema={findTrialType(step.type)!.parameters}
+      schema={findTrialType(type)!.parameters}
       value={parameters as JsonObject}
       problem={problem}
-      onChange={(next, field) => onChange({ type: step.type, ...next } as Step, field)}
+      onChange={(next, field) => onChange({ type, ...next, ...(where && { where }) } as Step, field)}
     />
   );
 }

@@ -101,12 +101,16 @@ export function TrialTable({ step, problem, onChange }: StepSettingsProps<Block>
 
 function showValue(name: string, value: unknown) {
   const bound = name === "explanations" ? explanations.safeParse(value).data : undefined;
-  if (bound)
-    return Object.values(bound).flatMap((levels) =>
-      Object.values(levels).flatMap(({ pictures }) =>
-        pictures.map(({ sha256 }) => <PixelImage key={sha256} src={blobAddress(sha256)} alt="" size={28} lazy />),
-      ),
+  if (bound) {
+    const pictures = Object.values(bound).flatMap((levels) => Object.values(levels).flatMap((one) => one.pictures));
+    return (
+      <Group gap={2} wrap="nowrap">
+        {[...new Set(pictures.map(({ sha256 }) => sha256))].map((sha256) => (
+          <PixelImage key={sha256} src={blobAddress(sha256)} alt="" size={28} lazy />
+        ))}
+      </Group>
     );
+  }
   if (typeof value === "string" && blob.test(value))
     return <PixelImage src={blobAddress(value)} alt="" size={28} lazy />;
   return value === null || value === undefined

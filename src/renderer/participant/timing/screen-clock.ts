@@ -37,6 +37,11 @@ export class ScreenClock {
     return this.#screen !== null;
   }
 
+  /** Stamp of the frame in which the screen showed, in ms; null while none shows. */
+  get timeShow(): number | null {
+    return this.#screen?.timeShow ?? null;
+  }
+
   /** The display's refresh interval in ms as far as it is known. */
   get refreshMs(): number | null {
     return refreshInterval(this.#recent) ?? this.#refreshMs;

@@ -8,8 +8,8 @@ import { useAnswerKeys } from "./use-answer-keys.ts";
 
 /** The target image, by condition what explains it beside it, and the two answers far apart below. */
 export const predict2afcView = trialView(predict2afc, ({ view, active, given, onRespond }) => {
-  const left = (event: Answering) => onRespond({ side: "left", key: "f" }, event);
-  const right = (event: Answering) => onRespond({ side: "right", key: "j" }, event);
+  const left = (event: Answering) => onRespond({ side: "left", key: view.keys.left }, event);
+  const right = (event: Answering) => onRespond({ side: "right", key: view.keys.right }, event);
   useAnswerKeys(active, { [view.keys.left]: left, [view.keys.right]: right });
   return (
     <TrialFrame>

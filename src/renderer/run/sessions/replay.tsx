@@ -28,7 +28,11 @@ const columns: VirtualColumn<Entry>[] = [
     id: "timing",
     header: "Timing",
     width: 110,
-    cell: ({ timing }) => timing && <span title={timingInWords(timing)}>{timingInWords(timing)}</span>,
+    cell: ({ timing, response }) => {
+      if (!timing) return null;
+      const words = [...(response === null ? ["no answer"] : []), timingInWords(timing)].join(", ");
+      return <span title={words}>{words}</span>;
+    },
   },
 ];
 

@@ -1,10 +1,12 @@
 import type { Target } from "../../contract/curate.ts";
 import { type RandomGenerator, seededGenerator } from "../../random/generator.ts";
+import { trialOfTarget } from "../design/block-trials.ts";
 import { expectedMinutes, wholeMinutes } from "../duration.ts";
 import { planSession } from "../plan-session.ts";
 import type { BlockTrial, OrderRules, StudyDocument } from "../study-document.ts";
 import { orderConflicts } from "../trial-order.ts";
 import { nameAmbiguity } from "../trial-types/name-ambiguity.ts";
+import { predict2afc } from "../trial-types/predict-2afc.ts";
 import { ambiguityTrials, type TargetRegions } from "./ambiguity-trials.ts";
 import { aboutCalibrated, explainTrials, keptTargets } from "./explain-trials.ts";
 import type { Draw, Placeholder, StudyTemplate } from "./study-template.ts";
@@ -41,7 +43,7 @@ export function createStudy(
         kept.flatMap((target) => regionsOf(target) ?? []),
         seed,
       )
-    : kept.map(trialOf);
+    : kept.map((target) => trialOfTarget(predict2afc, target));
   const draws = drawTrials(
     template.study.flow.flatMap((step) => (step.type === "block" ? [{ id: step.id, draw: step.draw }] : [])),
     trials,
@@ -71,23 +73,6 @@ export function createStudy(
   const drafted = filled(1);
   const minutes = Math.max(...study.conditions.map(({ id }) => expectedMinutes(planSession(drafted, id, seed))));
   return filled(wholeMinutes(minutes));
-}
-
-function trialOf(target: Target): BlockTrial {
-  const id = `${target.kind}_${target.imageIndex}`;
-  return {
-    id,
-    parameters: {
-      stimulus_id: id,
-      target_id: target.id,
-      image_sha256: target.imageSha256,
-      target_category: target.targetCategory,
-      alternative_category: target.alternativeCategory,
-      ground_truth: target.groundTruth,
-      ai_response: target.predicted,
-      target_kind: target.kind,
-    },
-  };
 }
 
 function drawTrials(

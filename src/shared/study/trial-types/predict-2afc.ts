@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { sha256 } from "../../domain/blob.ts";
+import { ExemplarError } from "../../domain/errors.ts";
 import type { ShownPicture } from "../../domain/shown-picture.ts";
 import { identifier } from "../levels.ts";
 import {
@@ -12,7 +13,8 @@ import {
 import type { Slot } from "./slot.ts";
 import { type Side, trialType } from "./trial-type.ts";
 
-const question = "What will the AI answer?";
+/** A letter or a digit: what every keyboard has, without a modifier. */
+const answerKey = z.string().regex(/^[a-z0-9]$/, "one letter from a to z, or one digit");
 
 const parameters = z.object({
   stimulus_id: z.string().min(1).describe("The stimulus as the data name it"),
@@ -25,6 +27,17 @@ const parameters = z.object({
   ground_truth: z.string().min(1).describe("The category that the dataset gives the image"),
   ai_response: z.string().min(1).describe("What the classifier answers"),
   target_kind: identifier.describe("hit, error, low_confidence or adversarial"),
+  question: z.string().min(1).default("What will the AI answer?").meta({ title: "Question" }),
+  left_key: answerKey.default("f").meta({ title: "Key of the left answer" }),
+  right_key: answerKey.default("j").meta({ title: "Key of the right answer" }),
+  told_right: z
+    .string()
+    .default("Yes: the AI answers “{ai}”.")
+    .meta({ title: "Feedback where it is right", description: "{ai} is the AI's answer" }),
+  told_wrong: z
+    .string()
+    .default("Not this time: the AI answers “{ai}”, you predicted “{answer}”.")
+    .meta({ title: "Feedback where it is wrong", description: "{ai} is the AI's answer, {answer} the participant's" }),
 });
 
 const side = z.enum(["left", "right"]);
@@ -36,10 +49,12 @@ const view = z.object({
   compact: z.boolean().default(false).describe("Whether some condition shows so much that all images are smaller"),
   saliencySha256: sha256.nullable().optional().describe("The map, in sessions planned before there were slots"),
   answers: z.object({ left: z.string(), right: z.string() }),
-  keys: z.object({ left: z.string(), right: z.string() }),
+  keys: z.object({ left: answerKey, right: answerKey }),
 });
 
-const key = parameters.extend({
+const key = parameters.omit({ question: true, left_key: true, right_key: true }).extend({
+  told_right: z.string().optional(),
+  told_wrong: z.string().optional(),
   target_side: side,
   artefacts: z.string().nullable().optional().describe("Those that this condition shows"),
 });
@@ -49,7 +64,7 @@ type View = z.infer<typeof view>;
 
 const response = z.object({
   side,
-  key: z.enum(["f", "j"]).nullable().describe("Null for the mouse or a finger"),
+  key: answerKey.nullable().describe("Null for the mouse or a finger"),
 });
 
 const otherSide = (one: Side): Side => (one === "left" ? "right" : "left");
@@ -76,7 +91,10 @@ const slots = {
 } as const satisfies Record<string, Slot>;
 
 /** What is bound, also in studies that name the map by its hash alone. */
-export function bindingsOf({ explanations: bound, saliency_sha256: hash }: Parameters): Parameters["explanations"] {
+export function bindingsOf({
+  explanations: bound,
+  saliency_sha256: hash,
+}: Pick<Parameters, "explanations" | "saliency_sha256">): Parameters["explanations"] {
   if (bound.map !== undefined || !hash) return bound;
   const pictures = [{ sha256: hash, caption: null, mapSha256: null }];
   return { ...bound, map: { "1": { artefact: null, method: null, pictures } } };
@@ -112,11 +130,20 @@ const cells = z.object({
   alternative_category: z.string().describe("The other answer on offer"),
   ground_truth: z.string().describe("Category that the dataset gives the image"),
   ai_response: z.string().describe("Category that the AI answers"),
-  correct: z.int().describe("1 when the participant answered what the AI answers, else 0"),
-  matches_ground_truth: z.int().describe("1 when the participant answered the ground truth, else 0"),
+  correct: z
+    .int()
+    .nullable()
+    .describe("1 when the participant answered what the AI answers, else 0; empty when the time ran out"),
+  matches_ground_truth: z
+    .int()
+    .nullable()
+    .describe("1 when the participant answered the ground truth, else 0; empty when the time ran out"),
   target_side: z.string().describe("Side of the AI's answer: left or right"),
-  response_side: z.string().describe("Side of the participant's answer: left or right"),
-  response_key: z.string().nullable().describe("Key pressed: f or j; empty for the mouse"),
+  response_side: z
+    .string()
+    .nullable()
+    .describe("Side of the participant's answer: left or right; empty when the time ran out"),
+  response_key: z.string().nullable().describe("Key pressed; empty for the mouse, and when the time ran out"),
   stimulus_sha256: z.string().describe("SHA-256 of the target image as PNG"),
   saliency_sha256: z
     .string()
@@ -126,6 +153,21 @@ const cells = z.object({
     .string()
     .nullable()
     .describe("Artefacts that were shown, by slot: map=…; examples=…; empty when none was, or before there were slots"),
+});
+
+const whatWasShown = (shown: View, trial: z.infer<typeof key>) => ({
+  stimulus: `${shown.imageSha256}.png`,
+  stimulus_id: trial.stimulus_id,
+  target_id: trial.target_id,
+  target_kind: trial.target_kind,
+  target_category: trial.target_category,
+  alternative_category: trial.alternative_category,
+  ground_truth: trial.ground_truth,
+  ai_response: trial.ai_response,
+  target_side: trial.target_side,
+  stimulus_sha256: shown.imageSha256,
+  saliency_sha256: mapOf(shown),
+  artefacts: trial.artefacts ?? null,
 });
 
 /**
@@ -140,6 +182,7 @@ export const predict2afc = trialType({
   revision: 1,
   place: "block",
   kindParameter: "target_kind",
+  shared: ["question", "left_key", "right_key", "told_right", "told_wrong"],
   slots,
   parameters,
   view,
@@ -147,6 +190,17 @@ export const predict2afc = trialType({
   response,
   cells,
   title: ({ stimulus_id }) => stimulus_id,
+
+  ofTarget: (target) => ({
+    stimulus_id: `${target.kind}_${target.imageIndex}`,
+    target_id: target.id,
+    image_sha256: target.imageSha256,
+    target_category: target.targetCategory,
+    alternative_category: target.alternativeCategory,
+    ground_truth: target.groundTruth,
+    ai_response: target.predicted,
+    target_kind: target.kind,
+  }),
 
   check(trial, levels) {
     const offered = [trial.target_category, trial.alternative_category];
@@ -157,11 +211,12 @@ export const predict2afc = trialType({
       offered.includes(trial.ai_response)
         ? ""
         : `the AI's answer "${trial.ai_response}" is not on offer: no participant could be correct`,
+      trial.left_key === trial.right_key ? `both answers have the key "${trial.left_key}"` : "",
       ...missingExplanations(slots, bindingsOf(trial), levels),
     ].filter(Boolean);
   },
 
-  plan({ parameters: trial, levels, side: targetSide }) {
+  plan({ parameters: { question, left_key: left, right_key: right, ...trial }, levels, side: targetSide }) {
     const answers = {
       [targetSide]: trial.target_category,
       [otherSide(targetSide)]: trial.alternative_category,
@@ -175,7 +230,7 @@ export const predict2afc = trialType({
         ),
         compact: ["examples", "regions"].some((slot) => Object.keys(trial.explanations[slot] ?? {}).length > 0),
         answers,
-        keys: { left: "f", right: "j" },
+        keys: { left, right },
       },
       key: { ...trial, target_side: targetSide, artefacts: boundArtefacts(slots, bindingsOf(trial), levels) },
     };
@@ -190,32 +245,31 @@ export const predict2afc = trialType({
 
   score(shown, trial, given) {
     const answer = shown.answers[given.side];
+    if (given.key !== null && given.key !== shown.keys[given.side])
+      throw new ExemplarError(
+        "INVALID",
+        `The key "${given.key}" does not give the answer on the ${given.side}`,
+        `It has the key "${shown.keys[given.side]}".`,
+      );
     return {
-      stimulus: `${shown.imageSha256}.png`,
+      ...whatWasShown(shown, trial),
       response: answer,
-      stimulus_id: trial.stimulus_id,
-      target_id: trial.target_id,
-      target_kind: trial.target_kind,
-      target_category: trial.target_category,
-      alternative_category: trial.alternative_category,
-      ground_truth: trial.ground_truth,
-      ai_response: trial.ai_response,
       correct: Number(answer === trial.ai_response),
       matches_ground_truth: Number(answer === trial.ground_truth),
-      target_side: trial.target_side,
       response_side: given.side,
       response_key: given.key,
-      stimulus_sha256: shown.imageSha256,
-      saliency_sha256: mapOf(shown),
-      artefacts: trial.artefacts ?? null,
     };
   },
 
+  unanswered: (shown, trial) => ({
+    ...whatWasShown(shown, trial),
+    ...{ response: null, correct: null, matches_ground_truth: null, response_side: null, response_key: null },
+  }),
+
   feedback(shown, trial, given) {
     const answer = shown.answers[given.side];
-    return answer === trial.ai_response
-      ? `Yes: the AI answers “${trial.ai_response}”.`
-      : `Not this time: the AI answers “${trial.ai_response}”, you predicted “${answer}”.`;
+    const told = answer === trial.ai_response ? trial.told_right : trial.told_wrong;
+    return told ? told.replaceAll("{ai}", trial.ai_response).replaceAll("{answer}", answer) : null;
   },
 
   simulate(shown, trial, participant, generator) {
@@ -231,7 +285,7 @@ export const predict2afc = trialType({
     );
     const given: Side = answer === shown.answers.left ? "left" : "right";
     return {
-      response: { side: given, key: given === "left" ? ("f" as const) : ("j" as const) },
+      response: { side: given, key: shown.keys[given] },
       rt: participant.reactionTime(picturesOf(shown).length > 0 ? 1500 : 1100, generator),
     };
   },

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { Target } from "../../contract/curate.ts";
 import type { RandomGenerator } from "../../random/generator.ts";
 import { type Cell, type Column, columnsOf } from "../column.ts";
 import type { Levels } from "../levels.ts";
@@ -80,6 +81,10 @@ export interface TrialTypeDeclaration<
   readonly cells: C;
   /** Parameters to begin with, which can be run as they are; absent where only curated targets can make a trial. */
   readonly starter?: z.infer<P>;
+  /** A trial of a curated target, nothing bound to its slots yet; absent where it takes more than the target to make one. */
+  ofTarget?(target: Target): Omit<z.input<P>, "explanations">;
+  /** The parameters that all trials of a block share, as its settings offer them: the question, the keys. */
+  readonly shared?: readonly (string & keyof z.infer<P>)[];
   /** What one screen is called in the flow. */
   title(parameters: z.infer<P>): string;
   /** What is wrong with these parameters in a condition of these levels, in words; empty when all is well. */
@@ -91,6 +96,8 @@ export interface TrialTypeDeclaration<
   seconds(view: z.infer<V>): number;
   /** The screen's data. Throws `INVALID` for a response that the screen could not have given. */
   score(view: z.infer<V>, key: z.infer<K>, response: z.infer<R>): OwnCells<C> & SharedCells;
+  /** The data of a screen whose time ran out; absent where the type's screens always wait for an answer. */
+  unanswered?(view: z.infer<V>, key: z.infer<K>): OwnCells<C> & SharedCells;
   /** What a participant is told after a practice trial; null when there is nothing to say. */
   feedback(view: z.infer<V>, key: z.infer<K>, response: z.infer<R>): string | null;
   /** What a simulated participant does; `rt` is in ms from onset. */
