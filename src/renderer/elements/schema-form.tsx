@@ -1,6 +1,8 @@
 import { Fieldset, Select, SimpleGrid, Stack, Switch, Text, Textarea, TextInput } from "@mantine/core";
 import type * as z from "zod";
 import { type Choice, type Field, fieldsOf, type Schema } from "#shared/settings/field.ts";
+import { ChosenField } from "./chosen-field.tsx";
+import { GroupListField } from "./group-list-field.tsx";
 import type { Json, JsonObject } from "./json.ts";
 import { ListField } from "./list-field.tsx";
 import { NumberField } from "./number-field.tsx";
@@ -81,7 +83,7 @@ function SettingField({ field, value, onChange, problem = () => undefined, choic
   const error = problem(name);
   const shared = { label: unit === undefined ? field.label : `${field.label} (${unit})`, description, error };
   const options = choices[name] ?? field.choices;
-  if (options.length > 0)
+  if (options.length > 0 && field.kind !== "list")
     return (
       <Select
         {...shared}
@@ -104,6 +106,24 @@ function SettingField({ field, value, onChange, problem = () => undefined, choic
         />
       );
     case "list":
+      if (options.length > 0)
+        return (
+          <ChosenField
+            {...shared}
+            options={options}
+            chosen={(current ?? []) as string[]}
+            onChange={(next) => onChange(next, null)}
+          />
+        );
+      if (field.fields.length > 0)
+        return (
+          <GroupListField
+            {...shared}
+            field={field}
+            elements={(current ?? []) as JsonObject[]}
+            onChange={(next, path) => onChange(next, path && `${name}.${path}`)}
+          />
+        );
       return (
         <ListField
           {...shared}

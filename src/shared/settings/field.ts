@@ -58,11 +58,12 @@ export interface Field {
   readonly most: number | undefined;
   /** Whether a number must lie strictly above `least`. */
   readonly above: boolean;
+  /** Of a choice, or of a list whose elements are chosen from them. */
   readonly choices: readonly Choice[];
   readonly lines: number | undefined;
   readonly code: boolean;
   readonly item: string;
-  /** Of a group. */
+  /** Of a group, or of each element of a list of groups. */
   readonly fields: readonly Field[];
   readonly main: string | undefined;
 }
@@ -92,14 +93,18 @@ function fieldOf(name: string, property: Schema): Field {
     least: limits[0],
     most: limits[1],
     above: schema.minimum === undefined && schema.exclusiveMinimum !== undefined,
-    choices: (schema.enum ?? []).map(String).map((value) => ({ value, label: schema.labels?.[value] ?? value })),
+    choices: choicesOf(kind === "list" ? schema.items : schema),
     lines: schema.lines,
     code: schema.code ?? false,
     item: schema.item ?? "Element",
-    fields: kind === "group" ? fieldsOf(schema) : [],
+    fields:
+      kind === "group" ? fieldsOf(schema) : kind === "list" && schema.items?.properties ? fieldsOf(schema.items) : [],
     main: schema.main,
   };
 }
+
+const choicesOf = ({ enum: values = [], labels }: Schema = {}): Choice[] =>
+  values.map(String).map((value) => ({ value, label: labels?.[value] ?? value }));
 
 function kindOf(schema: Schema): Field["kind"] {
   if (schema.enum) return "choice";

@@ -44,6 +44,28 @@ test("labels, units, limits and defaults are the schema's; the range of safe int
   expect(field("kernel").fields).toMatchObject([{ name: "width", kind: "number", default: 1 }]);
 });
 
+test("a list says what its elements are: texts, some of a few options, or groups", () => {
+  const asked = z.enum(["age", "gender"]).meta({ labels: { age: "Age" } });
+  const lists = z.object({
+    words: z.array(z.string()),
+    asked: z.array(asked),
+    items: z.array(z.object({ text: z.string(), reversed: z.boolean().default(false) })),
+  });
+  const [words, some, groups] = fieldsOf(lists);
+  expect(words).toMatchObject({ kind: "list", choices: [], fields: [] });
+  expect(some).toMatchObject({
+    kind: "list",
+    choices: [
+      { value: "age", label: "Age" },
+      { value: "gender", label: "gender" },
+    ],
+  });
+  expect(groups!.fields).toMatchObject([
+    { name: "text", kind: "text" },
+    { name: "reversed", kind: "boolean", default: false },
+  ]);
+});
+
 test.each([
   [{ mask: 2000 }, "there is no setting “mask”; did you mean “masks”?"],
   [{ kernel: { widht: 2 } }, "kernel: there is no setting “widht”; did you mean “width”?"],

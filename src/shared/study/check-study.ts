@@ -3,6 +3,7 @@ import type { StudyProblem, studySummary } from "../contract/compose.ts";
 import { ExemplarError } from "../domain/errors.ts";
 import { checkBlock } from "./check-block.ts";
 import { checkWhere } from "./check-where.ts";
+import { ownColumnsOf } from "./codebook.ts";
 import { coreColumnNames } from "./core-columns.ts";
 import { betweenFactors } from "./design/conditions.ts";
 import { listCount } from "./design/within.ts";
@@ -151,6 +152,7 @@ function checkFlow({ flow, conditions, factors }: StudyDocument): StudyProblem[]
   return [
     ...repeated(blocks).map(([i, id]) => error(`flow.${i}.id`, `there is another block "${id}"`)),
     ...repeatedNames(flow),
+    ...repeatedColumns(flow, factors),
     ...steps,
     ...flow.flatMap((step, i) => checkWhere(step, `flow.${i}.where`, { conditions, factors })),
     ...(flow.some((step) => step.type === "block" && !step.practice)
@@ -171,6 +173,25 @@ function repeatedNames(flow: StudyDocument["flow"]): StudyProblem[] {
     const { label, uniqueParameter } = findTrialType(flow[i]!.type)!;
     const name = (flow[i] as Record<string, unknown>)[uniqueParameter!];
     return error(`flow.${i}.${uniqueParameter}`, `there is another ${label.toLowerCase()} "${name}"`);
+  });
+}
+
+/** Columns that a step names and that the data have already. */
+function repeatedColumns(flow: StudyDocument["flow"], factors: StudyDocument["factors"]): StudyProblem[] {
+  const taken = new Set([
+    ...coreColumnNames,
+    ...trialTypes.flatMap(({ columns }) => Object.keys(columns)),
+    ...factors.map(({ name }) => name),
+  ]);
+  return flow.flatMap((step, i) => {
+    const type = findTrialType(step.type);
+    const own = type ? Object.keys(ownColumnsOf(type, step)) : [];
+    const twice = own.find((name) => taken.has(name));
+    for (const name of own) taken.add(name);
+    const field = type?.uniqueParameter ? `flow.${i}.${type.uniqueParameter}` : `flow.${i}`;
+    return twice === undefined
+      ? []
+      : [error(field, `"${twice}" is a column of the data already: choose another name for this step`)];
   });
 }
 

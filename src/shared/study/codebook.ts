@@ -1,7 +1,9 @@
 import type { CodebookEntry } from "../contract/analyse.ts";
+import type { Column } from "./column.ts";
 import { codebookEntries, leadingColumns, trailingColumns } from "./core-columns.ts";
-import type { StudyDocument } from "./study-document.ts";
+import type { Step, StudyDocument } from "./study-document.ts";
 import { findTrialType } from "./trial-types/list.ts";
+import type { TrialType } from "./trial-types/trial-type.ts";
 
 /**
  * The data dictionary of a study: every column that its data have, in their order, generated from the factors and from
@@ -20,13 +22,23 @@ export function codebook(document: Pick<StudyDocument, "factors" | "flow">): Cod
     const type = findTrialType(name);
     return type ? codebookEntries(type.columns, `trial type ${name}`) : [];
   });
+  const ofSteps = document.flow.flatMap((step) => {
+    const type = findTrialType(step.type);
+    return type ? codebookEntries(ownColumnsOf(type, step), `trial type ${type.name}`) : [];
+  });
   const all = [
     ...codebookEntries(leadingColumns, "session"),
     ...factors,
     ...ofTrialTypes,
+    ...ofSteps,
     ...codebookEntries(trailingColumns, "session"),
   ];
   return all.filter((entry, i) => all.findIndex(({ name }) => name === entry.name) === i);
+}
+
+/** The columns that the parameters of one step name. */
+export function ownColumnsOf(type: TrialType, step: Step): Readonly<Record<string, Column>> {
+  return type.ownColumns?.(type.parameters.parse(step)) ?? {};
 }
 
 function factorType(values: readonly (string | number)[]): CodebookEntry["type"] {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Target } from "../contract/curate.ts";
 import type { ArtefactBrief } from "../domain/artefact.ts";
+import { seededGenerator } from "../random/generator.ts";
 import { checkStudy } from "./check-study.ts";
 import { exampleStudy, fakeSha256 } from "./example-study.fixture.ts";
 import {
@@ -148,7 +149,8 @@ const trial = {
 
 test("examples are shown with their own maps only where maps are shown, and every image is decoded before", () => {
   const parameters = predict2afc.parameters.parse(trial);
-  const plan = (levels: Record<string, number>) => predict2afc.plan({ parameters, levels, side: "left" });
+  const plan = (levels: Record<string, number>) =>
+    predict2afc.plan({ parameters, levels, side: "left", generator: seededGenerator(1) });
   const both = plan({ saliency: 1, examples: 1 });
   expect(both.view.explanations.map(({ slot }) => slot)).toEqual(["map", "examples"]);
   expect(predict2afc.images(both.view).slice(1)).toEqual([1, 2, 3, 4, 5].map(fakeSha256));
@@ -165,7 +167,12 @@ test("studies and sessions from before there were slots show and record their ma
   const { explanations: _, ...older } = trial;
   const parameters = predict2afc.parameters.parse({ ...older, saliency_sha256: fakeSha256(9) });
   expect(predict2afc.check(parameters, { saliency: 1 })).toEqual([]);
-  const { view } = predict2afc.plan({ parameters, levels: { saliency: 1 }, side: "left" });
+  const { view } = predict2afc.plan({
+    parameters,
+    levels: { saliency: 1 },
+    side: "left",
+    generator: seededGenerator(1),
+  });
   expect(explanationsIn(view).flatMap(({ pictures }) => pictures.map(({ sha256 }) => sha256))).toEqual([fakeSha256(9)]);
   const planned = predict2afc.view.parse({
     question: "?",

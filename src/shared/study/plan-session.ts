@@ -13,7 +13,7 @@ import {
 } from "./study-document.ts";
 import { orderTrials } from "./trial-order.ts";
 import { findTrialType } from "./trial-types/list.ts";
-import type { Side, TrialType } from "./trial-types/trial-type.ts";
+import type { PlanInput, TrialType } from "./trial-types/trial-type.ts";
 import { isMet } from "./where.ts";
 
 type Json = PlannedScreen["view"];
@@ -39,7 +39,7 @@ export function planSession(document: StudyDocument, conditionId: string, seed: 
   const drafts = met.flatMap((step) =>
     step.type === "block"
       ? planBlock(step, condition.levels, within, session.split(`block/${step.id}`))
-      : [planStep(step, condition.levels)],
+      : [planStep(step, condition.levels, session)],
   );
   let trialNumber = 0;
   return drafts.map((draft, seq) => {
@@ -68,16 +68,29 @@ function planBlock(block: Block, levels: Levels, { factors, list }: Within, gene
     ...(block.feedback !== undefined && { feedback: block.feedback }),
     ...(block.pace && { pace: block.pace }),
     ...(changing.length > 0 && { levels: own.get(trial.id)! }),
-    ...planTrial(type, parametersOf(block, trial), { ...levels, ...own.get(trial.id) }, side),
+    ...planTrial(type, {
+      parameters: parametersOf(block, trial),
+      levels: { ...levels, ...own.get(trial.id) },
+      side,
+      generator: generator.split(`trial/${trial.id}`),
+    }),
   }));
 }
 
-function planStep({ type: name, ...parameters }: Exclude<Step, Block>, levels: Levels): Draft {
+function planStep(
+  { type: name, ...parameters }: Exclude<Step, Block>,
+  levels: Levels,
+  session: RandomGenerator,
+): Draft {
   const type = knownTrialType(name);
-  return { trialType: name, blockId: null, practice: false, ...planTrial(type, parameters, levels, "left") };
+  const { uniqueParameter = "" } = type;
+  // By its own name and not by its place, so that a step that is added leaves the others as they were.
+  const generator = session.split(`step/${name}/${(parameters as Record<string, unknown>)[uniqueParameter] ?? ""}`);
+  const planned = planTrial(type, { parameters, levels, side: "left", generator });
+  return { trialType: name, blockId: null, practice: false, ...planned };
 }
 
-function planTrial(type: TrialType, parameters: unknown, levels: Levels, side: Side): { view: Json; key: Json } {
+function planTrial(type: TrialType, { parameters, ...input }: PlanInput<unknown>): { view: Json; key: Json } {
   const parsed = type.parameters.safeParse(parameters);
   if (!parsed.success)
     throw new ExemplarError(
@@ -86,7 +99,7 @@ function planTrial(type: TrialType, parameters: unknown, levels: Levels, side: S
       "Check the study: each problem is listed with its place.",
       { detail: parsed.error.message },
     );
-  return type.plan({ parameters: parsed.data, levels, side }) as { view: Json; key: Json };
+  return type.plan({ parameters: parsed.data, ...input }) as { view: Json; key: Json };
 }
 
 function knownTrialType(name: string): TrialType {

@@ -9,6 +9,8 @@ export interface ScoredResponse {
   readonly columns: Columns;
   /** The trial type's, which has scored it. */
   readonly revision: number;
+  /** Why the session is over with this response; null where it goes on. */
+  readonly ends: string | null;
   /** What to tell the participant; null where the study gives no feedback. */
   readonly feedback: string | null;
 }
@@ -25,6 +27,7 @@ export function scoreResponse(screen: PlannedScreen, response: unknown): ScoredR
       response: null,
       columns: type.unanswered(type.view.parse(screen.view), type.key.parse(screen.key)),
       revision: type.revision,
+      ends: null,
       feedback: null,
     };
   const parsed = type.response.safeParse(response);
@@ -41,8 +44,15 @@ export function scoreResponse(screen: PlannedScreen, response: unknown): ScoredR
     response: parsed.data,
     columns: type.score(view, key, parsed.data),
     revision: type.revision,
+    ends: type.ends?.(view, key, parsed.data) ?? null,
     feedback: (screen.feedback ?? screen.practice) ? type.feedback(view, key, parsed.data) : null,
   };
+}
+
+/** Why a session was over with a stored response; null where it went on. */
+export function endOf({ trialType, view, key }: PlannedScreen, response: unknown): string | null {
+  const type = findTrialType(trialType);
+  return type?.ends?.(type.view.parse(view), type.key.parse(key), type.response.parse(response)) ?? null;
 }
 
 /** SHA-256 of the images that a screen shows, to decode before its onset. */

@@ -98,7 +98,12 @@ test("simulated participants agree with the algorithm as often as the paper's di
           ...{ stimulus_id: `${source} ${k}`, target_id: "t", image_sha256: "f".repeat(64), stimulus_source: source },
           ...{ options, class_a: "bee", class_b: "dog" },
         });
-        const { view, key } = nameAmbiguity.plan({ parameters, levels: {}, side: "left" });
+        const { view, key } = nameAmbiguity.plan({
+          parameters,
+          levels: {},
+          side: "left",
+          generator: seededGenerator(k),
+        });
         const { response } = nameAmbiguity.simulate(view, key, participant, seededGenerator(`${index} ${source} ${k}`));
         const { chosen_pair, agrees } = nameAmbiguity.score(view, key, response);
         return { participant: `${index}`, stimulus: `${source} ${k}`, source, pair: chosen_pair, agrees: agrees === 1 };

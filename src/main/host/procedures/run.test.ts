@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { exampleStudy } from "#shared/study/example-study.fixture.ts";
 import { planSession } from "#shared/study/plan-session.ts";
 import { simulateResponse } from "#shared/study/simulate-response.ts";
@@ -206,6 +206,75 @@ test("simulated participants answer every screen through the services, and a sec
   expect((await host.client.run.overview({ studyId: study.id })).cells.map(({ completed }) => completed)).toEqual([
     0, 0,
   ]);
+});
+
+describe("a session that its participant ends", () => {
+  const withWaysOut = () => {
+    const { flow } = exampleStudy(6);
+    const attention = {
+      ...{ type: "attention-check", question: "Choose “b”", text: "", name: "reads", options: ["a", "b"] },
+      ...{ correct: 1, onFailure: "end" },
+    };
+    return {
+      participantsPerCondition: 1,
+      flow: [{ ...flow[0], disagree: "I do not agree" }, attention, ...flow.slice(1)],
+    };
+  };
+  const send = (host: ToyHost, sessionId: string, seq: number, response: object) =>
+    host.client.run.respond({ sessionId, seq, response: response as never, timing });
+
+  test("by not agreeing sees the closing screen and no other, and gives its place back at once", async () => {
+    const host = toyHost();
+    const study = await studyIn(host, withWaysOut());
+    const { session } = await start(host, study.id, "P1");
+    const { id: sessionId, screens } = session;
+    const refused = await send(host, sessionId, 0, { agreed: false });
+    expect(refused).toMatchObject({
+      session: { status: "rejected", rejectedReason: "Did not agree to take part" },
+      next: { trialType: "debrief", seq: screens - 1 },
+    });
+    expect(await send(host, sessionId, 0, { agreed: false }), "sent again").toMatchObject({ next: refused.next });
+    await expect(send(host, sessionId, 1, { choice: 1 })).rejects.toMatchObject({ code: "CONFLICT" });
+    const resumed = await host.client.run.resume({ sessionId, environment });
+    expect(resumed.next, "after a reload").toEqual(refused.next);
+    expect(await send(host, sessionId, screens - 1, {})).toMatchObject({ next: null });
+    expect(await host.client.run.resume({ sessionId, environment })).toMatchObject({ next: null });
+    const conditions = await Promise.all(["P2", "P3"].map((subject) => start(host, study.id, subject)));
+    expect(new Set(conditions.map((one) => one.session.conditionId)).size).toBe(2);
+    const table = { studyId: study.id, kinds: ["real" as const], scoredOnly: false, completedOnly: false };
+    expect((await host.client.analyse.table(table)).rows, "no data of who did not agree").toEqual([]);
+    const { entries } = await host.client.run.timeline({ sessionId });
+    expect(entries.map(({ screen }) => screen.trialType)).toEqual(["consent", "debrief"]);
+  });
+
+  test("by failing a check that ends it is led to the closing screen; who passes goes on", async () => {
+    const host = toyHost();
+    const study = await studyIn(host, withWaysOut());
+    const failing = await start(host, study.id, "P1");
+    await agree(host, failing.session.id);
+    expect(await send(host, failing.session.id, 1, { choice: 0 })).toMatchObject({
+      session: { status: "rejected", rejectedReason: "Failed the attention check “reads”" },
+      next: { trialType: "debrief" },
+    });
+    const passing = await start(host, study.id, "P2");
+    await agree(host, passing.session.id);
+    expect(await send(host, passing.session.id, 1, { choice: 1 })).toMatchObject({
+      session: { status: "live" },
+      next: { trialType: "instruction" },
+    });
+  });
+
+  test("is not one that the researcher rejects: that one shows nothing more", async () => {
+    const host = toyHost();
+    const study = await studyIn(host, withWaysOut());
+    const { session } = await start(host, study.id, "P1");
+    await agree(host, session.id);
+    await host.client.run.reject({ sessionId: session.id, reason: "Left the room" });
+    await expect(send(host, session.id, 1, { choice: 1 })).rejects.toMatchObject({ code: "CONFLICT" });
+    await expect(host.client.run.resume({ sessionId: session.id, environment })).rejects.toMatchObject({
+      message: expect.stringContaining("Left the room"),
+    });
+  });
 });
 
 test("a study is frozen by its first session: saving makes a new one", async () => {

@@ -8,6 +8,8 @@ import { readPlan } from "../store/read/sessions.ts";
 import type { Store } from "../store/store.ts";
 import { transaction } from "../store/transaction.ts";
 import { insertResponse } from "../store/write/responses.ts";
+import { insertSessionEvent } from "../store/write/sessions.ts";
+import { closingScreen } from "./closing-screen.ts";
 import { requireSlot } from "./continue-session.ts";
 import { sessionOf, sessionState } from "./session-state.ts";
 
@@ -37,6 +39,7 @@ export function respond(
   now: number,
 ): Acknowledgement {
   return transaction(store, () => {
+    const at = new Date(now).toISOString();
     const session = sessionOf(store, sessionId, now);
     const screen = readPlan(store, sessionId)[seq];
     if (!screen)
@@ -45,13 +48,15 @@ export function respond(
         `The session of participant "${session.subjectId}" has no screen ${seq}: it has ${session.screens}.`,
         "Resume the session: it goes on at the first unanswered screen.",
       );
-    if (seq > session.answered) throw outOfOrder(`Screen ${seq} was answered before screen ${session.answered}`);
+    const closing = closingScreen(store, session);
+    const next = closing?.seq ?? session.answered;
+    if (seq >= session.answered && seq !== next) throw outOfOrder(`Screen ${seq} was answered before screen ${next}`);
     const resent = seq < session.answered;
-    if (!resent) requireSlot(store, session, now);
+    if (!resent && closing === undefined) requireSlot(store, session, now);
     const scored = scoreResponse(screen, response);
     if (resent) {
-      const stored = readResponse(store, sessionId, seq)!;
-      if (canonicalJson([stored.response, stored.timing]) !== canonicalJson([scored.response, timing]))
+      const stored = readResponse(store, sessionId, seq);
+      if (!stored || canonicalJson([stored.response, stored.timing]) !== canonicalJson([scored.response, timing]))
         throw outOfOrder(`Screen ${seq} was answered before, and differently`);
     } else {
       const trial = Number(screen.trialNumber !== null);
@@ -65,8 +70,11 @@ export function respond(
         timing,
         scoredSoFar: session.scored + trial,
         badlyTimedSoFar: session.badlyTimed + (timing.timingOk ? 0 : trial),
-        receivedAt: new Date(now).toISOString(),
+        receivedAt: at,
       });
+      // The place is given back at once; the closing screen is still shown.
+      if (scored.ends !== null)
+        insertSessionEvent(store, { sessionId, type: "reject", at, nextSeq: seq + 1, reason: scored.ends });
     }
     return { ...sessionState(store, sessionId, now), acknowledged: seq, feedback: scored.feedback };
   });

@@ -3,6 +3,7 @@ import type { Environment } from "#shared/study/screen.ts";
 import type { Store } from "../store/store.ts";
 import { transaction } from "../store/transaction.ts";
 import { insertSessionEvent } from "../store/write/sessions.ts";
+import { closingScreen } from "./closing-screen.ts";
 import { requireSlot } from "./continue-session.ts";
 import { sessionOf, sessionState } from "./session-state.ts";
 
@@ -14,7 +15,7 @@ export function resumeSession(
 ): SessionState {
   return transaction(store, () => {
     const session = sessionOf(store, sessionId, now);
-    requireSlot(store, session, now);
+    if (closingScreen(store, session) === undefined) requireSlot(store, session, now);
     if (session.status !== "completed")
       insertSessionEvent(store, {
         sessionId,

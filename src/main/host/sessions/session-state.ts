@@ -4,6 +4,7 @@ import type { PlannedScreen, Screen } from "#shared/study/screen.ts";
 import { found } from "../missing.ts";
 import { readPlan, readSession, type StoredSession } from "../store/read/sessions.ts";
 import type { Store } from "../store/store.ts";
+import { closingScreen } from "./closing-screen.ts";
 
 /** The images of this many screens are decoded ahead, the next one's included. */
 const ahead = 4;
@@ -12,11 +13,16 @@ const ahead = 4;
 export const sessionOf = (store: Store, id: string, now: number): StoredSession =>
   found(readSession(store, id, now), "session", id);
 
-/** What a participant's window needs to go on. A rejected session has nothing more to show. */
+/**
+ * What a participant's window needs to go on. A rejected session has nothing more to show, except the closing screen where
+ * its participant has ended it.
+ */
 export function sessionState(store: Store, sessionId: string, now: number): SessionState {
   const session = sessionOf(store, sessionId, now);
   const coming =
-    session.status === "rejected" ? [] : readPlan(store, sessionId).slice(session.answered, session.answered + ahead);
+    session.status === "rejected"
+      ? [closingScreen(store, session) ?? []].flat()
+      : readPlan(store, sessionId).slice(session.answered, session.answered + ahead);
   const [next] = coming;
   return {
     session,

@@ -3,16 +3,18 @@ import { AnswerButton } from "./answer-button.tsx";
 import classes from "./continue-button.module.css";
 
 interface Props {
+  /** The key that does the same. */
+  readonly keyName?: string;
   readonly chosen?: boolean;
   readonly onClick: MouseEventHandler;
   readonly children: ReactNode;
 }
 
-/** The way on, also by the space bar. */
-export function ContinueButton({ chosen = false, onClick, children }: Props) {
+/** The way on, also by its key. */
+export function ContinueButton({ keyName = "Space", chosen = false, onClick, children }: Props) {
   return (
     <div className={classes.place}>
-      <AnswerButton keyName="Space" chosen={chosen} onClick={onClick}>
+      <AnswerButton keyName={keyName} chosen={chosen} onClick={onClick}>
         {children}
       </AnswerButton>
     </div>

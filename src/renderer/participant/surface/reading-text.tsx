@@ -1,22 +1,27 @@
 import type { ReactNode } from "react";
+import { InlineMarkdown, Markdown } from "./markdown.tsx";
 import classes from "./reading-text.module.css";
 
 interface Props {
+  /** In Markdown, one line. */
   readonly title: string;
-  /** Paragraphs are parted by empty lines. */
-  readonly text?: string;
+  /** In Markdown. */
+  readonly text?: string | undefined;
   /** Something to mind, below the title. It has its place before it is shown, so that nothing moves when it comes. */
   readonly note?: { readonly text: string; readonly shown: boolean };
+  /** Whether what follows needs more than a column of text. */
+  readonly wide?: boolean;
   readonly children: ReactNode;
 }
 
 /** A column of text with the way on below it. */
-export function ReadingText({ title, text = "", note, children }: Props) {
-  const paragraphs = text.split(/\n\s*\n/).filter((paragraph) => paragraph.trim() !== "");
+export function ReadingText({ title, text = "", note, wide = false, children }: Props) {
   return (
     <div className={classes.page}>
-      <div className={classes.column}>
-        <h1 className={classes.title}>{title}</h1>
+      <div className={classes.column} data-wide={wide || undefined}>
+        <h1 className={classes.title}>
+          <InlineMarkdown text={title} />
+        </h1>
         {note && (
           <div className={classes.place}>
             <p className={classes.note} aria-hidden data-reserved>
@@ -27,11 +32,7 @@ export function ReadingText({ title, text = "", note, children }: Props) {
             </p>
           </div>
         )}
-        {paragraphs.map((paragraph) => (
-          <p key={paragraph} className={classes.paragraph}>
-            {paragraph}
-          </p>
-        ))}
+        {text.trim() !== "" && <Markdown text={text} />}
         {children}
       </div>
     </div>

@@ -18,7 +18,7 @@ export const comprehensionCheckView = trialView(comprehensionCheck, ({ view, act
         label={view.question}
         options={view.options}
         active={active}
-        chosen={given?.choices.at(-1) ?? null}
+        isChosen={(place) => place === given?.choices.at(-1)}
         ruledOut={wrong}
         onChoose={choose}
       />

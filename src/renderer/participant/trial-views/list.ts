@@ -1,4 +1,9 @@
+import { attentionCheckView } from "./attention-check.tsx";
+import { choiceView } from "./choice.tsx";
 import { comprehensionCheckView } from "./comprehension-check.tsx";
+import { demographicsView } from "./demographics.tsx";
+import { freeTextView } from "./free-text.tsx";
+import { matrixView } from "./matrix.tsx";
 import { nameAmbiguityView } from "./name-ambiguity.tsx";
 import { predict2afcView } from "./predict-2afc.tsx";
 import { rateView } from "./rate.tsx";
@@ -12,8 +17,13 @@ const trialViews: readonly TrialView[] = [
   instructionView,
   consentView,
   comprehensionCheckView,
+  attentionCheckView,
   breakView,
   rateView,
+  choiceView,
+  matrixView,
+  freeTextView,
+  demographicsView,
   debriefView,
 ];
 

@@ -1,16 +1,105 @@
-import { rate } from "#shared/study/trial-types/rate.ts";
+import { useEffect, useRef, useState } from "react";
+import { pointsOf, rate } from "#shared/study/trial-types/rate.ts";
+import { AnswerButton } from "../surface/answer-button.tsx";
 import { OptionList } from "../surface/option-list.tsx";
+import { QuestionForm } from "../surface/question-form.tsx";
 import { ReadingText } from "../surface/reading-text.tsx";
-import { trialView } from "./trial-view.ts";
+import classes from "./rate.module.css";
+import { type Answering, trialView, type ViewProps } from "./trial-view.ts";
+import { useAnswerKeys } from "./use-answer-keys.ts";
 
-export const rateView = trialView(rate, ({ view, active, given, onRespond }) => (
-  <ReadingText title={view.question}>
-    <OptionList
-      label={view.question}
-      options={view.options}
+/** A list of options, a slider, or points between two opposites. */
+export const rateView = trialView(rate, (screen) => {
+  switch (screen.view.style) {
+    case "slider":
+      return <SliderRating {...screen} />;
+    case "differential":
+      return <DifferentialRating {...screen} />;
+    default:
+      return <ListRating {...screen} />;
+  }
+});
+
+type Props = ViewProps<typeof rate>;
+
+function ListRating({ view, active, given, onRespond }: Props) {
+  return (
+    <ReadingText title={view.question} text={view.text}>
+      <OptionList
+        label={view.question}
+        options={view.options}
+        active={active}
+        isChosen={(place) => given?.choice === place}
+        onChoose={(choice, event) => onRespond({ choice }, event)}
+      />
+    </ReadingText>
+  );
+}
+
+function DifferentialRating({ view, active, given, onRespond }: Props) {
+  const places = Array.from({ length: pointsOf(view).count }, (_, place) => place);
+  useAnswerKeys(
+    active,
+    Object.fromEntries(
+      places.map((choice) => [String(choice + 1), (event: Answering) => onRespond({ choice }, event)]),
+    ),
+  );
+  return (
+    <ReadingText title={view.question} text={view.text} wide>
+      <fieldset className={classes.between} aria-label={view.question}>
+        <span className={classes.low}>{view.options[0]}</span>
+        {places.map((choice) => (
+          <AnswerButton
+            key={choice}
+            keyName={String(choice + 1)}
+            chosen={given?.choice === choice}
+            onClick={(event) => active && onRespond({ choice }, event)}
+          >
+            <span className={classes.hidden}>{`of ${places.length}, place`}</span>
+          </AnswerButton>
+        ))}
+        <span className={classes.high}>{view.options.at(-1)}</span>
+      </fieldset>
+    </ReadingText>
+  );
+}
+
+/** No place is marked before one was chosen, so that none is suggested. */
+function SliderRating({ view, active, given, onRespond }: Props) {
+  const { count } = pointsOf(view);
+  const [choice, setChoice] = useState<number | null>(given?.choice ?? null);
+  const middle = (count - 1) / 2;
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (active) input.current?.focus();
+  }, [active]);
+  return (
+    <QuestionForm
+      title={view.question}
+      text={view.text}
       active={active}
-      chosen={given?.choice ?? null}
-      onChoose={(choice, event) => onRespond({ choice }, event)}
-    />
-  </ReadingText>
-));
+      answered={given !== null}
+      missing={choice === null ? "Please move the slider, with the mouse or the arrow keys." : null}
+      wide
+      onContinue={(event) => onRespond({ choice: choice! }, event)}
+    >
+      <div className={classes.slider}>
+        <input
+          ref={input}
+          type="range"
+          aria-label={view.question}
+          min={0}
+          max={count - 1}
+          data-own-keys
+          data-untouched={choice === null || undefined}
+          disabled={!active}
+          value={choice ?? middle}
+          onPointerUp={(event) => setChoice(Number(event.currentTarget.value))}
+          onChange={(event) => setChoice(Number(event.currentTarget.value))}
+        />
+        <span>{view.options[0]}</span>
+        <span className={classes.high}>{view.options.at(-1)}</span>
+      </div>
+    </QuestionForm>
+  );
+}

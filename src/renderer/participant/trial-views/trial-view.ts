@@ -16,6 +16,12 @@ export interface TrialViewProps<V, R> {
   readonly onRespond: (response: R, event: Answering) => void;
 }
 
+/** What the view of a trial type is given. */
+export type ViewProps<Type extends Answered<z.ZodObject, z.ZodObject>> = TrialViewProps<
+  z.infer<Type["view"]>,
+  z.infer<Type["response"]>
+>;
+
 type Answered<V extends z.ZodObject, R extends z.ZodObject> = Pick<
   TrialType<TrialTypeDeclaration<string, "step" | "block", z.ZodObject, V, z.ZodObject, R>>,
   "name" | "view" | "response"

@@ -1,8 +1,13 @@
+import { attentionCheck } from "./attention-check.ts";
 import { breakScreen } from "./break.ts";
+import { choice } from "./choice.ts";
 import { comprehensionCheck } from "./comprehension-check.ts";
 import { consent } from "./consent.ts";
 import { debrief } from "./debrief.ts";
+import { demographics } from "./demographics.ts";
+import { freeText } from "./free-text.ts";
 import { instruction } from "./instruction.ts";
+import { matrix } from "./matrix.ts";
 import { nameAmbiguity } from "./name-ambiguity.ts";
 import { predict2afc } from "./predict-2afc.ts";
 import { rate } from "./rate.ts";
@@ -14,8 +19,13 @@ const declared = [
   consent,
   instruction,
   comprehensionCheck,
+  attentionCheck,
   breakScreen,
   rate,
+  choice,
+  matrix,
+  freeText,
+  demographics,
   debrief,
 ] as const;
 export type DeclaredTrialType = (typeof declared)[number];

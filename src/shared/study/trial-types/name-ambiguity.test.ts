@@ -12,7 +12,8 @@ const trial = (change: object = {}) =>
     ...{ class_a: "dog", class_b: "bee" },
     ...change,
   });
-const planned = (change: object = {}) => nameAmbiguity.plan({ parameters: trial(change), levels: {}, side: "left" });
+const planned = (change: object = {}) =>
+  nameAmbiguity.plan({ parameters: trial(change), levels: {}, side: "left", generator: seededGenerator(1) });
 const score = (choices: number[], change: object = {}) => {
   const { view, key } = planned(change);
   return nameAmbiguity.score(view, key, { choices });

@@ -3,63 +3,95 @@ import { ExemplarError } from "../../domain/errors.ts";
 import { identifier } from "../levels.ts";
 import { readingSeconds, trialType } from "./trial-type.ts";
 
+const style = z.enum(["likert", "slider", "differential"]);
+
 const parameters = z.object({
   question: z.string().meta({ title: "Question", lines: 1 }),
+  text: z.string().optional().meta({ title: "Text below the question", description: "In Markdown", lines: 2 }),
   name: identifier.meta({
     title: "Name in the data",
     description: "What is rated: lower-case letters, digits and underscores",
     code: true,
   }),
-  options: z
-    .array(z.string())
-    .min(2)
-    .max(11)
-    .meta({ title: "Scale", description: "From lowest to highest", item: "Option" }),
+  style: style.optional().meta({
+    title: "Answered on",
+    labels: {
+      likert: "A list: one option a point",
+      slider: "A slider, from 0 to 100",
+      differential: "Seven points between two opposites",
+    },
+    default: "likert",
+  }),
+  options: z.array(z.string()).min(2).max(11).meta({
+    title: "Scale",
+    description: "From lowest to highest; of a slider and of opposites, the first and the last stand at the ends",
+    item: "Option",
+  }),
 });
 
-/** A rating: one of a few ordered options. */
+/** How many places a rating has, and what the data call the lowest. */
+export function pointsOf({ style: on = "likert", options }: Pick<z.infer<typeof parameters>, "style" | "options">): {
+  readonly count: number;
+  readonly from: number;
+} {
+  if (on === "slider") return { count: 101, from: 0 };
+  return { count: on === "differential" ? 7 : options.length, from: 1 };
+}
+
+/** A rating on one scale: ordered options (Likert), a slider, or points between two opposites (semantic differential). */
 export const rate = trialType({
   name: "rate",
   label: "Rating",
-  description: "A question answered on a labelled scale.",
+  description: "A question answered on a scale: options in order, a slider, or opposites.",
   icon: "stars",
-  revision: 1,
+  revision: 2,
   place: "step",
   uniqueParameter: "name",
   parameters,
   view: parameters,
   key: z.strictObject({}),
-  response: z.object({ choice: z.int().min(0).describe("0-based") }),
+  response: z.object({ choice: z.int().min(0).describe("0-based place on the scale") }),
   cells: z.object({
     rating_name: z.string().describe("What was rated"),
-    rating: z.int().describe("Position of the chosen option on its scale, from 1"),
+    rating: z.int().describe("Place that was chosen: from 1 on options and between opposites, from 0 on a slider"),
+    rating_scale: z.string().describe("What it was rated on: likert, slider or differential, and its places"),
   }),
   starter: {
     question: "How sure were you of your answers?",
+    text: "",
     name: "rating",
+    style: "likert",
     options: ["Not at all", "A little", "Somewhat", "Quite", "Completely"],
   },
   title: ({ question }) => question,
   check: ({ options }) => (new Set(options).size === options.length ? [] : ["two options read the same"]),
   plan: ({ parameters: step }) => ({ view: step, key: {} }),
   images: () => [],
-  seconds: (view) => readingSeconds([view.question, ...view.options].join(" ")) + 3,
+  seconds: (view) => readingSeconds([view.question, view.text ?? "", ...view.options].join(" ")) + 3,
 
   score(view, _key, { choice }) {
-    const option = view.options[choice];
-    if (option === undefined)
+    const { count, from } = pointsOf(view);
+    if (choice >= count)
       throw new ExemplarError(
         "INVALID",
-        `Option ${choice + 1} was chosen for “${view.name}”, which has ${view.options.length}`,
-        "Send the 0-based position of one of the options.",
+        `Place ${choice + 1} was chosen for “${view.name}”, which has ${count}`,
+        "Send the 0-based position of one of the places.",
       );
-    return { stimulus: view.question, response: option, rating_name: view.name, rating: choice + 1 };
+    const on = view.style ?? "likert";
+    const rating = choice + from;
+    return {
+      stimulus: view.question,
+      response: on === "likert" ? view.options[choice]! : String(rating),
+      rating_name: view.name,
+      rating,
+      rating_scale: `${on} ${from}–${count - 1 + from}`,
+    };
   },
 
   feedback: () => null,
 
   simulate: (view, _key, participant, generator) => ({
-    response: { choice: generator.integer(view.options.length) },
+    response: { choice: generator.integer(pointsOf(view).count) },
     rt: participant.reactionTime(4000, generator),
   }),
 });

@@ -4,7 +4,11 @@ import { readingSeconds, type TrialType, type TrialTypeDeclaration, trialType } 
 /** What a screen to read says. */
 export const text = z.object({
   title: z.string().meta({ title: "Title" }),
-  text: z.string().meta({ title: "Text", description: "An empty line starts a new paragraph", lines: 6 }),
+  text: z.string().meta({
+    title: "Text",
+    description: "Markdown: **bold**, *italic*, lists, headings; an empty line starts a new paragraph",
+    lines: 6,
+  }),
 });
 
 const nothing = z.strictObject({});

@@ -16,6 +16,8 @@ export interface PlanInput<P> {
   readonly parameters: P;
   readonly levels: Levels;
   readonly side: Side;
+  /** What the screen draws for itself, such as the order of options: the session's seed and its own name decide it. */
+  readonly generator: RandomGenerator;
 }
 
 /** Models to begin with: of which column, grouped by which items, against which level of the kinds, and of which rows. */
@@ -85,6 +87,8 @@ export interface TrialTypeDeclaration<
   ofTarget?(target: Target): Omit<z.input<P>, "explanations">;
   /** The parameters that all trials of a block share, as its settings offer them: the question, the keys. */
   readonly shared?: readonly (string & keyof z.infer<P>)[];
+  /** Columns that the parameters name, such as one for each item; those that every screen of the type has are `cells`. */
+  ownColumns?(parameters: z.infer<P>): Readonly<Record<string, Column>>;
   /** What one screen is called in the flow. */
   title(parameters: z.infer<P>): string;
   /** What is wrong with these parameters in a condition of these levels, in words; empty when all is well. */
@@ -98,6 +102,8 @@ export interface TrialTypeDeclaration<
   score(view: z.infer<V>, key: z.infer<K>, response: z.infer<R>): OwnCells<C> & SharedCells;
   /** The data of a screen whose time ran out; absent where the type's screens always wait for an answer. */
   unanswered?(view: z.infer<V>, key: z.infer<K>): OwnCells<C> & SharedCells;
+  /** Why the session is over with this response, so that only its closing screen follows; null where it goes on. */
+  ends?(view: z.infer<V>, key: z.infer<K>, response: z.infer<R>): string | null;
   /** What a participant is told after a practice trial; null when there is nothing to say. */
   feedback(view: z.infer<V>, key: z.infer<K>, response: z.infer<R>): string | null;
   /** What a simulated participant does; `rt` is in ms from onset. */

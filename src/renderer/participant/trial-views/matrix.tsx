@@ -1,0 +1,93 @@
+import { useRef, useState } from "react";
+import { matrix } from "#shared/study/trial-types/matrix.ts";
+import { QuestionForm } from "../surface/question-form.tsx";
+import classes from "./matrix.module.css";
+import { trialView } from "./trial-view.ts";
+import { useAnswerKeys } from "./use-answer-keys.ts";
+
+/** What a statement's answer is before it has one. "No answer" is an answer of its own: null. */
+type Rating = number | null | undefined;
+
+/**
+ * Statements below each other, points beside each other. A digit rates the statement that has the focus, or the first
+ * that is open, and goes on to the next; the arrow keys choose within a statement, Tab goes from one to the next.
+ */
+export const matrixView = trialView(matrix, ({ view, active, given, onRespond }) => {
+  const [ratings, setRatings] = useState<readonly Rating[]>(given?.ratings ?? view.items.map(() => undefined));
+  const table = useRef<HTMLTableElement>(null);
+  const columns: { readonly label: string; readonly value: number | null }[] = [
+    ...view.points.map((label, value) => ({ label, value })),
+    ...(view.noAnswer === "" ? [] : [{ label: view.noAnswer, value: null }]),
+  ];
+  const isOpen = (row: number) => ratings[view.items[row]!.place] === undefined;
+  const open = view.items.filter((_, row) => isOpen(row)).length;
+  const rate = (row: number, value: number | null) => setRatings(ratings.with(view.items[row]!.place, value));
+
+  function rateByKey(value: number | null): void {
+    const focused = document.activeElement?.closest("tr[data-row]")?.getAttribute("data-row");
+    const row =
+      focused === null || focused === undefined ? view.items.findIndex((_, one) => isOpen(one)) : Number(focused);
+    if (row < 0) return;
+    rate(row, value);
+    const next = Math.min(row + 1, view.items.length - 1);
+    const inputs = table.current?.querySelectorAll<HTMLInputElement>(`tr[data-row="${next}"] input`);
+    ([...(inputs ?? [])].find(({ checked }) => checked) ?? inputs?.[0])?.focus();
+  }
+  useAnswerKeys(
+    active,
+    Object.fromEntries(
+      columns.slice(0, 10).map(({ value }, place) => [String((place + 1) % 10), () => rateByKey(value)]),
+    ),
+  );
+
+  return (
+    <QuestionForm
+      title={view.question}
+      text={view.text}
+      active={active}
+      answered={given !== null}
+      missing={view.required && open > 0 ? missingInWords(open) : null}
+      wide
+      onContinue={(event) => onRespond({ ratings: ratings.map((rating) => rating ?? null) }, event)}
+    >
+      <table ref={table} className={classes.matrix}>
+        <thead>
+          <tr>
+            <td />
+            {columns.map(({ label }) => (
+              <th key={label} scope="col">
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {view.items.map(({ place, text }, row) => (
+            <tr key={place} data-row={row} data-open={isOpen(row) || undefined}>
+              <th scope="row" id={`statement-${place}`}>
+                {text}
+              </th>
+              {columns.map(({ label, value }) => (
+                <td key={label}>
+                  <label>
+                    <input
+                      type="radio"
+                      name={`statement-${place}`}
+                      aria-label={`${text}: ${label}`}
+                      disabled={!active}
+                      checked={ratings[place] === value}
+                      onChange={() => rate(row, value)}
+                    />
+                  </label>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </QuestionForm>
+  );
+});
+
+const missingInWords = (open: number) =>
+  open === 1 ? "One statement has no answer yet." : `${open} statements have no answer yet.`;
