@@ -2,6 +2,7 @@ import { useWindowEvent } from "@mantine/hooks";
 import { type ReactNode, useState } from "react";
 import type { Answering } from "../trial-views/trial-view.ts";
 import { ContinueButton } from "./continue-button.tsx";
+import classes from "./question-form.module.css";
 import { ReadingText } from "./reading-text.tsx";
 
 interface Props {
@@ -22,13 +23,7 @@ interface Props {
 /** A question that takes more than one press to answer: the way on is a button, or Enter, and says what is missing. */
 export function QuestionForm({ active, answered, missing, multiline = false, onContinue, children, ...text }: Props) {
   const [tried, setTried] = useState(false);
-  // What was missing stays on the screen, so that nothing moves while it is being put right.
-  const [said, setSaid] = useState("");
-  const goOn = (event: Answering) => {
-    if (missing === null) return onContinue(event);
-    setTried(true);
-    setSaid(missing);
-  };
+  const goOn = (event: Answering) => (missing === null ? onContinue(event) : setTried(true));
   useWindowEvent("keydown", (event) => {
     if (!active || event.key !== "Enter" || event.altKey || event.isComposing) return;
     const breaksLine = event.target instanceof HTMLTextAreaElement && !event.ctrlKey && !event.metaKey;
@@ -36,17 +31,21 @@ export function QuestionForm({ active, answered, missing, multiline = false, onC
     event.preventDefault();
     if (!event.repeat) goOn(event);
   });
-  const shown = tried && missing !== null;
   return (
-    <ReadingText {...text} note={{ text: (shown ? missing : said) || "\u00a0", shown }}>
+    <ReadingText {...text}>
       {children}
-      <ContinueButton
-        keyName={multiline ? "Ctrl Enter" : "Enter"}
-        chosen={answered}
-        onClick={(event) => active && goOn(event)}
-      >
-        Continue
-      </ContinueButton>
+      <div className={classes.end}>
+        <ContinueButton
+          keyName={multiline ? "Ctrl Enter" : "Enter"}
+          chosen={answered}
+          onClick={(event) => active && goOn(event)}
+        >
+          Continue
+        </ContinueButton>
+        <p className={classes.missing} role="status">
+          {tried && missing}
+        </p>
+      </div>
     </ReadingText>
   );
 }

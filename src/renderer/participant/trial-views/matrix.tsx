@@ -5,6 +5,9 @@ import classes from "./matrix.module.css";
 import { trialView } from "./trial-view.ts";
 import { useAnswerKeys } from "./use-answer-keys.ts";
 
+/** What all points together have of the width, in per cent. */
+const pointsWidth = 64;
+
 /** What a statement's answer is before it has one. "No answer" is an answer of its own: null. */
 type Rating = number | null | undefined;
 
@@ -29,8 +32,7 @@ export const matrixView = trialView(matrix, ({ view, active, given, onRespond })
       focused === null || focused === undefined ? view.items.findIndex((_, one) => isOpen(one)) : Number(focused);
     if (row < 0) return;
     rate(row, value);
-    const next = Math.min(row + 1, view.items.length - 1);
-    const inputs = table.current?.querySelectorAll<HTMLInputElement>(`tr[data-row="${next}"] input`);
+    const inputs = table.current?.querySelectorAll<HTMLInputElement>(`tr[data-row="${row + 1}"] input`);
     ([...(inputs ?? [])].find(({ checked }) => checked) ?? inputs?.[0])?.focus();
   }
   useAnswerKeys(
@@ -54,9 +56,10 @@ export const matrixView = trialView(matrix, ({ view, active, given, onRespond })
         <thead>
           <tr>
             <td />
-            {columns.map(({ label }) => (
-              <th key={label} scope="col">
+            {columns.map(({ label }, place) => (
+              <th key={label} scope="col" style={{ width: `${pointsWidth / columns.length}%` }}>
                 {label}
+                {place < 10 && !/^\d/.test(label) && <kbd aria-hidden>{(place + 1) % 10}</kbd>}
               </th>
             ))}
           </tr>
