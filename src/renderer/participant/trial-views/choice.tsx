@@ -77,7 +77,7 @@ function Other({ active, text, onChange }: OtherProps) {
         className={field.field}
         data-own-keys
         maxLength={250}
-        disabled={!active}
+        readOnly={!active}
         value={text ?? ""}
         onChange={(event) => onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)}
       />

@@ -11,7 +11,7 @@ export const demographicsView = trialView(demographics, ({ view, active, given, 
   const [answers, setAnswers] = useState<DemographicAnswers>(given?.answers ?? {});
   const open = view.fields.filter((name) => !(name in answers) || !isDemographicAnswer(name, answers[name]));
   const change = (name: DemographicName, answer: DemographicAnswers[DemographicName]) =>
-    setAnswers({ ...answers, [name]: answer });
+    active && setAnswers({ ...answers, [name]: answer });
   return (
     <QuestionForm
       title={view.title}
@@ -24,7 +24,7 @@ export const demographicsView = trialView(demographics, ({ view, active, given, 
     >
       <div className={classes.fields}>
         {view.fields.map((name) => (
-          <Row key={name} name={name} answer={answers[name]} active={active} onChange={(next) => change(name, next)} />
+          <Row key={name} name={name} answer={answers[name]} onChange={(next) => change(name, next)} />
         ))}
       </div>
     </QuestionForm>
@@ -40,18 +40,17 @@ function missingInWords(name: DemographicName): string {
 interface RowProps {
   readonly name: DemographicName;
   readonly answer: DemographicAnswers[DemographicName];
-  readonly active: boolean;
   readonly onChange: (answer: DemographicAnswers[DemographicName]) => void;
 }
 
-function Row({ name, answer, active, onChange }: RowProps) {
+function Row({ name, answer, onChange }: RowProps) {
   const { label, asks } = demographicField(name);
   const isNumber = typeof asks === "object" && "from" in asks;
   const shared = {
     "aria-label": label,
     className: field.field,
     "data-own-keys": true,
-    disabled: !active || answer === null,
+    disabled: answer === null,
     value: answer ?? "",
   };
   return (
@@ -79,7 +78,6 @@ function Row({ name, answer, active, onChange }: RowProps) {
         <input
           type="checkbox"
           aria-label={`${label}: prefer not to say`}
-          disabled={!active}
           checked={answer === null}
           onChange={(event) => onChange(event.currentTarget.checked ? null : "")}
         />

@@ -77,9 +77,8 @@ export const matrixView = trialView(matrix, ({ view, active, given, onRespond })
                       type="radio"
                       name={`statement-${place}`}
                       aria-label={`${text}: ${label}`}
-                      disabled={!active}
                       checked={ratings[place] === value}
-                      onChange={() => rate(row, value)}
+                      onChange={() => active && rate(row, value)}
                     />
                   </label>
                 </td>

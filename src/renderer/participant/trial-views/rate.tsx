@@ -70,6 +70,8 @@ function SliderRating({ view, active, given, onRespond }: Props) {
   const [choice, setChoice] = useState<number | null>(given?.choice ?? null);
   const middle = (count - 1) / 2;
   const input = useRef<HTMLInputElement>(null);
+  const move = ({ currentTarget }: { readonly currentTarget: HTMLInputElement }) =>
+    active && setChoice(Number(currentTarget.value));
   useEffect(() => {
     if (active) input.current?.focus();
   }, [active]);
@@ -92,10 +94,9 @@ function SliderRating({ view, active, given, onRespond }: Props) {
           max={count - 1}
           data-own-keys
           data-untouched={choice === null || undefined}
-          disabled={!active}
           value={choice ?? middle}
-          onPointerUp={(event) => setChoice(Number(event.currentTarget.value))}
-          onChange={(event) => setChoice(Number(event.currentTarget.value))}
+          onPointerUp={move}
+          onChange={move}
         />
         <span>{view.options[0]}</span>
         <span className={classes.high}>{view.options.at(-1)}</span>
