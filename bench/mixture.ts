@@ -43,7 +43,7 @@ export default async function mixture(): Promise<Measurement[]> {
 }
 
 /** Correlated features, and answers of three regressions on some of them. */
-function threeRegressions(): MixtureData {
+export function threeRegressions(): MixtureData {
   const random = seededGenerator(1);
   const width = features + 1;
   const x = new Float64Array(images * width).fill(1);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { relabelling } from "#engine/methods/mixture/relabel.ts";
 import { tauParameters, varianceLogDensity } from "#engine/methods/mixture/sampler/coefficients.ts";
+import { PlainSums } from "#engine/methods/mixture/sampler/component-sums.ts";
 import { logElasticNet, magnitudesOf } from "#engine/methods/mixture/sampler/elastic-net.ts";
 import {
   concentrationParameters,
   countLabels,
-  fitObservation,
   labelConstants,
   logWeights,
   stickParameters,
@@ -73,11 +73,10 @@ describe.each(referenceFiles("mixture", ["conditionals"]))("%s", (_, { inputs, e
   test("labels, sticks and their concentration", () => {
     close(logWeights(state.u).map(Math.exp), expected.pi);
     const constants = labelConstants(state);
-    const fitted = new Float64Array(J);
+    const fitted = new PlainSums(data, J).fitted(state.beta);
     for (const [i, wanted] of expected.z_log_unnormalised.entries()) {
-      fitObservation(data, state.beta, i, fitted);
       close(
-        constants.map((own, j) => own - (data.y[i]! - fitted[j]!) ** 2 / (2 * state.sigma2[j]!)),
+        constants.map((own, j) => own - (data.y[i]! - fitted[i * J + j]!) ** 2 / (2 * state.sigma2[j]!)),
         wanted,
       );
     }
@@ -103,12 +102,11 @@ describe.each(referenceFiles("mixture", ["conditionals"]))("%s", (_, { inputs, e
   });
 
   test("variances, τ and coefficients", () => {
-    const fitted = new Float64Array(J);
+    const fitted = new PlainSums(data, J).fitted(state.beta);
     for (const { j, rss, log_density_of_log_sigma2 } of expected.sigma2) {
       let residualSquares = 0;
       for (let i = 0; i < data.y.length; i++) {
-        fitObservation(data, state.beta, i, fitted);
-        if (state.z[i] === j) residualSquares += (data.y[i]! - fitted[j]!) ** 2;
+        if (state.z[i] === j) residualSquares += (data.y[i]! - fitted[i * J + j]!) ** 2;
       }
       expect(Math.abs(residualSquares - rss)).toBeLessThan(1e-10 * Math.max(1, rss));
       const seen = { count: counts[j]!, residualSquares };
@@ -179,11 +177,10 @@ function functionals(
   found.occupied = counts.filter((own) => own > 0).length;
   found.occupied_by_5_or_more = counts.filter((own) => own >= 5).length;
   const constants = labelConstants({ u, sigma2 });
-  const fitted = new Float64Array(u.length);
+  const fitted = new PlainSums(data, u.length).fitted(beta);
   let likelihood = 0;
   for (let i = 0; i < data.y.length; i++) {
-    fitObservation(data, beta, i, fitted);
-    const terms = constants.map((own, j) => own - (data.y[i]! - fitted[j]!) ** 2 / (2 * sigma2[j]!));
+    const terms = constants.map((own, j) => own - (data.y[i]! - fitted[i * u.length + j]!) ** 2 / (2 * sigma2[j]!));
     const largest = Math.max(...terms);
     likelihood += largest + Math.log(terms.reduce((sum, own) => sum + Math.exp(own - largest), 0));
   }

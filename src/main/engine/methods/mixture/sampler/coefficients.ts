@@ -1,6 +1,6 @@
 import type { RandomGenerator } from "#shared/random/generator.ts";
 import { inverseGaussianDraw } from "#shared/random/variates.ts";
-import { choleskyInPlace } from "#shared/stats/linear-algebra/cholesky.ts";
+import { choleskyInPlace, choleskySolve } from "#shared/stats/linear-algebra/cholesky.ts";
 import { logElasticNets, type Magnitudes } from "./elastic-net.ts";
 import type { MixturePrior, MixtureState } from "./mixture-model.ts";
 
@@ -78,6 +78,53 @@ export function drawCoefficients(
     beta[at + i] = value;
     for (let k = 0; k < i; k++) rest[k]! -= work[i * n + k]! * value;
   }
+}
+
+/** Observations of one component. */
+export interface Members {
+  /** Rows of the design `[n, width]`, all observations'. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly indices: readonly number[];
+}
+
+/**
+ * The same draw where a component has fewer observations than coefficients: u ~ N(0, σ²P⁻¹), v = Xu + σε, and
+ * β = u + P⁻¹Xᵀ(XP⁻¹Xᵀ + I)⁻¹(y − v), P = diag(penalties) (Bhattacharya, Chakraborty & Mallick 2016, §2).
+ */
+export function drawCoefficientsOfFew(
+  { x, y, indices }: Members,
+  penalties: Float64Array,
+  deviation: number,
+  random: RandomGenerator,
+  work: Float64Array,
+  beta: Float64Array,
+  at: number,
+): void {
+  const [n, width] = [indices.length, penalties.length];
+  const scaled = new Float64Array(n * width);
+  for (let l = 0; l < width; l++) beta[at + l] = (deviation * random.normal()) / Math.sqrt(penalties[l]!);
+  const rest = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    const row = indices[i]! * width;
+    let fitted = deviation * random.normal();
+    for (let l = 0; l < width; l++) {
+      fitted += x[row + l]! * beta[at + l]!;
+      scaled[i * width + l] = x[row + l]! / penalties[l]!;
+    }
+    rest[i] = y[indices[i]!]! - fitted;
+  }
+  for (let i = 0; i < n; i++)
+    for (let k = 0; k <= i; k++) {
+      const row = indices[k]! * width;
+      let sum = i === k ? 1 : 0;
+      for (let l = 0; l < width; l++) sum += scaled[i * width + l]! * x[row + l]!;
+      work[i * n + k] = sum;
+    }
+  // XP⁻¹Xᵀ + I has no eigenvalue below 1.
+  choleskyInPlace(work, n);
+  choleskySolve(work, n, rest);
+  for (let i = 0; i < n; i++) for (let l = 0; l < width; l++) beta[at + l]! += scaled[i * width + l]! * rest[i]!;
 }
 
 /** L of XᵀX + diag(penalties); columns that are copies of one another and hardly shrunk are told apart by rounding alone. */

@@ -1,5 +1,6 @@
 import type { RandomGenerator } from "#shared/random/generator.ts";
 import { betaDraw, categoricalDraw, gammaDraw } from "#shared/random/variates.ts";
+import type { NumbersOf } from "./component-sums.ts";
 import type { MixtureData, MixturePrior, MixtureState } from "./mixture-model.ts";
 
 /** log πⱼ of the sticks: πⱼ = uⱼ Π_{l<j} (1 − uₗ) (equation 3). */
@@ -10,32 +11,6 @@ export function logWeights(u: Float64Array): Float64Array {
     rest += Math.log1p(-own);
     return weight;
   });
-}
-
-/** xᵢβⱼ for all components of one observation, into `fitted`. */
-export function fitObservation(data: MixtureData, beta: Float64Array, i: number, fitted: Float64Array): void {
-  const { x, width } = data;
-  const at = i * width;
-  const J = fitted.length;
-  let j = 0;
-  for (; j + 3 <= J; j += 3) {
-    const [b1, b2, b3] = [j * width, (j + 1) * width, (j + 2) * width];
-    let [s1, s2, s3] = [0, 0, 0];
-    for (let l = 0; l < width; l++) {
-      const value = x[at + l]!;
-      s1 += value * beta[b1 + l]!;
-      s2 += value * beta[b2 + l]!;
-      s3 += value * beta[b3 + l]!;
-    }
-    fitted[j] = s1;
-    fitted[j + 1] = s2;
-    fitted[j + 2] = s3;
-  }
-  for (; j < J; j++) {
-    let sum = 0;
-    for (let l = 0; l < width; l++) sum += x[at + l]! * beta[j * width + l]!;
-    fitted[j] = sum;
-  }
 }
 
 /** log πⱼ − ½ log 2πσⱼ²: what an observation's label has, whatever the observation. */
@@ -50,23 +25,27 @@ export interface LabelFit {
   readonly logLikelihood: number;
 }
 
-/** Draws zᵢ ∝ πⱼ N(yᵢ | xᵢβⱼ, σⱼ²) for all observations. */
-export function drawLabels(state: MixtureState, data: MixtureData, random: RandomGenerator): LabelFit {
-  const { z, sigma2, beta } = state;
+/** Draws zᵢ ∝ πⱼ N(yᵢ | xᵢβⱼ, σⱼ²) for all observations. @param fitted xᵢβⱼ `[n, J]` */
+export function drawLabels(
+  state: MixtureState,
+  { y }: Pick<MixtureData, "y">,
+  fitted: NumbersOf,
+  random: RandomGenerator,
+): LabelFit {
+  const { z, sigma2 } = state;
   const J = sigma2.length;
   const constants = labelConstants(state);
   const halfPrecisions = sigma2.map((own) => 0.5 / own);
-  const fitted = new Float64Array(J);
   const logits = new Float64Array(J);
   const residualSquares = new Float64Array(J);
   let logLikelihood = 0;
   for (let i = 0; i < z.length; i++) {
-    fitObservation(data, beta, i, fitted);
-    for (let j = 0; j < J; j++) logits[j] = constants[j]! - halfPrecisions[j]! * (data.y[i]! - fitted[j]!) ** 2;
+    const at = i * J;
+    for (let j = 0; j < J; j++) logits[j] = constants[j]! - halfPrecisions[j]! * (y[i]! - fitted[at + j]!) ** 2;
     logLikelihood += logSumOfExponentials(logits);
     const own = categoricalDraw(logits, random);
     z[i] = own;
-    residualSquares[own]! += (data.y[i]! - fitted[own]!) ** 2;
+    residualSquares[own]! += (y[i]! - fitted[at + own]!) ** 2;
   }
   return { residualSquares, logLikelihood };
 }

@@ -4,6 +4,7 @@ import { chainDiagnostics } from "#shared/stats/chains/chain-diagnostics.ts";
 import { onnxRuntime } from "../../../runtime/onnx-runtime.ts";
 import { relabelling } from "../relabel.ts";
 import { priorDraw, simulateAnswers } from "../testing/prior-draw.ts";
+import { drawCoefficients, drawCoefficientsOfFew } from "./coefficients.ts";
 import { CompiledSums } from "./compiled-sums.ts";
 import { PlainSums } from "./component-sums.ts";
 import { logElasticNet } from "./elastic-net.ts";
@@ -187,17 +188,54 @@ test("compiled sums are the plain ones in single precision", async () => {
   await using compiled = await CompiledSums.create(data, 4, onnxRuntime({ threads: 1 }));
   const plain = new PlainSums(data, 4);
   for (let turn = 0; turn < 2; turn++) {
-    await compiled.of(z);
-    plain.of(z);
-    for (let j = 0; j < 4; j++) {
+    const wanted = [true, turn === 0, true, true];
+    await compiled.of(z, wanted);
+    plain.of(z, wanted);
+    const beta = Float64Array.from({ length: 4 * size }, () => random.normal());
+    const fitted = plain.fitted(beta);
+    for (const [at, value] of (await compiled.fitted(beta)).entries()) expect(value).toBeCloseTo(fitted[at]!, 4);
+    for (const j of [0, 1, 2, 3].filter((own) => wanted[own])) {
       for (let k = 0; k < size; k++) {
-        expect(compiled.answers(j)[k]).toBeCloseTo(plain.answers(j)[k]!, 9);
+        expect(Math.abs(compiled.answers(j)[k]! - plain.answers(j)[k]!)).toBeLessThan(1e-3);
         for (let l = 0; l <= k; l++)
           expect(Math.abs(compiled.products(j)[k * size + l]! - plain.products(j)[k * size + l]!)).toBeLessThan(1e-3);
       }
     }
     z.fill(3, 0, 300);
   }
+});
+
+test("a component of few observations has the coefficients' own distribution", () => {
+  const random = seededGenerator(8);
+  const [size, deviation] = [4, 0.7];
+  const x = Float64Array.from({ length: 3 * size }, () => random.normal());
+  const y = Float64Array.from([1.3, 9, -0.8]);
+  const penalties = Float64Array.from([0.5, 1, 2, 4]);
+  const indices = [0, 2];
+  const products = new Float64Array(size * size);
+  const answers = new Float64Array(size);
+  for (const i of indices)
+    for (let k = 0; k < size; k++) {
+      answers[k]! += x[i * size + k]! * y[i]!;
+      for (let l = 0; l < size; l++) products[k * size + l]! += x[i * size + k]! * x[i * size + l]!;
+    }
+  const [few, all] = [new Float64Array(size), new Float64Array(size)];
+  const work = new Float64Array(size * size);
+  const draws = 40_000;
+  const moments = [few, all].map(() => ({ mean: new Float64Array(size), products: new Float64Array(size * size) }));
+  for (let draw = 0; draw < draws; draw++) {
+    drawCoefficientsOfFew({ x, y, indices }, penalties, deviation, random, work, few, 0);
+    drawCoefficients({ products, answers }, penalties, deviation, random, work, all, 0);
+    for (const [k, beta] of [few, all].entries())
+      for (let l = 0; l < size; l++) {
+        moments[k]!.mean[l]! += beta[l]! / draws;
+        for (let m = 0; m < size; m++) moments[k]!.products[l * size + m]! += (beta[l]! * beta[m]!) / draws;
+      }
+  }
+  // Four standard errors of a difference of means and of products of normal numbers of about this size.
+  for (let l = 0; l < size; l++) expect(Math.abs(moments[0]!.mean[l]! - moments[1]!.mean[l]!)).toBeLessThan(0.02);
+  for (let l = 0; l < size * size; l++)
+    expect(Math.abs(moments[0]!.products[l]! - moments[1]!.products[l]!)).toBeLessThan(0.04);
 });
 
 test("an elastic net is a density, normal without λ₁ and Laplace without λ₂", () => {

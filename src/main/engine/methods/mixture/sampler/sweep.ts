@@ -1,5 +1,5 @@
 import type { RandomGenerator } from "#shared/random/generator.ts";
-import { drawCoefficients, drawPenalties, varianceLogDensity } from "./coefficients.ts";
+import { drawCoefficients, drawCoefficientsOfFew, drawPenalties, varianceLogDensity } from "./coefficients.ts";
 import { type ComponentSums, PlainSums } from "./component-sums.ts";
 import { type Magnitudes, magnitudesOf } from "./elastic-net.ts";
 import { countLabels, drawLabels, drawSticks, type LabelFit, swapLabels } from "./labels.ts";
@@ -35,13 +35,14 @@ export class MixtureChain {
   /** One sweep, and `swaps` pairs of label swaps after it. */
   async sweep(random: RandomGenerator, swaps = 1): Promise<LabelFit> {
     const { data, prior, state } = this;
-    const fit = drawLabels(state, data, random);
+    const fit = drawLabels(state, data, await this.#sums.fitted(state.beta), random);
     const counts = countLabels(state.z, prior.components);
     drawSticks(state, counts, prior, random);
     const magnitudes = this.#magnitudes();
     drawNets(state, magnitudes, prior, random);
     this.#drawVariances(magnitudes, counts, fit.residualSquares, random);
-    await this.#sums.of(state.z);
+    const many = Array.from(counts, (count) => 2 * count > data.width);
+    await this.#sums.of(state.z, many);
     for (let j = 0; j < prior.components; j++) this.#drawCoefficients(j, counts[j]!, random);
     for (let k = 0; k < swaps; k++) swapLabels(state, counts, random);
     return fit;
@@ -75,7 +76,12 @@ export class MixtureChain {
     if (count === 0)
       for (const [l, penalty] of penalties.entries())
         state.beta[at + l] = (deviation * random.normal()) / Math.sqrt(penalty);
-    else {
+    else if (2 * count <= data.width) {
+      const indices: number[] = [];
+      for (let i = 0; i < state.z.length; i++) if (state.z[i] === j) indices.push(i);
+      const own = { x: data.x, y: data.y, indices };
+      drawCoefficientsOfFew(own, penalties, deviation, random, this.#work, state.beta, at);
+    } else {
       const sums = { products: this.#sums.products(j), answers: this.#sums.answers(j) };
       drawCoefficients(sums, penalties, deviation, random, this.#work, state.beta, at);
     }
