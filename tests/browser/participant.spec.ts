@@ -34,7 +34,7 @@ test("a person takes the study by keyboard, is interrupted, resumes and loses no
   await leave(workbench, passphrase);
   await expect(workbench).toHaveURL(/#\/run/);
 
-  await workbench.getByText("Pilot", { exact: true }).click();
+  await workbench.getByText(/^Pilot, \d/).click();
   const row = workbench.getByRole("row").filter({ hasText: "P01" });
   await expect(row).toContainText(/completed/i);
   await expect(row, "one interruption").toContainText(/68 \/ 68.*%1/);
@@ -45,6 +45,27 @@ test("a person takes the study by keyboard, is interrupted, resumes and loses no
     "the replay begins with the first screen",
   ).toBeVisible();
   await expectAccessible(workbench);
+
+  await workbench.getByRole("button", { name: "Reject", exact: true }).click();
+  const reject = workbench.getByRole("dialog", { name: "Reject the session of P01?" });
+  await reject.getByRole("textbox", { name: "Reason" }).fill("Was asleep");
+  await reject.getByRole("button", { name: "Reject the session" }).click();
+  await expect(workbench.getByText("Rejected: Was asleep")).toBeVisible();
+  await workbench.getByRole("button", { name: "Take the rejection back" }).click();
+  await expect(workbench.getByText("Rejected: Was asleep")).toBeHidden();
+
+  await workbench.getByRole("button", { name: "Erase", exact: true }).click();
+  const erase = workbench.getByRole("dialog", { name: "Erase participant P01?" });
+  await erase.getByRole("textbox", { name: "Participant" }).fill("P02");
+  await erase.getByRole("button", { name: "Erase the participant" }).click();
+  await expect(erase.getByText("Type P01 to erase this participant")).toBeVisible();
+  await expectAccessible(workbench);
+  await erase.getByRole("textbox", { name: "Participant" }).fill("P01");
+  await erase.getByRole("button", { name: "Erase the participant" }).click();
+  await expect(erase.getByText("The participant is erased.", { exact: false })).toBeVisible();
+  await workbench.keyboard.press("Escape");
+  await expect(workbench.getByText("1 participant withdrew and was erased.")).toBeVisible();
+  await expect(workbench.getByRole("row").filter({ hasText: "P01" })).toHaveCount(0);
 });
 
 test("a wrong answer to the comprehension check moves none of its options", async ({ workbench }) => {

@@ -20,6 +20,7 @@ export const commands: Readonly<Record<string, () => Promise<Build>>> = {
   study: async () => (await import("./commands/study.ts")).studyCommand,
   power: async () => (await import("./commands/power.ts")).powerCommand,
   simulate: async () => (await import("./commands/simulate.ts")).simulateCommand,
+  session: async () => (await import("./commands/session.ts")).sessionCommand,
   export: async () => (await import("./commands/export.ts")).exportCommand,
   analyse: async () => (await import("./commands/analyse.ts")).analyseCommand,
   "name-ambiguity": async () => (await import("./commands/name-ambiguity.ts")).nameAmbiguityCommand,

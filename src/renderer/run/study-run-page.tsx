@@ -1,11 +1,13 @@
-import { Button, SegmentedControl } from "@mantine/core";
+import { Button, SegmentedControl, Text } from "@mantine/core";
 import { IconPlayerPlay, IconRobot } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useParams } from "react-router";
+import type { Session } from "#shared/contract/run.ts";
 import type { SessionKind } from "#shared/study/screen.ts";
 import { orpc } from "../connection/client.ts";
 import { FailurePanel } from "../elements/failure-panel.tsx";
+import { formatCount, plural } from "../elements/format.ts";
 import { Loaded } from "../elements/loaded.tsx";
 import { Page } from "../elements/page.tsx";
 import { useDialog } from "../elements/use-dialog.ts";
@@ -70,16 +72,17 @@ export function StudyRunPage() {
         aria-label="Kind of sessions"
         mb="sm"
         w="fit-content"
-        data={kinds.map((value) => ({ value, label: kindNames[value] }))}
+        data={kinds.map((value) => ({ value, label: kindLabel(value, overview.data?.sessions) }))}
         value={kind}
         onChange={(value) => change({ kind: value === "real" ? null : value })}
       />
       <Loaded query={overview}>
-        {({ cells, sessions }) => {
+        {({ cells, sessions, erasures }) => {
           const shown = sessions.filter((session) => session.kind === kind);
           return (
             <>
               <Dashboard cells={cells} sessions={shown} kind={kind} />
+              <Erasures count={erasures.filter((erasure) => erasure.kind === kind).length} />
               <SessionTable
                 studyId={studyId}
                 sessions={shown}
@@ -94,6 +97,22 @@ export function StudyRunPage() {
       <SimulateModal studyId={studyId} opened={dialog === "simulate"} onClose={() => setDialog(null)} />
     </Page>
   );
+}
+
+/** That there were more: what stays of participants who withdrew. */
+function Erasures({ count }: { readonly count: number }) {
+  if (count === 0) return null;
+  return (
+    <Text size="sm" c="dimmed" mb="xs">
+      {plural(count, "participant")} withdrew and {count === 1 ? "was" : "were"} erased.
+    </Text>
+  );
+}
+
+/** "Real, 12": with how many sessions of it there are. */
+function kindLabel(kind: SessionKind, sessions: readonly Session[] = []): string {
+  const count = sessions.filter((session) => session.kind === kind).length;
+  return count === 0 ? kindNames[kind] : `${kindNames[kind]}, ${formatCount(count)}`;
 }
 
 const kindNames: Record<SessionKind, string> = { real: "Real", pilot: "Pilot", simulated: "Simulated" };

@@ -4,6 +4,7 @@ import { type ErrorCode, errorCodes, errorData } from "../domain/errors.ts";
 /** How each failure is answered over HTTP. Only a fault of the program itself is the server's (500). */
 export const httpStatuses: Readonly<Record<ErrorCode, number>> = {
   NOT_FOUND: 404,
+  ERASED: 410,
   INVALID: 400,
   CONFLICT: 409,
   NO_PROJECT: 404,

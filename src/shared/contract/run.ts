@@ -34,6 +34,17 @@ export const sessionState = z.object({
 });
 export type SessionState = z.infer<typeof sessionState>;
 
+/** That a session was erased: nothing of its participant. */
+export const erasure = z.object({ kind: sessionKind, conditionId: z.string(), erasedAt: z.string() });
+export type Erasure = z.infer<typeof erasure>;
+
+/** Files that held an erased session. */
+export const erased = z.object({
+  removed: z.array(z.string()).describe("Exports that were deleted with it"),
+  left: z.array(z.string()).describe("Files that still hold it and are the researcher's to delete or to write anew"),
+});
+export type Erased = z.infer<typeof erased>;
+
 export const runOverview = z.object({
   cells: z.array(
     z.object({
@@ -45,6 +56,7 @@ export const runOverview = z.object({
     }),
   ),
   sessions: z.array(session),
+  erasures: z.array(erasure).describe("Of every kind of session"),
 });
 export type RunOverview = z.infer<typeof runOverview>;
 
@@ -94,6 +106,10 @@ export const run = {
     .input(z.object({ sessionId: z.string(), seq: z.int().min(0), response: z.json(), timing: possibleTiming }))
     .output(sessionState.extend({ acknowledged: z.int(), feedback: z.string().nullable() })),
   reject: procedure.input(z.object({ sessionId: z.string(), reason: z.string().min(1) })).output(session),
+  /** Takes a rejection back. */
+  accept: procedure.input(z.object({ sessionId: z.string() })).output(session),
+  /** Erases a session and the exports that hold it, for good. The participant's id is given once more. */
+  erase: procedure.input(z.object({ sessionId: z.string(), subjectId: z.string() })).output(erased),
   /** One session's screens with what was answered, for the timeline and the replay. */
   timeline: procedure.input(z.object({ sessionId: z.string() })).output(
     z.object({

@@ -7,6 +7,7 @@ import * as z from "zod";
 export const errorCodes = {
   NOT_FOUND: "Something named does not exist in this project",
   INVALID: "The input is well-formed but wrong",
+  ERASED: "What is named was erased at a participant's wish",
   CONFLICT: "The request contradicts what is already there",
   NO_PROJECT: "No project is open",
   PROJECT_MISSING: "The folder does not exist or is not a project",

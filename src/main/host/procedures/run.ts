@@ -1,9 +1,11 @@
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { simulateParticipants } from "../jobs/simulate-participants.ts";
+import { eraseParticipant } from "../sessions/erase-participant.ts";
 import { respond } from "../sessions/respond.ts";
 import { resumeSession } from "../sessions/resume-session.ts";
 import { sessionOf, withoutKey } from "../sessions/session-state.ts";
 import { startSession } from "../sessions/start-session.ts";
+import { readErasures } from "../store/read/erasures.ts";
 import { readResponses } from "../store/read/responses.ts";
 import { readPlan, readSessions } from "../store/read/sessions.ts";
 import { transaction } from "../store/transaction.ts";
@@ -29,6 +31,7 @@ export function runProcedures(os: Base, workbench: Workbench) {
           live: count(id, "live"),
         })),
         sessions,
+        erasures: readErasures(workbench.store, input.studyId),
       };
     }),
 
@@ -72,6 +75,27 @@ export function runProcedures(os: Base, workbench: Workbench) {
       });
       workbench.events.changed("run", "analyse");
       return session;
+    }),
+
+    accept: os.run.accept.handler(({ input }) => {
+      const { store } = workbench;
+      const at = new Date();
+      const session = transaction(store, () => {
+        const { status, answered } = sessionOf(store, input.sessionId, at.getTime());
+        if (status !== "rejected")
+          throw new ExemplarError("CONFLICT", "The session is not rejected.", "It counts as it is.");
+        const event = { sessionId: input.sessionId, type: "accept", at: at.toISOString(), nextSeq: answered } as const;
+        insertSessionEvent(store, event);
+        return sessionOf(store, input.sessionId, at.getTime());
+      });
+      workbench.events.changed("run", "analyse");
+      return session;
+    }),
+
+    erase: os.run.erase.handler(({ input }) => {
+      const erased = eraseParticipant(workbench.store, input.sessionId, input.subjectId, Date.now());
+      workbench.events.changed("run", "analyse", "project");
+      return erased;
     }),
 
     timeline: os.run.timeline.handler(({ input }) => {

@@ -1,7 +1,9 @@
 import type { SessionState } from "#shared/contract/run.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { imagesOf } from "#shared/study/score.ts";
 import type { PlannedScreen, Screen } from "#shared/study/screen.ts";
 import { found } from "../missing.ts";
+import { erasedSessions } from "../store/read/erasures.ts";
 import { readPlan, readSession, type StoredSession } from "../store/read/sessions.ts";
 import type { Store } from "../store/store.ts";
 import { closingScreen } from "./closing-screen.ts";
@@ -9,9 +11,17 @@ import { closingScreen } from "./closing-screen.ts";
 /** The images of this many screens are decoded ahead, the next one's included. */
 const ahead = 4;
 
-/** @throws NOT_FOUND */
-export const sessionOf = (store: Store, id: string, now: number): StoredSession =>
-  found(readSession(store, id, now), "session", id);
+/** @throws NOT_FOUND, ERASED */
+export function sessionOf(store: Store, id: string, now: number): StoredSession {
+  const session = readSession(store, id, now);
+  if (session === null && erasedSessions(store.database).has(id))
+    throw new ExemplarError(
+      "ERASED",
+      "This session was erased, as its participant wished.",
+      "Nothing of it is kept, and nothing more is stored.",
+    );
+  return found(session, "session", id);
+}
 
 /**
  * What a participant's window needs to go on. A rejected session has nothing more to show, except the closing screen where

@@ -4,7 +4,16 @@ import { LeaveForm } from "./leave-form.tsx";
 
 /** The session cannot go on: a calm word to the participant, the reason to the researcher. */
 export function FailedScreen({ error, unsaved }: { readonly error: unknown; readonly unsaved: boolean }) {
-  const { message, remedy } = describeFailure(error);
+  const { code, message, remedy } = describeFailure(error);
+  if (code === "ERASED")
+    return (
+      <ReadingText
+        title="You have withdrawn"
+        text="Nothing that you answered is kept, and nothing more is asked of you. Thank you for your time."
+      >
+        <LeaveForm />
+      </ReadingText>
+    );
   return (
     <ReadingText
       title="Please call the researcher"

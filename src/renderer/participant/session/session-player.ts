@@ -58,7 +58,7 @@ interface Surroundings {
 }
 
 /** Answers of the host that do not change when the same is asked again. */
-const final = new Set<string | undefined>(["NOT_FOUND", "INVALID", "CONFLICT", "UNSUPPORTED", "LOCKED"]);
+const final = new Set<string | undefined>(["NOT_FOUND", "ERASED", "INVALID", "CONFLICT", "UNSUPPORTED", "LOCKED"]);
 
 /**
  * Takes a participant through a session: one screen, one response, one acknowledgement, the next screen. A response
@@ -94,6 +94,7 @@ export class SessionPlayer {
         await this.#deliver(send, delayed).catch((error: unknown) => {
           // The store has another answer to this screen, which counts; or it can never take this one.
           const code = codeOf(error);
+          if (code === "ERASED") pendingResponses.clear(storage, this.#sessionId);
           if (code !== "CONFLICT" && code !== "INVALID") throw error;
         });
         pendingResponses.clear(storage, this.#sessionId);
@@ -121,6 +122,11 @@ export class SessionPlayer {
       if (following.feedback === null) this.#show(following);
       else this.#become({ name: "feedback", screen, state, response, text: following.feedback, following });
     } catch (error) {
+      // Who withdrew has withdrawn this answer too.
+      if (codeOf(error) === "ERASED") {
+        pendingResponses.clear(storage, this.#sessionId);
+        return this.#become({ name: "failed", error, unsaved: false });
+      }
       // Another window has answered this screen: go on from where the store is.
       if (codeOf(error) !== "CONFLICT") return this.#become({ name: "failed", error, unsaved: true });
       pendingResponses.clear(storage, this.#sessionId);

@@ -1,13 +1,14 @@
 import { Anchor, Button, Text } from "@mantine/core";
-import { IconBan } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "react-router";
+import { IconArrowBackUp, IconBan, IconEraser } from "@tabler/icons-react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams } from "react-router";
 import { orpc } from "../../connection/client.ts";
 import { formatDate, formatPercent } from "../../elements/format.ts";
 import { Loaded } from "../../elements/loaded.tsx";
 import { Page } from "../../elements/page.tsx";
 import { useDialog } from "../../elements/use-dialog.ts";
 import { ContinueButton } from "./continue-button.tsx";
+import { EraseModal } from "./erase-modal.tsx";
 import { RejectModal } from "./reject-modal.tsx";
 import { Replay } from "./replay.tsx";
 import { SessionStatusBadge } from "./session-status-badge.tsx";
@@ -18,6 +19,8 @@ export function SessionPage() {
   const [dialog, setDialog] = useDialog();
   const timeline = useQuery(orpc.run.timeline.queryOptions({ input: { sessionId: sessionId! } }));
   const session = timeline.data?.session;
+  const navigate = useNavigate();
+  const accept = useMutation(orpc.run.accept.mutationOptions());
   return (
     <Page
       fill
@@ -45,6 +48,24 @@ export function SessionPage() {
                 Reject
               </Button>
             )}
+            {session.status === "rejected" && (
+              <Button
+                variant="default"
+                leftSection={<IconArrowBackUp size={16} />}
+                loading={accept.isPending}
+                onClick={() => accept.mutate({ sessionId: session.id })}
+              >
+                Take the rejection back
+              </Button>
+            )}
+            <Button
+              variant="default"
+              color="red"
+              leftSection={<IconEraser size={16} />}
+              onClick={() => setDialog("erase")}
+            >
+              Erase
+            </Button>
             {session.status === "live" && session.kind !== "simulated" && <ContinueButton sessionId={session.id} />}
           </>
         )
@@ -60,6 +81,14 @@ export function SessionPage() {
           )
         }
       </Loaded>
+      {session && (
+        <EraseModal
+          session={session}
+          opened={dialog === "erase"}
+          onClose={() => setDialog(null)}
+          onErased={() => navigate(`/run/${studyId}?kind=${session.kind}`, { replace: true })}
+        />
+      )}
       {session && <RejectModal session={session} opened={dialog === "reject"} onClose={() => setDialog(null)} />}
     </Page>
   );

@@ -19,7 +19,8 @@ interface Chain {
  */
 export class Journal {
   readonly #database: Database;
-  readonly #file: number;
+  readonly #path: string;
+  #file: number;
   /** What the action that is under way has inserted, by session. */
   readonly #noted = new Map<string, JournalRow[]>();
   /** The lines of the transaction that is under way. */
@@ -29,7 +30,18 @@ export class Journal {
 
   constructor(database: Database, path: string) {
     this.#database = database;
+    this.#path = path;
     this.#file = openSync(path, "a", 0o600);
+  }
+
+  /** Lets its file be written anew, and goes on at the new one's end. */
+  replaced(rewrite: () => void): void {
+    closeSync(this.#file);
+    try {
+      rewrite();
+    } finally {
+      this.#file = openSync(this.#path, "a", 0o600);
+    }
   }
 
   /** To be written with the transaction that is under way: a row that it inserted for this session. */

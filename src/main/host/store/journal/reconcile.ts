@@ -3,6 +3,7 @@ import type { Database } from "better-sqlite3";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { writeDurably } from "../durable-file.ts";
 import type { ProjectFolder } from "../project-folder.ts";
+import { erasedSessions } from "../read/erasures.ts";
 import { setAside } from "../set-aside.ts";
 import { all, first, write } from "../statement.ts";
 import { advance } from "./journal.ts";
@@ -28,11 +29,17 @@ export function reconcile(database: Database, folder: ProjectFolder): string[] {
   const chains = readChains(database);
   const found = new Map<string, Found>();
   const beyond: JournalEntry[] = [];
+  const erased = erasedSessions(database);
   let told = 0;
+  let outlived = false;
   let conflict: string | null = null;
   const { damagedPlaces, wholeBytes } = readJournal(folder.journal, (entry) => {
-    told++;
     const { subject, number, hash } = entry;
+    if (erased.has(subject)) {
+      outlived = true;
+      return;
+    }
+    told++;
     const before = found.get(subject)?.entries ?? 0;
     if (number === before) found.set(subject, { entries: number + 1, head: hash });
     const chain = chains.get(subject);
@@ -55,9 +62,14 @@ export function reconcile(database: Database, folder: ProjectFolder): string[] {
       `${told} entries of the journal can be read, ${damagedPlaces} places cannot; the database knows ${known} entries.`,
     );
   const lost = damagedPlaces > 0 || isShort(now, found);
+  // The project was closed in the middle of an erasure: nothing of the session may be set aside either.
+  if (outlived && !lost) {
+    rewriteJournal(database, folder);
+    return words(putBack);
+  }
   if (lost || isBehind(database, now)) {
     const kept = lost || now.size > 0 ? setAside(folder, [folder.journal]) : null;
-    rewrite(database, folder);
+    rewriteJournal(database, folder);
     const notice = `The journal was damaged and was written anew from the database, which has everything.${kept === null ? "" : ` The old one is in ${kept}.`}`;
     return [...words(putBack), ...(lost ? [notice] : [])];
   }
@@ -133,14 +145,14 @@ function replaceMissing(database: Database, folder: ProjectFolder): string[] {
       `${folder.journal} is not there, and the database was not closed in good order.`,
     );
   const had = readChains(database).size > 0;
-  rewrite(database, folder);
+  rewriteJournal(database, folder);
   return had
     ? ["The journal was not there and was written anew from the database, which was closed in good order."]
     : [];
 }
 
 /** Writes the journal anew, from the database. */
-function rewrite(database: Database, folder: ProjectFolder): void {
+export function rewriteJournal(database: Database, folder: ProjectFolder): void {
   const lines: string[] = [];
   database
     .transaction(() => {

@@ -16,6 +16,7 @@ import { power } from "./0014-power.ts";
 import { responseCells } from "./0015-response-cells.ts";
 import { calibratedTargets } from "./0016-calibrated-targets.ts";
 import { trialLists } from "./0017-trial-lists.ts";
+import { erasures } from "./0018-erasures.ts";
 
 /** One step of the schema: statements, or what has to be computed from the rows that are there. */
 export type Migration = string | ((database: Database) => void);
@@ -39,4 +40,5 @@ export const migrations: readonly Migration[] = [
   responseCells,
   calibratedTargets,
   trialLists,
+  erasures,
 ];

@@ -36,8 +36,9 @@ SELECT s.id, s.study_id, s.study_hash, s.subject_id, s.kind, s.condition_id, s.s
   coalesce(last.seq + 1, 0) AS answered, last.received_at AS last_response,
   coalesce(last.scored_so_far, 0) AS scored, coalesce(last.badly_timed_so_far, 0) AS badly_timed,
   (SELECT count(*) FROM session_events e WHERE e.session_id = s.id AND e.type = 'resume' AND e.next_seq > 0) AS resumes,
-  (SELECT max(e.at) FROM session_events e WHERE e.session_id = s.id AND e.type <> 'reject') AS last_event,
-  (SELECT e.reason FROM session_events e WHERE e.session_id = s.id AND e.type = 'reject' ORDER BY e.id LIMIT 1) AS rejected
+  (SELECT max(e.at) FROM session_events e WHERE e.session_id = s.id AND e.type IN ('start', 'resume')) AS last_event,
+  (SELECT iif(e.type = 'reject', e.reason, NULL) FROM session_events e WHERE e.session_id = s.id
+    AND e.type IN ('reject', 'accept') ORDER BY e.id DESC LIMIT 1) AS rejected
 FROM sessions s
 LEFT JOIN responses last ON last.session_id = s.id
   AND last.seq = (SELECT max(seq) FROM responses WHERE session_id = s.id)`;
@@ -56,6 +57,9 @@ export function readSession(store: Store, id: string, now: number): StoredSessio
 
 /** As many as participants may be at work at once: one that has been forgotten takes a while to read again. */
 const plans = new Memory<Store, PlannedScreen[]>(512);
+
+/** Lets go of a session's plan, which is gone. */
+export const forgetPlan = (store: Store, sessionId: string): void => plans.forget(store, sessionId);
 
 export const readPlanText = (store: Store, sessionId: string): string =>
   first<{ plan: string }>(store.database, "SELECT plan FROM sessions WHERE id = ?", sessionId)!.plan;

@@ -62,7 +62,7 @@ export function insertAllocation(
 
 export interface NewSessionEvent {
   readonly sessionId: string;
-  readonly type: "start" | "resume" | "reject";
+  readonly type: "start" | "resume" | "reject" | "accept";
   readonly at: string;
   /** The screen that is next when it happens. */
   readonly nextSeq: number;
