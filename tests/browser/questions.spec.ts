@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import type { Page } from "@playwright/test";
 import Database from "better-sqlite3";
 import { parseCsv } from "#shared/stats/csv.ts";
+import { KeyboardWalk } from "./keyboard-walk.ts";
 import { leave, passphrase, startPilot } from "./pilot.ts";
 import { test as base, environment, expect, expectAccessible, launcher, visit } from "./workbench.ts";
 
@@ -60,14 +61,21 @@ test("every kind of question is added and edited in Compose", async ({ workbench
   await main.getByRole("button", { name: "Fill with a published scale" }).click();
   await workbench.getByRole("menuitem", { name: /^Trust in Automation/ }).click();
   await expect(main.getByLabel("Statement 10: reversed")).toBeChecked();
-  await expectAccessible(workbench);
+  await main.getByRole("button", { name: "Add a statement" }).click();
+  await main.getByLabel("Statement 20: statement").fill("");
+  await expect(main.getByLabel("Statement 20: statement")).toHaveAttribute("aria-invalid", "true");
+  await expect(main.getByText("a statement has no words")).toHaveCount(2); // beside the flow, and at the list
+  await main.getByRole("button", { name: "Remove statement 20" }).click();
+  await expect(main.getByText("a statement has no words")).toHaveCount(0);
+  const walk = await KeyboardWalk.on(workbench);
+  await walk.lookOnce("a matrix's settings");
   await workbench.screenshot(picture("compose-matrix"));
   await add("Attention check");
   await main.getByLabel("Option 2: the option that is asked for").check();
   await main.getByLabel("Question", { exact: true }).fill("Please choose “Rather disagree”.");
   await main.getByRole("combobox", { name: "Who chooses another option" }).click();
   await workbench.getByRole("option", { name: /led to the end/ }).click();
-  await expectAccessible(workbench);
+  await walk.lookOnce("an attention check's settings");
   await workbench.screenshot(picture("compose-attention"));
   await add("Break");
   await main.getByLabel(/^At least/).fill("1");
@@ -248,4 +256,48 @@ test("who does not agree sees the end and is no participant; the replay shows wh
   for (let place = 0; place < 8; place++) await page.keyboard.press("ArrowRight");
   await expect(page.getByRole("radio", { checked: true, includeHidden: true })).toHaveCount(19);
   await page.screenshot(picture("replay-matrix"));
+});
+
+test("every screen is walked by the keyboard, and answered by the mouse", async ({ workbench: page }) => {
+  await startPilot(page, "P03");
+  await page.keyboard.press("Space");
+  const walk = await KeyboardWalk.on(page);
+  const goOn = page.getByRole("button", { name: "Continue" });
+  const look = async (heading: string) => {
+    await screen(page, heading);
+    await walk.lookOnce(heading);
+  };
+
+  await look("Welcome");
+  await page.getByRole("button", { name: "I agree" }).click();
+  await look("About you");
+  for (const box of await page.getByRole("checkbox").all()) await box.check();
+  await goOn.click();
+  await look("Have you worked with image classifiers before?");
+  await page.getByRole("button", { name: "Never" }).click();
+  await look("Which of these did you look at?");
+  await page.getByRole("button", { name: "Never" }).click();
+  await goOn.click();
+  await look("How did you decide what the AI would answer?");
+  await goOn.click(); // it may be left out
+  await look("How sure were you of your answers?");
+  await page.getByRole("button", { name: "Somewhat" }).click();
+  await expect(page.getByRole("slider")).toBeVisible();
+  await look("How sure were you of your answers?");
+  await page.getByRole("slider").click();
+  await goOn.click();
+  await expect(page.getByRole("group").getByRole("button")).toHaveCount(7);
+  await look("How sure were you of your answers?");
+  await page.getByRole("group").getByRole("button").nth(2).click();
+  await look("How far do you agree with these statements?");
+  for (const none of await page.getByRole("radio", { name: /No response$/ }).all()) await none.check();
+  await goOn.click();
+  await look("Please choose “Rather disagree”.");
+  await page.getByRole("button", { name: "Strongly agree" }).click();
+  await look("Thank you!"); // the check was failed, and the break is left out
+  await page.getByRole("button", { name: "Finish" }).click();
+  await expect(page.getByText("Thank you. Please tell the researcher.")).toBeVisible();
+  await leave(page, passphrase);
+  await page.getByText("Pilot", { exact: true }).click();
+  await expect(page.getByRole("row").filter({ hasText: "P03" })).toContainText(/rejected/i);
 });

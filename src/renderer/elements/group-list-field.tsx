@@ -9,12 +9,14 @@ interface Props {
   readonly description?: string | undefined;
   readonly error?: string | undefined;
   readonly elements: readonly JsonObject[];
+  /** What is wrong with the field of a path (`2.text`): the field is marked, the words are those of `error`. */
+  readonly problem: (path: string) => string | undefined;
   /** `path` is the field that was edited (`2.text`); null when an element came or went. */
   readonly onChange: (elements: JsonObject[], path: string | null) => void;
 }
 
 /** Groups of texts and switches in their order, one a row: the first text of a group has the most room. */
-export function GroupListField({ field, label, description, error, elements, onChange }: Props) {
+export function GroupListField({ field, label, description, error, elements, problem, onChange }: Props) {
   const { item, fields, least = 0, most = Number.POSITIVE_INFINITY } = field;
   const [main] = fields;
   const added = Object.fromEntries(fields.map((one) => [one.name, (one.default ?? "") as Json]));
@@ -46,6 +48,7 @@ export function GroupListField({ field, label, description, error, elements, onC
               {...(name === main!.name ? { flex: 1 } : { w: 150, placeholder: own })}
               aria-label={words}
               value={String(value)}
+              error={problem(`${place}.${name}`) !== undefined}
               onChange={(event) => change(place, name, event.currentTarget.value)}
             />
           );

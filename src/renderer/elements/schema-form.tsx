@@ -120,6 +120,7 @@ function SettingField({ field, value, onChange, problem = () => undefined, choic
           <GroupListField
             {...shared}
             field={field}
+            problem={(path) => problem(`${name}.${path}`)}
             elements={(current ?? []) as JsonObject[]}
             onChange={(next, path) => onChange(next, path && `${name}.${path}`)}
           />

@@ -29,6 +29,8 @@ export const csvWide: Exporter = {
           for (const column of [...trialColumns, ...within])
             wide.set(`${column}_${row.stimulus_id}`, row[column] ?? null);
         if (typeof row.rating_name === "string") wide.set(`rating_${row.rating_name}`, row.rating ?? null);
+        if (typeof row.question_name === "string") wide.set(`response_${row.question_name}`, row.response ?? null);
+        for (const { name } of table.columns) if (isOwn(name, row)) wide.set(name, row[name] ?? null);
       }
       return wide;
     });
@@ -45,6 +47,11 @@ export const csvWide: Exporter = {
     ];
   },
 };
+
+/** Whether a column is of this screen alone: an item or a score of its question, or what participants say of themselves. */
+const isOwn = (name: string, row: Readonly<Record<string, Cell>>): boolean =>
+  (typeof row.question_name === "string" && name.startsWith(`${row.question_name}_`)) ||
+  (row.trial_type === "demographics" && name.startsWith("participant_"));
 
 /** Whether a factor has several levels in one session: it is within participants. */
 const varies = (rows: readonly Readonly<Record<string, Cell>>[], name: string): boolean =>

@@ -25,7 +25,7 @@ export function SessionScreens({ player, phase, clock, covered }: Props) {
   }, [preload]);
 
   if (phase.name === "failed") return <FailedScreen error={phase.error} unsaved={phase.unsaved} />;
-  if (phase.name === "finished") return <FinishedScreen studyId={phase.session.studyId} />;
+  if (phase.name === "finished") return <FinishedScreen session={phase.session} />;
   if (phase.name === "opening") return phase.delayed && <SavingNote text="Connecting…" unsaved={phase.unsaved} />;
   return (
     <>

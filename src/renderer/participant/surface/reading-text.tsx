@@ -25,10 +25,10 @@ export function ReadingText({ title, text = "", note, wide = false, children }: 
         {note && (
           <div className={classes.place}>
             <p className={classes.note} aria-hidden data-reserved>
-              {note.text}
+              <InlineMarkdown text={note.text} />
             </p>
             <p className={classes.note} aria-live="polite">
-              {note.shown ? note.text : null}
+              {note.shown && <InlineMarkdown text={note.text} />}
             </p>
           </div>
         )}

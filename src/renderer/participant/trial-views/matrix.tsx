@@ -67,9 +67,7 @@ export const matrixView = trialView(matrix, ({ view, active, given, onRespond })
         <tbody>
           {view.items.map(({ place, text }, row) => (
             <tr key={place} data-row={row} data-open={isOpen(row) || undefined}>
-              <th scope="row" id={`statement-${place}`}>
-                {text}
-              </th>
+              <th scope="row">{text}</th>
               {columns.map(({ label, value }) => (
                 <td key={label}>
                   <label>

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { nameAmbiguity } from "#shared/study/trial-types/name-ambiguity.ts";
 import { AnswerButton } from "../surface/answer-button.tsx";
+import { InlineMarkdown } from "../surface/markdown.tsx";
 import { StimulusImage } from "../surface/stimulus-image.tsx";
 import { TrialFrame } from "../surface/trial-frame.tsx";
 import classes from "./name-ambiguity.module.css";
@@ -31,7 +32,9 @@ export const nameAmbiguityView = trialView(nameAmbiguity, ({ view, active, given
   });
   return (
     <TrialFrame>
-      <h1 className={classes.question}>{view.question}</h1>
+      <h1 className={classes.question}>
+        <InlineMarkdown text={view.question} />
+      </h1>
       <div className={classes.content}>
         <StimulusImage sha256={view.imageSha256} alt="A part of a picture" />
         <fieldset className={classes.options} aria-label="Choose two">

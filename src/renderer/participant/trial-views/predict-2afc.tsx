@@ -1,5 +1,6 @@
 import { explanationsIn, predict2afc } from "#shared/study/trial-types/predict-2afc.ts";
 import { AnswerButton } from "../surface/answer-button.tsx";
+import { InlineMarkdown } from "../surface/markdown.tsx";
 import { ShownExplanations } from "../surface/shown-explanations.tsx";
 import { TrialFrame } from "../surface/trial-frame.tsx";
 import classes from "./predict-2afc.module.css";
@@ -13,7 +14,9 @@ export const predict2afcView = trialView(predict2afc, ({ view, active, given, on
   useAnswerKeys(active, { [view.keys.left]: left, [view.keys.right]: right });
   return (
     <TrialFrame>
-      <h1 className={classes.question}>{view.question}</h1>
+      <h1 className={classes.question}>
+        <InlineMarkdown text={view.question} />
+      </h1>
       <div className={classes.images}>
         <ShownExplanations imageSha256={view.imageSha256} explanations={explanationsIn(view)} compact={view.compact} />
       </div>

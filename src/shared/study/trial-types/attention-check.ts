@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { ExemplarError } from "../../domain/errors.ts";
-import { question, questionName } from "./question.ts";
+import { optionProblems, question, questionName } from "./question.ts";
 import { readingSeconds, trialType } from "./trial-type.ts";
 
 const parameters = question.extend({
@@ -47,7 +47,7 @@ export const attentionCheck = trialType({
   title: (asked) => asked.question,
 
   check: ({ options, correct }) => [
-    ...(new Set(options).size === options.length ? [] : ["two options read the same"]),
+    ...optionProblems(options),
     ...(correct < options.length ? [] : [`option ${correct + 1} is asked for, but there are ${options.length}`]),
   ],
 

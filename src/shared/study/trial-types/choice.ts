@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { ExemplarError } from "../../domain/errors.ts";
-import { question, questionName, required } from "./question.ts";
+import { optionProblems, question, questionName, required } from "./question.ts";
 import { readingSeconds, trialType } from "./trial-type.ts";
 
 const parameters = question.extend({
@@ -52,7 +52,7 @@ export const choice = trialType({
     required: true,
   },
   title: (asked) => asked.question,
-  check: ({ options }) => (new Set(options).size === options.length ? [] : ["two options read the same"]),
+  check: ({ options }) => optionProblems(options),
 
   plan({ parameters: { options, shuffle, ...asked }, generator }) {
     const inOrder = options.map((text, place) => ({ place, text }));

@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { ExemplarError } from "../../domain/errors.ts";
 import type { Cell, Column } from "../column.ts";
-import { question, questionName, required } from "./question.ts";
+import { optionProblems, question, questionName, required } from "./question.ts";
 import { jian2000 } from "./scales/jian-2000.ts";
 import { readingSeconds, trialType } from "./trial-type.ts";
 
 const item = z.object({
-  text: z.string().min(1).meta({ title: "Statement", lines: 1 }),
+  text: z.string().min(1, "a statement has no words").meta({ title: "Statement", lines: 1 }),
   reversed: z.boolean().default(false).meta({ title: "Reversed" }),
   subscale: z.string().default("").meta({ title: "Subscale" }),
 });
@@ -106,16 +106,19 @@ export const matrix = trialType({
 
   title: (asked) => asked.question,
 
-  check({ name, items, points }) {
+  check({ name, items, points, noAnswer }) {
     const columns = [
       ...items.map((_, place) => itemColumn(name, place)),
-      ...subscalesOf(items).map((one) => scoreColumn(name, one)),
+      ...subscalesOf(items).map((subscale) => scoreColumn(name, subscale)),
     ];
     return [
-      new Set(points).size === points.length ? "" : "two points read the same",
-      new Set(items.map(({ text }) => text)).size === items.length ? "" : "two statements read the same",
-      new Set(columns).size === columns.length ? "" : "two subscales would have the same column in the data",
-    ].filter(Boolean);
+      ...optionProblems(noAnswer === "" ? points : [...points, noAnswer], "point"),
+      ...optionProblems(
+        items.map(({ text }) => text),
+        "statement",
+      ),
+      ...(new Set(columns).size === columns.length ? [] : ["two subscales would have the same column in the data"]),
+    ];
   },
 
   plan({ parameters: { question: asked, text, points, noAnswer, required: needed, name, items, shuffle }, generator }) {

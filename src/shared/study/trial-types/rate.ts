@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ExemplarError } from "../../domain/errors.ts";
 import { identifier } from "../levels.ts";
+import { optionProblems } from "./question.ts";
 import { readingSeconds, trialType } from "./trial-type.ts";
 
 const style = z.enum(["likert", "slider", "differential"]);
@@ -64,7 +65,7 @@ export const rate = trialType({
     options: ["Not at all", "A little", "Somewhat", "Quite", "Completely"],
   },
   title: ({ question }) => question,
-  check: ({ options }) => (new Set(options).size === options.length ? [] : ["two options read the same"]),
+  check: ({ options }) => optionProblems(options),
   plan: ({ parameters: step }) => ({ view: step, key: {} }),
   images: () => [],
   seconds: (view) => readingSeconds([view.question, view.text ?? "", ...view.options].join(" ")) + 3,
