@@ -31,7 +31,7 @@ await withHost({ terminal }, async ({ client }) => {
         {
           type: "consent",
           title: "Welcome",
-          text: "This study asks:\n\n- what you **think**,\n- and who you are.\n\n<img src=x onerror=\"document.title='broken'\">",
+          text: `This study asks:\n\n- what you **think**,\n- and who you are.\n\n${"It is longer than the window. ".repeat(99)}\n\n<img src=x onerror="document.title='broken'">`,
           agree: "I agree to take part",
           disagree: "I do not agree",
         },

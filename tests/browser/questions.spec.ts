@@ -113,6 +113,11 @@ test("a participant answers every question by the keyboard, and every answer is 
   await screen(page, "Welcome");
   await expect(page.getByRole("listitem")).toHaveCount(2);
   await expect(page.getByText("<img src=x")).toBeVisible();
+  const agreement = page.getByRole("button", { name: "I agree" });
+  await expect(agreement).not.toBeInViewport();
+  await keys.press("Space"); // reads on, and agrees to nothing yet
+  await keys.press("Space");
+  await expect(agreement).toBeInViewport();
   await keys.press("Space");
 
   await screen(page, "About you");
@@ -239,16 +244,22 @@ test("a participant answers every question by the keyboard, and every answer is 
 test("who does not agree sees the end and is no participant; the replay shows what was answered", async ({
   workbench: page,
 }) => {
-  await startPilot(page, "P02");
-  await page.keyboard.press("Space");
-  await screen(page, "Welcome");
-  await page.keyboard.press("n");
-  await screen(page, "Thank you!");
-  await page.keyboard.press("Space");
-  await expect(page.getByRole("heading", { name: "You are done" })).toBeVisible();
-  await leave(page, passphrase);
-  await page.getByText(/^Pilot, \d/).click();
-  await expect(page.getByRole("row").filter({ hasText: "P02" })).toContainText(/rejected/i);
+  const refusals: [string, () => Promise<void>][] = [
+    ["P02", () => page.keyboard.press("n")],
+    ["P04", () => page.getByRole("button", { name: "I do not agree" }).press("Space")],
+  ];
+  for (const [subject, refuse] of refusals) {
+    await startPilot(page, subject);
+    await page.keyboard.press("Space");
+    await screen(page, "Welcome");
+    await refuse();
+    await screen(page, "Thank you!");
+    await page.keyboard.press("Space");
+    await expect(page.getByRole("heading", { name: "You are done" })).toBeVisible();
+    await leave(page, passphrase);
+    await page.getByText(/^Pilot, \d/).click();
+    await expect(page.getByRole("row").filter({ hasText: subject })).toContainText(/rejected/i);
+  }
   const row = page.getByRole("row").filter({ hasText: "P01" });
   await expect(row).toContainText(/completed/i);
   await row.getByRole("link").first().click();
@@ -298,6 +309,6 @@ test("every screen is walked by the keyboard, and answered by the mouse", async 
   await page.getByRole("button", { name: "Finish" }).click();
   await expect(page.getByText("Thank you. Please tell the researcher.")).toBeVisible();
   await leave(page, passphrase);
-  await page.getByText("Pilot", { exact: true }).click();
+  await page.getByText(/^Pilot, \d/).click();
   await expect(page.getByRole("row").filter({ hasText: "P03" })).toContainText(/rejected/i);
 });

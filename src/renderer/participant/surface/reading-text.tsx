@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { ReactNode, Ref } from "react";
 import { InlineMarkdown, Markdown } from "./markdown.tsx";
 import classes from "./reading-text.module.css";
 
@@ -11,13 +11,15 @@ interface Props {
   readonly note?: { readonly text: string; readonly shown: boolean };
   /** Whether what follows needs more than a column of text. */
   readonly wide?: boolean;
+  /** What scrolls where the window is too small for the text. */
+  readonly page?: Ref<HTMLDivElement>;
   readonly children: ReactNode;
 }
 
 /** A column of text with the way on below it. */
-export function ReadingText({ title, text = "", note, wide = false, children }: Props) {
+export function ReadingText({ title, text = "", note, wide = false, page, children }: Props) {
   return (
-    <div className={classes.page}>
+    <div ref={page} className={classes.page}>
       <div className={classes.column} data-wide={wide || undefined}>
         <h1 className={classes.title}>
           <InlineMarkdown text={title} />

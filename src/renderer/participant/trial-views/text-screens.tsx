@@ -1,14 +1,15 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { breakScreen } from "#shared/study/trial-types/break.ts";
 import { consent } from "#shared/study/trial-types/consent.ts";
 import { debrief } from "#shared/study/trial-types/debrief.ts";
 import { instruction } from "#shared/study/trial-types/instruction.ts";
 import { AnswerButton } from "../surface/answer-button.tsx";
 import { ContinueButton } from "../surface/continue-button.tsx";
+import { readOn } from "../surface/read-on.ts";
 import { ReadingText } from "../surface/reading-text.tsx";
 import classes from "./text-screens.module.css";
 import { type Answering, type TrialViewProps, trialView } from "./trial-view.ts";
-import { useAnswerKeys } from "./use-answer-keys.ts";
+import { type AnswerKeys, useAnswerKeys } from "./use-answer-keys.ts";
 
 interface Props extends Pick<TrialViewProps<{ title: string; text: string }, unknown>, "view" | "active" | "given"> {
   /** What the button says. */
@@ -16,11 +17,18 @@ interface Props extends Pick<TrialViewProps<{ title: string; text: string }, unk
   readonly onContinue: (event: Answering) => void;
 }
 
+/** The space bar: it goes on only from the end of a text, and leads there before. */
+function useSpaceBar(active: boolean, goOn: (event: Answering) => void, others: AnswerKeys = {}) {
+  const page = useRef<HTMLDivElement>(null);
+  useAnswerKeys(active, { ...others, " ": (event) => readOn(page.current) || goOn(event) });
+  return page;
+}
+
 /** A title, a text and one way on: the button or the space bar. */
 function TextScreen({ view, active, given, label, onContinue }: Props) {
-  useAnswerKeys(active, { " ": onContinue });
+  const page = useSpaceBar(active, onContinue);
   return (
-    <ReadingText title={view.title} text={view.text}>
+    <ReadingText title={view.title} text={view.text} page={page}>
       <ContinueButton chosen={given !== null} onClick={(event) => active && onContinue(event)}>
         {label}
       </ContinueButton>
@@ -36,15 +44,16 @@ export const instructionView = trialView(instruction, ({ onRespond, ...screen })
 export const consentView = trialView(consent, ({ view, active, given, onRespond }) => {
   const agree = (event: Answering) => active && onRespond({ agreed: true }, event);
   const refuse = (event: Answering) => active && onRespond({ agreed: false }, event);
-  useAnswerKeys(active, { " ": agree, ...(view.disagree && { n: refuse }) });
+  const page = useSpaceBar(active, agree, view.disagree ? { n: refuse } : {});
   return (
-    <ReadingText title={view.title} text={view.text}>
+    <ReadingText title={view.title} text={view.text} page={page}>
       <div className={classes.ways}>
         <ContinueButton chosen={given?.agreed === true} onClick={agree}>
           {view.agree}
         </ContinueButton>
         {view.disagree && (
-          <div>
+          // Its own keys: the space bar refuses where it has the focus, and agrees everywhere else.
+          <div data-own-keys>
             <AnswerButton keyName="N" chosen={given?.agreed === false} onClick={refuse}>
               {view.disagree}
             </AnswerButton>
@@ -59,9 +68,9 @@ export const consentView = trialView(consent, ({ view, active, given, onRespond 
 export const breakView = trialView(breakScreen, ({ view, active, given, onRespond }) => {
   const left = useSecondsLeft(view.leastSeconds ?? 0, active);
   const goOn = (event: Answering) => active && left === 0 && onRespond({}, event);
-  useAnswerKeys(active, { " ": goOn });
+  const page = useSpaceBar(active, goOn);
   return (
-    <ReadingText title={view.title} text={view.text}>
+    <ReadingText title={view.title} text={view.text} page={page}>
       {left > 0 && given === null ? (
         <p className={classes.wait} role="timer">
           {left === 1 ? "You can go on in 1 second." : `You can go on in ${left} seconds.`}

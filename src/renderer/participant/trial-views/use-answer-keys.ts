@@ -1,12 +1,15 @@
 import { useWindowEvent } from "@mantine/hooks";
 import type { Answering } from "./trial-view.ts";
 
+/** What each key does, by its `KeyboardEvent.key`, letters in lower case. */
+export type AnswerKeys = Readonly<Record<string, (event: Answering) => void>>;
+
 /**
  * Calls the action of a pressed key (as `KeyboardEvent.key`, letters in lower case). A key that is held down counts
  * once, and only for the screen on which it was pressed; keys with Ctrl, Alt or Meta belong to the system, and those
  * inside an element with `data-own-keys` to that element.
  */
-export function useAnswerKeys(active: boolean, keys: Readonly<Record<string, (event: Answering) => void>>): void {
+export function useAnswerKeys(active: boolean, keys: AnswerKeys): void {
   useWindowEvent("keydown", (event) => {
     if (!active || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.target instanceof Element && event.target.closest("[data-own-keys]")) return;
