@@ -72,6 +72,29 @@ test("one method against another against none is composed in two clicks, saved, 
   expect(await picturesIn(workbench, "Gradients")).toBeGreaterThan(1);
 });
 
+test("a study is exported with its pictures, and imported again as it was", async ({ workbench }) => {
+  await visit(workbench, "/compose");
+  await workbench
+    .getByRole("button", { name: /^Export / })
+    .first()
+    .click();
+  const said = workbench.getByText(/\.study\.zip$/);
+  const path = (await said.textContent())!;
+  const cards = workbench.locator("main a[href*='/compose/']");
+  const before = await cards.count();
+  await workbench.getByRole("button", { name: "Import", exact: true }).click();
+  const dialog = workbench.getByRole("dialog", { name: "Import a study" });
+  await dialog.getByRole("textbox", { name: "File" }).fill(`${path}.gone`);
+  await dialog.getByRole("button", { name: "Import the study" }).click();
+  await expect(dialog.getByText(/cannot be read/)).toBeVisible();
+  await expectAccessible(workbench);
+  await dialog.getByRole("textbox", { name: "File" }).fill(path);
+  await dialog.getByRole("button", { name: "Import the study" }).click();
+  await expect(workbench.getByRole("heading", { level: 2, name: "Design" })).toBeVisible();
+  await visit(workbench, "/compose");
+  await expect(cards).toHaveCount(before + 1);
+});
+
 test("a factor of groups decides who reads an instruction, and all of it can be undone", async ({ workbench }) => {
   await openStudy(workbench);
   const before = await conditions(workbench).count();

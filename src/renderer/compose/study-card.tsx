@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import type { Study } from "#shared/contract/compose.ts";
 import { stepTypeOf } from "#shared/study/step-type.ts";
 import { Hash } from "../elements/hash.tsx";
+import { ExportStudyButton } from "./export-study-button.tsx";
 import { ProblemBadge } from "./problem-badge.tsx";
 import { summaryInWords } from "./summary-in-words.ts";
 
@@ -33,6 +34,7 @@ export function StudyCard({ study }: { readonly study: Study }) {
         <Group gap="xs">
           <ProblemBadge problems={study.problems} showReady />
           <Hash sha256={study.hash} of="study" />
+          <ExportStudyButton study={study} />
         </Group>
       </Stack>
     </Card>

@@ -1,5 +1,5 @@
 import { Button, SimpleGrid } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
+import { IconFileImport, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { orpc } from "../connection/client.ts";
@@ -8,6 +8,7 @@ import { Page } from "../elements/page.tsx";
 import { useDialog } from "../elements/use-dialog.ts";
 import { useCommands } from "../shell/commands.ts";
 import { CreateStudyModal } from "./create-study-modal.tsx";
+import { ImportStudyModal } from "./import-study-modal.tsx";
 import { NoStudies } from "./no-studies.tsx";
 import { StudyCard } from "./study-card.tsx";
 
@@ -16,19 +17,31 @@ export function StudyListPage() {
   const studies = useQuery(orpc.compose.studies.queryOptions());
   const [dialog, setDialog] = useDialog();
   const create = useCallback(() => setDialog("create"), [setDialog]);
+  const read = useCallback(() => setDialog("import"), [setDialog]);
   useCommands(
-    useMemo(() => [{ label: "New study", description: "Compose a study from a template", run: create }], [create]),
+    useMemo(
+      () => [
+        { label: "New study", description: "Compose a study from a template", run: create },
+        { label: "Import a study", description: "From a file that another project has written", run: read },
+      ],
+      [create, read],
+    ),
   );
   return (
     <Page
       title="Compose"
       subtitle="Studies, from consent to debrief"
       actions={
-        studies.data?.length ? (
-          <Button leftSection={<IconPlus size={16} />} onClick={create}>
-            New study
+        <>
+          <Button variant="default" leftSection={<IconFileImport size={16} />} onClick={read}>
+            Import
           </Button>
-        ) : null
+          {studies.data?.length ? (
+            <Button leftSection={<IconPlus size={16} />} onClick={create}>
+              New study
+            </Button>
+          ) : null}
+        </>
       }
     >
       <Loaded query={studies}>
@@ -46,6 +59,7 @@ export function StudyListPage() {
           )
         }
       </Loaded>
+      <ImportStudyModal opened={dialog === "import"} onClose={() => setDialog(null)} />
       <CreateStudyModal opened={dialog === "create"} onClose={() => setDialog(null)} />
     </Page>
   );

@@ -29,7 +29,7 @@ const selection = z.object({
   completedOnly: z.boolean().default(true),
 });
 
-export const exportFormat = z.enum(["csv-long", "csv-wide", "json", "jsonl", "psych-ds", "codebook"]);
+export const exportFormat = z.enum(["csv-long", "csv-wide", "json", "jsonl", "psych-ds", "bids", "codebook"]);
 export type ExportFormat = z.infer<typeof exportFormat>;
 
 export const modelFamily = z.enum(families);

@@ -4,6 +4,7 @@ import { studyDocument } from "../study/study-document.ts";
 import { jobOf } from "./jobs.ts";
 import { powerPlan, powerResult } from "./power.ts";
 import { procedure } from "./procedure.ts";
+import { wholePath } from "./whole-path.ts";
 
 export const studyProblem = z.object({
   path: z.string().describe("Where in the document: 'flow.2.trials.5'"),
@@ -65,6 +66,12 @@ export const compose = {
     .output(z.object({ problems: z.array(studyProblem), summary: studySummary.nullable() })),
   /** Saves a document. A frozen study is left as it is and a new one is made. */
   save: procedure.input(z.object({ studyId: z.string().optional(), document: z.json() })).output(study),
+  /** Writes a study with its pictures as one archive: to a file that is not there yet, or into the project's exports. */
+  exportStudy: procedure
+    .input(z.object({ studyId: z.string(), to: wholePath.optional() }))
+    .output(z.object({ path: z.string() })),
+  /** Takes a study from an archive with its pictures, or from a document alone. */
+  importStudy: procedure.input(z.object({ path: wholePath })).output(study),
   /** Every screen of a session, exactly as a participant of this condition would meet it. */
   preview: procedure
     .input(z.object({ studyId: z.string(), conditionId: z.string(), seed: z.int().default(1) }))

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { Command } from "commander";
 import * as z from "zod";
 import type { StudyProblem, studySummary } from "#shared/contract/compose.ts";
@@ -23,7 +24,7 @@ interface CheckOptions extends ProjectOption {
   readonly study?: string;
 }
 
-/** `study create`, `study check`: composes a study, and says what is still wrong with one. */
+/** `study create`, `check`, `export`, `import`: composes a study, says what is still wrong with one, and passes it on. */
 export function studyCommand(terminal: Terminal): Command {
   const create = new Command("create")
     .description("compose a study from the kept targets and a template, or take one from a file")
@@ -79,7 +80,39 @@ export function studyCommand(terminal: Terminal): Command {
       terminal.answer(checked, studyInWords(checked.problems, checked.summary));
     });
 
-  return new Command("study").description("compose and check studies").addCommand(create).addCommand(check);
+  const exportStudy = new Command("export")
+    .description("write a study with the pictures that it shows as one archive, for another project or for a colleague")
+    .addOption(projectOption())
+    .option("--study <id>", "which study (default: the only one there is)")
+    .option("--to <path>", "a file that is not there yet (default: one in the project's exports folder)")
+    .action(async ({ project, study: id, to }: ProjectOption & { readonly study?: string; readonly to?: string }) => {
+      const written = await withHost({ terminal, project }, async ({ client }) => {
+        const { id: studyId } = theOne(await client.compose.studies(), id, "study", "--study");
+        return client.compose.exportStudy({ studyId, ...(to !== undefined && { to: resolve(to) }) });
+      });
+      terminal.answer(written, written.path);
+    });
+
+  const importStudy = new Command("import")
+    .description("take a study from an archive with its pictures, or from a document alone")
+    .addOption(projectOption())
+    .argument("<file>", "what `study export` has written, or a study document")
+    .action(async (file: string, { project }: ProjectOption) => {
+      const study = await withHost({ terminal, project }, ({ client }) =>
+        client.compose.importStudy({ path: resolve(file) }),
+      );
+      terminal.answer(
+        study,
+        [`${study.document.title} (${study.id})`, studyInWords(study.problems, study.summary)].join("\n"),
+      );
+    });
+
+  return new Command("study")
+    .description("compose, check, export and import studies")
+    .addCommand(create)
+    .addCommand(check)
+    .addCommand(exportStudy)
+    .addCommand(importStudy);
 }
 
 function studyInWords(problems: readonly StudyProblem[], summary: z.infer<typeof studySummary> | null): string {

@@ -126,6 +126,39 @@ test("Psych-DS: one subject's sessions, or subjects that differ in case alone, n
   ]);
 });
 
+test("BIDS: every column of every session is in the sidecar, what is missing is n/a, and each participant has a file", () => {
+  const visits = inputOf(
+    trialTable(study, [session(1, "a1"), session(2, "A1"), session(3, "a1")], { scoredOnly: false }),
+  );
+  const files = new Map(
+    findExporter("bids")
+      .files(visits)
+      .map(({ path, content }) => [path, content]),
+  );
+  expect([...files.keys()].sort()).toEqual([
+    "example_bids/README.md",
+    "example_bids/dataset_description.json",
+    "example_bids/participants.json",
+    "example_bids/participants.tsv",
+    "example_bids/sub-A1x2/beh/sub-A1x2_task-example_beh.tsv",
+    "example_bids/sub-a1/ses-1/beh/sub-a1_ses-1_task-example_beh.tsv",
+    "example_bids/sub-a1/ses-2/beh/sub-a1_ses-2_task-example_beh.tsv",
+    "example_bids/task-example_beh.json",
+  ]);
+  const sidecar = JSON.parse(files.get("example_bids/task-example_beh.json")!);
+  const [header, ...rows] = files.get("example_bids/sub-A1x2/beh/sub-A1x2_task-example_beh.tsv")!.trimEnd().split("\n");
+  for (const name of header!.split("\t")) expect(sidecar[name].Description, name).toBeTruthy();
+  expect(sidecar.rt.Units).toBe("ms");
+  expect(rows).toHaveLength(14);
+  for (const row of rows) {
+    const fields = row.split("\t");
+    expect(fields).toHaveLength(header!.split("\t").length);
+    expect(fields).not.toContain("");
+    expect(fields).not.toContain("null");
+  }
+  expect(files.get("example_bids/participants.tsv")).toMatch(/^participant_id\tcondition_id\tsession_kind\nsub-a1\t/);
+});
+
 test("the codebook has an entry, and a description, for every column", () => {
   const { rows } = parseCsv(findExporter("codebook").files(input)[0]!.content);
   expect(rows.map(([name]) => name)).toEqual(table.columns.map(({ name }) => name));

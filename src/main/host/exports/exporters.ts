@@ -1,4 +1,5 @@
 import type { ExportFormat } from "#shared/contract/analyse.ts";
+import { bids } from "./bids.ts";
 import { codebook } from "./codebook.ts";
 import { csvLong } from "./csv-long.ts";
 import { csvWide } from "./csv-wide.ts";
@@ -8,7 +9,7 @@ import { jsonl } from "./jsonl.ts";
 import { psychDs } from "./psych-ds.ts";
 
 /** Every export format, in the order in which they are offered. */
-export const exporters: readonly Exporter[] = [csvLong, csvWide, json, jsonl, psychDs, codebook];
+export const exporters: readonly Exporter[] = [csvLong, csvWide, json, jsonl, psychDs, bids, codebook];
 
 export function findExporter(format: ExportFormat): Exporter {
   return exporters.find((exporter) => exporter.format === format)!;

@@ -13,6 +13,7 @@ import { readTargets } from "../store/read/targets.ts";
 import { transaction } from "../store/transaction.ts";
 import { insertStudy, updateStudy } from "../store/write/studies.ts";
 import { checkApart, rememberCheck, runnableStudy, studyHash, toStudy } from "../studies/checked-study.ts";
+import { readStudyFile, writeStudyFile } from "../studies/study-files.ts";
 import { bundledStudyTemplates } from "../study-templates.ts";
 import type { Workbench } from "../workbench.ts";
 import type { Base } from "./base.ts";
@@ -79,6 +80,12 @@ export function composeProcedures(os: Base, workbench: Workbench) {
     }),
     check: os.compose.check.handler(({ input }) => checkApart(input.document)),
     save: os.compose.save.handler(({ input }) => save(input.studyId, input.document)),
+    exportStudy: os.compose.exportStudy.handler(({ input }) => ({
+      path: writeStudyFile(workbench.store, input.studyId, input.to),
+    })),
+    importStudy: os.compose.importStudy.handler(({ input }) =>
+      save(undefined, readStudyFile(workbench.store, input.path)),
+    ),
     preview: os.compose.preview.handler(async ({ input }) => {
       const { document } = await runnableStudy(workbench.store, input.studyId);
       return planSession(document, input.conditionId, input.seed).map(withoutKey);

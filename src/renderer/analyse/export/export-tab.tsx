@@ -20,6 +20,7 @@ const formats: readonly { readonly format: ExportFormat; readonly title: string;
   { format: "csv-wide", title: "CSV, wide", description: "A row a participant" },
   { format: "json", title: "JSON", description: "An array of trials" },
   { format: "jsonl", title: "JSON Lines", description: "A trial a line" },
+  { format: "bids", title: "BIDS", description: "Behaviour beside imaging: _beh.tsv with its sidecar" },
   { format: "psych-ds", title: "Psych-DS", description: "A dataset folder that describes itself, for archives" },
   { format: "codebook", title: "Codebook", description: "What every column means" },
 ];
