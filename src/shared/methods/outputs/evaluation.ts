@@ -32,12 +32,20 @@ export const curve = z.object({
 });
 export type Curve = z.infer<typeof curve>;
 
+/** A picture among an artefact's files, in words. */
+export const labelledPicture = z.object({ picture: z.string(), label: z.string(), description: z.string() });
+export type LabelledPicture = z.infer<typeof labelledPicture>;
+
 /** Measures of an artefact, a classifier or a source, with the curves that they summarise. */
 export const evaluation = outputKind({
   id: "evaluation",
   label: "Evaluation",
   plural: "evaluations",
-  summary: z.object({ measures: z.array(measure), curves: z.array(curve) }),
+  summary: z.object({
+    measures: z.array(measure),
+    curves: z.array(curve),
+    pictures: z.array(labelledPicture).optional(),
+  }),
   shown: () => [],
 });
 export type EvaluationSummary = z.infer<(typeof evaluation)["summary"]>;

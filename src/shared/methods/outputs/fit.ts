@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { curve, measure } from "./evaluation.ts";
+import { curve, labelledPicture, measure } from "./evaluation.ts";
 import { outputKind } from "./output-kind.ts";
 
 /** Curves that are drawn together, on the same axes: the spectra of two matrices, one calibration beside another. */
@@ -21,10 +21,7 @@ export const fit = outputKind({
   summary: z.object({
     measures: z.array(measure),
     charts: z.array(chart),
-    maps: z
-      .array(z.object({ picture: z.string(), label: z.string(), description: z.string() }))
-      .default([])
-      .describe("Pictures of what was fitted, where it lies over an image"),
+    maps: z.array(labelledPicture).default([]).describe("Pictures of what was fitted, where it lies over an image"),
     notes: z.array(z.string()).describe("What qualifies it, in sentences"),
   }),
   shown: () => [],

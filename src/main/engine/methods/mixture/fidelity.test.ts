@@ -38,6 +38,8 @@ test("the pixel that a classifier looks at decides its answers, and random ones 
   expect(value("replace-random")).toBeLessThan(0.3);
   expect(value("craft-own")).toBeGreaterThan(value("craft-random"));
   expect(outputKinds.evaluation.summary.parse(summary)).toEqual(summary);
+  expect(summary.pictures!.map(({ picture }) => picture)).toEqual(Object.keys(pictures));
+  expect(summary.pictures![0]!.label).toMatch(/^Crafted 1: answered/);
   expect(pictures["crafted-1"]).toMatchObject({ height: 6, width: 6, channels: 1 });
 });
 

@@ -48,11 +48,19 @@ export const fidelity: Runner<"fidelity"> = async ({ subject, settings, seed }, 
       found[arm].push(bootstrapped(own, others, settings, random.split(`bootstrap ${arm} ${count}`)));
     }
   }
-  const crafted = await images.crafted(important.slice(0, counts.at(-1)), shown);
+  const most = important.slice(0, counts.at(-1));
+  const crafted = await images.crafted(most, shown);
+  const taken = await images.answers(changeOf("craft", most), watch.signal);
+  const name = of.dataset.classNames[category]!;
   return {
     summary: {
       measures: (Object.keys(arms) as Arm[]).flatMap((arm) => measures(arm, counts, found[arm])),
       curves: (Object.keys(arms) as Arm[]).flatMap((arm) => curves(arm, counts, found[arm])),
+      pictures: crafted.map((_, k) => ({
+        picture: `crafted-${k + 1}`,
+        label: `Crafted ${k + 1}: ${taken[k] ? `answered “${name}”` : "answered otherwise"}`,
+        description: `Noise, with the mean pixels of “${name}” where the ${most.length} most important features are`,
+      })),
     },
     tensors: {},
     pictures: Object.fromEntries(crafted.map((picture, k): [string, Picture] => [`crafted-${k + 1}`, picture])),
