@@ -175,6 +175,11 @@ const answer: { [T in EngineTask]: (params: Params<T>, blobs: string) => EngineT
   },
   predict: (params, blobs) => ({ values: toyProbabilities(params, blobs), width: 3, setAside: [] }),
   "describe-classifier": () => ({ missing: {} }),
+  "fit-mixture": ({ x, y }) => {
+    const none = new Float32Array(x.length / y.length - 1);
+    const effects = { mean: none, low: none, high: none };
+    return { explained: 0, rHat: 2, effective: 1, overall: effects, components: [{ share: 1, ...effects }] };
+  },
   "run-method": ({ method, subject, settings, seed }) => {
     const { temperature = 0 } = (subject.kind === "artefact" ? subject.of : subject).classifier;
     if (method === "faithfulness") return toyEvaluation(settings, seed + temperature);

@@ -27,6 +27,7 @@ export const commands: Readonly<Record<string, () => Promise<Build>>> = {
   report: async () => (await import("./commands/report.ts")).reportCommand,
   write: async () => (await import("./commands/write.ts")).writeCommand,
   jobs: async () => (await import("./commands/jobs.ts")).jobsCommand,
+  mixture: async () => (await import("./commands/mixture.ts")).mixtureCommand,
   fit: async () => (await import("./commands/fit.ts")).fitCommand,
   "signal-detection": async () => (await import("./commands/signal-detection.ts")).signalDetectionCommand,
   doctor: async () => (await import("./commands/doctor.ts")).doctorCommand,

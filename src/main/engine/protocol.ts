@@ -144,6 +144,13 @@ export type SubjectReference =
       readonly of: SubjectReference & { readonly kind: "target" | "classifier" };
     };
 
+/** Of each feature: posterior mean, and the ends of the 90 % interval. */
+export interface EffectIntervals {
+  readonly mean: Float32Array;
+  readonly low: Float32Array;
+  readonly high: Float32Array;
+}
+
 /** A tensor or picture that a method made, as it is to be stored. */
 export interface MadeFile {
   readonly name: string;
@@ -200,6 +207,25 @@ export interface EngineTasks {
     };
     /** With what the stored model's `architecture` is called. */
     result: ModelReport & { readonly architecture: string };
+  };
+  /** Fits a mixture of regressions to a table: its standardised columns with one of ones behind, and what is explained. */
+  "fit-mixture": {
+    params: {
+      x: Float64Array;
+      y: Float64Array;
+      components: number;
+      nets: number;
+      sweeps: number;
+      chains: number;
+      seed: number;
+    };
+    result: {
+      explained: number;
+      rHat: number | null;
+      effective: number | null;
+      overall: EffectIntervals;
+      components: (EffectIntervals & { share: number })[];
+    };
   };
   /** What a classifier with its dataset does not give, with why, by the needs of methods. */
   "describe-classifier": {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { families } from "../stats/glmm/family.ts";
 import { sessionKind } from "../study/screen.ts";
 import { jobOf } from "./jobs.ts";
+import { mixtureTable, tableMixture } from "./mixture-table.ts";
 import { procedure } from "./procedure.ts";
 
 export const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -128,5 +129,7 @@ export const analyse = {
   /** Fits the analysis's models and writes `report.html` into the project folder. */
   report: procedure.input(z.object({ analysisId: z.string() })).output(jobOf(writtenReport)),
   /** Writes the analysed rows and an R script that repeats the analysis with lme4 into the `exports` folder. */
+  /** Fits a mixture of regressions to a table with a model's predictions. */
+  mixture: procedure.input(mixtureTable).output(jobOf(tableMixture)),
   script: procedure.input(z.object({ analysisId: z.string() })).output(jobOf(writtenScript)),
 };

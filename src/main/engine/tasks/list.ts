@@ -4,6 +4,7 @@ import { generatorArchitectures } from "../models/generators/list.ts";
 import { architectures } from "../models/list.ts";
 import { classifierTasks } from "./classifier-tasks.ts";
 import { datasetTasks } from "./dataset-tasks.ts";
+import { fitMixture } from "./fit-mixture.ts";
 import { generatorTasks } from "./generator-tasks.ts";
 import { runtimeTasks } from "./runtime-tasks.ts";
 import type { Tasks } from "./task.ts";
@@ -18,5 +19,6 @@ export const tasks: Tasks = {
   ...datasetTasks,
   ...classifierTasks,
   ...generatorTasks,
+  "fit-mixture": fitMixture,
   "run-method": (params, { state, blobs, ...watch }) => runMethod(params, { state, blobs }, watch),
 };

@@ -2,6 +2,7 @@ import { addBundledClassifier } from "./add-bundled-classifier.ts";
 import { calibrate } from "./calibrate.ts";
 import { evaluate } from "./evaluate.ts";
 import { fetchDatasetJob } from "./fetch-dataset.ts";
+import { fitTable } from "./fit-table.ts";
 import { importClassifier } from "./import-classifier.ts";
 import { importDataset } from "./import-dataset.ts";
 import type { AnyJobKind } from "./job-kind.ts";
@@ -27,6 +28,7 @@ export const jobKinds = [
   calibrate,
   specifyTrialsJob,
   runMethod,
+  fitTable,
   keepExamplesJob,
   simulateParticipants,
   simulatePower,

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { exportStudy, studyTable } from "../exports/export-study.ts";
+import { fitTable } from "../jobs/fit-table.ts";
 import { writeReport } from "../jobs/write-report.ts";
 import { writeScript } from "../jobs/write-script.ts";
 import { found } from "../missing.ts";
@@ -28,6 +29,7 @@ export function analyseProcedures(os: Base, workbench: Workbench) {
       return analysis;
     }),
     report: os.analyse.report.handler(({ input }) => workbench.jobs.add(writeReport, input)),
+    mixture: os.analyse.mixture.handler(({ input }) => workbench.jobs.add(fitTable, input)),
     script: os.analyse.script.handler(({ input }) => workbench.jobs.add(writeScript, input)),
   });
 }

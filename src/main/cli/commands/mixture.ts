@@ -1,0 +1,72 @@
+import { resolve } from "node:path";
+import { Command } from "commander";
+import type { TableMixture } from "#shared/contract/mixture-table.ts";
+import { type ProjectOption, projectOption, seedOption, wholeNumber } from "../project-option.ts";
+import { table } from "../table.ts";
+import type { Terminal } from "../terminal.ts";
+import { withHost } from "../with-host.ts";
+
+interface MixtureOptions extends ProjectOption {
+  readonly outcome: string;
+  readonly features?: string[];
+  readonly logit?: boolean;
+  readonly components: number;
+  readonly nets: number;
+  readonly sweeps: number;
+  readonly chains: number;
+  readonly seed: number;
+}
+
+/** Effects of a component that are listed: the largest. */
+const most = 10;
+
+/** `mixture`: what the predictions in a table follow, by a mixture of regressions. */
+export function mixtureCommand(terminal: Terminal): Command {
+  return new Command("mixture")
+    .description("what a model's predictions in a table follow, by as many regressions as the rows need (DMM-MEN)")
+    .argument("<data.csv>", "one row per case, with a header")
+    .addOption(projectOption())
+    .requiredOption("--outcome <column>", "the model's predictions")
+    .option("--features <columns...>", "what they are explained by (default: every other column of numbers)")
+    .option("--logit", "the predictions are probabilities: explain their log-odds", false)
+    .option("--components <number>", "regressions at most", wholeNumber, 6)
+    .option("--nets <number>", "elastic nets", wholeNumber, 3)
+    .option("--sweeps <number>", "of each chain, of which the first half is no draw", wholeNumber, 2000)
+    .option("--chains <number>", "side by side", wholeNumber, 2)
+    .addOption(seedOption())
+    .action(async (path: string, { project, features, ...settings }: MixtureOptions) => {
+      const { logit = false, ...rest } = settings;
+      const input = { path: resolve(path), ...rest, logit, ...(features && { features }) };
+      const job = await withHost({ terminal, project }, async ({ client, followJob }) =>
+        followJob(await client.analyse.mixture(input)),
+      );
+      terminal.answer(job.result, inWords(job.result!));
+    });
+}
+
+function inWords({ rows, explained, rHat, effective, overall, components, notes }: TableMixture): string {
+  const parts = [
+    { name: "Overall", effects: overall },
+    ...components.map(({ share, effects }, k) => ({
+      ...{ name: `Component ${k + 1}, ${(100 * share).toFixed(0)} % of the rows`, effects },
+    })),
+  ];
+  const largest = (effects: TableMixture["overall"]) =>
+    effects.toSorted((a, b) => Math.abs(b.mean) - Math.abs(a.mean)).slice(0, most);
+  return [
+    `${rows} rows, ${(100 * explained).toFixed(1)} % of the variance explained; R̂ ${rHat?.toFixed(3) ?? "unknown"}, ` +
+      `${effective?.toFixed(0) ?? "no"} effective draws`,
+    ...parts.map(({ name, effects }) =>
+      [
+        `\n${name}: what a standard deviation more adds (90 % interval)`,
+        table(
+          ["feature", "mean", "low", "high"],
+          largest(effects).map(({ feature, mean, low, high }) => [
+            ...[feature, mean.toFixed(3), low.toFixed(3), high.toFixed(3)],
+          ]),
+        ),
+      ].join("\n"),
+    ),
+    ...notes,
+  ].join("\n");
+}
