@@ -243,6 +243,10 @@ describe("a session that its participant ends", () => {
     expect(new Set(conditions.map((one) => one.session.conditionId)).size).toBe(2);
     const table = { studyId: study.id, kinds: ["real" as const], scoredOnly: false, completedOnly: false };
     expect((await host.client.analyse.table(table)).rows, "no data of who did not agree").toEqual([]);
+    await expect(host.client.run.accept({ sessionId }), "nobody else can agree").rejects.toMatchObject({
+      code: "CONFLICT",
+      message: expect.stringContaining("Did not agree to take part"),
+    });
     const { entries } = await host.client.run.timeline({ sessionId });
     expect(entries.map(({ screen }) => screen.trialType)).toEqual(["consent", "debrief"]);
   });

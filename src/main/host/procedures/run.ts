@@ -1,5 +1,6 @@
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { simulateParticipants } from "../jobs/simulate-participants.ts";
+import { closingScreen } from "../sessions/closing-screen.ts";
 import { eraseParticipant } from "../sessions/erase-participant.ts";
 import { respond } from "../sessions/respond.ts";
 import { resumeSession } from "../sessions/resume-session.ts";
@@ -81,9 +82,16 @@ export function runProcedures(os: Base, workbench: Workbench) {
       const { store } = workbench;
       const at = new Date();
       const session = transaction(store, () => {
-        const { status, answered } = sessionOf(store, input.sessionId, at.getTime());
+        const rejected = sessionOf(store, input.sessionId, at.getTime());
+        const { status, answered, rejectedReason } = rejected;
         if (status !== "rejected")
           throw new ExemplarError("CONFLICT", "The session is not rejected.", "It counts as it is.");
+        if (closingScreen(store, rejected) !== undefined)
+          throw new ExemplarError(
+            "CONFLICT",
+            `The session was ended by its participant's own answer: ${rejectedReason}. What follows was never shown.`,
+            "It stays out of the data. Start a new session if the participant wants to take part after all.",
+          );
         const event = { sessionId: input.sessionId, type: "accept", at: at.toISOString(), nextSeq: answered } as const;
         insertSessionEvent(store, event);
         return sessionOf(store, input.sessionId, at.getTime());
