@@ -71,4 +71,7 @@ test("the session's seed orders the options, and a step that is added before lea
   const orders = Array.from({ length: 20 }, (_, seed) => JSON.stringify(order([step], seed)));
   expect(new Set(orders).size).toBe(20);
   expect(order([study.flow[1]!, step], 3)).toEqual(order([step], 3));
+  expect(order([{ ...step, name: "another" }], 3), "two questions have orders of their own").not.toEqual(
+    order([step], 3),
+  );
 });
