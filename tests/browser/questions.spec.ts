@@ -115,9 +115,12 @@ test("a participant answers every question by the keyboard, and every answer is 
   await expect(page.getByText("<img src=x")).toBeVisible();
   const agreement = page.getByRole("button", { name: "I agree" });
   await expect(agreement).not.toBeInViewport();
+  const more = page.getByText("More below");
+  await expect(more).toBeVisible();
   await keys.press("Space"); // reads on, and agrees to nothing yet
   await keys.press("Space");
   await expect(agreement).toBeInViewport();
+  await expect(more).toBeHidden();
   await keys.press("Space");
 
   await screen(page, "About you");

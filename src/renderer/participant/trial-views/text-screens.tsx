@@ -1,15 +1,14 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { breakScreen } from "#shared/study/trial-types/break.ts";
 import { consent } from "#shared/study/trial-types/consent.ts";
 import { debrief } from "#shared/study/trial-types/debrief.ts";
 import { instruction } from "#shared/study/trial-types/instruction.ts";
 import { AnswerButton } from "../surface/answer-button.tsx";
 import { ContinueButton } from "../surface/continue-button.tsx";
-import { readOn } from "../surface/read-on.ts";
-import { ReadingText } from "../surface/reading-text.tsx";
+import { ReadingScreen } from "./reading-screen.tsx";
 import classes from "./text-screens.module.css";
 import { type Answering, type TrialViewProps, trialView } from "./trial-view.ts";
-import { type AnswerKeys, useAnswerKeys } from "./use-answer-keys.ts";
+import type { AnswerKeys } from "./use-answer-keys.ts";
 
 interface Props extends Pick<TrialViewProps<{ title: string; text: string }, unknown>, "view" | "active" | "given"> {
   /** What the button says. */
@@ -17,22 +16,14 @@ interface Props extends Pick<TrialViewProps<{ title: string; text: string }, unk
   readonly onContinue: (event: Answering) => void;
 }
 
-/** The space bar: it goes on only from the end of a text, and leads there before. */
-function useSpaceBar(active: boolean, goOn: (event: Answering) => void, others: AnswerKeys = {}) {
-  const page = useRef<HTMLDivElement>(null);
-  useAnswerKeys(active, { ...others, " ": (event) => readOn(page.current) || goOn(event) });
-  return page;
-}
-
-/** A title, a text and one way on: the button or the space bar. */
+/** A text and one way on: the button or the space bar. */
 function TextScreen({ view, active, given, label, onContinue }: Props) {
-  const page = useSpaceBar(active, onContinue);
   return (
-    <ReadingText title={view.title} text={view.text} page={page}>
+    <ReadingScreen title={view.title} text={view.text} active={active} onSpace={onContinue}>
       <ContinueButton chosen={given !== null} onClick={(event) => active && onContinue(event)}>
         {label}
       </ContinueButton>
-    </ReadingText>
+    </ReadingScreen>
   );
 }
 
@@ -44,9 +35,9 @@ export const instructionView = trialView(instruction, ({ onRespond, ...screen })
 export const consentView = trialView(consent, ({ view, active, given, onRespond }) => {
   const agree = (event: Answering) => active && onRespond({ agreed: true }, event);
   const refuse = (event: Answering) => active && onRespond({ agreed: false }, event);
-  const page = useSpaceBar(active, agree, view.disagree ? { n: refuse } : {});
+  const keys: AnswerKeys = view.disagree ? { n: refuse } : {};
   return (
-    <ReadingText title={view.title} text={view.text} page={page}>
+    <ReadingScreen title={view.title} text={view.text} active={active} onSpace={agree} keys={keys}>
       <div className={classes.ways}>
         <ContinueButton chosen={given?.agreed === true} onClick={agree}>
           {view.agree}
@@ -60,7 +51,7 @@ export const consentView = trialView(consent, ({ view, active, given, onRespond 
           </div>
         )}
       </div>
-    </ReadingText>
+    </ReadingScreen>
   );
 });
 
@@ -68,9 +59,8 @@ export const consentView = trialView(consent, ({ view, active, given, onRespond 
 export const breakView = trialView(breakScreen, ({ view, active, given, onRespond }) => {
   const left = useSecondsLeft(view.leastSeconds ?? 0, active);
   const goOn = (event: Answering) => active && left === 0 && onRespond({}, event);
-  const page = useSpaceBar(active, goOn);
   return (
-    <ReadingText title={view.title} text={view.text} page={page}>
+    <ReadingScreen title={view.title} text={view.text} active={active} onSpace={goOn}>
       {left > 0 && given === null ? (
         <p className={classes.wait} role="timer">
           {left === 1 ? "You can go on in 1 second." : `You can go on in ${left} seconds.`}
@@ -80,7 +70,7 @@ export const breakView = trialView(breakScreen, ({ view, active, given, onRespon
           Go on
         </ContinueButton>
       )}
-    </ReadingText>
+    </ReadingScreen>
   );
 });
 
