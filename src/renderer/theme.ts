@@ -5,6 +5,7 @@ import {
   Card,
   type CSSVariablesResolver,
   createTheme,
+  Loader,
   Menu,
   Modal,
   Notification,
@@ -40,6 +41,8 @@ export const theme = createTheme({
     Badge: Badge.extend({ defaultProps: { variant: "light", radius: "sm", tt: "none", fw: 500, miw: "max-content" } }),
     Button: Button.extend({ defaultProps: { size: "sm" } }),
     Card: Card.extend({ defaultProps: { withBorder: true, radius: "md", padding: "md" } }),
+    // What is waited for has a name, and a name needs a role.
+    Loader: Loader.extend({ defaultProps: { role: "status" } }),
     // A menu has its items alone for children, and opens on the first of them.
     Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({
