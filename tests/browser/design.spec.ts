@@ -95,6 +95,15 @@ test("a study is exported with its pictures, and imported again as it was", asyn
   await expect(cards).toHaveCount(before + 1);
 });
 
+test("the protocol says in words what participants meet", async ({ workbench }) => {
+  await openStudy(workbench);
+  await workbench.getByRole("button", { name: "Protocol" }).click();
+  await expect(workbench.getByRole("heading", { name: "Procedure" })).toBeVisible();
+  await expect(workbench.getByRole("row", { name: /^Saliency map \(saliency\) between/ })).toBeVisible();
+  await expect(workbench.getByRole("heading", { name: /^1\. Consent/ })).toBeVisible();
+  await expectAccessible(workbench);
+});
+
 test("a factor of groups decides who reads an instruction, and all of it can be undone", async ({ workbench }) => {
   await openStudy(workbench);
   const before = await conditions(workbench).count();

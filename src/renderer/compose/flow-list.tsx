@@ -2,6 +2,7 @@ import { Button, Menu, NavLink, Title } from "@mantine/core";
 import { IconAdjustments, IconPlus } from "@tabler/icons-react";
 import type { StudyProblem } from "#shared/contract/compose.ts";
 import { blockTypes, withBlock } from "#shared/study/design/block-trials.ts";
+import { whereInWords } from "#shared/study/protocol.ts";
 import { addableSteps, stepTypeOf, withNewStep } from "#shared/study/step-type.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import type { StudyPart } from "#shared/study/study-part.ts";
@@ -57,7 +58,7 @@ export function FlowList({ document, problems, part, onSelect, onEdit }: Props) 
                 noWrap
                 py={4}
                 classNames={{ root: classes.part, description: classes.detail }}
-                description={type.detail(step)}
+                description={[type.detail(step), whereInWords(step, document)].filter(Boolean).join(" · ")}
                 leftSection={<Icon size={18} aria-hidden />}
                 rightSection={<ProblemBadge problems={problemsOf(stepPart, problems)} />}
                 onClick={() => onSelect(stepPart)}

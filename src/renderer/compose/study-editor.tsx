@@ -1,5 +1,5 @@
 import { Alert, Anchor, Box, Button, Text } from "@mantine/core";
-import { IconChartLine, IconEye, IconLock } from "@tabler/icons-react";
+import { IconChartLine, IconEye, IconFileText, IconLock } from "@tabler/icons-react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import type { Study } from "#shared/contract/compose.ts";
 import { partOf, type StudyPart } from "#shared/study/study-part.ts";
@@ -33,7 +33,7 @@ export function StudyEditor({ study }: { readonly study: Study }) {
     const saved = await save();
     if (saved && saved.id !== study.id) await navigate(`/compose/${saved.id}`);
   };
-  const saveAndOpen = async (page: "preview" | "power") => {
+  const saveAndOpen = async (page: "preview" | "power" | "protocol") => {
     const saved = dirty ? await save() : study;
     if (saved) await navigate(`/compose/${saved.id}/${page}`);
   };
@@ -52,6 +52,14 @@ export function StudyEditor({ study }: { readonly study: Study }) {
       actions={
         <>
           <HistoryButtons {...history} />
+          <Button
+            variant="default"
+            leftSection={<IconFileText size={16} />}
+            onClick={() => saveAndOpen("protocol")}
+            disabled={saving}
+          >
+            Protocol
+          </Button>
           <Button
             variant="default"
             leftSection={<IconChartLine size={16} />}

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import * as z from "zod";
 import type { StudyProblem, studySummary } from "#shared/contract/compose.ts";
 import { wholeMinutes } from "#shared/study/duration.ts";
+import { protocol } from "#shared/study/protocol.ts";
 import { FailureWithAnswer } from "../failure.ts";
 import { parseJson } from "../json-file.ts";
 import { type ProjectOption, projectOption, seedOption } from "../project-option.ts";
@@ -107,12 +108,24 @@ export function studyCommand(terminal: Terminal): Command {
       );
     });
 
+  const inWords = new Command("protocol")
+    .description("print a study in words, as Markdown: design, conditions, and every screen with its texts")
+    .addOption(projectOption())
+    .option("--study <id>", "which study (default: the only one there is)")
+    .action(async ({ project, study: id }: ProjectOption & { readonly study?: string }) => {
+      const words = await withHost({ terminal, project }, async ({ client }) =>
+        protocol(theOne(await client.compose.studies(), id, "study", "--study")),
+      );
+      terminal.answer({ protocol: words }, words);
+    });
+
   return new Command("study")
-    .description("compose, check, export and import studies")
+    .description("compose, check, export and import studies, and print them in words")
     .addCommand(create)
     .addCommand(check)
     .addCommand(exportStudy)
-    .addCommand(importStudy);
+    .addCommand(importStudy)
+    .addCommand(inWords);
 }
 
 function studyInWords(problems: readonly StudyProblem[], summary: z.infer<typeof studySummary> | null): string {

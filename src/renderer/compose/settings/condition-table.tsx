@@ -56,7 +56,8 @@ export function ConditionTable({ document, problem, onEdit }: Props) {
           </Table.Thead>
           <Table.Tbody>
             {conditions.map((condition, place) => (
-              <Table.Tr key={condition.id}>
+              // biome-ignore lint/suspicious/noArrayIndexKey: a condition is known by its place, its name can be edited
+              <Table.Tr key={place}>
                 <Table.Td>
                   <TextInput
                     size="xs"

@@ -66,9 +66,10 @@ export function DesignSettings({ document, problems, onEdit }: Props) {
             Without a factor everybody sees the same. Add what should differ.
           </Text>
         )}
-        {document.factors.map((factor, place) => (
+        {document.factors.map((_, place) => (
           <FactorSettings
-            key={factor.name}
+            // biome-ignore lint/suspicious/noArrayIndexKey: a factor is known by its place, its name can be edited
+            key={place}
             {...{ document, place, targets, problem, onEdit }}
             onMove={(to) => onEdit({ ...document, factors: moved(document.factors, place, to) }, null)}
           />

@@ -1,0 +1,146 @@
+import type { Study } from "../contract/compose.ts";
+import { type Field, fieldsOf } from "../settings/field.ts";
+import { betweenFactors } from "./design/conditions.ts";
+import { listCount, withinFactors } from "./design/within.ts";
+import { wholeMinutes } from "./duration.ts";
+import { pace } from "./pace.ts";
+import { stepTypeOf } from "./step-type.ts";
+import type { Block, Step, StudyDocument } from "./study-document.ts";
+import { kindLabel, levelLabel, variableLabel } from "./term-labels.ts";
+import { findTrialType } from "./trial-types/list.ts";
+
+/**
+ * A study in words, as a protocol is archived, preregistered or shown to an ethics board: design, conditions, and every
+ * screen in order with its texts. In Markdown; it says all that the document says but the single trials.
+ */
+export function protocol({ document, hash, summary }: Pick<Study, "document" | "hash" | "summary">): string {
+  return [
+    `# ${document.title}`,
+    document.description,
+    [
+      `- Participants: ${document.participantsPerCondition} in each of ${document.conditions.length} conditions, ${summary.participants} in all`,
+      `- Each: ${summary.trials} scored trials on ${summary.screens} screens, about ${wholeMinutes(summary.minutes)} minutes`,
+      `- A session that is not finished gives its place back after ${document.sessionMinutes} minutes`,
+      `- Seed ${document.seed}, which decides every random order; version (SHA-256) ${hash}`,
+    ].join("\n"),
+    ...design(document),
+    "## Procedure",
+    ...document.flow.map((step, place) => stepInWords(step, place + 1, document)),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function design(document: StudyDocument): string[] {
+  const { factors, conditions } = document;
+  const between = betweenFactors(document);
+  const lists = listCount(document);
+  const rows = conditions.map(({ label, id, levels }) => [
+    ...[label, id],
+    ...between.map(({ name }) => levelLabel(name, levels[name] ?? "", document)),
+  ]);
+  return [
+    "## Design",
+    ...(factors.length === 0
+      ? []
+      : [
+          table(
+            ["Factor", "Participants", "Levels"],
+            factors.map(({ label, name, levels, within }) => [
+              `${label} (${name})`,
+              within ? "within" : "between",
+              levels.map((level) => `${level.label} (${level.value})`).join("; "),
+            ]),
+          ),
+        ]),
+    table(["Condition", "In the data", ...between.map(({ label }) => label)], rows),
+    lists === 1
+      ? ""
+      : `${withinFactors(document)
+          .map(({ label }) => label)
+          .join(
+            " and ",
+          )}: each participant meets every level in as many trials of each kind, by one of ${lists} lists (a Latin square).`,
+    "Participants come to the condition that is least filled, ties drawn by the seed.",
+  ];
+}
+
+function stepInWords(step: Step, number: number, document: StudyDocument): string {
+  const type = stepTypeOf(step);
+  const head = `### ${number}. ${type.label}: ${type.title(step) || type.label}`;
+  return [head, whereInWords(step, document), ...(step.type === "block" ? blockInWords(step) : screenInWords(step))]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+/** "Met where Group is B"; empty where everybody meets it. */
+export function whereInWords({ where = {} }: Step, document: Pick<StudyDocument, "factors">): string {
+  const parts = Object.entries(where).map(
+    ([name, values]) =>
+      `${variableLabel(name, document)} is ${values.map((value) => levelLabel(name, value, document)).join(" or ")}`,
+  );
+  return parts.length === 0 ? "" : `Met where ${parts.join(" and ")}`;
+}
+
+function screenInWords({ type: name, where: _, ...parameters }: Exclude<Step, Block>): string[] {
+  const type = findTrialType(name)!;
+  const values = parameters as Record<string, unknown>;
+  // What the heading says is not said again.
+  const heading = type.title(values);
+  const fields = fieldsOf(type.parameters).filter((field) => values[field.name] !== heading);
+  const { correct, options } = values;
+  const right = typeof correct === "number" && Array.isArray(options) ? { correct: options[correct] } : {};
+  return fieldsInWords(fields, { ...values, ...right });
+}
+
+function blockInWords(block: Block): string[] {
+  const { trials, order, practice } = block;
+  const type = findTrialType(block.trialType);
+  const kind = type?.kindParameter;
+  const kinds = kind === undefined ? [] : [...Map.groupBy(trials, ({ parameters }) => String(parameters[kind]))];
+  const shared = type?.shared ?? [];
+  const fields = type ? fieldsOf(type.parameters).filter(({ name }) => shared.includes(name)) : [];
+  return [
+    `${type?.label ?? block.trialType}: ${trials.length} trials${practice ? ", for practice" : ""}${
+      kinds.length > 1
+        ? ` (${kinds.map(([name, own]) => `${own.length} ${kindLabel(name).toLowerCase()}`).join(", ")})`
+        : ""
+    }, ${(block.feedback ?? practice) ? "with" : "without"} feedback.`,
+    [
+      order.shuffle ? "Shuffled for each participant" : "In a fixed order",
+      order.maxInARow &&
+        `no more than ${order.maxInARow.limit} in a row with the same ${order.maxInARow.parameter.replaceAll("_", " ")}`,
+      order.balanceAnswerSide && "the side of the answers balanced",
+      order.firstTrials.length > 0 && `beginning with ${order.firstTrials.join(", ")}`,
+    ]
+      .filter(Boolean)
+      .join("; "),
+    ...fieldsInWords(fields, block.common ?? {}),
+    ...fieldsInWords(
+      fieldsOf(pace).filter(({ name }) => (block.pace?.[name as keyof typeof block.pace] ?? 0) > 0),
+      block.pace ?? {},
+    ),
+  ];
+}
+
+/** What each field says; of a text, each of its lines as a quotation. */
+function fieldsInWords(fields: readonly Field[], values: Readonly<Record<string, unknown>>): string[] {
+  return fields.flatMap(({ name, label, default: usual, unit, choices }) => {
+    const value = values[name] ?? usual;
+    if (value === undefined || value === null || value === "") return [];
+    const words = choices.find((choice) => choice.value === value)?.label ?? inWords(value);
+    if (words.includes("\n")) return [...(name === "text" ? [] : [`${label}:`]), words.replaceAll(/^/gm, "> ")];
+    return [`${label}: ${words}${unit === undefined ? "" : ` ${unit}`}`];
+  });
+}
+
+function inWords(value: unknown): string {
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (Array.isArray(value)) return value.map((one) => inWords(one)).join("; ");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+const table = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [header, header.map(() => "---"), ...rows]
+    .map((row) => `| ${row.map((cell) => cell.replaceAll("|", "\\|").replaceAll("\n", " ")).join(" | ")} |`)
+    .join("\n");
