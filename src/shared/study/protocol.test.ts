@@ -30,6 +30,7 @@ test("a protocol has the design, each screen in order with its texts, and what i
   expect(words).toContain("6 trials (2 hits, 2 errors, 2 low confidence), without feedback.");
   expect(words).toContain("no more than 2 in a row with the same target kind; the side of the answers balanced");
   expect(words).toContain("Question: What will the AI answer?");
+  expect(words).toContain("Map where Saliency map is shown: Bayesian-teaching saliency, in 6 trials");
   expect(words).toContain("Correct: The AI's answer");
   expect(words).not.toContain("Title: ");
 });

@@ -1,8 +1,10 @@
 import type { Study } from "../contract/compose.ts";
+import { findMethod } from "../methods/list.ts";
 import { type Field, fieldsOf } from "../settings/field.ts";
 import { betweenFactors } from "./design/conditions.ts";
 import { listCount, withinFactors } from "./design/within.ts";
 import { wholeMinutes } from "./duration.ts";
+import { slotLevels } from "./explanation-variants.ts";
 import { pace } from "./pace.ts";
 import { stepTypeOf } from "./step-type.ts";
 import type { Block, Step, StudyDocument } from "./study-document.ts";
@@ -68,7 +70,11 @@ function design(document: StudyDocument): string[] {
 function stepInWords(step: Step, number: number, document: StudyDocument): string {
   const type = stepTypeOf(step);
   const head = `### ${number}. ${type.label}: ${type.title(step) || type.label}`;
-  return [head, whereInWords(step, document), ...(step.type === "block" ? blockInWords(step) : screenInWords(step))]
+  return [
+    head,
+    whereInWords(step, document),
+    ...(step.type === "block" ? blockInWords(step, document) : screenInWords(step)),
+  ]
     .filter((part) => part !== "")
     .join("\n\n");
 }
@@ -93,7 +99,28 @@ function screenInWords({ type: name, where: _, ...parameters }: Exclude<Step, Bl
   return fieldsInWords(fields, { ...values, ...right });
 }
 
-function blockInWords(block: Block): string[] {
+/** What the trials show in each slot, at each level that shows something: by which methods, and in how many trials. */
+function explanationsInWords({ trialType, trials }: Block, document: StudyDocument): string[] {
+  const own = findTrialType(trialType)?.slots ?? {};
+  return slotLevels({ factors: document.factors, flow: document.flow })
+    .filter(({ slot }) => own[slot])
+    .map(({ slot, level, label, factor, definition }) => {
+      const bound = trials.flatMap(({ parameters }) => {
+        const explanations = (parameters.explanations ?? {}) as Record<
+          string,
+          Record<string, { method?: string | null }>
+        >;
+        return explanations[slot]?.[level] ?? [];
+      });
+      const methods = [
+        ...new Set(bound.map(({ method }) => (method ? (findMethod(method)?.label ?? method) : "as it was composed"))),
+      ];
+      const what = bound.length === 0 ? "nothing" : `${methods.join(", ")}, in ${bound.length} trials`;
+      return `${definition.label} where ${variableLabel(factor, document)} is ${label}: ${what}`;
+    });
+}
+
+function blockInWords(block: Block, document: StudyDocument): string[] {
   const { trials, order, practice } = block;
   const type = findTrialType(block.trialType);
   const kind = type?.kindParameter;
@@ -115,6 +142,7 @@ function blockInWords(block: Block): string[] {
     ]
       .filter(Boolean)
       .join("; "),
+    ...explanationsInWords(block, document),
     ...fieldsInWords(fields, block.common ?? {}),
     ...fieldsInWords(
       fieldsOf(pace).filter(({ name }) => (block.pace?.[name as keyof typeof block.pace] ?? 0) > 0),
