@@ -102,6 +102,10 @@ test("the protocol says in words what participants meet", async ({ workbench }) 
   await expect(workbench.getByRole("row", { name: /^Saliency map \(saliency\) between/ })).toBeVisible();
   await expect(workbench.getByRole("heading", { name: /^1\. Consent/ })).toBeVisible();
   await expectAccessible(workbench);
+  // The study that was imported is the same under another id.
+  await workbench.getByRole("combobox", { name: "Compare with" }).click();
+  await workbench.getByRole("option").first().click();
+  await expect(workbench.getByText("Both say the same.")).toBeVisible();
 });
 
 test("a factor of groups decides who reads an instruction, and all of it can be undone", async ({ workbench }) => {

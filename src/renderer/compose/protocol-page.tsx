@@ -1,11 +1,14 @@
-import { Button } from "@mantine/core";
+import { Button, Select, Text } from "@mantine/core";
 import { IconCopy, IconPrinter } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "react-router";
 import { protocol } from "#shared/study/protocol.ts";
+import { protocolDifference } from "#shared/study/protocol-difference.ts";
 import { orpc } from "../connection/client.ts";
+import { formatDate } from "../elements/format.ts";
 import { Loaded } from "../elements/loaded.tsx";
 import { Page } from "../elements/page.tsx";
+import { useSearchFilter } from "../elements/use-search-filter.ts";
 import { Markdown } from "../participant/surface/markdown.tsx";
 import classes from "./protocol-page.module.css";
 
@@ -14,6 +17,10 @@ export function ProtocolPage() {
   const { studyId } = useParams();
   const query = useQuery(orpc.compose.study.queryOptions({ input: { studyId: studyId! } }));
   const words = query.data && protocol(query.data);
+  const studies = useQuery(orpc.compose.studies.queryOptions());
+  const [search, change] = useSearchFilter();
+  const others = (studies.data ?? []).filter(({ id }) => id !== studyId);
+  const other = others.find(({ id }) => id === search.get("with"));
   return (
     <Page
       title="Protocol"
@@ -22,6 +29,20 @@ export function ProtocolPage() {
       actions={
         words && (
           <>
+            {others.length > 0 && (
+              <Select
+                aria-label="Compare with"
+                placeholder="Compare with…"
+                clearable
+                w={260}
+                data={others.map(({ id, document, hash, createdAt }) => ({
+                  value: id,
+                  label: `${document.title}, ${formatDate(createdAt)} (${hash.slice(0, 8)})`,
+                }))}
+                value={other?.id ?? null}
+                onChange={(id) => change({ with: id })}
+              />
+            )}
             <Button
               variant="default"
               leftSection={<IconCopy size={16} />}
@@ -37,12 +58,43 @@ export function ProtocolPage() {
       }
     >
       <Loaded query={query}>
-        {(study) => (
-          <article className={classes.protocol}>
-            <Markdown text={protocol(study)} />
-          </article>
-        )}
+        {(study) =>
+          other ? (
+            <Difference earlier={protocol(other)} later={protocol(study)} />
+          ) : (
+            <article className={classes.protocol}>
+              <Markdown text={protocol(study)} />
+            </article>
+          )
+        }
       </Loaded>
     </Page>
+  );
+}
+
+/** Lines of context that stay around a change. */
+const context = 2;
+
+/** What another study's protocol says otherwise, with a few lines around each change. */
+function Difference({ earlier, later }: { readonly earlier: string; readonly later: string }) {
+  const parts = protocolDifference(earlier, later);
+  if (parts.every(({ change }) => change === "same")) return <Text>Both say the same.</Text>;
+  return (
+    <div className={classes.difference}>
+      {parts.flatMap(({ change, lines }, place) => {
+        const cut = change === "same" && lines.length > 2 * context + 1;
+        const shown = cut
+          ? [
+              ...(place > 0 ? lines.slice(0, context) : []),
+              "…",
+              ...(place < parts.length - 1 ? lines.slice(-context) : []),
+            ]
+          : lines;
+        const tag = { same: "div", added: "ins", removed: "del" } as const;
+        const Line = tag[change];
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line is known by its place
+        return shown.map((line, row) => <Line key={`${place}/${row}`}>{line || "\u00a0"}</Line>);
+      })}
+    </div>
   );
 }

@@ -4,6 +4,7 @@ import * as z from "zod";
 import type { StudyProblem, studySummary } from "#shared/contract/compose.ts";
 import { wholeMinutes } from "#shared/study/duration.ts";
 import { protocol } from "#shared/study/protocol.ts";
+import { differenceInWords, protocolDifference } from "#shared/study/protocol-difference.ts";
 import { FailureWithAnswer } from "../failure.ts";
 import { parseJson } from "../json-file.ts";
 import { type ProjectOption, projectOption, seedOption } from "../project-option.ts";
@@ -119,13 +120,26 @@ export function studyCommand(terminal: Terminal): Command {
       terminal.answer({ protocol: words }, words);
     });
 
+  const difference = new Command("difference")
+    .description("print what a study says otherwise than an earlier one, line by line of their protocols")
+    .addOption(projectOption())
+    .argument("<earlier>", "id of a study")
+    .argument("<later>", "id of another")
+    .action(async (earlier: string, later: string, { project }: ProjectOption) => {
+      const studies = await withHost({ terminal, project }, ({ client }) => client.compose.studies());
+      const [before, after] = [earlier, later].map((id) => protocol(theOne(studies, id, "study", "its id")));
+      const parts = protocolDifference(before!, after!);
+      terminal.answer(parts, differenceInWords(parts) || "Both say the same.");
+    });
+
   return new Command("study")
     .description("compose, check, export and import studies, and print them in words")
     .addCommand(create)
     .addCommand(check)
     .addCommand(exportStudy)
     .addCommand(importStudy)
-    .addCommand(inWords);
+    .addCommand(inWords)
+    .addCommand(difference);
 }
 
 function studyInWords(problems: readonly StudyProblem[], summary: z.infer<typeof studySummary> | null): string {
