@@ -3,11 +3,14 @@ import { dirname, join, parse } from "node:path";
 import type { ExportFile } from "./exports/exporter.ts";
 import { makeFolder, writeDurably } from "./store/durable-file.ts";
 
+/** A file with its path relative to the folder of the exports: a text, or an archive's bytes. */
+type WrittenFile = Pick<ExportFile, "path"> & { readonly content: string | Uint8Array };
+
 /**
  * Writes exported files, over no other: where a file of that name is there with another content, the new one gets a number
  * (`study_long-2.csv`); a folder among them gets one as a whole. What is there already as it would be written stays.
  */
-export function writeExports(folder: string, files: readonly ExportFile[]): string[] {
+export function writeExports(folder: string, files: readonly WrittenFile[]): string[] {
   const tops = Map.groupBy(files, ({ path }) => path.split("/")[0]!);
   return [...tops].flatMap(([top, group]) => {
     const named = numbered(join(folder, top), (path) => group.every((file) => isFree(at(path, file), file.content)));
@@ -22,10 +25,10 @@ export function writeExports(folder: string, files: readonly ExportFile[]): stri
 }
 
 /** Where a file lies whose first part has got this name. */
-const at = (named: string, { path }: ExportFile) => join(named, ...path.split("/").slice(1));
+const at = (named: string, { path }: WrittenFile) => join(named, ...path.split("/").slice(1));
 
 /** Whether a file can be written here, or is here already. */
-const isFree = (path: string, content: string): boolean =>
+const isFree = (path: string, content: WrittenFile["content"]): boolean =>
   !existsSync(path) || readFileSync(path).equals(Buffer.from(content));
 
 /** The first of `name`, `name-2`, `name-3`, … for which it holds. */

@@ -33,6 +33,10 @@ const selection = z.object({
 export const exportFormat = z.enum(["csv-long", "csv-wide", "json", "jsonl", "psych-ds", "bids", "codebook"]);
 export type ExportFormat = z.infer<typeof exportFormat>;
 
+/** A format, or all of them in one archive. */
+export const exportChoice = z.enum([...exportFormat.options, "everything"]);
+export type ExportChoice = z.infer<typeof exportChoice>;
+
 export const modelFamily = z.enum(families);
 export type ModelFamily = z.infer<typeof modelFamily>;
 
@@ -121,7 +125,7 @@ export const writtenScript = z.object({ paths: z.array(z.string()) });
 export const analyse = {
   table: procedure.input(selection).output(trialTable),
   /** Writes the data into the project's `exports` folder and answers with the paths. */
-  export: procedure.input(selection.extend({ format: exportFormat })).output(z.object({ paths: z.array(z.string()) })),
+  export: procedure.input(selection.extend({ format: exportChoice })).output(z.object({ paths: z.array(z.string()) })),
   analyses: procedure.input(z.object({ studyId: z.string() })).output(z.array(analysis)),
   saveAnalysis: procedure
     .input(z.object({ analysisId: z.string().optional(), document: analysisDocument }))

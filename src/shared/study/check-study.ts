@@ -28,7 +28,7 @@ export function checkStudy(input: unknown): StudyCheck {
   const { document } = parsed;
   const problems = [...checkFactors(document), ...checkConditions(document), ...checkFlow(document)];
   if (problems.some(({ severity }) => severity === "error")) return { document, problems, summary: null };
-  const summary = summarise(document);
+  const summary = summaryOf(document);
   const lists = listCount(document);
   if (document.participantsPerCondition % lists !== 0)
     problems.push(
@@ -232,7 +232,8 @@ function repeatedTrials(flow: StudyDocument["flow"]): StudyProblem[] {
   });
 }
 
-function summarise(document: StudyDocument): z.infer<typeof studySummary> {
+/** How long a study without errors is, and how many take it. */
+export function summaryOf(document: StudyDocument): z.infer<typeof studySummary> {
   const sessions = document.conditions.map(({ id }) => planSession(document, id, document.seed));
   const longest = sessions.reduce((a, b) => (expectedMinutes(b) > expectedMinutes(a) ? b : a));
   return {

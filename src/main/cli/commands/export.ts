@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { type ExportFormat, exportFormat } from "#shared/contract/analyse.ts";
+import { type ExportChoice, exportChoice } from "#shared/contract/analyse.ts";
 import { type SessionKind, sessionKind } from "#shared/study/screen.ts";
 import { type ProjectOption, projectOption } from "../project-option.ts";
 import type { Terminal } from "../terminal.ts";
@@ -8,7 +8,7 @@ import { withHost } from "../with-host.ts";
 
 interface ExportOptions extends ProjectOption {
   readonly study?: string;
-  readonly format: ExportFormat;
+  readonly format: ExportChoice;
   readonly kind: SessionKind[];
   readonly allScreens?: true;
   readonly unfinished?: true;
@@ -21,7 +21,7 @@ export function exportCommand(terminal: Terminal): Command {
     .description("write a study's data into the project's exports folder")
     .addOption(projectOption())
     .option("--study <id>", "which study (default: the only one there is)")
-    .addOption(new Option("--format <name>", "what to write").choices(exportFormat.options).default("csv-long"))
+    .addOption(new Option("--format <name>", "what to write").choices(exportChoice.options).default("csv-long"))
     .addOption(new Option("--kind <kinds...>", "whose sessions").choices(sessionKind.options).default(["real"]))
     .option("--all-screens", "every screen, also those that are not scored")
     .option("--unfinished", "also sessions that were not completed")

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { ExportFormat, TrialTable } from "#shared/contract/analyse.ts";
+import type { ExportChoice, TrialTable } from "#shared/contract/analyse.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { type Selection, selectedSessions } from "../sessions/selected-answers.ts";
 import { readSessionTexts, type SessionTexts } from "../sessions/session-answers.ts";
@@ -26,7 +26,7 @@ export async function studyTable(store: Store, selection: Selection): Promise<Tr
 export async function exportStudy(
   store: Store,
   selection: Selection,
-  { format, version }: { readonly format: ExportFormat; readonly version: string },
+  { format, version }: { readonly format: ExportChoice; readonly version: string },
 ): Promise<string[]> {
   const material = await gather(store, selection);
   if (format !== "codebook" && material.sessions.every(({ responses }) => responses.length === 0))

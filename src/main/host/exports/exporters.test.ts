@@ -1,3 +1,4 @@
+import { strFromU8, unzipSync } from "fflate";
 import { expect, test } from "vitest";
 import { exportFormat, type TrialTable } from "#shared/contract/analyse.ts";
 import { parseCsv } from "#shared/stats/csv.ts";
@@ -6,6 +7,7 @@ import { planSession } from "#shared/study/plan-session.ts";
 import { simulateResponse } from "#shared/study/simulate-response.ts";
 import { simulateParticipant } from "#shared/study/simulated-participant.ts";
 import { type SessionAnswers, trialTable } from "#shared/study/trial-row.ts";
+import { everything } from "./everything.ts";
 import type { ExportInput } from "./exporter.ts";
 import { exporters, findExporter } from "./exporters.ts";
 
@@ -157,6 +159,17 @@ test("BIDS: every column of every session is in the sidecar, what is missing is 
     expect(fields).not.toContain("null");
   }
   expect(files.get("example_bids/participants.tsv")).toMatch(/^participant_id\tcondition_id\tsession_kind\nsub-a1\t/);
+});
+
+test("everything is one archive of every format, with the study and its protocol; the same data make the same", () => {
+  const { path, content } = everything(input, study);
+  expect(path).toBe("example_everything.zip");
+  const files = unzipSync(content);
+  for (const exporter of exporters)
+    for (const file of exporter.files(input)) expect(strFromU8(files[file.path]!)).toBe(file.content);
+  expect(JSON.parse(strFromU8(files["study.json"]!))).toEqual(study);
+  expect(strFromU8(files["protocol.md"]!)).toContain("## Procedure");
+  expect(everything(input, study).content).toEqual(content);
 });
 
 test("the codebook has an entry, and a description, for every column", () => {

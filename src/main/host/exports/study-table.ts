@@ -1,8 +1,9 @@
-import type { ExportFormat, TrialTable } from "#shared/contract/analyse.ts";
+import type { ExportChoice, TrialTable } from "#shared/contract/analyse.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import { trialTable } from "#shared/study/trial-row.ts";
 import { parseAnswers, type SessionTexts } from "../sessions/session-answers.ts";
 import { writeExports } from "../write-exports.ts";
+import { everything } from "./everything.ts";
 import { findExporter } from "./exporters.ts";
 
 /** What a table is made of, as the database has it: to be parsed where it is needed. */
@@ -14,7 +15,7 @@ export interface TableMaterial {
 
 /** A table to be written. */
 export interface ExportMaterial extends TableMaterial {
-  readonly format: ExportFormat;
+  readonly format: ExportChoice;
   readonly folder: string;
   readonly studyHash: string;
   readonly version: string;
@@ -26,6 +27,7 @@ export const tableOf = ({ study, sessions, scoredOnly }: TableMaterial): TrialTa
 
 /** Writes what a table is exported as. @returns the files */
 export function writeTable({ format, folder, studyHash, version, ...material }: ExportMaterial): string[] {
-  const files = findExporter(format).files({ study: material.study, studyHash, table: tableOf(material), version });
+  const input = { study: material.study, studyHash, table: tableOf(material), version };
+  const files = format === "everything" ? [everything(input, material.study)] : findExporter(format).files(input);
   return writeExports(folder, files);
 }

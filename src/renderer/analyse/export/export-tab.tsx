@@ -1,7 +1,7 @@
 import { Button, Card, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { IconFileExport } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import type { AnalysisDocument, ExportFormat } from "#shared/contract/analyse.ts";
+import type { AnalysisDocument, ExportChoice } from "#shared/contract/analyse.ts";
 import type { Study } from "#shared/contract/compose.ts";
 import { orpc } from "../../connection/client.ts";
 import { WrittenPaths } from "../../elements/written-paths.tsx";
@@ -15,7 +15,7 @@ interface Props {
   readonly onSave: () => Promise<{ readonly id: string } | null>;
 }
 
-const formats: readonly { readonly format: ExportFormat; readonly title: string; readonly description: string }[] = [
+const formats: readonly { readonly format: ExportChoice; readonly title: string; readonly description: string }[] = [
   { format: "csv-long", title: "CSV, long", description: "A row a trial: ready for a mixed model in R or Python" },
   { format: "csv-wide", title: "CSV, wide", description: "A row a participant" },
   { format: "json", title: "JSON", description: "An array of trials" },
@@ -23,6 +23,7 @@ const formats: readonly { readonly format: ExportFormat; readonly title: string;
   { format: "bids", title: "BIDS", description: "Behaviour beside imaging: _beh.tsv with its sidecar" },
   { format: "psych-ds", title: "Psych-DS", description: "A dataset folder that describes itself, for archives" },
   { format: "codebook", title: "Codebook", description: "What every column means" },
+  { format: "everything", title: "Everything", description: "All of these with the study, as one archive" },
 ];
 
 /** Data and report as files in the project's folder. */
