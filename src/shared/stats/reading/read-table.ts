@@ -4,6 +4,7 @@ import { ModelError } from "../model-error.ts";
 import { type DecodedText, decodeText, type Encoding } from "./decode-text.ts";
 import { readColumn } from "./read-column.ts";
 import { type DecimalSign, decisiveSign } from "./read-number.ts";
+import { isRecords, readRecords } from "./read-records.ts";
 import type { ReadingReport } from "./reading-report.ts";
 
 export interface ReadingOptions {
@@ -30,7 +31,7 @@ export function dataFrameFromCsv(text: string): DataFrame {
 }
 
 /**
- * Reads a file of delimited text as statistics needs it, and says how it was read.
+ * Reads a file of delimited text, or of records in JSON, as statistics needs it, and says how it was read.
  *
  * @throws CsvError with line and byte where it cannot be read, ModelError for an option about a column that is not there
  */
@@ -51,8 +52,10 @@ function readDecoded(
   const notes: string[] = encoding === "utf-8" ? [] : [`Encoding ${encoding}: ${why}`];
   const declared = /^sep=(.)\r?\n/.exec(whole);
   const text = declared ? whole.slice(declared[0].length) : whole;
-  const delimiter = options.delimiter ?? declared?.[1] ?? likelyDelimiter(text);
-  const { header, rows } = named(parseCsv(text, { delimiter, unnamed: true, rowNames: true }), notes);
+  const isJson = options.delimiter === undefined && isRecords(text);
+  const delimiter = isJson ? "JSON" : (options.delimiter ?? declared?.[1] ?? likelyDelimiter(text));
+  const given = isJson ? readRecords(text) : parseCsv(text, { delimiter, unnamed: true, rowNames: true });
+  const { header, rows } = named(given, notes);
   const table = trimmed(header, withoutBlankRows(rows, notes), notes);
   for (const name of Object.keys(options.types ?? {}))
     if (!table.header.includes(name))
@@ -61,7 +64,7 @@ function readDecoded(
         `A type is given for “${name}”, which is no column of the data.`,
         `The columns are: ${table.header.join(", ")}.`,
       );
-  const sign = options.decimal ?? likelySign(table.rows, delimiter);
+  const sign = options.decimal ?? (isJson ? "." : likelySign(table.rows, delimiter));
   const columns = new Map<string, Column>();
   const readings = table.header.map((name, place) => {
     const type = options.types?.[name];

@@ -22,6 +22,7 @@ export interface ColumnReading {
 /** How a file was read: everything that was decided about it, each of which can be overridden. */
 export interface ReadingReport {
   readonly encoding: string;
+  /** What stands between two values, or "JSON". */
   readonly delimiter: string;
   /** Of the file's numbers; null where none has one. */
   readonly decimal: DecimalSign | null;
@@ -42,8 +43,8 @@ const delimiterNames: Readonly<Record<string, string>> = {
 /** The report as lines of text. Of many levels the first few are shown. */
 export function readingText(report: ReadingReport): string {
   const { rows, encoding, delimiter, decimal, columns, notes } = report;
-  const separated = delimiterNames[delimiter] ?? delimiter;
-  const head = `Read ${rows} rows and ${columns.length} columns (${encoding}, ${separated}-separated${decimal === null ? "" : `, decimal sign “${decimal}”`})`;
+  const separated = delimiter === "JSON" ? "JSON" : `${delimiterNames[delimiter] ?? delimiter}-separated`;
+  const head = `Read ${rows} rows and ${columns.length} columns (${encoding}, ${separated}${decimal === null ? "" : `, decimal sign “${decimal}”`})`;
   return [head, ...notes.map((note) => `  ${note}`), columnsText(columns)].join("\n");
 }
 
