@@ -108,7 +108,7 @@ test("Run is walked by the keyboard", async ({ workbench }) => {
   await walk.look("Run");
   await walk.lookInto("starting a participant", start);
   await walk.lookInto("simulating participants", workbench.getByRole("button", { name: "Simulate" }));
-  await workbench.getByText("Simulated", { exact: true }).click();
+  await workbench.getByText(/^Simulated, \d/).click();
   const sessions = workbench.locator("main a[href*='/sessions/']");
   await expect(sessions.first()).toBeVisible();
   await walk.look("the simulated sessions");
@@ -116,6 +116,7 @@ test("Run is walked by the keyboard", async ({ workbench }) => {
   await expect(workbench.getByRole("heading", { level: 1, name: /^Participant/ })).toBeVisible();
   await walk.look("a session");
   await walk.lookInto("rejecting a session", workbench.getByRole("button", { name: /^Reject/ }));
+  await walk.lookInto("erasing a participant", workbench.getByRole("button", { name: "Erase" }));
 });
 
 test("Analyse is walked by the keyboard", async ({ workbench }) => {
