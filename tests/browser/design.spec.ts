@@ -35,6 +35,7 @@ async function picturesIn(page: Page, condition: string): Promise<number> {
   await page.getByRole("combobox", { name: "Condition", exact: true }).click();
   await page.getByRole("option", { name: condition, exact: true }).click();
   await expect(page.getByRole("combobox", { name: "Condition", exact: true })).toHaveValue(condition);
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
   await goToFirst(page, page.locator("main img"));
   return page.locator("main img").count();
 }

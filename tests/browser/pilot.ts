@@ -16,6 +16,11 @@ export async function startPilot(page: Page, subject: string): Promise<void> {
   await expect(page).toHaveURL(/#\/participant\//);
 }
 
+/** Goes past the first pause by its button: a key that is pressed before the page listens is lost. */
+export async function begin(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Continue" }).press("Enter");
+}
+
 /** Tries to leave participant mode by these words. */
 export async function leave(page: Page, words: string): Promise<void> {
   const way = page.getByText("For the researcher").or(page.getByLabel("Passphrase")).first();

@@ -5,7 +5,7 @@ import type { Page } from "@playwright/test";
 import Database from "better-sqlite3";
 import { parseCsv } from "#shared/stats/csv.ts";
 import { KeyboardWalk } from "./keyboard-walk.ts";
-import { leave, passphrase, startPilot } from "./pilot.ts";
+import { begin, leave, passphrase, startPilot } from "./pilot.ts";
 import { test as base, environment, expect, expectAccessible, launcher, visit } from "./workbench.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -107,7 +107,7 @@ test("a participant answers every question by the keyboard, and every answer is 
 }) => {
   test.skip(shell === "electron", "in Electron the window ends with its host");
   await startPilot(page, "P01");
-  await page.keyboard.press("Space");
+  await begin(page);
   const keys = page.keyboard;
 
   await screen(page, "Welcome");
@@ -253,7 +253,7 @@ test("who does not agree sees the end and is no participant; the replay shows wh
   ];
   for (const [subject, refuse] of refusals) {
     await startPilot(page, subject);
-    await page.keyboard.press("Space");
+    await begin(page);
     await screen(page, "Welcome");
     await refuse();
     await screen(page, "Thank you!");
@@ -274,7 +274,7 @@ test("who does not agree sees the end and is no participant; the replay shows wh
 
 test("every screen is walked by the keyboard, and answered by the mouse", async ({ workbench: page }) => {
   await startPilot(page, "P03");
-  await page.keyboard.press("Space");
+  await begin(page);
   const walk = await KeyboardWalk.on(page);
   const goOn = page.getByRole("button", { name: "Continue" });
   const look = async (heading: string) => {

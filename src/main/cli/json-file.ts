@@ -1,9 +1,6 @@
 import type * as z from "zod";
-import { readRegularFile } from "#files/regular-file.ts";
+import { longestText, readRegularFile } from "#files/regular-file.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
-
-/** No table or document that is given to a command is longer. */
-export const longestText = 512 * 2 ** 20;
 
 /** A file's text. @throws ExemplarError `NOT_FOUND`, or `INVALID` for what is no regular file or too long */
 export const readText = (path: string): string => readRegularFile(path, longestText).toString("utf8");

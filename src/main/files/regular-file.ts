@@ -1,6 +1,9 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { ExemplarError } from "#shared/domain/errors.ts";
 
+/** No table or document that a person gives is longer, in bytes. */
+export const longestText = 512 * 2 ** 20;
+
 /** A device or a pipe is opened without waiting for whoever is at its other end; then it is seen for what it is. */
 const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 

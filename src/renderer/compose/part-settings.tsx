@@ -2,7 +2,6 @@ import { ActionIcon, Group, Paper, Stack, Title, Tooltip } from "@mantine/core";
 import { IconCopy, IconTrash } from "@tabler/icons-react";
 import type { StudyProblem } from "#shared/contract/compose.ts";
 import { withStepTwice } from "#shared/study/design/block-trials.ts";
-import { moved } from "#shared/study/design/factors.ts";
 import { stepTypeOf } from "#shared/study/step-type.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import { type StudyPart, stepPlace } from "#shared/study/study-part.ts";
@@ -33,8 +32,8 @@ export function PartSettings({ document, part, problems, onEdit, onSelect }: Pro
     );
 
   const problem = (field: string) => problemAt(`flow.${place}.${field}`, problems);
-  const move = (to: number) => {
-    onEdit({ ...document, flow: moved(document.flow, place, to) }, null);
+  const move = (flow: StudyDocument["flow"], to: number) => {
+    onEdit({ ...document, flow }, null);
     onSelect(`flow.${to}`);
   };
   const duplicate = () => {
@@ -50,7 +49,7 @@ export function PartSettings({ document, part, problems, onEdit, onSelect }: Pro
       <Group justify="space-between" mb="md">
         <Title order={2}>{stepTypeOf(step).label}</Title>
         <Group gap={4}>
-          <PlaceButtons of="this step" place={place} count={document.flow.length} onMove={move} />
+          <PlaceButtons of="this step" list={document.flow} place={place} onMove={move} />
           <Tooltip label="Duplicate">
             <ActionIcon variant="subtle" color="gray" aria-label="Duplicate this step" onClick={duplicate}>
               <IconCopy size={18} />

@@ -41,7 +41,9 @@ export type Erasure = z.infer<typeof erasure>;
 /** Files that held an erased session. */
 export const erased = z.object({
   removed: z.array(z.string()).describe("Exports that were deleted with it"),
-  left: z.array(z.string()).describe("Files that still hold it and are the researcher's to delete or to write anew"),
+  left: z
+    .array(z.string())
+    .describe("Files that still hold it, or may, and are the researcher's to delete or to write anew"),
 });
 export type Erased = z.infer<typeof erased>;
 

@@ -38,12 +38,15 @@ export function allocate({ conditionIds, perCondition, kind, sessions, seed }: A
   const taken = Object.fromEntries(
     conditionIds.map((id) => [
       id,
-      sameKind.filter(({ conditionId, status }) => conditionId === id && (status === "completed" || status === "live"))
-        .length,
+      sameKind.filter((session) => session.conditionId === id && takesSlot(session)).length,
     ]),
   );
   return decide({ taken, perCondition, seed: `${seed}/allocation/${kind}/${sameKind.length}` });
 }
+
+/** Whether a session has a slot: expired and rejected ones have given theirs back. */
+export const takesSlot = ({ status }: { readonly status: SessionStatus }): boolean =>
+  status === "completed" || status === "live";
 
 /** The decision, from the counts and the seed alone. */
 export function decide({

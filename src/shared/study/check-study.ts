@@ -82,17 +82,22 @@ function parse(input: unknown): { document: StudyDocument | null; problems: Stud
   }
 }
 
+/** Columns that the data have whatever a study calls its own. */
+const recordedColumns: ReadonlySet<string> = new Set([
+  ...coreColumnNames,
+  ...trialTypes.flatMap(({ columns }) => Object.keys(columns)),
+]);
+
 function checkFactors({ factors, flow }: StudyDocument): StudyProblem[] {
   const used = new Set(flow.map((step) => (step.type === "block" ? step.trialType : step.type)));
   const decides = flow.flatMap(({ where = {} }) => Object.keys(where));
   const shown = new Set([...[...used].flatMap((name) => findTrialType(name)?.factors ?? []), ...decides]);
-  const taken = new Set([...coreColumnNames, ...trialTypes.flatMap(({ columns }) => Object.keys(columns))]);
   return [
     ...repeated(factors.map(({ name }) => name)).map(([i, name]) =>
       error(`factors.${i}.name`, `there is another factor "${name}"`),
     ),
     ...factors.flatMap(({ name, levels }, i) => [
-      ...(taken.has(name) ? [error(`factors.${i}.name`, `"${name}" is a column of the data already`)] : []),
+      ...(recordedColumns.has(name) ? [error(`factors.${i}.name`, `"${name}" is a column of the data already`)] : []),
       ...(shown.has(name) ? [] : [warning(`factors.${i}`, `no screen of the study depends on "${name}"`)]),
       ...repeated(levels.map(({ value }) => String(value))).map(([j, value]) =>
         error(`factors.${i}.levels.${j}`, `"${name}" has another level "${value}"`),
@@ -178,11 +183,7 @@ function repeatedNames(flow: StudyDocument["flow"]): StudyProblem[] {
 
 /** Columns that a step names and that the data have already. */
 function repeatedColumns(flow: StudyDocument["flow"], factors: StudyDocument["factors"]): StudyProblem[] {
-  const taken = new Set([
-    ...coreColumnNames,
-    ...trialTypes.flatMap(({ columns }) => Object.keys(columns)),
-    ...factors.map(({ name }) => name),
-  ]);
+  const taken = new Set([...recordedColumns, ...factors.map(({ name }) => name)]);
   return flow.flatMap((step, i) => {
     const type = findTrialType(step.type);
     const own = type ? Object.keys(ownColumnsOf(type, step)) : [];

@@ -62,14 +62,18 @@ export interface SlotLevel {
   readonly label: string;
 }
 
+/** Every slot of the trial types of a study's blocks, each once, in their order. */
+export function slotsIn({ flow }: Pick<StudyDocument, "flow">): [slot: string, definition: Slot][] {
+  const names = new Set(flow.flatMap((step) => (step.type === "block" ? [step.trialType] : [])));
+  return [...new Map([...names].flatMap((name) => Object.entries(findTrialType(name)?.slots ?? {})))];
+}
+
 /** Every slot that a study's factors open, at each level that shows something, in the order of the trial types' slots. */
 export function slotLevels({
   factors,
   flow,
 }: Pick<StudyDocument, "factors" | "flow">): (SlotLevel & { definition: Slot })[] {
-  const names = new Set(flow.flatMap((step) => (step.type === "block" ? [step.trialType] : [])));
-  const slots = new Map([...names].flatMap((name) => Object.entries(findTrialType(name)?.slots ?? {})));
-  return [...slots].flatMap(([slot, definition]) =>
+  return slotsIn({ flow }).flatMap(([slot, definition]) =>
     factors
       .filter(({ name }) => name === definition.factor)
       .flatMap(({ name, levels }) =>
@@ -171,5 +175,5 @@ function bindTrial(trial: BlockTrial, slot: string, level: string, binding: Bind
 }
 
 /** A trial's bindings as its parameters hold them, not yet checked by the trial type. */
-const explanationsOf = ({ parameters }: BlockTrial): Record<string, Record<string, Binding>> =>
+export const explanationsOf = ({ parameters }: BlockTrial): Record<string, Record<string, Binding>> =>
   (parameters.explanations ?? {}) as unknown as Record<string, Record<string, Binding>>;

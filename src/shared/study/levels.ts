@@ -8,13 +8,18 @@ export const identifier = z
 /** A level as the data write it. */
 export const levelValue = z.union([z.string(), z.number()]);
 
+/** "Reliability/Crédit" → "reliability_credit": as a part of a name that the data can have. */
+export const asNamePart = (text: string): string =>
+  text
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "_")
+    .replaceAll(/^_+|_+$/g, "");
+
 /** "GP mask (sigma 3)" → "gp_mask_sigma_3": a name that the data can have. */
 export function asIdentifier(text: string): string {
-  const name = text
-    .normalize("NFKD")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "_")
-    .replace(/^_+|_+$/g, "");
+  const name = asNamePart(text);
   return /^[a-z]/.test(name) ? name : `x_${name}`.replace(/_$/, "");
 }
 

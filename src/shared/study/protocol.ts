@@ -4,12 +4,13 @@ import { type Field, fieldsOf } from "../settings/field.ts";
 import { betweenFactors } from "./design/conditions.ts";
 import { listCount, withinFactors } from "./design/within.ts";
 import { wholeMinutes } from "./duration.ts";
-import { slotLevels } from "./explanation-variants.ts";
+import { explanationsOf, slotLevels } from "./explanation-variants.ts";
 import { pace } from "./pace.ts";
 import { stepTypeOf } from "./step-type.ts";
 import type { Block, Step, StudyDocument } from "./study-document.ts";
 import { kindLabel, levelLabel, variableLabel } from "./term-labels.ts";
 import { findTrialType } from "./trial-types/list.ts";
+import { whereInWords } from "./where.ts";
 
 /**
  * A study in words, as a protocol is archived, preregistered or shown to an ethics board: design, conditions, and every
@@ -20,8 +21,8 @@ export function protocol({ document, hash, summary }: Pick<Study, "document" | "
     `# ${document.title}`,
     document.description,
     [
-      `- Participants: ${document.participantsPerCondition} in each of ${document.conditions.length} conditions, ${summary.participants} in all`,
-      `- Each: ${summary.trials} scored trials on ${summary.screens} screens, about ${wholeMinutes(summary.minutes)} minutes`,
+      `- Participants: ${document.participantsPerCondition} in each of ${counted(document.conditions.length, "condition")}, ${summary.participants} in all`,
+      `- Each: ${counted(summary.trials, "scored trial")} on ${summary.screens} screens, about ${wholeMinutes(summary.minutes)} minutes`,
       `- A session that is not finished gives its place back after ${document.sessionMinutes} minutes`,
       `- Seed ${document.seed}, which decides every random order; version (SHA-256) ${hash}`,
     ].join("\n"),
@@ -79,15 +80,6 @@ function stepInWords(step: Step, number: number, document: StudyDocument): strin
     .join("\n\n");
 }
 
-/** "Met where Group is B"; empty where everybody meets it. */
-export function whereInWords({ where = {} }: Step, document: Pick<StudyDocument, "factors">): string {
-  const parts = Object.entries(where).map(
-    ([name, values]) =>
-      `${variableLabel(name, document)} is ${values.map((value) => levelLabel(name, value, document)).join(" or ")}`,
-  );
-  return parts.length === 0 ? "" : `Met where ${parts.join(" and ")}`;
-}
-
 function screenInWords({ type: name, where: _, ...parameters }: Exclude<Step, Block>): string[] {
   const type = findTrialType(name)!;
   const values = parameters as Record<string, unknown>;
@@ -105,17 +97,11 @@ function explanationsInWords({ trialType, trials }: Block, document: StudyDocume
   return slotLevels({ factors: document.factors, flow: document.flow })
     .filter(({ slot }) => own[slot])
     .map(({ slot, level, label, factor, definition }) => {
-      const bound = trials.flatMap(({ parameters }) => {
-        const explanations = (parameters.explanations ?? {}) as Record<
-          string,
-          Record<string, { method?: string | null }>
-        >;
-        return explanations[slot]?.[level] ?? [];
-      });
+      const bound = trials.flatMap((trial) => explanationsOf(trial)[slot]?.[level] ?? []);
       const methods = [
         ...new Set(bound.map(({ method }) => (method ? (findMethod(method)?.label ?? method) : "as it was composed"))),
       ];
-      const what = bound.length === 0 ? "nothing" : `${methods.join(", ")}, in ${bound.length} trials`;
+      const what = bound.length === 0 ? "nothing" : `${methods.join(", ")}, in ${counted(bound.length)}`;
       return `${definition.label} where ${variableLabel(factor, document)} is ${label}: ${what}`;
     });
 }
@@ -128,7 +114,7 @@ function blockInWords(block: Block, document: StudyDocument): string[] {
   const shared = type?.shared ?? [];
   const fields = type ? fieldsOf(type.parameters).filter(({ name }) => shared.includes(name)) : [];
   return [
-    `${type?.label ?? block.trialType}: ${trials.length} trials${practice ? ", for practice" : ""}${
+    `${type?.label ?? block.trialType}: ${counted(trials.length)}${practice ? ", for practice" : ""}${
       kinds.length > 1
         ? ` (${kinds.map(([name, own]) => `${own.length} ${kindLabel(name).toLowerCase()}`).join(", ")})`
         : ""
@@ -161,6 +147,8 @@ function fieldsInWords(fields: readonly Field[], values: Readonly<Record<string,
     return [`${label}: ${words}${unit === undefined ? "" : ` ${unit}`}`];
   });
 }
+
+const counted = (count: number, what = "trial"): string => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 function inWords(value: unknown): string {
   if (typeof value === "boolean") return value ? "yes" : "no";

@@ -55,15 +55,27 @@ export const addableSteps: readonly TrialType[] = trialTypes.filter(
 /** The document with a new step of a kind, and the step's place: before what belongs last, or first where it belongs. */
 export function withNewStep(
   document: StudyDocument,
-  { name, position, starter, uniqueParameter }: TrialType,
+  { name, position, starter }: TrialType,
 ): { document: StudyDocument; place: number } {
-  const step = { type: name, ...starter } as Record<string, unknown>;
-  if (uniqueParameter !== undefined) {
-    const taken = new Set(document.flow.map((other) => (other as Record<string, unknown>)[uniqueParameter]));
-    step[uniqueParameter] = freeIdentifier(String(step[uniqueParameter]), taken);
-  }
-  const endsWithLast = findTrialType(document.flow.at(-1)?.type ?? "")?.position === "last";
-  const end = endsWithLast && position !== "last" ? document.flow.length - 1 : document.flow.length;
-  const place = position === "first" ? 0 : end;
-  return { document: { ...document, flow: document.flow.toSpliced(place, 0, step as Step) }, place };
+  const step = withOwnName({ type: name, ...starter } as Step, document.flow);
+  const end = position === "last" ? document.flow.length : endOf(document.flow);
+  return withStepAt(document, step, position === "first" ? 0 : end);
+}
+
+/** The document with a step at a place, and the place. */
+export const withStepAt = (document: StudyDocument, step: Step, place: number) => ({
+  document: { ...document, flow: document.flow.toSpliced(place, 0, step) },
+  place,
+});
+
+/** Behind all steps, but before what belongs last. */
+export const endOf = (flow: readonly Step[]): number =>
+  findTrialType(flow.at(-1)?.type ?? "")?.position === "last" ? flow.length - 1 : flow.length;
+
+/** A step with a name that none of the flow has: a block's own, or what the data call the screen. */
+export function withOwnName(step: Step, flow: readonly Step[]): Step {
+  const parameter = step.type === "block" ? "id" : findTrialType(step.type)?.uniqueParameter;
+  if (parameter === undefined) return step;
+  const name = (other: Step) => (other as Record<string, unknown>)[parameter];
+  return { ...step, [parameter]: freeIdentifier(String(name(step)), new Set(flow.map(name))) } as Step;
 }

@@ -1,13 +1,12 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { readRegularFile } from "#files/regular-file.ts";
+import { readTableFile } from "#files/table-file.ts";
 import { type Encoding, encodings } from "#shared/stats/reading/decode-text.ts";
-import { type ReadTable, readTable } from "#shared/stats/reading/read-table.ts";
+import type { ReadTable } from "#shared/stats/reading/read-table.ts";
 import { readingDoubts, readingText } from "#shared/stats/reading/reading-report.ts";
-import { analyseFrame, withFailuresInWords } from "../analysis/analyse-frame.ts";
+import { analyseFrame } from "../analysis/analyse-frame.ts";
 import { readingDocument } from "../analysis/answers-document.ts";
 import { type ModelOptions, withModelOptions } from "../analysis/model-options.ts";
 import { type ReadingOptions, withReadingOptions } from "../analysis/reading-options.ts";
-import { longestText } from "../json-file.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface FitOptions extends ModelOptions, ReadingOptions {
@@ -38,19 +37,13 @@ export function fitCommand(terminal: Terminal): Command {
   );
 }
 
-function readFile(path: string, { missing, type: types, delimiter, decimal, encoding }: FitOptions): ReadTable {
-  const bytes = readRegularFile(path, longestText);
-  return withFailuresInWords(
-    () =>
-      readTable(bytes, {
-        ...{ types, missing },
-        ...(delimiter !== undefined && { delimiter }),
-        ...(decimal && { decimal }),
-        ...(encoding && { encoding }),
-      }),
-    path,
-  );
-}
+const readFile = (path: string, { missing, type: types, delimiter, decimal, encoding }: FitOptions): ReadTable =>
+  readTableFile(path, {
+    ...{ types, missing },
+    ...(delimiter !== undefined && { delimiter }),
+    ...(decimal && { decimal }),
+    ...(encoding && { encoding }),
+  });
 
 function delimiter(text: string): string {
   const character = text === "tab" || text === "\\t" ? "\t" : text;

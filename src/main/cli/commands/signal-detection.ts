@@ -1,11 +1,7 @@
-import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
-import { ExemplarError } from "#shared/domain/errors.ts";
-import { CsvError } from "#shared/stats/csv.ts";
-import { FormulaError } from "#shared/stats/formula/formula-error.ts";
-import { ModelError } from "#shared/stats/model-error.ts";
-import { readTable } from "#shared/stats/reading/read-table.ts";
+import { readTableFile } from "#files/table-file.ts";
 import { type SignalDetection, type SignalDetectionEstimate, signalDetection } from "#shared/stats/signal-detection.ts";
+import { withFailuresInWords } from "../analysis/analyse-frame.ts";
 import { table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -41,20 +37,9 @@ function detect(
   path: string,
   { correct, signal, present, absent, by, group, item }: DetectionOptions,
 ): SignalDetection {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    throw new ExemplarError("NOT_FOUND", `${path} cannot be read`, "Check the path.", { cause: error });
-  }
-  try {
-    const design = { correct, signal: { column: signal, present, absent }, groups: group, items: item };
-    return signalDetection(readTable(bytes).frame, { ...design, ...(by !== undefined && { by }) });
-  } catch (error) {
-    if (error instanceof ModelError || error instanceof FormulaError || error instanceof CsvError)
-      throw new ExemplarError("INVALID", `${path}: ${error.message}`, error.remedy, { cause: error });
-    throw error;
-  }
+  const design = { correct, signal: { column: signal, present, absent }, groups: group, items: item };
+  const { frame } = readTableFile(path);
+  return withFailuresInWords(() => signalDetection(frame, { ...design, ...(by !== undefined && { by }) }), path);
 }
 
 const estimateDocument = ({ estimate, stdError, lower, upper }: SignalDetectionEstimate) => ({

@@ -19,10 +19,9 @@ export const fitMixture: Task<"fit-mixture"> = async (
   const random = seededGenerator(seed).split("chains");
   const draws = await runMixture(plan, random, { runtime, checkpoint: noCheckpoint }, watch);
   const { rHat, effective } = draws.diagnostics(warmUpOf(plan));
-  const explained = draws.seriesOf("explained", warmUpOf(plan)).flatMap((own) => [...own]);
   const finite = (value: number) => (Number.isFinite(value) ? value : null);
   return {
-    explained: explained.reduce((sum, own) => sum + own, 0) / explained.length,
+    explained: draws.meanOf("explained", warmUpOf(plan)),
     ...{ rHat: finite(rHat), effective: finite(effective) },
     overall: overallEffects(draws),
     components: componentsOf(draws).map(({ share, mean: own, low, high }) => ({ share, mean: own, low, high })),

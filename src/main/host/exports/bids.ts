@@ -1,5 +1,5 @@
 import type { CodebookEntry } from "#shared/contract/analyse.ts";
-import type { Exporter, ExportFile, ExportInput } from "./exporter.ts";
+import { alphanumeric, type Exporter, type ExportFile, type ExportInput } from "./exporter.ts";
 import type { Cell } from "./table-records.ts";
 
 /**
@@ -12,7 +12,7 @@ export const bids: Exporter = {
   description: "A dataset folder for labs that keep behaviour beside imaging: _beh.tsv with its sidecar",
   files(input) {
     const folder = `${input.study.name}_bids`;
-    const task = label(input.study.name);
+    const task = alphanumeric(input.study.name);
     const files = [
       { path: "dataset_description.json", content: text(description(input)) },
       { path: "README.md", content: readme(input) },
@@ -84,14 +84,13 @@ function bySubject(table: ExportInput["table"]): [string, Rows[]][] {
   const subjects = [...Map.groupBy(table.rows, (row) => String(row[subjectAt]))];
   const taken = new Set<string>();
   return subjects.map(([subject, rows]) => {
-    let name = label(subject);
-    for (let n = 2; taken.has(name.toLowerCase()); n += 1) name = `${label(subject)}x${n}`;
+    let name = alphanumeric(subject);
+    for (let n = 2; taken.has(name.toLowerCase()); n += 1) name = `${alphanumeric(subject)}x${n}`;
     taken.add(name.toLowerCase());
     return [name, [...Map.groupBy(rows, (row) => row[sessionAt]).values()]];
   });
 }
 
-const label = (words: string) => words.replace(/[^A-Za-z0-9]/g, "");
 const text = (document: object) => `${JSON.stringify(document, null, 2)}\n`;
 
 const tsv = (header: readonly string[], rows: readonly (readonly Cell[])[]): string =>

@@ -16,6 +16,9 @@ export interface ExportFile {
   readonly content: string;
 }
 
+/** A name as Psych-DS and BIDS take it into the names of files. */
+export const alphanumeric = (text: string): string => text.replaceAll(/[^A-Za-z0-9]/g, "");
+
 /** One format: one file of this folder and one line in `exporters.ts`. Writers are pure; the caller writes the files. */
 export interface Exporter {
   readonly format: ExportFormat;

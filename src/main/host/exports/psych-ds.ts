@@ -1,6 +1,6 @@
 import type { CodebookEntry } from "#shared/contract/analyse.ts";
 import { writeCsv } from "#shared/stats/csv.ts";
-import type { Exporter, ExportFile, ExportInput } from "./exporter.ts";
+import { alphanumeric, type Exporter, type ExportFile, type ExportInput } from "./exporter.ts";
 
 /**
  * A Psych-DS dataset (psych-ds.github.io): a folder with `dataset_description.json` and one data file a session, named by
@@ -56,8 +56,6 @@ function dataFiles({ study, table }: ExportInput): ExportFile[] {
     }),
   );
 }
-
-const alphanumeric = (text: string) => text.replace(/[^A-Za-z0-9]/g, "");
 
 const readme = ({ study, studyHash, table, version }: ExportInput) => `# ${study.title}
 

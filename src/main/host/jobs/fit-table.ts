@@ -1,12 +1,7 @@
-import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fromHome } from "#files/home-path.ts";
+import { readTableFile } from "#files/table-file.ts";
 import { mixtureTable, tableMixture } from "#shared/contract/mixture-table.ts";
-import { ExemplarError } from "#shared/domain/errors.ts";
-import { CsvError } from "#shared/stats/csv.ts";
-import type { DataFrame } from "#shared/stats/data-frame.ts";
-import { ModelError } from "#shared/stats/model-error.ts";
-import { readTable } from "#shared/stats/reading/read-table.ts";
 import { mixtureColumns } from "../library/mixture-columns.ts";
 import { defineJob } from "./job-kind.ts";
 
@@ -18,7 +13,7 @@ export const fitTable = defineJob({
   title: ({ path, outcome }) => `What ${outcome} of ${basename(path)} follows`,
   result: tableMixture,
   async run({ engine, signal, progress, partial }, { path, components, nets, sweeps, chains, seed, ...asked }) {
-    const { features, x, y, notes } = mixtureColumns(frameOf(fromHome(path)), asked);
+    const { features, x, y, notes } = mixtureColumns(readTableFile(fromHome(path)).frame, asked);
     const settings = { components, nets, sweeps, chains, seed };
     const {
       overall,
@@ -40,19 +35,3 @@ export const fitTable = defineJob({
     };
   },
 });
-
-function frameOf(path: string): DataFrame {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    throw new ExemplarError("NOT_FOUND", `${path} cannot be read`, "Check the path.", { cause: error });
-  }
-  try {
-    return readTable(bytes).frame;
-  } catch (error) {
-    if (error instanceof ModelError || error instanceof CsvError)
-      throw new ExemplarError("INVALID", `${path}: ${error.message}`, error.remedy, { cause: error });
-    throw error;
-  }
-}

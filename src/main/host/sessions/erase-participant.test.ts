@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { strToU8, zipSync } from "fflate";
 import { expect, test } from "vitest";
 import { exampleStudy } from "#shared/study/example-study.fixture.ts";
 import { type ToyHost, toyHost } from "../../../../tests/doubles/host.ts";
@@ -50,12 +51,23 @@ test("nothing of a participant who withdraws is left in any file of the project,
   mkdirSync(join(path, "exports", "long"), { recursive: true });
   writeFileSync(file, `subject_id,session_id\n${name},${gone.id}\n`);
   writeFileSync(join(path, "exports", "codebook.csv"), "column,description\n");
+  // What is compressed cannot be found by looking at the file's own bytes.
+  const inside = strToU8(`session_id\n${"x".repeat(1000)}${gone.id}\n`);
+  const [archive, others, broken] = ["data", "others", "broken"].map((own) => join(path, "exports", `${own}.zip`));
+  writeFileSync(archive!, zipSync({ "data.csv": inside }));
+  writeFileSync(others!, zipSync({ "data.csv": strToU8(`session_id\n${other.id}\n`) }));
+  writeFileSync(broken!, "PK");
+  expect(readFileSync(archive!).includes(gone.id)).toBe(false);
   expect(holding(path, name)).toContain("journal");
   expect(holding(path, "Zebra42").length).toBeGreaterThan(1);
 
   await expect(host.client.run.erase({ sessionId: gone.id, subjectId: "Other" })).rejects.toThrow("not that of");
-  expect(await host.client.run.erase({ sessionId: gone.id, subjectId: name })).toEqual({ removed: [file], left: [] });
+  expect(await host.client.run.erase({ sessionId: gone.id, subjectId: name })).toEqual({
+    removed: expect.arrayContaining([file, archive]),
+    left: [broken],
+  });
   expect(holding(path, name)).toEqual([]);
+  expect([file, archive!, others!].map((one) => existsSync(one))).toEqual([false, false, true]);
   expect(readdirSync(join(path, "exports"))).toContain("codebook.csv");
 
   const overview = await host.client.run.overview({ studyId: study.id });

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { unzipSync } from "fflate";
 import type { Erased } from "#shared/contract/run.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { eraseSession } from "../store/erase-session.ts";
@@ -23,20 +24,29 @@ export function eraseParticipant(store: Store, sessionId: string, subjectId: str
     );
   eraseSession(store, session, new Date(now).toISOString());
   const { exports, damaged, report } = store.folder;
-  const holding = filesWith(exports, session.id);
-  for (const file of holding) rmSync(file, { force: true });
-  return {
-    removed: holding,
-    left: [...filesWith(damaged, session.id), ...(existsSync(report) && holds(report, session.id) ? [report] : [])],
-  };
+  const isHeld = (file: string) => holds(file, session.id);
+  const removed = filesIn(exports).filter((file) => isHeld(file) === true);
+  for (const file of removed) rmSync(file, { force: true });
+  const left = [...filesIn(exports), ...filesIn(damaged), ...(existsSync(report) ? [report] : [])];
+  return { removed, left: left.filter((file) => isHeld(file) !== false) };
 }
 
-/** Files of a folder that name a session, however deep. */
-function filesWith(folder: string, sessionId: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .map((name) => join(folder, name))
-    .filter((file) => statSync(file).isFile() && holds(file, sessionId));
-}
+/** Every file of a folder, however deep. */
+const filesIn = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, encoding: "utf8" })
+        .map((name) => join(folder, name))
+        .filter((file) => statSync(file).isFile())
+    : [];
 
-const holds = (file: string, sessionId: string): boolean => readFileSync(file).includes(sessionId);
+/** Whether a file names a session, an archive in any of its files; null where an archive cannot be opened. */
+function holds(file: string, sessionId: string): boolean | null {
+  const bytes = readFileSync(file);
+  if (bytes.includes(sessionId)) return true;
+  if (!file.endsWith(".zip")) return false;
+  try {
+    return Object.values(unzipSync(bytes)).some((content) => Buffer.from(content).includes(sessionId));
+  } catch {
+    return null;
+  }
+}

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { SessionState } from "#shared/contract/run.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
-import { allocate } from "#shared/study/allocate.ts";
+import { allocate, takesSlot } from "#shared/study/allocate.ts";
 import { leastUsedList, listCount, seedOfList } from "#shared/study/design/within.ts";
 import { planSession } from "#shared/study/plan-session.ts";
 import type { Environment, SessionKind } from "#shared/study/screen.ts";
@@ -66,10 +66,7 @@ export function startSession(
       .integer(2 ** 31);
     const lists = listCount(document);
     const taken = sessions.filter(
-      (session) =>
-        session.kind === kind &&
-        session.conditionId === conditionId &&
-        (session.status === "completed" || session.status === "live"),
+      (session) => session.kind === kind && session.conditionId === conditionId && takesSlot(session),
     );
     const list = leastUsedList(
       taken.map((session) => session.seed),

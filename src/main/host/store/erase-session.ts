@@ -1,7 +1,7 @@
 import { checkpoint } from "./checksums/checkpoint.ts";
 import { rewriteJournal } from "./journal/reconcile.ts";
 import { keepCopy } from "./kept-copy.ts";
-import { forgetPlan } from "./read/sessions.ts";
+import { forgetPlan, type StoredSession } from "./read/sessions.ts";
 import { write } from "./statement.ts";
 import type { Store } from "./store.ts";
 import { transaction } from "./transaction.ts";
@@ -15,13 +15,7 @@ import { transaction } from "./transaction.ts";
  */
 export function eraseSession(
   store: Store,
-  session: {
-    readonly id: string;
-    readonly studyId: string;
-    readonly studyHash: string;
-    readonly kind: string;
-    readonly conditionId: string;
-  },
+  session: Pick<StoredSession, "id" | "studyId" | "studyHash" | "kind" | "conditionId">,
   at: string,
 ): void {
   const { database, folder, journal } = store;

@@ -61,7 +61,11 @@ export function PreviewPage() {
     >
       {failure && <FailurePanel error={failure} />}
       {!failure && !screen && <Skeleton flex={1} radius="md" aria-label="Loading the preview" />}
-      {screen && <ScaledScreen screen={screen} progress={place / screens.length} />}
+      {screen && (
+        <div aria-busy={preview.isPlaceholderData} style={{ display: "contents" }}>
+          <ScaledScreen screen={screen} progress={place / screens.length} />
+        </div>
+      )}
       {screen && (
         <Group wrap="nowrap" py="sm" gap="sm">
           <Tooltip label="Earlier (←)">

@@ -13,6 +13,7 @@ import {
 import { IconCopy, IconPlus, IconTrash } from "@tabler/icons-react";
 import {
   betweenFactors,
+  cellInWords,
   missingCells,
   withCondition,
   withConditionLevel,
@@ -20,10 +21,8 @@ import {
   withEveryCell,
   withoutCondition,
 } from "#shared/study/design/conditions.ts";
-import { moved } from "#shared/study/design/factors.ts";
 import { listCount, withinFactors } from "#shared/study/design/within.ts";
-import type { Levels } from "#shared/study/levels.ts";
-import type { Factor, StudyDocument } from "#shared/study/study-document.ts";
+import type { StudyDocument } from "#shared/study/study-document.ts";
 import { CommittedInput } from "../../elements/committed-input.tsx";
 import { PlaceButtons } from "../../elements/place-buttons.tsx";
 
@@ -106,9 +105,9 @@ export function ConditionTable({ document, problem, onEdit }: Props) {
                   <Group gap={0} wrap="nowrap" justify="flex-end">
                     <PlaceButtons
                       of={`condition ${condition.id}`}
+                      list={conditions}
                       place={place}
-                      count={conditions.length}
-                      onMove={(to) => onEdit({ ...document, conditions: moved(conditions, place, to) }, null)}
+                      onMove={(next) => onEdit({ ...document, conditions: next }, null)}
                     />
                     <Tooltip label="Duplicate">
                       <ActionIcon
@@ -148,7 +147,7 @@ export function ConditionTable({ document, problem, onEdit }: Props) {
           <Menu.Dropdown>
             {missing.map((cell) => (
               <Menu.Item key={JSON.stringify(cell)} onClick={() => onEdit(withCondition(document, cell), null)}>
-                {inWords(factors, cell)}
+                {cellInWords(document, cell)}
               </Menu.Item>
             ))}
             {missing.length > 1 && (
@@ -180,11 +179,3 @@ function Counterbalancing({ document }: Pick<Props, "document">) {
     </Text>
   );
 }
-
-const inWords = (factors: readonly Factor[], cell: Levels): string =>
-  factors
-    .map((factor) => {
-      const level = factor.levels.find(({ value }) => value === cell[factor.name]);
-      return `${factor.label}: ${level?.label ?? cell[factor.name]}`;
-    })
-    .join(", ");

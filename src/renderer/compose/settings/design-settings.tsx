@@ -1,7 +1,7 @@
 import { Button, Group, Menu, NumberInput, Stack, Text, Textarea, TextInput, Title } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import type { StudyProblem } from "#shared/contract/compose.ts";
-import { moved, offeredFactors, ownFactor, withFactor } from "#shared/study/design/factors.ts";
+import { offeredFactors, ownFactor, withFactor } from "#shared/study/design/factors.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import { useTargets } from "../../curate/use-targets.ts";
 import { problemAt } from "../study-parts.ts";
@@ -71,7 +71,6 @@ export function DesignSettings({ document, problems, onEdit }: Props) {
             // biome-ignore lint/suspicious/noArrayIndexKey: a factor is known by its place, its name can be edited
             key={place}
             {...{ document, place, targets, problem, onEdit }}
-            onMove={(to) => onEdit({ ...document, factors: moved(document.factors, place, to) }, null)}
           />
         ))}
         <Menu position="bottom-start">

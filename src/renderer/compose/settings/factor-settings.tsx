@@ -33,11 +33,10 @@ interface Props {
   readonly targets: readonly Target[];
   readonly problem: (path: string) => string | undefined;
   readonly onEdit: (document: StudyDocument, field: string | null) => void;
-  readonly onMove: (to: number) => void;
 }
 
 /** One factor: between participants or within, and its levels, in words and as the data write them. */
-export function FactorSettings({ document, place, targets, problem, onEdit, onMove }: Props) {
+export function FactorSettings({ document, place, targets, problem, onEdit }: Props) {
   const factor = document.factors[place]!;
   const { name, label, levels } = factor;
   const opensSlot = slotsOf(document, name).length > 0;
@@ -81,7 +80,12 @@ export function FactorSettings({ document, place, targets, problem, onEdit, onMo
             />
           </Stack>
           <Group gap={2} mt={24} wrap="nowrap">
-            <PlaceButtons of={`factor ${label}`} place={place} count={document.factors.length} onMove={onMove} />
+            <PlaceButtons
+              of={`factor ${label}`}
+              list={document.factors}
+              place={place}
+              onMove={(factors) => onEdit({ ...document, factors }, null)}
+            />
             <Tooltip label="Remove this factor">
               <ActionIcon
                 variant="subtle"

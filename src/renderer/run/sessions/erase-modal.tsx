@@ -29,7 +29,7 @@ export function EraseModal({ session, opened, onClose, onErased }: Props) {
         <Stack gap="sm">
           <Text>The participant is erased. That a session was erased, when and in which condition, stays.</Text>
           <Files label="Deleted with it; export again to have the others" files={erase.data.removed} />
-          <Files label="Still hold it: delete them, or write them anew" files={erase.data.left} />
+          <Files label="Still hold it, or may: delete them, or write them anew" files={erase.data.left} />
           <Text size="sm">Copies elsewhere, such as backups and what was sent to others, are for you to erase.</Text>
         </Stack>
       ) : (

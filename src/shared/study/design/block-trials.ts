@@ -3,7 +3,8 @@ import { ExemplarError } from "../../domain/errors.ts";
 import type { RandomGenerator } from "../../random/generator.ts";
 import { bindingOf, boundArtefacts, slotLevels, variantKeyOf } from "../explanation-variants.ts";
 import { freeIdentifier } from "../levels.ts";
-import type { Block, BlockTrial, Step, StudyDocument } from "../study-document.ts";
+import { endOf, withOwnName, withStepAt } from "../step-type.ts";
+import type { Block, BlockTrial, StudyDocument } from "../study-document.ts";
 import { findTrialType, trialTypes } from "../trial-types/list.ts";
 import type { TrialType } from "../trial-types/trial-type.ts";
 
@@ -26,33 +27,23 @@ export function trialOfTarget(type: TrialType, target: Target): BlockTrial {
 
 /** The study with a block of a trial type, and its place: before a debriefing, behind all else; its trials are still to choose. */
 export function withBlock(document: StudyDocument, type: TrialType): { document: StudyDocument; place: number } {
-  const last = findTrialType(document.flow.at(-1)?.type ?? "")?.position === "last";
-  const place = last ? document.flow.length - 1 : document.flow.length;
-  const added: Block = {
+  const block: Block = {
     type: "block",
-    id: freeIdentifier("block", blockIds(document)),
+    id: "block",
     label: type.label,
     trialType: type.name,
     practice: false,
     trials: [],
     order: { shuffle: true, maxInARow: null, balanceAnswerSide: true, firstTrials: [] },
   };
-  return { document: { ...document, flow: document.flow.toSpliced(place, 0, added) }, place };
+  return withStepAt(document, withOwnName(block, document.flow), endOf(document.flow));
 }
 
 /** The study with a step twice: a block, or a screen that the data name, has a name of its own the second time. */
 export function withStepTwice(document: StudyDocument, place: number): StudyDocument {
-  const step = document.flow[place]!;
-  return { ...document, flow: document.flow.toSpliced(place + 1, 0, renamed(document, step)) };
-}
-
-function renamed(document: StudyDocument, step: Step): Step {
-  if (step.type === "block")
-    return { ...step, id: freeIdentifier(step.id, blockIds(document)), label: `${step.label}, again` };
-  const parameter = findTrialType(step.type)?.uniqueParameter;
-  if (parameter === undefined) return step;
-  const name = (other: Step) => (other as Record<string, unknown>)[parameter];
-  return { ...step, [parameter]: freeIdentifier(String(name(step)), new Set(document.flow.map(name))) } as Step;
+  const step = withOwnName(document.flow[place]!, document.flow);
+  const again = step.type === "block" ? { ...step, label: `${step.label}, again` } : step;
+  return withStepAt(document, again, place + 1).document;
 }
 
 /**
@@ -102,12 +93,13 @@ export function drawQuota(
   generator: RandomGenerator,
 ): Target[] {
   return [...Map.groupBy(targets, ({ kind }) => kind)].flatMap(([kind, own]) => {
-    const classes = [
-      ...Map.groupBy(generator.split(kind).shuffle(own), ({ targetCategory }) => targetCategory).values(),
-    ];
-    const turns = Array.from({ length: own.length }, (_, turn) => classes.flatMap((pile) => pile[turn] ?? [])).flat();
-    return turns.slice(0, perKind[kind] ?? 0);
+    const classes = Map.groupBy(generator.split(kind).shuffle(own), ({ targetCategory }) => targetCategory);
+    return inTurns([...classes.values()]).slice(0, perKind[kind] ?? 0);
   });
 }
 
-const blockIds = ({ flow }: StudyDocument) => new Set(flow.flatMap((step) => (step.type === "block" ? [step.id] : [])));
+/** One of each pile after the other, until all are empty. */
+export const inTurns = <T>(piles: readonly (readonly T[])[]): T[] =>
+  Array.from({ length: Math.max(0, ...piles.map((pile) => pile.length)) }, (_, turn) =>
+    piles.flatMap((pile) => pile.slice(turn, turn + 1)),
+  ).flat();

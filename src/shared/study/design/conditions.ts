@@ -1,5 +1,6 @@
 import { asIdentifier, freeIdentifier, type Levels } from "../levels.ts";
 import type { Condition, Factor, StudyDocument } from "../study-document.ts";
+import { levelLabel } from "../term-labels.ts";
 
 type Design = Pick<StudyDocument, "factors" | "conditions">;
 
@@ -88,10 +89,16 @@ export function conditionOf(
     level: factor.levels.find(({ value }) => value === levels[factor.name]) ?? factor.levels[0]!,
   }));
   const id = named.map(({ factor, level }) => asIdentifier(`${factor.name}_${level.value}`)).join("_") || "everyone";
-  const label = named.map(({ factor, level }) => `${factor.label}: ${level.label}`).join(", ") || "Everyone";
+  const label = cellInWords({ factors }, levels) || "Everyone";
   const own = Object.fromEntries(named.map(({ factor, level }) => [factor.name, level.value]));
   return { id: freeIdentifier(id, new Set(others.map((other) => other.id))), label, levels: own };
 }
+
+/** "Saliency map: shown, Group: B" */
+export const cellInWords = (design: Pick<Design, "factors">, levels: Levels): string =>
+  betweenFactors(design)
+    .map(({ name, label }) => `${label}: ${levelLabel(name, levels[name] ?? "", design)}`)
+    .join(", ");
 
 /** Conditions of which none has the same levels as one before it. */
 export function distinctCells(between: readonly Factor[], conditions: readonly Condition[]): Condition[] {

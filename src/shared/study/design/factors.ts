@@ -1,3 +1,4 @@
+import { slotsIn } from "../explanation-variants.ts";
 import { asIdentifier, freeIdentifier } from "../levels.ts";
 import type { Condition, Factor, Step, StudyDocument } from "../study-document.ts";
 import { findTrialType } from "../trial-types/list.ts";
@@ -15,8 +16,7 @@ export interface OfferedFactor {
 
 /** Factors that would decide what the study's trials show, of those that it has not. */
 export function offeredFactors({ factors, flow }: Pick<StudyDocument, "factors" | "flow">): OfferedFactor[] {
-  const types = new Set(flow.flatMap((step) => (step.type === "block" ? [step.trialType] : [])));
-  const slots = [...types].flatMap((name) => Object.values(findTrialType(name)?.slots ?? {}));
+  const slots = slotsIn({ flow }).map(([, slot]) => slot);
   return slots
     .filter(({ factor }, i) => slots.findIndex((other) => other.factor === factor) === i)
     .filter(({ factor }) => !factors.some(({ name }) => name === factor))
@@ -137,12 +137,6 @@ export function withFactorWithin(document: StudyDocument, name: string, within: 
     flow,
     conditions: within ? withoutLevels(next, name) : atEachLevel(document.conditions, factor, next),
   };
-}
-
-/** The elements with one moved to another place. */
-export function moved<T>(elements: readonly T[], from: number, to: number): T[] {
-  if (to < 0 || to >= elements.length) return [...elements];
-  return elements.toSpliced(from, 1).toSpliced(to, 0, elements[from]!);
 }
 
 function changeFactor(document: StudyDocument, name: string, change: (factor: Factor) => Factor): StudyDocument {

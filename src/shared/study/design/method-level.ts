@@ -4,6 +4,7 @@ import {
   bindVariant,
   boundArtefacts,
   slotLevels,
+  slotsIn,
   type Variant,
   variantKeyOf,
   variantsFor,
@@ -21,11 +22,8 @@ export interface MethodLevel {
 }
 
 /** The slots that a factor opens, of the study's trial types. */
-export function slotsOf({ flow }: Pick<StudyDocument, "flow">, factor: string): [string, Slot][] {
-  const types = new Set(flow.flatMap((step) => (step.type === "block" ? [step.trialType] : [])));
-  const slots = new Map([...types].flatMap((name) => Object.entries(findTrialType(name)?.slots ?? {})));
-  return [...slots].filter(([, slot]) => slot.factor === factor);
-}
+export const slotsOf = (study: Pick<StudyDocument, "flow">, factor: string): [string, Slot][] =>
+  slotsIn(study).filter(([, slot]) => slot.factor === factor);
 
 /** What explains the study's targets and no level of the factor shows yet. */
 export function offeredMethodLevels(
@@ -35,10 +33,8 @@ export function offeredMethodLevels(
 ): MethodLevel[] {
   return slotsOf(document, factor).flatMap(([slot, definition]) => {
     const places = slotLevels(document).filter((place) => place.slot === slot && place.factor === factor);
-    const bound = places.map((place) => boundArtefacts(document, place));
-    const ids = new Set(bound.flatMap((shown) => [...shown.targets.keys()]));
-    const used = ids.size > 0 ? targets.filter(({ id }) => ids.has(id)) : targetsOf(document, slot, targets);
-    const shown = new Set(bound.map(({ artefacts }) => variantKeyOf(used, artefacts)));
+    const used = targetsOf(document, slot, targets);
+    const shown = new Set(places.map((place) => variantKeyOf(used, boundArtefacts(document, place).artefacts)));
     return variantsFor(definition, used).flatMap((variant) => (shown.has(variant.key) ? [] : [{ slot, variant }]));
   });
 }

@@ -1,6 +1,6 @@
 import type { Target } from "../../contract/curate.ts";
 import { type RandomGenerator, seededGenerator } from "../../random/generator.ts";
-import { trialOfTarget } from "../design/block-trials.ts";
+import { inTurns, trialOfTarget } from "../design/block-trials.ts";
 import { expectedMinutes, wholeMinutes } from "../duration.ts";
 import { planSession } from "../plan-session.ts";
 import type { BlockTrial, OrderRules, StudyDocument } from "../study-document.ts";
@@ -94,9 +94,8 @@ function drawTrials(
 
 /** Some of the trials, in turns of one of each kind. */
 function evenly(trials: readonly BlockTrial[], count: number, generator: RandomGenerator): BlockTrial[] {
-  const piles = [...Map.groupBy(generator.shuffle(trials), ({ parameters }) => parameters.target_kind).values()];
-  const turns = Array.from({ length: trials.length }, (_, turn) => piles.flatMap((pile) => pile[turn] ?? [])).flat();
-  return turns.slice(0, count);
+  const piles = Map.groupBy(generator.shuffle(trials), ({ parameters }) => parameters.target_kind);
+  return inTurns([...piles.values()]).slice(0, count);
 }
 
 /** The rules, with the lowest limit on repetitions that these trials can meet. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ExemplarError } from "../../domain/errors.ts";
 import type { Cell, Column } from "../column.ts";
+import { asNamePart } from "../levels.ts";
 import { optionProblems, question, questionName, required } from "./question.ts";
 import { jian2000 } from "./scales/jian-2000.ts";
 import { readingSeconds, trialType } from "./trial-type.ts";
@@ -168,8 +169,7 @@ export const matrix = trialType({
 
 const itemColumn = (name: string, place: number) => `${name}_${place + 1}`;
 
-const scoreColumn = (name: string, subscale: string) =>
-  `${name}_${subscale === "" ? "score" : subscale.toLowerCase().replace(/[^a-z0-9]+/g, "_")}`;
+const scoreColumn = (name: string, subscale: string) => `${name}_${subscale === "" ? "score" : asNamePart(subscale)}`;
 
 const subscalesOf = (items: Parameters["items"]) => [...new Set(items.map(({ subscale }) => subscale.trim()))];
 

@@ -53,8 +53,6 @@ const view = z.object({
 });
 
 const key = parameters.omit({ question: true, left_key: true, right_key: true }).extend({
-  told_right: z.string().optional(),
-  told_wrong: z.string().optional(),
   target_side: side,
   artefacts: z.string().nullable().optional().describe("Those that this condition shows"),
 });

@@ -106,10 +106,6 @@ function summaryOf(
 ): Omit<FitSummary, "maps"> {
   const { sweeps, chains } = plan;
   const warmUp = warmUpOf(plan);
-  const mean = (what: Parameters<MixtureDraws["seriesOf"]>[0]) => {
-    const all = draws.seriesOf(what, warmUp).flatMap((own) => [...own]);
-    return all.reduce((sum, own) => sum + own, 0) / all.length;
-  };
   const finite = (value: number) => (Number.isFinite(value) ? value : null);
   const features = data.cells.length;
   const agree = chains > 1 && rHat <= 1.01;
@@ -121,10 +117,10 @@ function summaryOf(
         note: data.grid.side === 1 ? "Pixels" : `Squares of ${data.grid.side} px`,
       }),
       measureOf("explained", "Explained", "Share of the logit's variance, each image by its own regression", {
-        ...{ value: mean("explained"), better: "higher" },
+        ...{ value: draws.meanOf("explained", warmUp), better: "higher" },
       }),
       measureOf("occupied", "Regressions with images", "Mean over the draws", {
-        ...{ value: mean("occupied"), note: `Of at most ${plan.prior.components}` },
+        ...{ value: draws.meanOf("occupied", warmUp), note: `Of at most ${plan.prior.components}` },
       }),
       ...components.map(({ share, occupied }, k) =>
         measureOf(`component-${k + 1}`, `Component ${k + 1}`, "Share of the images that are of it", {

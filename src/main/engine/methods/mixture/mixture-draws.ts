@@ -63,6 +63,12 @@ export class MixtureDraws {
     );
   }
 
+  /** The mean of one of the numbers over all chains, from a sweep on. */
+  meanOf(what: Followed, from: number): number {
+    const all = this.seriesOf(what, from).flatMap((own) => [...own]);
+    return all.reduce((sum, own) => sum + own, 0) / all.length;
+  }
+
   /** The largest R̂ and the fewest effective draws of what is followed; of what never changes there is neither. */
   diagnostics(from: number): { rHat: number; effective: number } {
     const all = followed.map((what) => chainDiagnostics(this.seriesOf(what, from)));

@@ -62,13 +62,9 @@ export function reconcile(database: Database, folder: ProjectFolder): string[] {
       `${told} entries of the journal can be read, ${damagedPlaces} places cannot; the database knows ${known} entries.`,
     );
   const lost = damagedPlaces > 0 || isShort(now, found);
-  // The project was closed in the middle of an erasure: nothing of the session may be set aside either.
-  if (outlived && !lost) {
-    rewriteJournal(database, folder);
-    return words(putBack);
-  }
-  if (lost || isBehind(database, now)) {
-    const kept = lost || now.size > 0 ? setAside(folder, [folder.journal]) : null;
+  if (lost || outlived || isBehind(database, now)) {
+    // Where the project was closed in the middle of an erasure, nothing of the session may be set aside either.
+    const kept = !outlived && (lost || now.size > 0) ? setAside(folder, [folder.journal]) : null;
     rewriteJournal(database, folder);
     const notice = `The journal was damaged and was written anew from the database, which has everything.${kept === null ? "" : ` The old one is in ${kept}.`}`;
     return [...words(putBack), ...(lost ? [notice] : [])];

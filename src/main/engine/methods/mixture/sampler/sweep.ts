@@ -41,9 +41,9 @@ export class MixtureChain {
     const magnitudes = this.#magnitudes();
     drawNets(state, magnitudes, prior, random);
     this.#drawVariances(magnitudes, counts, fit.residualSquares, random);
-    const many = Array.from(counts, (count) => 2 * count > data.width);
-    await this.#sums.of(state.z, many);
-    for (let j = 0; j < prior.components; j++) this.#drawCoefficients(j, counts[j]!, random);
+    const isSummed = Array.from(counts, (count) => 2 * count > data.width);
+    await this.#sums.of(state.z, isSummed);
+    for (let j = 0; j < prior.components; j++) this.#drawCoefficients(j, counts[j]!, isSummed[j]!, random);
     for (let k = 0; k < swaps; k++) swapLabels(state, counts, random);
     return fit;
   }
@@ -68,7 +68,8 @@ export class MixtureChain {
     }
   }
 
-  #drawCoefficients(j: number, count: number, random: RandomGenerator): void {
+  /** By the component's sums, or by its observations where they are few. */
+  #drawCoefficients(j: number, count: number, isSummed: boolean, random: RandomGenerator): void {
     const { state, prior, data } = this;
     const penalties = drawPenalties(state, j, prior, random);
     const deviation = Math.sqrt(state.sigma2[j]!);
@@ -76,14 +77,14 @@ export class MixtureChain {
     if (count === 0)
       for (const [l, penalty] of penalties.entries())
         state.beta[at + l] = (deviation * random.normal()) / Math.sqrt(penalty);
-    else if (2 * count <= data.width) {
+    else if (isSummed) {
+      const sums = { products: this.#sums.products(j), answers: this.#sums.answers(j) };
+      drawCoefficients(sums, penalties, deviation, random, this.#work, state.beta, at);
+    } else {
       const indices: number[] = [];
       for (let i = 0; i < state.z.length; i++) if (state.z[i] === j) indices.push(i);
       const own = { x: data.x, y: data.y, indices };
       drawCoefficientsOfFew(own, penalties, deviation, random, this.#work, state.beta, at);
-    } else {
-      const sums = { products: this.#sums.products(j), answers: this.#sums.answers(j) };
-      drawCoefficients(sums, penalties, deviation, random, this.#work, state.beta, at);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answerKey } from "./answer-key.ts";
+import { answerKey } from "./use-answer-keys.ts";
 
 test.each([
   ["Latin", "f", "KeyF", "f"],
