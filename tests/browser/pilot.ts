@@ -21,7 +21,7 @@ export async function begin(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Continue" }).press("Enter");
 }
 
-/** Tries to leave participant mode by these words. */
+/** Tries to leave participant mode by these words; by the passphrase it has led out. */
 export async function leave(page: Page, words: string): Promise<void> {
   const way = page.getByText("For the researcher").or(page.getByLabel("Passphrase")).first();
   if (!(await way.isVisible())) await page.keyboard.press("Escape");
@@ -29,4 +29,5 @@ export async function leave(page: Page, words: string): Promise<void> {
   if (!(await page.getByLabel("Passphrase").isVisible())) await page.getByText("For the researcher").click();
   await page.getByLabel("Passphrase").fill(words);
   await page.getByRole("button", { name: "Leave participant mode" }).click();
+  if (words === passphrase) await expect(page).not.toHaveURL(/#\/participant\//);
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { encode } from "fast-png";
+import { decode, encode } from "fast-png";
 import type { EngineProcess } from "#engine/client.ts";
 import type { Catalogue, EngineTask, EngineTasks, FromEngine, ToEngine } from "#engine/protocol.ts";
 import { blobPath } from "#shared/domain/blob.ts";
@@ -105,6 +105,19 @@ const answer: { [T in EngineTask]: (params: Params<T>, blobs: string) => EngineT
       problemCount: 0,
     };
   },
+  "pack-pictures": ({ pictures, source, into }, blobs) => {
+    const pixels = Buffer.concat(pictures.map((hash) => decode(blob(blobs, hash)).data as Uint8Array));
+    writeFileSync(into, pixels);
+    return {
+      ...{ kind: "packed", folder: null, source, classNames: ["none"] },
+      shape: [pictures.length, size, size, 1],
+      labels: new Int32Array(pictures.length),
+      testIndices: Int32Array.from(pictures.keys()),
+      contentsSha256: sha256(pixels),
+      sha256: sha256(pixels),
+      ...{ notes: [], problems: [], problemCount: 0 },
+    };
+  },
   "read-image": () => ({ png: new Uint8Array() }),
   "describe-architecture": () => ({
     layers: [{ name: "dense", detail: "16 → 3", outputShape: [3], parameters: 51 }],
@@ -183,6 +196,7 @@ const answer: { [T in EngineTask]: (params: Params<T>, blobs: string) => EngineT
   "run-method": ({ method, subject, settings, seed }) => {
     const { temperature = 0 } = (subject.kind === "artefact" ? subject.of : subject).classifier;
     if (method === "faithfulness") return toyEvaluation(settings, seed + temperature);
+    if (method === "fidelity") return toyCrafted(settings);
     if (method === "hardness") return toyHardness(settings);
     if (method === "teaching-examples" && subject.kind === "target") return toyExamples(subject, settings);
     const index = subject.kind === "target" ? subject.image.index : 0;
@@ -216,6 +230,25 @@ function toyEvaluation(settings: unknown, value: number): EngineTasks["run-metho
   return {
     summary: { measures: [{ ...measure, unit: null, better: "lower", note: null }], curves: [] },
     ...{ uncertainty: {}, files: [], settings: settings as Record<string, never>, device: "a toy", seconds: 0.001 },
+  };
+}
+
+/** Two images that were crafted, of which the first is bright in its first row, the second in its third; and a curve. */
+function toyCrafted(settings: unknown): EngineTasks["run-method"]["result"] {
+  const crafted = [0, 2].map((row) => ({
+    name: `crafted-${row}`,
+    ...{ dtype: "png" as const, shape: [size, size, 1] },
+    bytes: encode({
+      ...{ width: size, height: size, channels: 1 as const },
+      data: Uint8Array.from({ length: size * size }, (_, pixel) => (Math.floor(pixel / size) === row ? 200 : 10)),
+    }),
+  }));
+  const curve = { ...crafted[0]!, name: "curve" };
+  const shown = [...crafted.map(({ name }) => ({ picture: name, made: true })), { picture: curve.name }];
+  return {
+    summary: { measures: [], curves: [], pictures: shown.map((own) => ({ ...own, label: "", description: "" })) },
+    ...{ uncertainty: {}, files: [...crafted, curve] },
+    ...{ settings: settings as Record<string, never>, device: "a toy", seconds: 0.001 },
   };
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Dataset } from "#shared/contract/library.ts";
 import { theDataset } from "./the-dataset.ts";
 
-const own = { id: "own", shiftedFrom: null } as Dataset;
+const own = { id: "own", shiftedFrom: null, madeBy: null } as Dataset;
 const shifted = { id: "shifted", shiftedFrom: "own" } as Dataset;
 
 test("what was made of a dataset's images is no second dataset, unless it is named", () => {

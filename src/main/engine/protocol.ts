@@ -184,6 +184,17 @@ export interface EngineTasks {
     params: { dataset: DatasetReference; indices: Int32Array; source: string; seed: number; into: string };
     result: StoredContents;
   };
+  /** A dataset of pictures that a method has made, by their hashes; its pixels go into the file `into`. */
+  "pack-pictures": {
+    params: {
+      pictures: readonly string[];
+      /** `[H, W, C]` of each. */
+      imageShape: readonly [number, number, number];
+      source: string;
+      into: string;
+    };
+    result: StoredContents;
+  };
   /** One image as PNG, as programs see it: decoders of files that come from anywhere have no place in the host. */
   "read-image": { params: { images: ImageFiles; index: number }; result: { png: Uint8Array } };
   "describe-architecture": {

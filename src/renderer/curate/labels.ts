@@ -7,6 +7,7 @@ export const kindLabels: Readonly<Record<TargetKind, { label: string; plural: st
   error: { label: "Error", plural: "Errors", color: "red" },
   low_confidence: { label: "Low confidence", plural: "Low confidence", color: "orange" },
   adversarial: { label: "Adversarial error", plural: "Adversarial", color: "grape" },
+  made: { label: "Made", plural: "Made", color: "blue" },
 };
 
 interface StatusLabel {

@@ -9,6 +9,7 @@ import type { OutputKindId } from "#shared/methods/outputs/list.ts";
 import { orpc } from "../connection/client.ts";
 import { startsJob } from "../connection/starts-job.ts";
 import { ArtefactFacts } from "./artefact-facts.tsx";
+import { MadeTargets } from "./made-targets.tsx";
 import { EvaluationView } from "./outputs/evaluation-view.tsx";
 import { viewOf } from "./outputs/list.ts";
 import type { ArtefactOfKind, OutputViewProps } from "./outputs/output-view.ts";
@@ -39,6 +40,7 @@ export function ArtefactView({ artefact, editor, ...props }: Props) {
       ) : (
         <Text size="sm">This version of Exemplar cannot show what {artefact.method} makes.</Text>
       )}
+      {artefact.damaged.length === 0 && <MadeTargets artefact={artefact} />}
       <Evaluations artefact={artefact} />
       <ArtefactFacts artefact={artefact} narrow={narrow} />
     </Stack>
@@ -86,6 +88,7 @@ function Evaluations({ artefact }: { readonly artefact: CheckedArtefact }) {
         {findMethod(newest.method)?.label ?? newest.method}
       </Title>
       <EvaluationView artefact={newest as unknown as ArtefactOfKind<"evaluation">} />
+      <MadeTargets artefact={newest} />
     </Stack>
   );
 }

@@ -4,11 +4,11 @@ import { trialSettings } from "../study/trial-settings.ts";
 import { jobOf } from "./jobs.ts";
 import { procedure } from "./procedure.ts";
 
-export const targetKind = z.enum(["hit", "error", "low_confidence", "adversarial"]);
+export const targetKind = z.enum(["hit", "error", "low_confidence", "adversarial", "made"]);
 export type TargetKind = z.infer<typeof targetKind>;
 
 /** The kinds of which targets are drawn from the classifier's own test images. */
-export const ownKind = targetKind.exclude(["adversarial"]);
+export const ownKind = targetKind.exclude(["adversarial", "made"]);
 export type OwnKind = z.infer<typeof ownKind>;
 
 export const curationStatus = z.enum(["candidate", "kept", "rejected"]);
@@ -21,9 +21,9 @@ export const target = z.object({
   imageIndex: z.int(),
   imageSha256: z.string().describe("Of the target image as PNG"),
   kind: targetKind.describe(
-    "error is a standard error, of an image of the test set; adversarial one of an image from outside the training distribution",
+    "error is a standard error, of an image of the test set; adversarial one of an image from outside the training distribution; made is an image that a method has made",
   ),
-  groundTruth: z.string(),
+  groundTruth: z.string().describe("“none” of an image that was made: it shows nothing that could be known"),
   predicted: z.string(),
   targetCategory: z.string().describe("What the classifier answers"),
   alternativeCategory: z.string().describe("The ground truth of an error, else the most confusable class"),
@@ -40,6 +40,10 @@ export type Target = z.infer<typeof target>;
 
 /** Why something was kept or rejected, in the researcher's words. */
 export const decisionReason = z.string().trim().min(1).max(500);
+
+/** The targets that an artefact's images became. */
+export const keptImages = z.object({ targetIds: z.array(z.string()) });
+export type KeptImages = z.infer<typeof keptImages>;
 
 export const keptExamples = z.object({ artefactId: z.string() });
 export type KeptExamples = z.infer<typeof keptExamples>;
@@ -153,4 +157,16 @@ export const curate = {
       }),
     )
     .output(jobOf(keptExamples)),
+  /**
+   * Makes targets of the images that an artefact has made, such as samples or crafted images: of those that are named, or
+   * of all. Asked again, it finds the same targets.
+   */
+  keepImages: procedure
+    .input(
+      z.object({
+        artefactId: z.string(),
+        pictures: z.array(z.string()).min(1).optional().describe("Names of pictures of the artefact"),
+      }),
+    )
+    .output(jobOf(keptImages)),
 };

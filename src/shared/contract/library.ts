@@ -28,6 +28,7 @@ export const dataset = z.object({
     .string()
     .nullable()
     .describe("The dataset whose test images it has, shifted; null for one that was brought"),
+  madeBy: z.string().nullable().describe("The artefact whose images it has; null for one that was brought"),
   createdAt: z.string(),
 });
 export type Dataset = z.infer<typeof dataset>;

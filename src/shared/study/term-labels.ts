@@ -5,6 +5,7 @@ const kindLabels: Readonly<Record<string, string>> = {
   error: "Errors",
   low_confidence: "Low confidence",
   adversarial: "Adversarial errors",
+  made: "Made images",
 };
 
 /** A kind of target in words. */

@@ -7,6 +7,7 @@ const words: Readonly<Record<TargetKind, readonly [string, string]>> = {
   error: ["standard error", "standard errors"],
   low_confidence: ["target of low confidence", "targets of low confidence"],
   adversarial: ["adversarial error", "adversarial errors"],
+  made: ["made image", "made images"],
 };
 
 /** "1 hit", "3 standard errors" */
@@ -15,7 +16,7 @@ export const trialsInWords = (kind: TargetKind, count: number): string =>
 
 /**
  * Categories (by the ground truth) of which a list has not as many trials of each kind, in words; none where it is
- * balanced. Rejected targets count for nothing.
+ * balanced. Rejected targets count for nothing, and images that were made are of no category.
  */
 export const imbalances = (targets: readonly Trial[]): string[] => [...unevenCategories(targets).values()];
 
@@ -25,7 +26,8 @@ export function brokenBalance(before: readonly Trial[], after: readonly Trial[])
   return [...unevenCategories(after)].flatMap(([category, inWords]) => (known.has(category) ? [] : [inWords]));
 }
 
-function unevenCategories(targets: readonly Trial[]): Map<string, string> {
+function unevenCategories(all: readonly Trial[]): Map<string, string> {
+  const targets = all.filter(({ kind }) => kind !== "made");
   const kinds = [...new Set(targets.map(({ kind }) => kind))];
   const uneven = new Map<string, string>();
   for (const [category, own] of Map.groupBy(targets, ({ groundTruth }) => groundTruth)) {

@@ -1,5 +1,11 @@
 import { Command, Option } from "commander";
-import { type CurationStatus, curationStatus, specifiedTrials, type Target } from "#shared/contract/curate.ts";
+import {
+  type CurationStatus,
+  curationStatus,
+  keptImages,
+  specifiedTrials,
+  type Target,
+} from "#shared/contract/curate.ts";
 import { trialSettings } from "#shared/study/trial-settings.ts";
 import { number, type ProjectOption, projectOption, seedOption, wholeNumber } from "../project-option.ts";
 import { settingFlags } from "../setting-flags.ts";
@@ -35,7 +41,7 @@ interface HardestOptions extends ProjectOption {
 const calibratedOption = () =>
   new Option("--calibrated", "by calibrated probabilities, where the classifier has been calibrated");
 
-/** `targets choose`, `hardest`, `specify`, `list`, `mark`, `export`: the images that participants are asked about. */
+/** `targets choose`, `hardest`, `specify`, `keep-images`, `list`, `mark`, `export`: the images that participants are asked about. */
 export function targetsCommand(terminal: Terminal): Command {
   const choose = new Command("choose")
     .description("draw targets of each kind from the test images")
@@ -140,6 +146,22 @@ export function targetsCommand(terminal: Terminal): Command {
       terminal.answer(chosen, list(chosen.targets));
     });
 
+  const keepImages = new Command("keep-images")
+    .description("make targets of the images that an artefact has made: samples, or images crafted from a mixture")
+    .argument("<artefact>", "which, by its id")
+    .argument("[pictures...]", "which of its images (default: all)")
+    .addOption(projectOption())
+    .action(async (artefactId: string, pictures: string[], { project }: ProjectOption) => {
+      const targets = await withHost({ terminal, project }, async ({ client, followJob }) => {
+        const named = pictures.length > 0 && { pictures };
+        const job = await followJob(await client.curate.keepImages({ artefactId, ...named }));
+        const { targetIds } = keptImages.parse(job.result);
+        const known = await client.curate.targets({});
+        return known.filter(({ id }) => targetIds.includes(id));
+      });
+      terminal.answer(targets, list(targets));
+    });
+
   const show = new Command("list")
     .description("show the targets")
     .addOption(projectOption())
@@ -172,6 +194,7 @@ export function targetsCommand(terminal: Terminal): Command {
     .addCommand(choose)
     .addCommand(hardest)
     .addCommand(specify)
+    .addCommand(keepImages)
     .addCommand(show)
     .addCommand(mark)
     .addCommand(write);

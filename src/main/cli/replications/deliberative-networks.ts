@@ -3,7 +3,7 @@ import type { SettingsOf } from "#shared/methods/list.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Services } from "../with-host.ts";
 import { type Architecture, architectures } from "./ablations.ts";
-import { made } from "./project-steps.ts";
+import { importedDataset, trainedClassifier } from "./project-steps.ts";
 import type { ReplicationOptions } from "./replication.ts";
 
 /** Where annotated images come from, and how large networks see them. */
@@ -52,36 +52,22 @@ export interface Networks {
 
 /**
  * Images whose parts are known, and networks that were trained on them. A classifier of the project that is called as one
- * of them would be, such as "VGG-like, run 1", is taken for it: so that one can be imported.
+ * of them would be, such as "VGG-like, run 1", is taken for it.
  */
 export async function deliberativeNetworks(
-  { client, followJob }: Services,
+  services: Services,
   terminal: Terminal,
   { truth, ...images }: AnnotatedImages,
   options: Pick<ReplicationOptions, "quick" | "seed">,
 ): Promise<Networks> {
-  const findDataset = async () => (await client.library.datasets()).find(({ reader }) => reader === images.reader);
-  if (!(await findDataset())) await followJob(await client.library.importDataset(images));
-  const dataset = made(await findDataset(), "dataset");
+  const dataset = await importedDataset(services, images);
   const { runs, epochs } = extentOf(options);
-  const trained = async (architecture: Architecture, run: number): Promise<Classifier> => {
-    const name = `${architectures[architecture]}, run ${run}`;
-    const settings = { architecture, epochs, seed: options.seed + run - 1 };
-    // One that was imported is taken however it was trained; what a quicker replication has trained is not.
-    const fits = ({ datasetId, name: own, training }: Classifier) =>
-      datasetId === dataset.id &&
-      own === name &&
-      (training === null || (training.epochs === epochs && training.seed === settings.seed));
-    const find = async () => (await client.library.classifiers()).find(fits);
-    if (!(await find())) await followJob(await client.library.train({ datasetId: dataset.id, name, settings }));
-    const { id: classifierId, testAccuracy } = made(await find(), "classifier");
-    if (testAccuracy === null) await followJob(await client.library.evaluate({ classifierId }));
-    const classifier = made(await find(), "classifier");
-    terminal.note(`    ${name}: ${(100 * (classifier.testAccuracy ?? 0)).toFixed(1)}% of the test images right`);
-    return classifier;
-  };
   const all = { "vgg-like": [], "alexnet-like": [], "resnet-like": [] } as Record<Architecture, Classifier[]>;
   for (const architecture of Object.keys(architectures) as Architecture[])
-    for (let run = 1; run <= runs; run++) all[architecture].push(await trained(architecture, run));
+    for (let run = 1; run <= runs; run++) {
+      const settings = { architecture, epochs, seed: options.seed + run - 1 };
+      const name = `${architectures[architecture]}, run ${run}`;
+      all[architecture].push(await trainedClassifier(services, terminal, { datasetId: dataset.id, name, settings }));
+    }
   return { dataset, truth, of: all };
 }

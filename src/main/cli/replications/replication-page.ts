@@ -4,7 +4,7 @@ import { figureHtml } from "#host/report/report-figure.ts";
 import { embeddedFont } from "#host/report/report-font.ts";
 import { reportStyle } from "#host/report/report-style.ts";
 import { writeDurably } from "#host/store/durable-file.ts";
-import type { Replicated, Replication, ReplicationPart, ReplicationRow } from "./replication.ts";
+import type { Replicated, Replication, ReplicationPart, ReplicationPicture, ReplicationRow } from "./replication.ts";
 
 /** Writes the page of a replication into a project's folder. @returns its path */
 export function writeReplicationPage(
@@ -58,7 +58,7 @@ ${parts.map(part)}
 `.text;
 }
 
-function part({ title, text, rows, figures }: ReplicationPart): Html {
+function part({ title, text, rows, figures, pictures = [] }: ReplicationPart): Html {
   return html`<section><h2>${title}</h2>
 <p>${text}</p>
 <div class="table" tabindex="0"><table>
@@ -67,8 +67,12 @@ function part({ title, text, rows, figures }: ReplicationPart): Html {
     (row) =>
       html`<tr id="${row.id}"><th scope="row">${row.what}</th><td class="n">${value(row.paper, row)}</td><td class="n">${value(row.ours, row)}</td><td class="n">${interval(row)}</td><td class="small">${row.note}</td></tr>`,
   )}</tbody></table></div>
+${pictures.length > 0 ? html`<ul class="pictures">${pictures.map(picture)}</ul>` : null}
 ${figures.map((figure) => figureHtml(figure))}</section>`;
 }
+
+const picture = ({ label, description, png }: ReplicationPicture): Html =>
+  html`<li><img class="pixels" alt="${description}" src="data:image/png;base64,${Buffer.from(png).toString("base64")}"><p>${label}</p></li>`;
 
 /** A number in its unit: a share as per cent, others with two decimals where they are no whole number. */
 function value(number: number | null, { unit }: Pick<ReplicationRow, "unit">): string {

@@ -29,6 +29,15 @@ export interface ReplicationPart {
   readonly text: string;
   readonly rows: readonly ReplicationRow[];
   readonly figures: readonly Figure[];
+  /** What is drawn by a method itself, such as heat maps. */
+  readonly pictures?: readonly ReplicationPicture[];
+}
+
+export interface ReplicationPicture {
+  readonly label: string;
+  /** What a reader who cannot see it should know of it. */
+  readonly description: string;
+  readonly png: Uint8Array;
 }
 
 export interface Replicated {

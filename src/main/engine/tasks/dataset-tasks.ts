@@ -2,23 +2,29 @@ import { detectDataset } from "../datasets/detect-dataset.ts";
 import { FileImageReader } from "../datasets/file-images.ts";
 import { openImages } from "../datasets/images.ts";
 import { datasetReader } from "../datasets/list.ts";
+import { madeImages } from "../datasets/made-images.ts";
 import { shiftedImages } from "../datasets/shifted-images.ts";
 import { storeDataset } from "../datasets/store-dataset.ts";
 import { openDataset } from "../methods/dataset-material.ts";
 import type { Tasks } from "./task.ts";
 
-export const datasetTasks: Tasks<"detect-dataset" | "read-dataset" | "shift-images" | "read-image"> = {
-  "detect-dataset": ({ path, image = {} }, watch) => detectDataset(path, image, watch),
-  "read-dataset": async ({ reader, path, image = {}, into }, watch) =>
-    storeDataset(await datasetReader(reader).open(path, image, watch), into, watch),
-  "shift-images": async ({ dataset, into, ...request }, { state, blobs, ...watch }) => {
-    using images = openImages(blobs.images(dataset.images), state.manifests);
-    const { classNames, labels } = openDataset(dataset, blobs, images);
-    return await storeDataset(shiftedImages(images, { ...request, classNames, labels: labels() }), into, watch);
-  },
-  "read-image": async ({ images, index }, { state, blobs }) => {
-    const located = blobs.images(images);
-    using reader = new FileImageReader(located, state.manifests.read(located.path));
-    return { png: await reader.png(index) };
-  },
-};
+export const datasetTasks: Tasks<"detect-dataset" | "read-dataset" | "shift-images" | "pack-pictures" | "read-image"> =
+  {
+    "detect-dataset": ({ path, image = {} }, watch) => detectDataset(path, image, watch),
+    "read-dataset": async ({ reader, path, image = {}, into }, watch) =>
+      storeDataset(await datasetReader(reader).open(path, image, watch), into, watch),
+    "shift-images": async ({ dataset, into, ...request }, { state, blobs, ...watch }) => {
+      using images = openImages(blobs.images(dataset.images), state.manifests);
+      const { classNames, labels } = openDataset(dataset, blobs, images);
+      return await storeDataset(shiftedImages(images, { ...request, classNames, labels: labels() }), into, watch);
+    },
+    "pack-pictures": async ({ pictures, imageShape, source, into }, { blobs, ...watch }) => {
+      const read = pictures.map((hash) => blobs.read(hash, "The picture"));
+      return await storeDataset(madeImages(read, imageShape, source), into, watch);
+    },
+    "read-image": async ({ images, index }, { state, blobs }) => {
+      const located = blobs.images(images);
+      using reader = new FileImageReader(located, state.manifests.read(located.path));
+      return { png: await reader.png(index) };
+    },
+  };

@@ -24,15 +24,12 @@ export const importDataset = defineJob({
   title: ({ name }) => `Import ${name}`,
   result: importedDataset,
   async run({ store, engine, signal, progress, changed }, { reader, path, image, name, testFraction, seed }) {
-    const { datasetId, contents } = await adoptDataset(
-      store,
-      { name, reader, testFraction, seed, shiftedFrom: null },
-      (into) =>
-        engine.run(
-          "read-dataset",
-          { reader, into, ...(path !== undefined && { path }), ...(image && { image }) },
-          { signal, onProgress: progress },
-        ),
+    const { datasetId, contents } = await adoptDataset(store, { name, reader, testFraction, seed }, (into) =>
+      engine.run(
+        "read-dataset",
+        { reader, into, ...(path !== undefined && { path }), ...(image && { image }) },
+        { signal, onProgress: progress },
+      ),
     );
     if (path !== undefined) await releaseUpload(store, path);
     changed("library", "project");

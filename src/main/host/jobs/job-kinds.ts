@@ -7,6 +7,7 @@ import { importClassifier } from "./import-classifier.ts";
 import { importDataset } from "./import-dataset.ts";
 import type { AnyJobKind } from "./job-kind.ts";
 import { keepExamplesJob } from "./keep-examples.ts";
+import { keepImagesJob } from "./keep-images.ts";
 import { runMethod } from "./run-method.ts";
 import { simulateParticipants } from "./simulate-participants.ts";
 import { simulatePower } from "./simulate-power.ts";
@@ -30,6 +31,7 @@ export const jobKinds = [
   runMethod,
   fitTable,
   keepExamplesJob,
+  keepImagesJob,
   simulateParticipants,
   simulatePower,
   writeReport,

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import type { StoredContents } from "#engine/protocol.ts";
 import { splitIndices } from "#shared/random/split-indices.ts";
+import type { StoredDataset } from "../store/read/datasets.ts";
 import type { Store } from "../store/store.ts";
 import { transaction } from "../store/transaction.ts";
 import { adoptBlob, dropUnrecordedBlob, writeBlob } from "../store/write/blobs.ts";
@@ -15,7 +16,8 @@ export interface DatasetFacts {
   /** Of a source that makes no split of its own. */
   readonly testFraction: number;
   readonly seed: number;
-  readonly shiftedFrom: string | null;
+  /** Where it was made here: of which dataset's test images, or by which artefact. */
+  readonly madeFrom?: Partial<Pick<StoredDataset, "shiftedFrom" | "madeBy">>;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface DatasetFacts {
  */
 export async function adoptDataset(
   store: Store,
-  { name, reader, testFraction, seed, shiftedFrom }: DatasetFacts,
+  { name, reader, testFraction, seed, madeFrom = {} }: DatasetFacts,
   read: (into: string) => Promise<StoredContents>,
 ): Promise<{ datasetId: string; contents: StoredContents }> {
   const into = store.blobs.incoming("dataset");
@@ -59,7 +61,7 @@ export async function adoptDataset(
         folder: contents.folder && storedFolder(store, contents.folder),
         labelsSha256: kept(writeBlob(store, bytesOf(contents.labels), "application/octet-stream")),
         testIndicesSha256: kept(writeBlob(store, bytesOf(test), "application/octet-stream")),
-        shiftedFrom,
+        ...{ shiftedFrom: null, madeBy: null, ...madeFrom },
         createdAt: new Date().toISOString(),
       }),
     );

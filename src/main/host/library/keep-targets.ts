@@ -20,7 +20,7 @@ interface Chosen {
 
 /** Stores targets with their images. @returns them in their order, those that there were already as they are */
 export async function keepTargets(
-  workbench: Workbench,
+  workbench: Pick<Workbench, "store" | "engine"> & { readonly events: Pick<Workbench["events"], "changed"> },
   { classifier, dataset, targets, temperature }: Chosen,
 ): Promise<Target[]> {
   const { store } = workbench;

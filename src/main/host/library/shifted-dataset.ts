@@ -61,7 +61,13 @@ export async function shiftedDataset(
   if (existing) return existing;
   await adoptDataset(
     store,
-    { name: `${dataset.name}, shifted`, reader: shiftedReader, testFraction: 1, seed, shiftedFrom: dataset.id },
+    {
+      name: `${dataset.name}, shifted`,
+      reader: shiftedReader,
+      testFraction: 1,
+      seed,
+      madeFrom: { shiftedFrom: dataset.id },
+    },
     (into) =>
       engine.run(
         "shift-images",

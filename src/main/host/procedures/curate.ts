@@ -5,6 +5,7 @@ import { chooseTargets } from "#shared/study/choose-targets.ts";
 import { hardestTargets, ownDifficulty } from "#shared/study/hardest-targets.ts";
 import { targetTable } from "#shared/study/target-table.ts";
 import { keepExamplesJob } from "../jobs/keep-examples.ts";
+import { keepImagesJob, requireMade } from "../jobs/keep-images.ts";
 import { specifyTrialsJob } from "../jobs/specify-trials.ts";
 import { askedAnswers } from "../library/calibrated-answers.ts";
 import { requireAnswers } from "../library/classifier-answers.ts";
@@ -107,6 +108,12 @@ export function curateProcedures(os: Base, workbench: Workbench) {
       const artefact = found(readArtefact(store, artefactId), "artefact", artefactId);
       requireExamples(editableExamples(store, artefact), input.examples);
       return jobs.add(keepExamplesJob, { ...input, at: new Date().toISOString() });
+    }),
+
+    keepImages: os.curate.keepImages.handler(({ input }) => {
+      const { store, jobs } = workbench;
+      requireMade(found(readArtefact(store, input.artefactId), "artefact", input.artefactId), input.pictures);
+      return jobs.add(keepImagesJob, input);
     }),
 
     setStatus: os.curate.setStatus.handler(({ input }) => {

@@ -99,6 +99,7 @@ export function exampleReport(participants = 40): ReportInput {
       classNames: digits,
       ...{ height: 28, width: 28, channels: 1, count: 10_000, trainCount: 8000, testCount: 2000, seed: 1 },
       shiftedFrom: null,
+      madeBy: null,
       sha256: fakeSha256(78),
       createdAt: "2025-01-01T00:00:00.000Z",
     },

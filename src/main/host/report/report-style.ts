@@ -64,6 +64,10 @@ kbd{padding:1px 7px;border:1px solid #b5b5b5;border-radius:4px;background:#fff;c
 .gallery .pixels{width:64px;height:64px}
 .gallery p{margin:6px 0 0;font-size:14px;line-height:1.3}
 .gallery .small{margin-top:2px;font-size:11.5px}
+.pictures{display:flex;flex-wrap:wrap;gap:14px;margin:14px 0;padding:0;list-style:none}
+.pictures li{width:112px}
+.pictures .pixels{width:112px;height:auto}
+.pictures p{margin:6px 0 0;font-size:12.5px;line-height:1.3;color:var(--quiet)}
 .truth{color:var(--bad);font-size:13px}
 .scale{display:flex;align-items:center;gap:10px;color:var(--quiet);font-size:12.5px}
 .ramp{flex:0 0 160px;height:10px;border-radius:2px}

@@ -36,6 +36,7 @@ function readsFrom(store: Store, folder: string): void {
       labelsSha256: blob,
       testIndicesSha256: blob,
       shiftedFrom: null,
+      madeBy: null,
       createdAt: "2026-01-01T00:00:00.000Z",
     },
     folder: storedFolder(store, folder),

@@ -33,7 +33,15 @@ export const curve = z.object({
 export type Curve = z.infer<typeof curve>;
 
 /** A picture among an artefact's files, in words. */
-export const labelledPicture = z.object({ picture: z.string(), label: z.string(), description: z.string() });
+export const labelledPicture = z.object({
+  picture: z.string(),
+  label: z.string(),
+  description: z.string(),
+  made: z
+    .boolean()
+    .optional()
+    .describe("Whether it is an image that the method has made, for the classifier to answer"),
+});
 export type LabelledPicture = z.infer<typeof labelledPicture>;
 
 /** Measures of an artefact, a classifier or a source, with the curves that they summarise. */
@@ -47,5 +55,6 @@ export const evaluation = outputKind({
     pictures: z.array(labelledPicture).optional(),
   }),
   shown: () => [],
+  made: ({ pictures = [] }) => pictures.flatMap(({ picture, made }) => (made ? [picture] : [])),
 });
 export type EvaluationSummary = z.infer<(typeof evaluation)["summary"]>;

@@ -5,6 +5,7 @@ import { evaluation } from "./evaluation.ts";
 import { fit } from "./fit.ts";
 import { imageSet } from "./image-set.ts";
 import { map } from "./map.ts";
+import type { OutputKind } from "./output-kind.ts";
 import { regions } from "./regions.ts";
 import { samples } from "./samples.ts";
 
@@ -24,6 +25,14 @@ export function shownPictures({
   const parsed = kind?.summary.safeParse(summary);
   if (!kind || !parsed?.success) return [];
   return kind.shown(parsed.data as never, (name) => fileOf(files, name)?.sha256 ?? null);
+}
+
+/** Names of the images that an artefact has made, for its classifier to answer, of those that are among its files. */
+export function madePictures({ output, summary, files }: Pick<Artefact, "output" | "summary" | "files">): string[] {
+  const kind: OutputKind | null = isOutputKind(output) ? outputKinds[output] : null;
+  const parsed = kind?.summary.safeParse(summary);
+  if (!kind?.made || !parsed?.success) return [];
+  return kind.made(parsed.data).filter((name) => fileOf(files, name));
 }
 
 export const isOutputKind = (id: string): id is OutputKindId => Object.hasOwn(outputKinds, id);

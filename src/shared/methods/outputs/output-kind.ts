@@ -16,6 +16,8 @@ export interface OutputKind<Id extends string = string, Summary extends z.ZodObj
    * @param hashOf the SHA-256 of the artefact's picture of that name
    */
   shown(summary: z.infer<Summary>, hashOf: (picture: string) => string | null): ShownPicture[];
+  /** Names of the pictures that are images which the method has made, for the classifier to answer. Left out where there can be none. */
+  made?(summary: z.infer<Summary>): string[];
 }
 
 /** Keeps the types of the id and the schema. */

@@ -38,5 +38,6 @@ export const samples = outputKind({
       images.map(({ picture }) => ({ picture, map: null, caption: null })),
       hashOf,
     ),
+  made: ({ images }) => images.map(({ picture }) => picture),
 });
 export type SamplesSummary = z.infer<(typeof samples)["summary"]>;

@@ -26,7 +26,7 @@ const parameters = z.object({
   alternative_category: z.string().min(1).describe("The other answer"),
   ground_truth: z.string().min(1).describe("The category that the dataset gives the image"),
   ai_response: z.string().min(1).describe("What the classifier answers"),
-  target_kind: identifier.describe("hit, error, low_confidence or adversarial"),
+  target_kind: identifier.describe("hit, error, low_confidence, adversarial or made"),
   question: z.string().min(1).default("What will the AI answer?").meta({ title: "Question" }),
   left_key: answerKey.default("f").meta({ title: "Key of the left answer" }),
   right_key: answerKey.default("j").meta({ title: "Key of the right answer" }),
@@ -122,7 +122,7 @@ const cells = z.object({
   target_kind: z
     .string()
     .describe(
-      "Kind of target: hit (the AI is right), error (the AI is wrong), low_confidence (the AI is right, but unsure), adversarial (the AI is wrong about an image from outside its training distribution)",
+      "Kind of target: hit (the AI is right), error (the AI is wrong), low_confidence (the AI is right, but unsure), adversarial (the AI is wrong about an image from outside its training distribution), made (an image that a method has made, of no category)",
     ),
   target_category: z.string().describe("Answer on offer that the AI gives (the paper's target category)"),
   alternative_category: z.string().describe("The other answer on offer"),

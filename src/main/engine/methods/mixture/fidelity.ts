@@ -59,6 +59,7 @@ export const fidelity: Runner<"fidelity"> = async ({ subject, settings, seed }, 
       pictures: crafted.map((_, k) => ({
         picture: `crafted-${k + 1}`,
         label: `Crafted ${k + 1}: ${taken[k] ? `answered “${name}”` : "answered otherwise"}`,
+        made: true,
         description: `Noise, with the mean pixels of “${name}” where the ${most.length} most important features are`,
       })),
     },

@@ -17,6 +17,7 @@ import { responseCells } from "./0015-response-cells.ts";
 import { calibratedTargets } from "./0016-calibrated-targets.ts";
 import { trialLists } from "./0017-trial-lists.ts";
 import { erasures } from "./0018-erasures.ts";
+import { madeImages } from "./0019-made-images.ts";
 
 /** One step of the schema: statements, or what has to be computed from the rows that are there. */
 export type Migration = string | ((database: Database) => void);
@@ -41,4 +42,5 @@ export const migrations: readonly Migration[] = [
   calibratedTargets,
   trialLists,
   erasures,
+  madeImages,
 ];

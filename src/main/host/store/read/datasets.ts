@@ -21,6 +21,7 @@ interface Row {
   labels_sha256: string;
   test_indices_sha256: string;
   shifted_from: string | null;
+  made_by: string | null;
   created_at: string;
 }
 
@@ -67,6 +68,7 @@ function toDataset(row: Row): StoredDataset {
     labelsSha256: row.labels_sha256,
     testIndicesSha256: row.test_indices_sha256,
     shiftedFrom: row.shifted_from,
+    madeBy: row.made_by,
     createdAt: row.created_at,
   };
 }

@@ -55,6 +55,9 @@ export function readTargetOfImage(
   return row ? toTarget(row, readBriefs(store, row.id).get(row.id) ?? []) : null;
 }
 
+/** Of an image that was made. */
+const noGroundTruth = "none";
+
 function toTarget(row: Row, artefacts: ArtefactBrief[]): Target {
   const classNames: string[] = JSON.parse(row.class_names);
   return {
@@ -64,7 +67,7 @@ function toTarget(row: Row, artefacts: ArtefactBrief[]): Target {
     imageIndex: row.image_index,
     imageSha256: row.image_sha256,
     kind: row.kind,
-    groundTruth: classNames[row.ground_truth]!,
+    groundTruth: classNames[row.ground_truth] ?? noGroundTruth,
     predicted: classNames[row.predicted]!,
     targetCategory: classNames[row.predicted]!,
     alternativeCategory: classNames[row.alternative]!,

@@ -7,8 +7,8 @@ export function insertDataset(store: Store, dataset: StoredDataset): void {
     store.database,
     `INSERT INTO datasets (id, name, reader, source, class_names, count, height, width, channels, test_count,
        test_fraction, seed, sha256, pixels_sha256, folder, labels_sha256, test_indices_sha256,
-       shifted_from, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       shifted_from, made_by, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     dataset.id,
     dataset.name,
     dataset.reader,
@@ -27,6 +27,7 @@ export function insertDataset(store: Store, dataset: StoredDataset): void {
     dataset.labelsSha256,
     dataset.testIndicesSha256,
     dataset.shiftedFrom,
+    dataset.madeBy,
     dataset.createdAt,
   );
 }
