@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import SqliteDatabase from "better-sqlite3";
@@ -28,7 +28,7 @@ export async function backupProject(store: Store, to: string): Promise<string> {
   try {
     await store.database.backup(partial.database, { progress: () => pagesAtOnce });
     completeDatabase(partial.database);
-    writeChecksums(partial, checksumsOf(partial.database));
+    writeChecksums(partial, checksumsOf(readFileSync(partial.database)));
     // After the database: what is answered meanwhile is in the journal, and the copy takes it from there.
     if (store.journal) copyDurably(store.folder.journal, partial.journal);
     for (const folder of ["blobs", "imported"] as const)

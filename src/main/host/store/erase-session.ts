@@ -34,5 +34,5 @@ export function eraseSession(
   forgetPlan(store, session.id);
   journal?.replaced(() => rewriteJournal(database, folder));
   checkpoint(database, folder);
-  keepCopy(folder);
+  keepCopy(database, folder);
 }

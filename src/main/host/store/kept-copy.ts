@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { Database } from "better-sqlite3";
 import { damagedPages, type PageChecksums, readChecksums } from "./checksums/page-checksums.ts";
-import { copyDurably, makeFolder, syncFolder } from "./durable-file.ts";
+import { copyDurably, makeFolder, syncFolder, writeDurably } from "./durable-file.ts";
 import type { ProjectFolder } from "./project-folder.ts";
 
 /** A copy of the database with its checksums, from a moment at which it was sound. */
@@ -12,15 +13,19 @@ export interface KeptCopy {
   readonly at: string;
 }
 
-/** Keeps a copy of the database as it is, whose write-ahead log is empty, in place of the copy before. */
-export function keepCopy(folder: ProjectFolder): void {
+/**
+ * Keeps a copy of the open database as it is, whose write-ahead log is empty, in place of the copy before. SQLite reads it:
+ * a process that opens and closes the file beside SQLite loses SQLite's locks on it (POSIX), and another program that looks
+ * into the database would then take the log away from under this one.
+ */
+export function keepCopy(database: Database, folder: ProjectFolder): void {
   const checksums = readChecksums(folder);
   if (!checksums || same(readKeptCopy(folder)?.checksums, checksums)) return;
   const at = new Date().toISOString().replaceAll(":", "-");
   const partial = join(folder.kept, "partial");
   rmSync(partial, { recursive: true, force: true });
   makeFolder(partial);
-  copyDurably(folder.database, join(partial, databaseName));
+  writeDurably(join(partial, databaseName), database.serialize());
   copyDurably(folder.checksums, join(partial, checksumsName));
   renameSync(partial, join(folder.kept, at));
   syncFolder(folder.kept);

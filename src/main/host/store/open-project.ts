@@ -32,7 +32,7 @@ export function openProject(folder: ProjectFolder): OpenedDatabase {
     // Said in the database itself as long as it is open: a copy of this file alone does not look complete.
     write(database, "UPDATE closing SET closed = 0");
     checkpoint(database, folder);
-    keepCopy(folder);
+    keepCopy(database, folder);
     return { database, notices };
   } catch (error) {
     database.close();
@@ -45,7 +45,7 @@ export function closeProject(database: Database, folder: ProjectFolder): void {
   try {
     write(database, "UPDATE closing SET closed = 1");
     checkpoint(database, folder);
-    keepCopy(folder);
+    keepCopy(database, folder);
   } catch (error) {
     // As after a kill: the next opening puts it in order. What was acknowledged is on the disk.
     console.warn(asExemplarError(error, `The project ${folder.path}`).message);

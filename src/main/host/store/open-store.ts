@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { chmodSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { asExemplarError } from "../failure.ts";
 import { BlobStore } from "./blob-store.ts";
@@ -64,7 +64,7 @@ function create(folder: ProjectFolder, name: string): void {
   }
   syncFile(folder.creating);
   writeDurably(folder.journal, new Uint8Array());
-  writeChecksums(folder, checksumsOf(folder.creating));
+  writeChecksums(folder, checksumsOf(readFileSync(folder.creating)));
   renameSync(folder.creating, folder.database);
   syncFolder(folder.path);
 }

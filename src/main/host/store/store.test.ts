@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
   chmodSync,
@@ -196,6 +196,25 @@ test("a second process is told who has the project; a killed one holds nothing",
     expect.objectContaining({ code: "PROJECT_LOCKED", message: expect.stringContaining(String(process.pid)) }),
   );
   expect(readProject(store).name).toBe("Digits");
+});
+
+test("another program may look into the database of an open project: nothing that follows is lost", () => {
+  const path = projectPath();
+  createStore(path, "Digits").close();
+  const store = opened(openStore(path));
+  writeBlob(store, Buffer.from("before"), "image/png");
+  const look = `
+    const database = new (require("better-sqlite3"))(process.argv[1]);
+    console.log(database.prepare("SELECT count(*) FROM blobs").pluck().get());
+    database.close();`;
+  const looked = spawnSync(process.execPath, ["-e", look, store.folder.database], { encoding: "utf8" });
+  expect(looked).toMatchObject({ status: 0, stdout: "1\n" });
+  expect(existsSync(store.folder.writeAheadLog), "the log is still the one that is written").toBe(true);
+  writeBlob(store, Buffer.from("after"), "image/png");
+  store.close();
+  const again = opened(openStore(path));
+  expect(again.notices).toEqual([]);
+  expect(again.database.prepare("SELECT count(*) FROM blobs").pluck().get()).toBe(2);
 });
 
 test("a folder that may not be written is refused with the reason, and works again when it may", () => {

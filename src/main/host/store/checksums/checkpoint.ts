@@ -13,7 +13,7 @@ import { readLoggedPages } from "./write-ahead-log.ts";
 export function checkpoint(database: Database, folder: ProjectFolder): void {
   const logged = readLoggedPages(folder.writeAheadLog);
   if (!logged) return;
-  const known = readChecksums(folder) ?? checksumsOf(folder.database);
+  const known = readChecksums(folder) ?? checksumsOf(database.serialize());
   const checksums = new Uint32Array(logged.pageCount);
   checksums.set(known.checksums.subarray(0, logged.pageCount));
   for (const [number, page] of logged.pages) if (number <= logged.pageCount) checksums[number - 1] = crc32(page);

@@ -38,15 +38,13 @@ export function writeChecksums({ checksums: path }: ProjectFolder, { pageSize, c
   writeDurably(path, Buffer.concat([header, body]));
 }
 
-/** The checksums of a database as its file is. */
-export function checksumsOf(database: string): PageChecksums {
-  let pageSize = 0;
-  const checksums: number[] = [];
-  eachPage(database, (size, _, page) => {
-    pageSize = size;
-    checksums.push(crc32(page));
-  });
-  return { pageSize, checksums: Uint32Array.from(checksums) };
+/** The checksums of a database by its bytes. */
+export function checksumsOf(database: Buffer): PageChecksums {
+  const pageSize = pageSizeOf(database);
+  const checksums = new Uint32Array(Math.ceil(database.length / pageSize));
+  for (let page = 0; page < checksums.length; page++)
+    checksums[page] = crc32(database.subarray(page * pageSize, (page + 1) * pageSize));
+  return { pageSize, checksums };
 }
 
 /**
