@@ -5,7 +5,7 @@ import { blockTypes, withBlock } from "#shared/study/design/block-trials.ts";
 import { addableSteps, stepTypeOf, withNewStep } from "#shared/study/step-type.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import type { StudyPart } from "#shared/study/study-part.ts";
-import { whereInWords } from "#shared/study/where.ts";
+import { whereInWords } from "#shared/study/term-labels.ts";
 import classes from "./flow-list.module.css";
 import { ProblemBadge } from "./problem-badge.tsx";
 import { stepIcon } from "./step-icons.ts";

@@ -8,9 +8,8 @@ import { explanationsOf, slotLevels } from "./explanation-variants.ts";
 import { pace } from "./pace.ts";
 import { stepTypeOf } from "./step-type.ts";
 import type { Block, Step, StudyDocument } from "./study-document.ts";
-import { kindLabel, levelLabel, variableLabel } from "./term-labels.ts";
+import { kindLabel, levelLabel, variableLabel, whereInWords } from "./term-labels.ts";
 import { findTrialType } from "./trial-types/list.ts";
-import { whereInWords } from "./where.ts";
 
 /**
  * A study in words, as a protocol is archived, preregistered or shown to an ethics board: design, conditions, and every

@@ -1,4 +1,5 @@
 import type { StudyDocument } from "./study-document.ts";
+import type { Met } from "./where.ts";
 
 const kindLabels: Readonly<Record<string, string>> = {
   hit: "Hits",
@@ -51,6 +52,15 @@ export function levelLabel(
   const levels = factors.find(({ name }) => name === variable)?.levels ?? [];
   const named = levels.find((level) => String(level.value) === String(value))?.label;
   return named ?? kindLabels[value] ?? String(value).replaceAll("_", " ");
+}
+
+/** "Met where Group is B"; empty where everybody meets it. */
+export function whereInWords({ where: wanted = {} }: Met, study: Pick<StudyDocument, "factors">): string {
+  const parts = Object.entries(wanted).map(
+    ([name, values]) =>
+      `${variableLabel(name, study)} is ${values.map((value) => levelLabel(name, value, study)).join(" or ")}`,
+  );
+  return parts.length === 0 ? "" : `Met where ${parts.join(" and ")}`;
 }
 
 /** "target_kind" → "Target kind" */

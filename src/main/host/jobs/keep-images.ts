@@ -48,10 +48,8 @@ export const keepImagesJob = defineJob({
       const answered = { predicted: first.class, alternative: second.class, confidence: first.probability };
       return [{ index, kind: "made", groundTruth: -1, ...answered }];
     });
-    const kept = await keepTargets(
-      { ...context, events: { changed: context.changed } },
-      { classifier, dataset, targets, temperature },
-    );
+    const kept = await keepTargets(context, { classifier, dataset, targets, temperature });
+    context.changed("curate", "project");
     return { targetIds: kept.map(({ id }) => id) };
   },
 });

@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { Target } from "#shared/contract/curate.ts";
 import type { ChosenTarget } from "#shared/study/choose-targets.ts";
+import type { Engine } from "../engine.ts";
 import type { StoredClassifier } from "../store/read/classifiers.ts";
 import type { StoredDataset } from "../store/read/datasets.ts";
 import { readTargetOfImage } from "../store/read/targets.ts";
+import type { Store } from "../store/store.ts";
 import { transaction } from "../store/transaction.ts";
 import { writeBlob } from "../store/write/blobs.ts";
 import { insertTarget } from "../store/write/targets.ts";
-import type { Workbench } from "../workbench.ts";
 import { imagePng } from "./image-png.ts";
 
 interface Chosen {
@@ -20,12 +21,11 @@ interface Chosen {
 
 /** Stores targets with their images. @returns them in their order, those that there were already as they are */
 export async function keepTargets(
-  workbench: Pick<Workbench, "store" | "engine"> & { readonly events: Pick<Workbench["events"], "changed"> },
+  { store, engine }: { readonly store: Store; readonly engine: Engine },
   { classifier, dataset, targets, temperature }: Chosen,
 ): Promise<Target[]> {
-  const { store } = workbench;
   const images: Uint8Array[] = [];
-  for (const { index } of targets) images.push(await imagePng(workbench, dataset, index));
+  for (const { index } of targets) images.push(await imagePng({ store, engine }, dataset, index));
   const createdAt = new Date().toISOString();
   transaction(store, () => {
     for (const [position, target] of targets.entries())
@@ -39,7 +39,6 @@ export async function keepTargets(
         createdAt,
       });
   });
-  workbench.events.changed("curate", "project");
   return targets.map(
     ({ index }) => readTargetOfImage(store, { classifierId: classifier.id, datasetId: dataset.id, imageIndex: index })!,
   );

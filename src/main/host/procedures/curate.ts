@@ -62,7 +62,9 @@ export function curateProcedures(os: Base, workbench: Workbench) {
         lowConfidenceBelow: input.lowConfidenceBelow,
         seed: input.seed,
       });
-      return { targets: await keepTargets(workbench, { classifier, dataset, targets, temperature }), shortfalls };
+      const kept = await keepTargets(workbench, { classifier, dataset, targets, temperature });
+      workbench.events.changed("curate", "project");
+      return { targets: kept, shortfalls };
     }),
 
     chooseHardest: os.curate.chooseHardest.handler(
@@ -77,10 +79,9 @@ export function curateProcedures(os: Base, workbench: Workbench) {
           indices: testIndices,
           difficultyOf: score === "hardness" ? predictedHardness(store, classifierId) : ownDifficulty(score, answers),
         });
-        return {
-          targets: await keepTargets(workbench, { classifier, dataset, targets, temperature }),
-          shortfalls,
-        };
+        const kept = await keepTargets(workbench, { classifier, dataset, targets, temperature });
+        workbench.events.changed("curate", "project");
+        return { targets: kept, shortfalls };
       },
     ),
 

@@ -10,7 +10,7 @@ export const lime = methodOf({
   description:
     "How much each segment adds to the answer, by a linear model of what the classifier says with random segments hidden.",
   source: "Ribeiro, Singh & Guestrin 2016",
-  revision: 1,
+  revision: 2,
   subject: "target",
   needs: ["answers", "batches"],
   uses: [],

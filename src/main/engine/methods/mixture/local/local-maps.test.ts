@@ -213,10 +213,13 @@ describe("a mixture of regressions", () => {
   });
 
   test("gives what holds at the image, where a single linear model gives the mean of opposites", async () => {
-    // The second square speaks for the answer where the first is shown, and as much against it where it is hidden.
+    // The second and third square speak for the answer where the first is shown, and as much against it where it is hidden.
     const column = (squares: tf.Tensor, k: number) => tf.slice(squares, [0, k], [squares.shape[0]!, 1]);
-    const gated = (squares: tf.Tensor) =>
-      tf.add(tf.mul(linear(squares), 0.1), tf.mul(column(squares, 1), tf.sub(tf.mul(column(squares, 0), 8), 4)));
+    const gated = (squares: tf.Tensor) => {
+      const gate = tf.sub(tf.mul(column(squares, 0), 2), 1);
+      const said = tf.add(tf.mul(column(squares, 1), 4), tf.mul(column(squares, 2), 3));
+      return tf.add(tf.mul(linear(squares), 0.1), tf.mul(gate, said));
+    };
     const context = twoLogits("gated", gated);
     const mixture = await explain("dmm-men-local", settings, 1, context, white);
     const single = await explain(
@@ -226,8 +229,10 @@ describe("a mixture of regressions", () => {
       context,
       white,
     );
-    expect(perSquare(mixture.values)[1]).toBeGreaterThan(3);
-    expect(Math.abs(perSquare(single.values)[1]!)).toBeLessThan(1.5);
+    const [, second, third] = perSquare(mixture.values);
+    expect(second).toBeCloseTo(4 - 0.08, 1);
+    expect(third).toBeCloseTo(3 + 0.05, 1);
+    for (const k of [1, 2]) expect(Math.abs(perSquare(single.values)[k]!)).toBeLessThan(1.5);
     expect(mixture.uncertainty.share_of_images_with_its_regression).toBeLessThan(0.9);
   });
 });
