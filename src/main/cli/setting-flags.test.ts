@@ -17,6 +17,7 @@ const example = settings({
   mirrored: z.boolean().default(true),
   smooth: z.boolean().default(false),
   names: z.array(z.string()).default([]),
+  sizes: z.array(z.int()).default([5, 7]).describe("How large"),
 });
 
 test("flags set what they name; what is left out is at the schema's default", () => {
@@ -30,7 +31,9 @@ test("flags set what they name; what is left out is at the schema's default", ()
     mirrored: false,
     smooth: true,
     names: ["a", "b"],
+    sizes: [5, 7],
   });
+  for (const words of [["3", "4"], ["3,4"]]) expect(read(example, ["--sizes", ...words]).sizes).toEqual([3, 4]);
 });
 
 test.each([
@@ -47,6 +50,7 @@ test.each([
   [["--epoch", "3"], "--epochs"],
   [["--epochs", "many"], "A whole number is needed"],
   [["--loss", "likelihod"], "Allowed choices are likelihood, ambivalent"],
+  [["--early-stopping", "soon"], "A whole number is needed"],
 ])("the command line %j is refused", (words, named) => {
   expect(() => read(trainingSettings, words)).toThrow(named);
 });

@@ -96,13 +96,22 @@ function optionOf(field: Field, name: string, defaults: string): Option {
   const words = asHelp(description ?? label) + (kind === "boolean" ? "" : defaults);
   if (kind === "boolean") return new Option(field.default === true ? `--no-${name}` : `--${name}`, words);
   if (kind === "choice") return new Option(`--${name} <choice>`, words).choices(choices.map(({ value }) => value));
-  if (kind === "list") return new Option(`--${name} <element...>`, words);
+  if (kind === "list") {
+    const option = new Option(`--${name} <${field.element === "text" ? "element" : "number"}...>`, words);
+    return field.element === "text" ? option : option.argParser(numbersOf(field));
+  }
   if (kind === "text") return new Option(`--${name} <text>`, words);
   return new Option(`--${name} <${unit ?? "number"}>`, words).argParser(parserOf(field));
 }
 
+/** Reads numbers, apart or with commas between them. */
+function numbersOf({ element }: Field): (text: string, before?: readonly number[]) => number[] {
+  const read = parserOf({ kind: element === "integer" ? "integer" : "number" });
+  return (text, before = []) => [...before, ...text.split(",").map((own) => read(own))];
+}
+
 /** Reads a number; whether it is within bounds is for the schema to say. */
-function parserOf({ kind }: Field): (text: string) => number {
+function parserOf({ kind }: Pick<Field, "kind">): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (text.trim() === "" || !(kind === "integer" ? Number.isSafeInteger(value) : Number.isFinite(value)))
@@ -115,14 +124,17 @@ function parserOf({ kind }: Field): (text: string) => number {
 function defaultsOf({ name, default: first }: Field, schemas: Readonly<Record<string, z.ZodObject>>): string {
   const others = Object.entries(schemas).flatMap(([of, schema]) => {
     const field = fieldsOf(schema).find((other) => other.name === name);
-    return field && field.default !== first ? [`; ${field.default} for ${of}`] : [];
+    return field && !same(field.default, first) ? [`; ${inWords(field.default)} for ${of}`] : [];
   });
   return others.length === 0 ? asDefault(first) : asDefault(first).replace(")", `${others.join("")})`);
 }
 
 /** What is nothing by default goes without saying. */
-const asDefault = (value: unknown) =>
-  value === undefined || value === null ? "" : ` (default: ${Array.isArray(value) ? value.join(", ") : value})`;
+const asDefault = (value: unknown) => (value === undefined || value === null ? "" : ` (default: ${inWords(value)})`);
+
+const inWords = (value: unknown) => (Array.isArray(value) ? value.join(", ") : String(value));
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
 /** "batchSize" → "batch-size" */
 const dashed = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replaceAll("_", "-");

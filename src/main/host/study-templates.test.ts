@@ -139,6 +139,21 @@ test("of each target a region and a random crop are shown, the same classes on o
 const template = templates.find(({ id }) => id === "saliency-2afc")!;
 const all = targets({ hit: 10, error: 10, low_confidence: 10 });
 
+test.each([
+  ["gp-mask", {}, "bright where the picture speaks for the AI's answer"],
+  ["lime", { shown: "map" }, "red where the picture speaks for the AI's answer"],
+  ["lime", { shown: "kept" }, "with only the parts that speak most for the AI's answer"],
+])("participants are told how to read what they are shown: %s %j", (method, settings, told) => {
+  const explained = all.map((target) => ({
+    ...target,
+    artefacts: target.artefacts.map((artefact) =>
+      artefact.output === "map" ? { ...artefact, method, settings } : artefact,
+    ),
+  }));
+  const texts = createStudy(template, explained, options).flow.filter(({ type }) => type === "instruction");
+  expect(JSON.stringify(texts)).toContain(told);
+});
+
 test("practice takes some of each kind, and texts say how many and which answers there are", () => {
   const study = createStudy(template, all, { ...options, title: "Mine" });
   const [practice, main] = study.flow.flatMap((step) => (step.type === "block" ? [step] : []));

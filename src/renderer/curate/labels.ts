@@ -1,6 +1,6 @@
 import { IconCheck, IconCircleDotted, type IconProps, IconX } from "@tabler/icons-react";
 import type { ComponentType } from "react";
-import type { CurationStatus, TargetKind } from "#shared/contract/curate.ts";
+import type { CurationStatus, Target, TargetKind } from "#shared/contract/curate.ts";
 
 export const kindLabels: Readonly<Record<TargetKind, { label: string; plural: string; color: string }>> = {
   hit: { label: "Hit", plural: "Hits", color: "teal" },
@@ -9,6 +9,10 @@ export const kindLabels: Readonly<Record<TargetKind, { label: string; plural: st
   adversarial: { label: "Adversarial error", plural: "Adversarial", color: "grape" },
   made: { label: "Made", plural: "Made", color: "blue" },
 };
+
+/** What a target is answered, and what it is where that is something else: "9, really 4". What was made is nothing else. */
+export const answerInWords = ({ kind, predicted, groundTruth }: Pick<Target, "kind" | "predicted" | "groundTruth">) =>
+  kind === "made" || predicted === groundTruth ? predicted : `${predicted}, really ${groundTruth}`;
 
 interface StatusLabel {
   readonly label: string;

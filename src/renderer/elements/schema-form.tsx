@@ -6,6 +6,7 @@ import { GroupListField } from "./group-list-field.tsx";
 import type { Json, JsonObject } from "./json.ts";
 import { ListField } from "./list-field.tsx";
 import { NumberField } from "./number-field.tsx";
+import { NumberListField } from "./number-list-field.tsx";
 
 interface FormProps {
   readonly value: JsonObject;
@@ -123,6 +124,15 @@ function SettingField({ field, value, onChange, problem = () => undefined, choic
             problem={(path) => problem(`${name}.${path}`)}
             elements={(current ?? []) as JsonObject[]}
             onChange={(next, path) => onChange(next, path && `${name}.${path}`)}
+          />
+        );
+      if (field.element !== "text")
+        return (
+          <NumberListField
+            {...shared}
+            field={field}
+            elements={(current ?? []) as number[]}
+            onChange={(next, place) => onChange(next, place === null ? null : `${name}.${place}`)}
           />
         );
       return (

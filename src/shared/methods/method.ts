@@ -38,7 +38,12 @@ export interface Method<
   /** The setting that says how many random draws are averaged; a method without one is the same at every seed. */
   readonly draws?: string & keyof z.infer<Settings>;
   readonly output: Output;
+  /** How participants are told to read what a study shows of it, after "a picture beside it": left out where that goes without saying. */
+  legend?(settings: Readonly<Record<string, unknown>>): Legend;
 }
+
+/** How a map is to be read: bright speaks for the answer; red for and blue against it; or only what speaks for it is left. */
+export type Legend = "bright" | "red-blue" | "kept";
 
 /** Whether a method can be about such an artefact. */
 export const isAbout = (

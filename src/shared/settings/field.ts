@@ -63,6 +63,8 @@ export interface Field {
   readonly lines: number | undefined;
   readonly code: boolean;
   readonly item: string;
+  /** Of a list: what each of its elements is; undefined for groups. */
+  readonly element: "integer" | "number" | "text" | undefined;
   /** Of a group, or of each element of a list of groups. */
   readonly fields: readonly Field[];
   readonly main: string | undefined;
@@ -97,10 +99,16 @@ function fieldOf(name: string, property: Schema): Field {
     lines: schema.lines,
     code: schema.code ?? false,
     item: schema.item ?? "Element",
+    element: kind === "list" ? elementKind(schema.items) : undefined,
     fields:
       kind === "group" ? fieldsOf(schema) : kind === "list" && schema.items?.properties ? fieldsOf(schema.items) : [],
     main: schema.main,
   };
+}
+
+function elementKind(items: Schema = {}): Field["element"] {
+  const kind = kindOf(items);
+  return kind === "integer" || kind === "number" ? kind : kind === "group" ? undefined : "text";
 }
 
 const choicesOf = ({ enum: values = [], labels }: Schema = {}): Choice[] =>

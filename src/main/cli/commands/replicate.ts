@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Argument, Command } from "commander";
 import { ExemplarError } from "#shared/domain/errors.ts";
@@ -25,7 +26,10 @@ export function replicateCommand(terminal: Terminal): Command {
     .option("-p, --project <folder>", "where to work and to write the page (default: exemplar-projects/replication-…)")
     .option("--quick", "less of everything that only makes the numbers more certain", false)
     .option("--seed <number>", "decides every random choice", wholeNumber, 1)
-    .option("--cub <folder>", "for deliberative: CUB-200-2011 in its own layout (default: birds that are drawn here)")
+    .option(
+      "--cub <folder>",
+      "for deliberative and dmm-men: CUB-200-2011 in its own layout (default: birds that are drawn here)",
+    )
     .option("--ade <folder>", "for deliberative: ADE20K as ADEChallengeData2016 (default: the same birds)")
     .action(async (paper: string, { project, quick, seed, ...folders }: ReplicateOptions) => {
       const replication = replications.find(({ id }) => id === paper);
@@ -56,7 +60,7 @@ export function replicateCommand(terminal: Terminal): Command {
     });
 }
 
-/** @throws INVALID where the replication takes no such data */
+/** @throws INVALID where the replication takes no such data, NOT_FOUND where there is none */
 function publishedData(
   { id, takes }: Replication,
   folders: Partial<Record<PublishedData, string>>,
@@ -64,5 +68,12 @@ function publishedData(
   const given = Object.entries(folders) as [PublishedData, string][];
   const foreign = given.find(([name]) => !takes.includes(name));
   if (foreign) throw new ExemplarError("INVALID", `The replication of ${id} takes no --${foreign[0]}`, "Leave it out.");
+  const absent = given.find(([, folder]) => !existsSync(folder));
+  if (absent)
+    throw new ExemplarError(
+      "NOT_FOUND",
+      `There is no folder ${absent[1]}`,
+      `Name the folder of the data with --${absent[0]}.`,
+    );
   return Object.fromEntries(given.map(([name, folder]) => [name, resolve(folder)]));
 }

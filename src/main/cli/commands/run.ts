@@ -6,6 +6,7 @@ import { ExemplarError } from "#shared/domain/errors.ts";
 import type { Subject, SubjectKind } from "#shared/domain/subject.ts";
 import { type AnyMethod, methods } from "#shared/methods/list.ts";
 import { isAbout, type Method } from "#shared/methods/method.ts";
+import { agreeingRHat } from "#shared/methods/mixture/chains-in-words.ts";
 import { measure } from "#shared/methods/outputs/evaluation.ts";
 import { type ProjectOption, projectOption, seedOption } from "../project-option.ts";
 import { settingFlags } from "../setting-flags.ts";
@@ -70,6 +71,11 @@ function methodCommand(method: AnyMethod, terminal: Terminal): Command {
       );
     });
     const made = artefacts.filter(({ existing }) => !existing).length;
+    const apart = artefacts.filter(({ uncertainty }) => (uncertainty.r_hat ?? 0) > agreeingRHat).length;
+    if (apart > 0)
+      terminal.note(
+        `Of ${apart} of ${artefacts.length} artefacts the chains do not agree (R̂ above ${agreeingRHat}): what they say may change with more sweeps.`,
+      );
     terminal.answer(
       { artefacts },
       `${table(

@@ -52,7 +52,7 @@ export async function maskedAnswers(
   let masks = new Float32Array();
   const rows = {
     count: count - known,
-    unit: "masks",
+    unit: "images",
     shared: { image, baseline, ...(elements && { elements }) },
     read(from: number, size: number) {
       masks = read(known + from, known + from + size) as typeof masks;

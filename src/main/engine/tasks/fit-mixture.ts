@@ -10,10 +10,8 @@ export const fitMixture: Task<"fit-mixture"> = async (
   { x, y, components, nets, sweeps, chains, seed },
   { state, ...watch },
 ) => {
-  const mean = y.reduce((sum, own) => sum + own, 0) / y.length;
-  const variance = y.reduce((sum, own) => sum + (own - mean) ** 2, 0) / y.length;
   const data = { x, y, width: x.length / y.length };
-  const prior = { ...paperPrior, components, nets, interceptVariance: 100 * (variance + mean ** 2) };
+  const prior = { ...paperPrior, components, nets };
   const plan = { data, prior, sweeps, chains };
   const { runtime } = await state.workplace();
   const random = seededGenerator(seed).split("chains");

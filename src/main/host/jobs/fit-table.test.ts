@@ -28,7 +28,11 @@ test("a table is fitted as a job, which names its features and says what is left
   expect(tableMixture.parse(result)).toMatchObject({
     rows: 30,
     overall: [{ feature: "a" }, { feature: "b" }, { feature: "c" }],
-    notes: ["Left out, for they do not vary: same.", expect.stringContaining("do not agree")],
+    notes: [
+      "Left out, for they do not vary: same.",
+      "Left out, for they hold words: kind (such as “x”).",
+      expect.stringContaining("do not agree"),
+    ],
   });
   const lost = host.client.analyse.mixture({ path: `${path}.gone`, outcome: "p" });
   await expect(made(host.client, lost)).rejects.toThrow("cannot be read");
@@ -47,7 +51,7 @@ test("what is wrong with a table is named", () => {
   expect(columns({ logit: true })).toThrow("which is no probability");
   expect(columns({}, dataFrameFromRecords(twoRegimes(10)))).toThrow("10 of 10 rows");
   const gaps = dataFrameFromRecords(twoRegimes(40).map((row, i) => (i < 5 ? { ...row, a: Number.NaN } : row)));
-  expect(columns({}, gaps)().notes).toContain("5 of 40 rows are left out, for a value is missing.");
+  expect(columns({}, gaps)().notes).toContain("5 of 40 rows are left out, for a value is missing or infinite.");
   const wide = dataFrameFromRecords(
     twoRegimes(21).map((row) => ({
       ...row,

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { fromHome } from "#files/home-path.ts";
 import { readTableFile } from "#files/table-file.ts";
 import { mixtureTable, tableMixture } from "#shared/contract/mixture-table.ts";
+import { chainsInWords } from "#shared/methods/mixture/chains-in-words.ts";
 import { mixtureColumns } from "../library/mixture-columns.ts";
 import { defineJob } from "./job-kind.ts";
 
@@ -22,16 +23,12 @@ export const fitTable = defineJob({
     } = await engine.run("fit-mixture", { x, y, ...settings }, { signal, onProgress: progress, onPartial: partial });
     const named = ({ mean, low, high }: { mean: Float32Array; low: Float32Array; high: Float32Array }) =>
       features.map((feature, l) => ({ feature, mean: mean[l]!, low: low[l]!, high: high[l]! }));
-    const agree = chains > 1 && rest.rHat !== null && rest.rHat <= 1.01;
     return {
       ...rest,
       rows: y.length,
       overall: named(overall),
       components: found.map(({ share, ...effects }) => ({ share, effects: named(effects) })),
-      notes: [
-        ...notes,
-        ...(agree ? [] : ["The chains do not agree: more sweeps may change how many regressions there are."]),
-      ],
+      notes: [...notes, ...chainsInWords(chains, rest.rHat)],
     };
   },
 });

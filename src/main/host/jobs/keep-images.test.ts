@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import type { KeptImages } from "#shared/contract/curate.ts";
+import { planSession } from "#shared/study/plan-session.ts";
+import { predict2afc } from "#shared/study/trial-types/predict-2afc.ts";
 import { finished, made, type ToyHost, toyHost, toyProject } from "../../../../tests/doubles/host.ts";
 
 async function withCraftedImages(host: ToyHost) {
@@ -57,7 +59,15 @@ test("images that a method has made become targets, with what the classifier ans
   });
   const study = await client.compose.createFromTemplate({ templateId: "saliency-2afc", classifierId });
   expect(study.problems.filter(({ severity }) => severity === "error")).toEqual([]);
-  expect(JSON.stringify(study.document)).toContain('"target_kind":"made"');
+  const block = study.document.flow.find((step) => step.type === "block")!;
+  const trial = block.type === "block" ? block.trials[0]!.parameters : {};
+  expect(trial).toMatchObject({ target_kind: "made", ground_truth: "none" });
+  const [, own] = planSession(study.document, study.document.conditions[0]!.id, 1).flatMap(
+    ({ key, view, trialType }) =>
+      trialType === predict2afc.name ? [{ key: predict2afc.key.parse(key), view: predict2afc.view.parse(view) }] : [],
+  );
+  const given = { side: "left" as const, key: null };
+  expect(predict2afc.score(own!.view, own!.key, given)).toMatchObject({ matches_ground_truth: null });
 });
 
 test("what has made no images makes no targets, and a name that is none of its images is said with those that are", async () => {

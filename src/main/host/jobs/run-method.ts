@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type MethodRun, methodRun } from "#shared/contract/methods.ts";
-import { runInWords, subject } from "#shared/domain/subject.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
+import { runInWords, type Subject, subject, subjectId } from "#shared/domain/subject.ts";
 import { parseSettings, requireMethod } from "#shared/methods/list.ts";
 import { makeArtefact } from "../methods/make-artefact.ts";
 import { temperatureFor } from "../methods/resolve-subject.ts";
@@ -45,10 +46,13 @@ export const runMethod = defineJob({
         context.partial(inner, first);
         first = false;
       };
+      const temperature = calibrated ? temperatureFor(context.store, subject) : null;
       const { artefact, existing } = await makeArtefact(
         { ...context, progress: within, partial },
-        { method, subject, settings, seed, temperature: calibrated ? temperatureFor(context.store, subject) : null },
-      );
+        { method, subject, settings, seed, temperature },
+      ).catch((error) => {
+        throw total === 1 ? error : about(subject, error);
+      });
       artefacts.push({ id: artefact.id, existing });
       if (existing) continue;
       made++;
@@ -58,3 +62,13 @@ export const runMethod = defineJob({
     return { artefacts, made, existing: total - made };
   },
 });
+
+/** A failure that names which of several subjects it is about. */
+function about(subject: Subject, error: unknown): unknown {
+  if (!(error instanceof ExemplarError) || error.code === "CANCELLED") return error;
+  const { code, message, remedy, detail, cause } = error;
+  return new ExemplarError(code, `The ${subject.kind} ${subjectId(subject)}: ${message}`, remedy, {
+    cause,
+    ...(detail !== undefined && { detail }),
+  });
+}

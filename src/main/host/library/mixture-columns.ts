@@ -14,6 +14,8 @@ export interface MixtureColumns {
 
 /** Fewer say nothing of regressions. */
 const fewest = 20;
+/** Beyond single precision has no numbers for effects. */
+const largest = 1e30;
 /** A probability of all or nothing has no log-odds: it is taken to be so near. */
 const nearest = 1e-7;
 
@@ -31,6 +33,7 @@ export function mixtureColumns(
     throw column ? noNumber(name, column) : missing(name, [...columns.keys()]);
   };
   const answers = number(outcome);
+  requireApart(asked ?? [], outcome);
   const named =
     asked ?? [...columns].flatMap(([name, { kind }]) => (kind === "numeric" && name !== outcome ? [name] : []));
   const found = named.filter((name) => name !== outcome).map((name) => ({ name, values: number(name) }));
@@ -43,12 +46,14 @@ export function mixtureColumns(
       "Leave columns with missing values out, or give more rows.",
     );
   const y = Float64Array.from(rows, (i) => (logit ? logOdds(answers[i]!, outcome) : answers[i]!));
-  if (!(deviationOf(y).deviation > 1e-9))
+  const most = largestOf(y);
+  if (most > largest) throw invalid(`"${outcome}" holds ${most}, which is too large to fit`, "Scale it down.");
+  if (!(deviationOf(y).deviation > 1e-12 * most))
     throw invalid(`The column "${outcome}" has the same value in every row`, "Choose predictions that vary.");
   const own = found.map(({ name, values }) => ({ name, values: Float64Array.from(rows, (i) => values[i]!) }));
   const kept = own.flatMap(({ name, values }) => {
     const { mean, deviation } = deviationOf(values);
-    return deviation > 1e-12 * Math.max(1, Math.abs(mean)) ? [{ name, values, mean, deviation }] : [];
+    return deviation > 1e-12 * largestOf(values) ? [{ name, values, mean, deviation }] : [];
   });
   if (kept.length === 0) throw invalid("No column of numbers varies", "Choose others.");
   const constant = own.filter(({ name }) => !kept.some((one) => one.name === name)).map(({ name }) => name);
@@ -57,17 +62,41 @@ export function mixtureColumns(
   for (const [l, { values, mean, deviation }] of kept.entries())
     for (let i = 0; i < rows.length; i++) x[i * width + l] = (values[i]! - mean) / deviation;
   const dropped = rowCount - rows.length;
+  const headless = [...columns.keys()].every((name) => Number.isFinite(Number(name)));
+  const words = asked
+    ? []
+    : [...columns].flatMap(([name, { kind }]) =>
+        kind === "numeric" || name === outcome ? [] : [`${name} (such as “${wordIn(columns.get(name)!) ?? ""}”)`],
+      );
+  const certain = logit ? rows.filter((i) => answers[i]! <= nearest || answers[i]! >= 1 - nearest).length : 0;
   return {
     ...{ features: kept.map(({ name }) => name), x, y },
     notes: [
-      ...(dropped > 0 ? [`${dropped} of ${rowCount} rows are left out, for a value is missing.`] : []),
+      ...(headless ? ["The first row holds numbers alone, and was taken for the names of the columns."] : []),
+      ...(dropped > 0 ? [`${dropped} of ${rowCount} rows are left out, for a value is missing or infinite.`] : []),
       ...(constant.length > 0 ? [`Left out, for they do not vary: ${constant.join(", ")}.`] : []),
+      ...(words.length > 0 ? [`Left out, for they hold words: ${words.join(", ")}.`] : []),
+      ...(certain > 0
+        ? [
+            `${certain} of ${rows.length} predictions are 0 or 1, whose log-odds have no end: they are taken to be ${nearest} from it.`,
+          ]
+        : []),
       ...(kept.length > rows.length
         ? ["There are more features than rows: where the rows leave effects open, the nets alone decide."]
         : []),
     ],
   };
 }
+
+/** A feature may be named once, and not be what it is to explain. */
+function requireApart(features: readonly string[], outcome: string): void {
+  const twice = features.find((name, k) => features.indexOf(name) < k);
+  if (twice !== undefined) throw invalid(`The column "${twice}" is named twice`, "Name it once.");
+  if (features.includes(outcome))
+    throw invalid(`"${outcome}" is what is explained, and cannot explain itself`, "Leave it out of the features.");
+}
+
+const largestOf = (values: Float64Array) => values.reduce((most, own) => Math.max(most, Math.abs(own)), 0);
 
 function logOdds(p: number, outcome: string): number {
   if (p < 0 || p > 1)
@@ -81,9 +110,15 @@ function deviationOf(values: Float64Array): { mean: number; deviation: number } 
   return { mean, deviation: Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length) };
 }
 
+/** The first of a column's values that is no number. */
+const wordIn = (column: Column): string | undefined =>
+  column.kind === "factor"
+    ? (column.levels.find((level) => !Number.isFinite(Number(level))) ?? column.levels[0])
+    : undefined;
+
 const noNumber = (name: string, column: Column) =>
   invalid(
-    `The column "${name}" holds ${column.kind === "factor" ? `words, such as "${column.levels[0]}"` : "no numbers"}`,
+    `The column "${name}" holds ${wordIn(column) === undefined ? "no numbers" : `words, such as "${wordIn(column)}"`}`,
     "Choose columns of numbers; code categories as columns of 0 and 1.",
   );
 

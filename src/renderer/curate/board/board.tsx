@@ -11,7 +11,7 @@ import { useDialog } from "../../elements/use-dialog.ts";
 import { type Command, useCommands } from "../../shell/commands.ts";
 import { ExplainDialog } from "../actions/explain-dialog.tsx";
 import { RejectDialog } from "../actions/reject-dialog.tsx";
-import { kindLabels, statusKeys } from "../labels.ts";
+import { answerInWords, kindLabels, statusKeys } from "../labels.ts";
 import { setStatus } from "../set-status.ts";
 import { StatusButtons } from "../status-buttons.tsx";
 import classes from "./board.module.css";
@@ -64,10 +64,10 @@ export function Board({ target, all, neighbours }: Props) {
     [target, openDialog],
   );
   useCommands(commands);
-  const { kind, predicted, groundTruth, confidence } = target;
+  const { kind, confidence } = target;
   return (
     <Page
-      title={predicted === groundTruth ? `Answered ${predicted}` : `Answered ${predicted}, really ${groundTruth}`}
+      title={`Answered ${answerInWords(target)}`}
       back={{ label: "Curate", to: `/curate${search}` }}
       subtitle={
         <Group gap="xs">

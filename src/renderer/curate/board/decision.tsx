@@ -33,7 +33,8 @@ export function Decision({ target, list }: Props) {
       </Text>
       {status === "kept" && artefacts.length > 1 && (
         <Text size="sm" c="dimmed">
-          A study shows the newest explanation of the method it takes, or another that is chosen for this target in{" "}
+          A new study shows one method with the same settings of every target: the one that most targets have, of
+          several the newest. Another can be chosen for this target in{" "}
           <Anchor component={Link} to="/compose" inherit underline="always">
             Compose
           </Anchor>

@@ -1,7 +1,7 @@
 import type { Target } from "#shared/contract/curate.ts";
 import { formatPercent } from "../../elements/format.ts";
 import { blobAddress } from "../../elements/pixel-image.tsx";
-import { kindLabels } from "../labels.ts";
+import { answerInWords, kindLabels } from "../labels.ts";
 
 /** Everything below is in pixels of the sheet. A page is A4. */
 export const dpi = 200;
@@ -29,13 +29,12 @@ export interface SheetEntry {
 
 /** A target with the newest map of it and its newest examples with theirs. */
 export function entryOf(target: Target, place: number): SheetEntry {
-  const { predicted, groundTruth, kind, confidence, imageSha256, imageIndex, artefacts } = target;
+  const { kind, confidence, imageSha256, imageIndex, artefacts } = target;
   const newest = (of: string) =>
     artefacts.findLast(({ output, shown }) => output === of && shown.length > 0)?.shown ?? [];
   const [map] = newest("map");
-  const answer = predicted === groundTruth ? `Answered ${predicted}` : `Answered ${predicted}, really ${groundTruth}`;
   return {
-    title: `${place}  ${answer} (${kindLabels[kind].label.toLowerCase()}), ${formatPercent(confidence)} sure`,
+    title: `${place}  Answered ${answerInWords(target)} (${kindLabels[kind].label.toLowerCase()}), ${formatPercent(confidence)} sure`,
     pictures: [
       { address: blobAddress(imageSha256), label: `image ${imageIndex}` },
       ...(map ? [{ address: blobAddress(map.sha256), label: "its map" }] : []),

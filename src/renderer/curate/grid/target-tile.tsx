@@ -1,7 +1,7 @@
 import type { Target } from "#shared/contract/curate.ts";
 import { formatPercent, plural } from "../../elements/format.ts";
 import { blobAddress, PixelImage } from "../../elements/pixel-image.tsx";
-import { kindLabels, statusLabels } from "../labels.ts";
+import { answerInWords, kindLabels, statusLabels } from "../labels.ts";
 import classes from "./target-tile.module.css";
 
 /** Three times a digit: pixels stay whole. */
@@ -36,9 +36,6 @@ export function TargetTile({ target }: { readonly target: Target }) {
     </div>
   );
 }
-
-const answerInWords = ({ predicted, groundTruth }: Target): string =>
-  predicted === groundTruth ? predicted : `${predicted}, really ${groundTruth}`;
 
 /** What is read out for a target. */
 export function describeTarget(target: Target): string {

@@ -10,7 +10,7 @@ export const dmmMenLocal = methodOf({
   description:
     "How much each segment adds to the answer, by the regression that holds at the image itself: of several, as many as images with random segments hidden need, each shrunk by an elastic net.",
   source: "Guo, Huang, Tao, Xing & Lin 2018, DMM-MEN",
-  revision: 3,
+  revision: 4,
   subject: "target",
   needs: ["answers", "batches"],
   uses: [],
@@ -30,4 +30,5 @@ export const dmmMenLocal = methodOf({
   }),
   draws: "samples",
   output: "map",
+  legend: ({ shown }) => (shown === "kept" ? "kept" : "red-blue"),
 });

@@ -9,7 +9,7 @@ export const dmmMen = methodOf({
   description:
     "What a classifier looks at overall to tell a category: regressions of its logit on pixels, as many as the images need, shrunk by several elastic nets.",
   source: "Guo, Huang, Tao, Xing & Lin 2018, DMM-MEN; label swaps by Papaspiliopoulos & Roberts 2008",
-  revision: 2,
+  revision: 3,
   subject: "classifier",
   needs: ["answers", "batches", "training-images"],
   uses: [],

@@ -26,4 +26,5 @@ export const kernelShap = methodOf({
   }),
   draws: "samples",
   output: "map",
+  legend: ({ shown }) => (shown === "kept" ? "kept" : "red-blue"),
 });

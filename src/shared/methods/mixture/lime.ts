@@ -33,4 +33,5 @@ export const lime = methodOf({
   }),
   draws: "samples",
   output: "map",
+  legend: ({ shown }) => (shown === "kept" ? "kept" : "red-blue"),
 });

@@ -35,4 +35,5 @@ export const gpMask = methodOf({
   }),
   draws: "masks",
   output: "map",
+  legend: () => "bright",
 });

@@ -19,4 +19,5 @@ export const gradCam = methodOf({
       .describe("Show what speaks against the answer too, which the paper's rectifier leaves out"),
   }),
   output: "map",
+  legend: ({ signed }) => (signed === true ? "red-blue" : "bright"),
 });

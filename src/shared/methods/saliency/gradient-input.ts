@@ -13,4 +13,5 @@ export const gradientInput = methodOf({
   uses: [],
   settings: settings({}),
   output: "map",
+  legend: () => "red-blue",
 });

@@ -38,4 +38,5 @@ export const integratedGradients = methodOf({
       .meta({ title: "At most", description: "No more gradients than that", unit: "gradients" }),
   }),
   output: "map",
+  legend: () => "red-blue",
 });

@@ -28,4 +28,5 @@ export const occlusion = methodOf({
     value: z.number().min(0).max(1).default(0).describe("What covers the image: 0 is black, 1 white"),
   }),
   output: "map",
+  legend: () => "red-blue",
 });

@@ -19,4 +19,5 @@ export const rise = methodOf({
   }),
   draws: "masks",
   output: "map",
+  legend: () => "bright",
 });

@@ -23,4 +23,5 @@ export const smoothGrad = methodOf({
   }),
   draws: "samples",
   output: "map",
+  legend: () => "red-blue",
 });

@@ -9,6 +9,7 @@ import { nameAmbiguity } from "../trial-types/name-ambiguity.ts";
 import { predict2afc } from "../trial-types/predict-2afc.ts";
 import { ambiguityTrials, type TargetRegions } from "./ambiguity-trials.ts";
 import { aboutCalibrated, explainTrials, keptTargets } from "./explain-trials.ts";
+import { mapInWords } from "./map-in-words.ts";
 import type { Draw, Placeholder, StudyTemplate } from "./study-template.ts";
 
 export interface CreateStudyOptions {
@@ -67,6 +68,7 @@ export function createStudy(
       categories: listOf(categories),
       category: categories[0] ?? "",
       other: categories[1] ?? "",
+      map: mapInWords(study, kept),
     }),
   });
   // How long it takes to read depends on the texts, which say how long it takes.

@@ -11,7 +11,7 @@ const draw = z.union([
 export type Draw = z.infer<typeof draw>;
 
 /** Words in braces that `createStudy` fills in: "about {minutes} minutes". */
-export type Placeholder = "trials" | "practice" | "minutes" | "categories" | "category" | "other";
+export type Placeholder = "trials" | "practice" | "minutes" | "categories" | "category" | "other" | "map";
 
 /**
  * A study without its stimuli: texts, flow and design as they will be, with words in braces for what the stimuli decide,

@@ -135,7 +135,9 @@ const cells = z.object({
   matches_ground_truth: z
     .int()
     .nullable()
-    .describe("1 when the participant answered the ground truth, else 0; empty when the time ran out"),
+    .describe(
+      "1 when the participant answered the ground truth, else 0; empty when the time ran out, and for images that were made",
+    ),
   target_side: z.string().describe("Side of the AI's answer: left or right"),
   response_side: z
     .string()
@@ -253,7 +255,7 @@ export const predict2afc = trialType({
       ...whatWasShown(shown, trial),
       response: answer,
       correct: Number(answer === trial.ai_response),
-      matches_ground_truth: Number(answer === trial.ground_truth),
+      matches_ground_truth: trial.target_kind === "made" ? null : Number(answer === trial.ground_truth),
       response_side: given.side,
       response_key: given.key,
     };

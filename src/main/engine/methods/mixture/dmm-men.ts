@@ -1,4 +1,5 @@
 import { ExemplarError } from "#shared/domain/errors.ts";
+import { agreeingRHat, chainsInWords } from "#shared/methods/mixture/chains-in-words.ts";
 import type { Curve } from "#shared/methods/outputs/evaluation.ts";
 import { measureOf } from "#shared/methods/outputs/evaluation.ts";
 import type { FitSummary } from "#shared/methods/outputs/fit.ts";
@@ -20,10 +21,7 @@ export const dmmMen: Runner<"dmm-men"> = async ({ subject, settings, seed }, pla
   const category = categoryOf(settings.category, subject.dataset.classNames);
   const random = seededGenerator(seed);
   const data = await logitData(subject, category, settings, random.split("images"), place, watch);
-  const prior = {
-    ...{ ...paperPrior, components: settings.components, nets: settings.nets },
-    interceptVariance: (10 * data.deviation) ** 2,
-  };
+  const prior = { ...paperPrior, components: settings.components, nets: settings.nets };
   const plan: MixturePlan = { data, prior, sweeps: settings.sweeps, chains: settings.chains };
   const began = performance.now();
   const draws = await runMixture(plan, random.split("chains"), place, watch);
@@ -108,7 +106,7 @@ function summaryOf(
   const warmUp = warmUpOf(plan);
   const finite = (value: number) => (Number.isFinite(value) ? value : null);
   const features = data.cells.length;
-  const agree = chains > 1 && rHat <= 1.01;
+  const agree = rHat <= agreeingRHat;
   return {
     measures: [
       measureOf("images", "Images", "Training images that it is fitted to", { value: data.images.length }),
@@ -145,9 +143,7 @@ function summaryOf(
       ...(data.setAside.length > 0
         ? [`${data.setAside.length} images cannot be read and are left out: ${data.setAside[0]!.reason}`]
         : []),
-      ...(agree
-        ? []
-        : ["The chains do not agree: how many regressions there are, and what they are, may change with more sweeps."]),
+      ...chainsInWords(chains, finite(rHat)),
       ...(features > data.images.length
         ? ["There are more features than images: where the images leave effects open, the nets alone decide."]
         : []),

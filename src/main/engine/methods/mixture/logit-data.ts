@@ -20,8 +20,6 @@ export interface LogitData extends MixtureData {
   readonly cells: Int32Array;
   /** Standard deviation of each, by which it was divided. */
   readonly deviations: Float64Array;
-  /** Of y. */
-  readonly deviation: number;
   readonly setAside: readonly SetAsideImage[];
 }
 
@@ -64,7 +62,7 @@ export async function logitData(
     );
   const grid = gridOf(dataset.images.imageShape, settings.cell);
   const means = await cellsOf(dataset, images, grid, watch);
-  return { category, images, grid, setAside, deviation, ...standardised(means, y, grid, settings.features) };
+  return { category, images, grid, setAside, ...standardised(means, y, grid, settings.features) };
 }
 
 function chosenImages(

@@ -46,9 +46,10 @@ export class MixtureDraws {
     this.series[chain]!.push(logLikelihood, 1 - residual / totalSquares, occupied, weight);
   }
 
-  keep({ beta, z }: MixtureState, logLikelihood: number): void {
-    this.coefficients.push(Float32Array.from(beta));
-    this.labels.push(Uint8Array.from(z));
+  /** @param coefficients `[components, width]` */
+  keep(coefficients: Float32Array, labels: Int32Array, logLikelihood: number): void {
+    this.coefficients.push(coefficients);
+    this.labels.push(Uint8Array.from(labels));
     this.likelihoods.push(logLikelihood);
   }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { RandomGenerator } from "#shared/random/generator.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { Watch } from "../../watch.ts";
@@ -15,15 +16,20 @@ import {
   stateOf,
 } from "./sampler/mixture-model.ts";
 import { MixtureChain } from "./sampler/sweep.ts";
+import { onUnitScale } from "./unit-scale.ts";
 
 export interface MixturePlan {
+  /** The last column of x is of ones. */
   readonly data: MixtureData;
-  readonly prior: MixturePrior;
+  /** For a y of variance 1: it is brought to that, and coefficients are given on its own scale. */
+  readonly prior: Omit<MixturePrior, "interceptVariance">;
   /** Of each chain; the first half is no draw. */
   readonly sweeps: number;
   readonly chains: number;
 }
 
+/** N(0, (10 sd y)²), not shrunk. */
+const interceptVariance = 100;
 /** From as many multiplications on, sums are compiled. */
 const manyProducts = 5e6;
 /** Draws of all chains whose coefficients and labels are kept. */
@@ -43,7 +49,9 @@ export async function runMixture(
   { runtime, checkpoint }: { readonly runtime: Runtime; readonly checkpoint: Checkpoint },
   watch: Watch,
 ): Promise<MixtureDraws> {
-  const { data, prior, sweeps } = plan;
+  const { sweeps } = plan;
+  const { data, restored } = onUnitScale(plan.data);
+  const prior = { ...plan.prior, interceptVariance };
   await using stack = new AsyncDisposableStack();
   const kept = readProgress(plan, checkpoint);
   const draws = kept?.draws ?? new MixtureDraws(shapeOf(plan));
@@ -56,18 +64,19 @@ export async function runMixture(
     const state = kept?.states[chain] ?? startState(data, prior, random.split(`start ${chain}`));
     chains.push(new MixtureChain(data, prior, state, sums));
   }
-  const mean = data.y.reduce((sum, own) => sum + own, 0) / data.y.length;
-  const totalSquares = data.y.reduce((sum, own) => sum + (own - mean) ** 2, 0);
   const warmUp = warmUpOf(plan);
   const thinning = Math.ceil(((sweeps - warmUp) * plan.chains) / mostKept);
   for (let sweep = draws.sweeps; sweep < sweeps; sweep++) {
     const fits = await Promise.all(chains.map((own, chain) => own.sweep(random.split(`${chain}/${sweep}`))));
     for (const [chain, fit] of fits.entries()) {
       const { state } = chains[chain]!;
-      draws.follow(chain, state, fit, totalSquares);
-      if (sweep >= warmUp && (sweep - warmUp) % thinning === 0) draws.keep(state, fit.logLikelihood);
+      draws.follow(chain, state, fit, data.y.length);
+      if (sweep >= warmUp && (sweep - warmUp) % thinning === 0)
+        draws.keep(restored(state.beta), state.z, fit.logLikelihood);
     }
     if ((sweep + 1) % stretch !== 0) continue;
+    // Multiplications here leave no room for messages: without it the signal would come after the last sweep.
+    await setImmediate();
     watch.signal.throwIfAborted();
     const states = chains.map(({ state }) => state);
     checkpoint.write(() => writeProgress(draws, states));
@@ -114,6 +123,7 @@ function readProgress(plan: MixturePlan, checkpoint: Checkpoint) {
   const bytes = checkpoint.read();
   if (bytes === null) return null;
   const { head, body } = decodeProgress<Head>(bytes);
+  const prior = { ...plan.prior, interceptVariance };
   const shape = shapeOf(plan);
   const draws = new MixtureDraws(shape);
   let at = 0;
@@ -124,7 +134,7 @@ function readProgress(plan: MixturePlan, checkpoint: Checkpoint) {
   const doubles = (count: number) =>
     next(count, 8, (from, length) => new Float64Array(body.slice(from, from + 8 * length)));
   const states = Array.from({ length: plan.chains }, () =>
-    stateOf(doubles(numberCount(plan.prior, shape.width, shape.images)), plan.prior, shape.width),
+    stateOf(doubles(numberCount(prior, shape.width, shape.images)), prior, shape.width),
   );
   for (const own of draws.series) own.push(...doubles(head.sweeps * followed.length));
   for (const likelihood of head.likelihoods) draws.likelihoods.push(likelihood);

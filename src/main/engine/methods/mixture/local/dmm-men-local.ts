@@ -27,7 +27,7 @@ export const dmmMenLocal = localMap<SettingsOf<"dmm-men-local">>(
     // The checkpoint is the chains': the answers are there again sooner than these.
     const asking = { ...question, context: { ...context, checkpoint: noCheckpoint } };
     const { data, deviations } = standardised(hidden, await answersTo(asking, hidden, answer, watch));
-    const prior = { ...paperPrior, components, nets, interceptVariance: 100 * varianceOf(data.y) };
+    const prior = { ...paperPrior, components, nets };
     const plan = { data, prior, sweeps, chains };
     const draws = await runMixture(plan, random.split("chains"), context, watch);
     const effects = effectsAtImage(draws, deviations);
@@ -109,8 +109,3 @@ const meanOf = (draws: readonly Float64Array[]): Float64Array =>
 
 const deviationOf = (draws: readonly Float64Array[], mean: Float64Array): Float64Array =>
   mean.map((centre, k) => Math.sqrt(draws.reduce((sum, own) => sum + (own[k]! - centre) ** 2, 0) / draws.length));
-
-function varianceOf(values: Float64Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-}

@@ -7,27 +7,30 @@ import { localMap, type SegmentEffects } from "./local-map.ts";
 import { addRow, noMoments, sumOf } from "./moments.ts";
 import { randomHiding } from "./random-hiding.ts";
 import { ridgeRegression } from "./ridge-regression.ts";
-import { parts, seedStability } from "./seed-stability.ts";
+import { parts, seedStability, unknownStability } from "./seed-stability.ts";
 
 /**
- * Local interpretable model-agnostic explanations (Ribeiro, Singh & Guestrin 2016): segments are hidden at random, each
- * with probability ½, and a linear model of what is shown is fitted to the answers, in which images count the less the
- * more of them is hidden. Distance, weights and penalty are those of the authors' `lime_image`; its selection of features
- * is left out, as every segment has its place on the map.
+ * Local interpretable model-agnostic explanations (Ribeiro, Singh & Guestrin 2016): a random number of random segments is
+ * hidden, and a linear model of what is shown is fitted to the answers, in which images count the less the more of them is
+ * hidden. Distance, weights and penalty are those of the authors' `lime_image`; its selection of features is left out, as
+ * every segment has its place on the map. A segment that looks the same when it is hidden has 0, and is never hidden.
  */
 export const lime = localMap<SettingsOf<"lime">>(
   async (question, { settings, seed }, watch): Promise<SegmentEffects> => {
-    const { count: features } = question.segments;
+    const { varying, segments } = question;
+    const features = varying.length;
     const { samples, kernelWidth, ridge, kept, answer } = settings;
     const generator = seededGenerator(seed).split("lime");
-    const perturbations = randomHiding(
-      Int32Array.from({ length: features }, (_, k) => k),
-      samples,
-      generator,
-    );
+    const perturbations = randomHiding(varying, samples, generator);
     const moments = Array.from({ length: Math.min(parts, samples) }, () => noMoments(features));
     const solve = (own: typeof moments) => ridgeRegression(sumOf(own), features, ridge);
-    const show = liveEffects(question.segments, watch, () => solve(moments)?.coefficients ?? null);
+    const onSegments = (model: ReturnType<typeof solve>) => {
+      if (!model) return null;
+      const values = new Float64Array(segments.count);
+      for (const [k, value] of model.coefficients.entries()) values[varying[k]!] = value;
+      return values;
+    };
+    const show = liveEffects(segments, watch, () => onSegments(solve(moments)));
     await answersTo(question, perturbations, answer, watch, (from, answers) => {
       for (const [k, value] of answers.entries()) {
         const row = from + k;
@@ -44,15 +47,19 @@ export const lime = localMap<SettingsOf<"lime">>(
         `${samples} samples do not tell the weights of ${features} segments from one another.`,
         "Take more samples, fewer segments, or a penalty (ridge) above 0.",
       );
-    const stability = seedStability(
-      noMoments(features),
-      moments,
-      (own) => ridgeRegression(own, features, ridge)?.coefficients ?? null,
-      kept,
-      generator.split("stability"),
-    );
+    // Of fewer samples the penalty decides, which is the same at every seed: their spread would look too small.
+    const stability =
+      samples < 2 * features
+        ? unknownStability
+        : seedStability(
+            noMoments(features),
+            moments,
+            (own) => onSegments(ridgeRegression(own, features, ridge)),
+            kept,
+            generator.split("stability"),
+          );
     return {
-      values: model.coefficients,
+      values: onSegments(model)!,
       errors: stability.errors,
       uncertainty: { ...stability.uncertainty, explained_variation: model.explained },
     };

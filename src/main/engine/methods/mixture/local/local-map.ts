@@ -39,6 +39,7 @@ export const localMap =
     const kept = Uint8Array.from({ length: segments.count }, () => 0);
     for (const segment of strongest(values, settings.kept)) kept[segment] = 1;
     const count = Math.min(settings.kept, segments.count);
+    const seen = varying.filter((segment) => kept[segment]).length;
     const keptImage = withOnly(question, kept);
     const [whole, alone] = await answersOf(question, [image, keptImage]);
     return {
@@ -48,7 +49,7 @@ export const localMap =
       pictures: [
         {
           name: "kept",
-          label: `Only the ${count} segments that speak most for the answer`,
+          label: `Only the ${count} segments that speak most for the answer${seen < count ? `; ${count - seen} of them look the same when hidden` : ""}`,
           picture: imagePicture(keptImage, context.classifier.inputShape),
         },
         {
@@ -61,6 +62,7 @@ export const localMap =
       uncertainty: {
         segments: segments.count,
         segments_that_vary: varying.length,
+        segments_kept_that_vary: seen,
         smallest_segment_pixels: segmentSizes(segments).reduce((least, size) => Math.min(least, size)),
         ...uncertainty,
         probability_of_the_image: whole!.probability,

@@ -7,6 +7,8 @@ export const parts = 20;
 
 const refits = 40;
 
+export const unknownStability: SeedStability = { errors: null, uncertainty: {} };
+
 /** How much values would change with another seed: over seeds, the standard deviation of each, and of what is strongest. */
 export interface SeedStability {
   readonly errors: { readonly name: string; readonly label: string; readonly values: Float64Array } | null;
@@ -36,7 +38,7 @@ export function seedStability(
     const values = solve(sumOf([fixed, ...drawn], [1, ...times]));
     if (values) results.push(values);
   }
-  if (2 * results.length < refits) return { errors: null, uncertainty: {} };
+  if (2 * results.length < refits) return unknownStability;
   const standardErrors = results[0]!.map((_, k) => standardDeviation(results.map((values) => values[k]!)));
   const sets = results.map((values) => strongest(values, kept));
   const agreements = sets.slice(1).map((own, k) => own.filter((one) => sets[k]!.includes(one)).length / own.length);

@@ -83,8 +83,11 @@ export function stateOf(numbers: Float64Array, { components: J, nets: K }: Mixtu
 export const shrunkOf = ({ interceptVariance }: Pick<MixturePrior, "interceptVariance">, width: number): number =>
   interceptVariance === null ? width : width - 1;
 
+/** Of y's variance. With all of it regressions hardly part from one another, with a hundredth the first one keeps all. */
+const startingShare = 0.1;
+
 /**
- * Small β and the variance of y for every σ²: from large β and small σ² the nets' penalties would run off.
+ * Small β and a part of the variance of y for every σ²: from large β and much smaller σ² the nets' penalties would run off.
  */
 export function startState(data: MixtureData, prior: MixturePrior, random: RandomGenerator): MixtureState {
   const { components: J, nets: K } = prior;
@@ -101,7 +104,7 @@ export function startState(data: MixtureData, prior: MixturePrior, random: Rando
     w: new Float64Array(K).fill(1 / K),
     lambda1: new Float64Array(K).fill((2 * prior.R) / prior.V),
     lambda2: new Float64Array(K).fill((2 * prior.L) / prior.V),
-    sigma2: new Float64Array(J).fill(Math.max(variance, 1e-6)),
+    sigma2: new Float64Array(J).fill(Math.max(startingShare * variance, 1e-6)),
     beta,
   };
 }
