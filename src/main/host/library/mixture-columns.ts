@@ -113,7 +113,7 @@ function deviationOf(values: Float64Array): { mean: number; deviation: number } 
 /** The first of a column's values that is no number. */
 const wordIn = (column: Column): string | undefined =>
   column.kind === "factor"
-    ? (column.levels.find((level) => !Number.isFinite(Number(level))) ?? column.levels[0])
+    ? (column.levels.find((level) => !/^[-+]?[\d.]+(e[-+]?\d+)?$/i.test(level)) ?? column.levels[0])
     : undefined;
 
 const noNumber = (name: string, column: Column) =>
