@@ -1,4 +1,5 @@
 import { Button, Select, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { IconCopy, IconPrinter } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "react-router";
@@ -8,6 +9,7 @@ import { orpc } from "../connection/client.ts";
 import { formatDate } from "../elements/format.ts";
 import { Loaded } from "../elements/loaded.tsx";
 import { Page } from "../elements/page.tsx";
+import { showFailure } from "../elements/show-failure.tsx";
 import { useSearchFilter } from "../elements/use-search-filter.ts";
 import { Markdown } from "../participant/surface/markdown.tsx";
 import classes from "./protocol-page.module.css";
@@ -43,11 +45,7 @@ export function ProtocolPage() {
                 onChange={(id) => change({ with: id })}
               />
             )}
-            <Button
-              variant="default"
-              leftSection={<IconCopy size={16} />}
-              onClick={() => navigator.clipboard.writeText(words)}
-            >
+            <Button variant="default" leftSection={<IconCopy size={16} />} onClick={() => void copy(words)}>
               Copy as Markdown
             </Button>
             <Button leftSection={<IconPrinter size={16} />} onClick={() => window.print()}>
@@ -58,18 +56,27 @@ export function ProtocolPage() {
       }
     >
       <Loaded query={query}>
-        {(study) =>
+        {() =>
           other ? (
-            <Difference earlier={protocol(other)} later={protocol(study)} />
+            <Difference earlier={protocol(other)} later={words!} />
           ) : (
             <article className={classes.protocol}>
-              <Markdown text={protocol(study)} />
+              <Markdown text={words!} />
             </article>
           )
         }
       </Loaded>
     </Page>
   );
+}
+
+async function copy(words: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(words);
+    notifications.show({ id: "copied", message: "The protocol: copied as Markdown", autoClose: 2000 });
+  } catch (error) {
+    showFailure(error);
+  }
 }
 
 /** Lines of context that stay around a change. */

@@ -1,7 +1,7 @@
 import type { Classifier, Dataset } from "#shared/contract/library.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Services } from "../with-host.ts";
-import { extentOf as birdsExtent, imagesOf } from "./deliberative-networks.ts";
+import { imagesOf } from "./deliberative-networks.ts";
 import { digitsNetwork, mnistDigits } from "./digits-study.ts";
 import { importedDataset, trainedClassifier } from "./project-steps.ts";
 import type { ReplicationOptions } from "./replication.ts";
@@ -75,7 +75,7 @@ export async function explainedNetworks(
     });
   const { name, reader, path, image } = imagesOf(options.data).figure;
   const dataset = await importedDataset(services, { name, reader, image, ...(path !== undefined && { path }) });
-  const settings = { architecture: "vgg-like", epochs: birdsExtent(options).epochs, seed: options.seed } as const;
+  const settings = { architecture: "vgg-like", epochs: 10, seed: options.seed } as const;
   networks.push({
     ...{ images: natural, name },
     classifier: await trainedClassifier(services, terminal, { datasetId: dataset.id, name: "VGG-like", settings }),

@@ -177,6 +177,33 @@ describe("a session", () => {
   });
 });
 
+describe("a session whose participant has withdrawn", () => {
+  /** Everything about it is gone, in the store and for the window. */
+  const erased: SessionStore = {
+    resume: () => Promise.reject(new Refusal("ERASED")),
+    respond: () => Promise.reject(new Refusal("ERASED")),
+  };
+
+  test("keeps no answer in the window, and says of none that it is unsaved", async () => {
+    const storage = memoryStorage();
+    const host = new Host(3);
+    const session = player({ resume: () => host.resume(), respond: erased.respond }, storage);
+    await session.open();
+    await session.respond({ choice: 0 }, timing);
+    expect(session.phase()).toMatchObject({ name: "failed", unsaved: false });
+    expect(pendingResponses.get(storage, "s1")).toBeNull();
+  });
+
+  test("keeps none that was left behind by a window that was closed", async () => {
+    const storage = memoryStorage();
+    pendingResponses.put(storage, "s1", { seq: 0, response: { choice: 4 }, timing });
+    const session = player(erased, storage);
+    await session.open();
+    expect(session.phase()).toMatchObject({ name: "failed", unsaved: false });
+    expect(pendingResponses.get(storage, "s1")).toBeNull();
+  });
+});
+
 describe("a window that was closed while saving", () => {
   test.each([false, true])("delivers the response first when it opens again (stored before: %s)", async (stored) => {
     const host = new Host(3);

@@ -94,7 +94,10 @@ export class SessionPlayer {
         await this.#deliver(send, delayed).catch((error: unknown) => {
           // The store has another answer to this screen, which counts; or it can never take this one.
           const code = codeOf(error);
-          if (code === "ERASED") pendingResponses.clear(storage, this.#sessionId);
+          if (code === "ERASED") {
+            pendingResponses.clear(storage, this.#sessionId);
+            unsaved = false;
+          }
           if (code !== "CONFLICT" && code !== "INVALID") throw error;
         });
         pendingResponses.clear(storage, this.#sessionId);

@@ -1,5 +1,6 @@
 import { useRef, useState } from "react";
 import { choice, missingChoice } from "#shared/study/trial-types/choice.ts";
+import answer from "../surface/answer-button.module.css";
 import field from "../surface/answer-field.module.css";
 import { OptionList } from "../surface/option-list.tsx";
 import { QuestionForm } from "../surface/question-form.tsx";
@@ -81,7 +82,7 @@ function Other({ active, text, onChange }: OtherProps) {
         value={text ?? ""}
         onChange={(event) => onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)}
       />
-      <kbd>O</kbd>
+      <kbd className={answer.key}>O</kbd>
     </label>
   );
 }
