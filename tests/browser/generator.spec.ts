@@ -49,4 +49,12 @@ test("a generator is trained, and its samples, loss and provenance are seen", as
   await expect(levels).toContainText("Sure of “3”: 8 of 160 draws of 4 chains");
   await expect(levels.getByRole("row", { name: /^R̂/ })).toBeVisible();
   await walk.look("a generator");
+
+  await levels.getByRole("button", { name: "Make 8 targets of these images" }).click();
+  await levels.getByRole("link", { name: "8 targets in Curate" }).click();
+  const targets = workbench.getByRole("listbox").getByRole("option", { name: /made/i });
+  await expect(targets).toHaveCount(8);
+  await targets.first().dblclick();
+  await expect(workbench.getByRole("heading", { level: 1, name: /^Answered \d$/ })).toBeVisible();
+  await expectAccessible(workbench);
 });
