@@ -23,6 +23,7 @@ const layers: Record<string, readonly string[]> = {
     "src/shared",
     "src/main/engine/client.ts",
     "src/main/engine/protocol.ts",
+    "src/main/engine/references.ts",
     "src/main/engine/runtime/runtime.ts",
     "src/main/engine/runtime/probe.ts",
   ],

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { blobPath } from "#shared/domain/blob.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
-import type { DatasetImages, GeneratorReference, ImageFiles, NetworkReference, PackedImages } from "./protocol.ts";
+import type { DatasetImages, GeneratorReference, ImageFiles, NetworkReference, PackedImages } from "./references.ts";
 
 /** A file on this machine; its hash is left out for one that was just written. */
 export interface FileOnDisk {

@@ -1,6 +1,6 @@
 import type { ImageSettings } from "#shared/contract/library.ts";
 import type { BlobFolder } from "../blob-folder.ts";
-import type { DatasetImages } from "../protocol.ts";
+import type { DatasetImages } from "../references.ts";
 import type { Watch } from "../watch.ts";
 import type { ImageFile } from "./image-manifest.ts";
 import type { PartAnnotations } from "./part-annotations.ts";

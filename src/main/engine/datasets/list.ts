@@ -1,6 +1,6 @@
 import { ExemplarError } from "#shared/domain/errors.ts";
 import type { BlobFolder } from "../blob-folder.ts";
-import type { DatasetReference } from "../protocol.ts";
+import type { DatasetReference } from "../references.ts";
 import { ade } from "./ade/ade.ts";
 import { birds } from "./birds/birds.ts";
 import { cifar } from "./cifar.ts";

@@ -1,7 +1,7 @@
 import type { BlobFolder } from "../blob-folder.ts";
 import type { ImageReader } from "../datasets/image-reader.ts";
 import { annotationsOf } from "../datasets/list.ts";
-import type { DatasetReference } from "../protocol.ts";
+import type { DatasetReference } from "../references.ts";
 import type { DatasetMaterial } from "./runner.ts";
 
 /** A dataset as methods see it; labels and split are read the first time that they are asked for. */

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
 import * as z from "zod";
 import { ExemplarError } from "#shared/domain/errors.ts";
-import type { CheckpointReference } from "../protocol.ts";
+import type { CheckpointReference } from "../references.ts";
 import type { Weights } from "./architecture.ts";
 import type { TrainingState } from "./training-step.ts";
 import { decodeWeights, encodeWeights } from "./weights-file.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { CheckpointReference } from "#engine/protocol.ts";
+import type { CheckpointReference } from "#engine/references.ts";
 import type { GeneratorSettings, TrainingSettings } from "#shared/library/training-settings.ts";
 import { sha256 } from "../store/blob-store.ts";
 import { makeFolder } from "../store/durable-file.ts";

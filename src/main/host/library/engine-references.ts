@@ -1,4 +1,4 @@
-import type { DatasetImages, DatasetReference, NetworkReference } from "#engine/protocol.ts";
+import type { DatasetImages, DatasetReference, NetworkReference } from "#engine/references.ts";
 import type { EvaluatedPart, OutputLayer } from "#shared/contract/library.ts";
 import type { StoredClassifier } from "../store/read/classifiers.ts";
 import type { StoredDataset } from "../store/read/datasets.ts";

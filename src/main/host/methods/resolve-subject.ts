@@ -1,4 +1,4 @@
-import type { ArtefactReference, SubjectReference } from "#engine/protocol.ts";
+import type { ArtefactReference, SubjectReference } from "#engine/references.ts";
 import type { Target } from "#shared/contract/curate.ts";
 import type { Artefact } from "#shared/domain/artefact.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";

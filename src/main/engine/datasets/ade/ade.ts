@@ -1,5 +1,5 @@
 import type { BlobFolder } from "../../blob-folder.ts";
-import type { DatasetImages } from "../../protocol.ts";
+import type { DatasetImages } from "../../references.ts";
 import { requirePath } from "../dataset-error.ts";
 import type { DatasetReader } from "../dataset-reader.ts";
 import { imageFilesDataset } from "../image-files-dataset.ts";

@@ -7,7 +7,8 @@ import { type RandomGenerator, seededGenerator } from "#shared/random/generator.
 import { compile, type Program, type TensorValue } from "../../compile/compile.ts";
 import type { ImageReader } from "../../datasets/image-reader.ts";
 import { SetAsideImages } from "../../datasets/set-aside-images.ts";
-import type { CheckpointReference, SetAsideImage } from "../../protocol.ts";
+import type { SetAsideImage } from "../../protocol.ts";
+import type { CheckpointReference } from "../../references.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { Watch } from "../../watch.ts";
 import type { ParameterTensors, Weights } from "../architecture.ts";
