@@ -74,4 +74,8 @@ export async function followJobs(
 }
 
 const cancelled = ({ title, id }: Job) =>
-  new ExemplarError("CANCELLED", `${title} was cancelled`, `exemplar jobs run-again ${id} continues it.`);
+  new ExemplarError(
+    "CANCELLED",
+    `${title} was cancelled`,
+    `exemplar jobs run-again ${id} runs it again; what it has kept is not made twice.`,
+  );

@@ -1,16 +1,22 @@
 import * as z from "zod";
+import { settings } from "../settings/settings.ts";
 import { wholePath } from "./whole-path.ts";
+
+/** How long and how large a mixture is fitted. */
+export const mixtureSettings = settings({
+  logit: z.boolean().default(false).describe("The predictions are probabilities: their log-odds are explained"),
+  components: z.int().min(1).max(20).default(6).describe("Regressions at most"),
+  nets: z.int().min(1).max(10).default(3).describe("Elastic nets"),
+  sweeps: z.int().min(20).max(200_000).default(2000).describe("Of each chain, of which the first half is no draw"),
+  chains: z.int().min(1).max(8).default(2).describe("Side by side"),
+});
 
 /** A table that a mixture of regressions is fitted to: columns of numbers, and what a model predicts from them. */
 export const mixtureTable = z.object({
   path: wholePath.describe("A file of delimited text with a header"),
   outcome: z.string().describe("The column of the model's predictions"),
   features: z.array(z.string()).min(1).optional().describe("Left out, every other column of numbers"),
-  logit: z.boolean().default(false).describe("The predictions are probabilities: their log-odds are explained"),
-  components: z.int().min(1).max(20).default(6),
-  nets: z.int().min(1).max(10).default(3),
-  sweeps: z.int().min(20).max(200_000).default(2000),
-  chains: z.int().min(1).max(8).default(2),
+  ...mixtureSettings.shape,
   seed: z.int().default(1),
 });
 export type MixtureTable = z.infer<typeof mixtureTable>;

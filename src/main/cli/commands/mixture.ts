@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
-import type { TableMixture } from "#shared/contract/mixture-table.ts";
-import { type ProjectOption, projectOption, seedOption, wholeNumber } from "../project-option.ts";
+import { mixtureSettings, type TableMixture } from "#shared/contract/mixture-table.ts";
+import { type ProjectOption, projectOption, seedOption } from "../project-option.ts";
+import { settingFlags } from "../setting-flags.ts";
 import { table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 import { withHost } from "../with-host.ts";
@@ -9,11 +10,6 @@ import { withHost } from "../with-host.ts";
 interface MixtureOptions extends ProjectOption {
   readonly outcome: string;
   readonly features?: string[];
-  readonly logit?: boolean;
-  readonly components: number;
-  readonly nets: number;
-  readonly sweeps: number;
-  readonly chains: number;
   readonly seed: number;
 }
 
@@ -22,26 +18,22 @@ const most = 10;
 
 /** `mixture`: what the predictions in a table follow, by a mixture of regressions. */
 export function mixtureCommand(terminal: Terminal): Command {
-  return new Command("mixture")
+  const command = new Command("mixture")
     .description("what a model's predictions in a table follow, by as many regressions as the rows need (DMM-MEN)")
     .argument("<data.csv>", "one row per case, with a header")
     .addOption(projectOption())
     .requiredOption("--outcome <column>", "the model's predictions")
     .option("--features <columns...>", "what they are explained by (default: every other column of numbers)")
-    .option("--logit", "the predictions are probabilities: explain their log-odds", false)
-    .option("--components <number>", "regressions at most", wholeNumber, 6)
-    .option("--nets <number>", "elastic nets", wholeNumber, 3)
-    .option("--sweeps <number>", "of each chain, of which the first half is no draw", wholeNumber, 2000)
-    .option("--chains <number>", "side by side", wholeNumber, 2)
-    .addOption(seedOption())
-    .action(async (path: string, { project, features, ...settings }: MixtureOptions) => {
-      const { logit = false, ...rest } = settings;
-      const input = { path: resolve(path), ...rest, logit, ...(features && { features }) };
-      const job = await withHost({ terminal, project }, async ({ client, followJob }) =>
-        followJob(await client.analyse.mixture(input)),
-      );
-      terminal.answer(job.result, inWords(job.result!));
-    });
+    .addOption(seedOption());
+  const flags = settingFlags(command, { "a mixture": mixtureSettings });
+  return command.action(async (path: string, { project, outcome, features, seed }: MixtureOptions) => {
+    const settings = flags.read(mixtureSettings, "a mixture");
+    const input = { path: resolve(path), outcome, ...(features && { features }), ...settings, seed };
+    const job = await withHost({ terminal, project }, async ({ client, followJob }) =>
+      followJob(await client.analyse.mixture(input)),
+    );
+    terminal.answer(job.result, inWords(job.result!));
+  });
 }
 
 function inWords({ rows, explained, rHat, effective, overall, components, notes }: TableMixture): string {

@@ -37,7 +37,7 @@ export interface ImageFilesDataset extends DatasetFacts {
   readonly kind: "files";
   readonly folder: string;
   readonly files: readonly ImageFile[];
-  /** To this length an image's shorter side is scaled, before its centre is cut out (`ImageFiles` in protocol.ts). */
+  /** To this length an image's shorter side is scaled, before its centre is cut out (`ImageFiles` in references.ts). */
   readonly shorterSide: number;
 }
 
