@@ -64,7 +64,7 @@ function patch(
   const left = damagedPages(folder, { pageSize, checksums });
   if (left.length > 0) return [putBack(folder, copy, `${pages(left)} were not as they were written`)];
   return [
-    `The database was damaged (${pages(damaged)}) and was repaired without a loss. The damaged file is in ${place}.`,
+    `The database was damaged (${pages(damaged)}) and was repaired: these pages are as they were last written. The damaged file is in ${place}.`,
   ];
 }
 
