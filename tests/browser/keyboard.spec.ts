@@ -58,7 +58,7 @@ test("Curate is walked by the keyboard", async ({ workbench }) => {
   await expect(workbench.getByText(/effective sample size/i).first()).toBeVisible();
   await walk.look("a target's board");
   await walk.lookInto("evaluating explanations", workbench.getByRole("button", { name: "Evaluate" }).first());
-  await visit(workbench, "/curate?class=none");
+  await visit(workbench, "/curate?class=of-no-image");
   await expect(workbench.getByText("No target fits these filters")).toBeVisible();
   await walk.look("Curate without a match");
   await visit(workbench, "/curate/compare");
