@@ -203,12 +203,21 @@ test("another program may look into the database of an open project: nothing tha
   createStore(path, "Digits").close();
   const store = opened(openStore(path));
   writeBlob(store, Buffer.from("before"), "image/png");
-  const look = `
-    const database = new (require("better-sqlite3"))(process.argv[1]);
-    console.log(database.prepare("SELECT count(*) FROM blobs").pluck().get());
-    database.close();`;
-  const looked = spawnSync(process.execPath, ["-e", look, store.folder.database], { encoding: "utf8" });
-  expect(looked).toMatchObject({ status: 0, stdout: "1\n" });
+  // Whoever gets the database for itself alone takes its log away when it closes it.
+  const look = (locking: string) => {
+    const program = `
+      const database = new (require("better-sqlite3"))(process.argv[1], { timeout: 0 });
+      database.pragma("locking_mode = ${locking}");
+      try {
+        console.log(database.prepare("SELECT count(*) FROM blobs").pluck().get());
+      } catch (error) {
+        console.log(error.code);
+      }
+      database.close();`;
+    return spawnSync(process.execPath, ["-e", program, store.folder.database], { encoding: "utf8" });
+  };
+  expect(look("NORMAL")).toMatchObject({ status: 0, stdout: "1\n" });
+  expect(look("EXCLUSIVE")).toMatchObject({ status: 0, stdout: "SQLITE_BUSY\n" });
   expect(existsSync(store.folder.writeAheadLog), "the log is still the one that is written").toBe(true);
   writeBlob(store, Buffer.from("after"), "image/png");
   store.close();
