@@ -2,8 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { EngineClient } from "#engine/client.ts";
-import { createHost } from "#host/host.ts";
 import type { Client } from "#shared/contract/contract.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 import { exampleStudy } from "#shared/study/example-study.fixture.ts";
@@ -11,6 +9,7 @@ import { planSession } from "#shared/study/plan-session.ts";
 import { simulateResponse } from "#shared/study/simulate-response.ts";
 import { simulateParticipant } from "#shared/study/simulated-participant.ts";
 import type { Measurement } from "./measurement.ts";
+import { hostWithoutEngine } from "./support/host-without-engine.ts";
 import { processorClock } from "./support/timing.ts";
 
 const busy = 200;
@@ -30,15 +29,7 @@ const watched = 6000;
  */
 export default async function busySessions(): Promise<Measurement[]> {
   const folder = mkdtempSync(join(tmpdir(), "exemplar-bench-"));
-  const { client, close } = createHost({
-    transport: "in-process",
-    transportReason: "a measurement",
-    userData: join(folder, "user"),
-    engine: new EngineClient(() => {
-      throw new Error("no engine is needed here");
-    }),
-    version: "0.0.0-bench",
-  });
+  const { client, close } = hostWithoutEngine(folder);
   try {
     await client.projects.create({ path: join(folder, "project"), name: "Busy" });
     const { id: studyId, document } = await client.compose.save({ document: exampleStudy(trials) });

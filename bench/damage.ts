@@ -1,12 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { EngineClient } from "#engine/client.ts";
-import { createHost } from "#host/host.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 import { everythingDone, image, projectFiles, takePart } from "../tests/damage/answered-project.ts";
 import { flipBit } from "../tests/damage/flip-bits.ts";
 import type { Measurement } from "./measurement.ts";
+import { hostWithoutEngine } from "./support/host-without-engine.ts";
 
 const flips = 100;
 
@@ -41,15 +40,7 @@ const measurement = (question: string, value: number, unit: string): Measurement
 
 async function twoProjects(folder: string): Promise<{ killed: string; closed: string }> {
   const path = join(folder, "project");
-  const { client, close } = createHost({
-    transport: "in-process",
-    transportReason: "a measurement",
-    userData: join(folder, "user"),
-    engine: new EngineClient(() => {
-      throw new Error("no engine is needed here");
-    }),
-    version: "0.0.0-bench",
-  });
+  const { client, close } = hostWithoutEngine(folder);
   await client.projects.create({ path, name: "Damage" });
   await takePart(client, "P", 3);
   const killed = image(path, join(folder, "killed"));

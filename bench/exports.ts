@@ -1,12 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { EngineClient } from "#engine/client.ts";
-import { createHost } from "#host/host.ts";
 import { type ExportChoice, exportChoice } from "#shared/contract/analyse.ts";
 import type { Client } from "#shared/contract/contract.ts";
 import { exampleStudy } from "#shared/study/example-study.fixture.ts";
 import type { Measurement } from "./measurement.ts";
+import { hostWithoutEngine } from "./support/host-without-engine.ts";
 
 /** The paper's: 160 participants of 89 trials are 14,240 rows. */
 const participants = 160;
@@ -17,15 +16,7 @@ const limit = 2;
 /** How long does it take to write the data of a study of the paper's size, in each format? */
 export default async function exports(): Promise<Measurement[]> {
   const folder = mkdtempSync(join(tmpdir(), "exemplar-bench-"));
-  const { trusted: client, close } = createHost({
-    transport: "in-process",
-    transportReason: "a measurement",
-    userData: join(folder, "user"),
-    engine: new EngineClient(() => {
-      throw new Error("no engine is needed here");
-    }),
-    version: "0.0.0-bench",
-  });
+  const { trusted: client, close } = hostWithoutEngine(folder);
   try {
     await client.projects.create({ path: join(folder, "project"), name: "Exports" });
     const { id: studyId } = await client.compose.save({ document: exampleStudy(trials) });

@@ -2,14 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
-import { EngineClient } from "#engine/client.ts";
-import { createHost } from "#host/host.ts";
 import type { Client } from "#shared/contract/contract.ts";
 import { exampleStudy } from "#shared/study/example-study.fixture.ts";
 import { planSession } from "#shared/study/plan-session.ts";
 import { simulateResponse } from "#shared/study/simulate-response.ts";
 import { simulateParticipant } from "#shared/study/simulated-participant.ts";
 import type { Measurement } from "./measurement.ts";
+import { hostWithoutEngine } from "./support/host-without-engine.ts";
 
 const participants = 20;
 const trials = 90;
@@ -59,15 +58,7 @@ async function perSecond(answers: readonly Answer[], store: (answer: Answer) => 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 async function sessionServices(folder: string) {
-  const { client, close } = createHost({
-    transport: "in-process",
-    transportReason: "a measurement",
-    userData: join(folder, "user"),
-    engine: new EngineClient(() => {
-      throw new Error("no engine is needed here");
-    }),
-    version: "0.0.0-bench",
-  });
+  const { client, close } = hostWithoutEngine(folder);
   await client.projects.create({ path: join(folder, "project"), name: "Responses" });
   const { id: studyId, document } = await client.compose.save({ document: exampleStudy(trials) });
   return {

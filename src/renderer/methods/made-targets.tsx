@@ -8,6 +8,7 @@ import { madePictures } from "#shared/methods/outputs/list.ts";
 import { orpc } from "../connection/client.ts";
 import { isActive, useJob } from "../connection/jobs.ts";
 import { startsJob } from "../connection/starts-job.ts";
+import { plural } from "../elements/format.ts";
 
 /** Makes targets of the images that an artefact has made, so that they can be explained and shown in studies. */
 export function MadeTargets({ artefact }: { readonly artefact: CheckedArtefact }) {
@@ -21,7 +22,7 @@ export function MadeTargets({ artefact }: { readonly artefact: CheckedArtefact }
     <Group gap="sm">
       {job?.status === "done" ? (
         <Anchor component={Link} to="/curate?kind=made" size="sm">
-          {inWords(keptImages.parse(job.result).targetIds.length, "target")} in Curate
+          {plural(keptImages.parse(job.result).targetIds.length, "target")} in Curate
         </Anchor>
       ) : (
         <Button
@@ -30,7 +31,7 @@ export function MadeTargets({ artefact }: { readonly artefact: CheckedArtefact }
           loading={keep.isPending || (job !== undefined && isActive(job))}
           onClick={() => keep.mutate({ artefactId: artefact.id })}
         >
-          Make {inWords(count, "target")} of {count === 1 ? "this image" : "these images"}
+          Make {plural(count, "target")} of {count === 1 ? "this image" : "these images"}
         </Button>
       )}
       {failure && (
@@ -41,5 +42,3 @@ export function MadeTargets({ artefact }: { readonly artefact: CheckedArtefact }
     </Group>
   );
 }
-
-const inWords = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -11,6 +11,9 @@ export type TargetKind = z.infer<typeof targetKind>;
 export const ownKind = targetKind.exclude(["adversarial", "made"]);
 export type OwnKind = z.infer<typeof ownKind>;
 
+/** The ground truth of an image that a method has made: it shows nothing that could be known. */
+export const noGroundTruth = "none";
+
 export const curationStatus = z.enum(["candidate", "kept", "rejected"]);
 export type CurationStatus = z.infer<typeof curationStatus>;
 
@@ -23,7 +26,7 @@ export const target = z.object({
   kind: targetKind.describe(
     "error is a standard error, of an image of the test set; adversarial one of an image from outside the training distribution; made is an image that a method has made",
   ),
-  groundTruth: z.string().describe("“none” of an image that was made: it shows nothing that could be known"),
+  groundTruth: z.string().describe(`“${noGroundTruth}” of an image that was made`),
   predicted: z.string(),
   targetCategory: z.string().describe("What the classifier answers"),
   alternativeCategory: z.string().describe("The ground truth of an error, else the most confusable class"),

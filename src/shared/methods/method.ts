@@ -38,7 +38,7 @@ export interface Method<
   /** The setting that says how many random draws are averaged; a method without one is the same at every seed. */
   readonly draws?: string & keyof z.infer<Settings>;
   readonly output: Output;
-  /** How participants are told to read what a study shows of it, after "a picture beside it": left out where that goes without saying. */
+  /** How what a study shows of it is to be read; left out for what participants need not be told how to read. */
   legend?(settings: Readonly<Record<string, unknown>>): Legend;
 }
 

@@ -59,7 +59,9 @@ export function settingsProblems(schema: z.ZodObject, given: unknown): SettingsP
       const names = known.map(({ name }) => name);
       return { path, message: unknownNames(issue.keys, names) };
     }
-    const own = issue.code === "custom" || issue.code === "invalid_format";
+    // An element's limits are the schema's alone: the field of a list says how many elements it has.
+    const isElement = field?.kind === "list" && typeof issue.path.at(-1) === "number";
+    const own = isElement || issue.code === "custom" || issue.code === "invalid_format";
     return { path, message: field && !own ? whatIsNeeded(field) : issue.message };
   });
 }

@@ -73,12 +73,12 @@ export async function explainedNetworks(
         settings: { epochs: options.quick ? 2 : 4, seed: options.seed },
       }),
     });
-  const { name, reader, path, image } = imagesOf(options.data).figure;
-  const dataset = await importedDataset(services, { name, reader, image, ...(path !== undefined && { path }) });
+  const { truth: _, ...birds } = imagesOf(options.data).figure;
+  const { id: datasetId } = await importedDataset(services, birds);
   const settings = { architecture: "vgg-like", epochs: 10, seed: options.seed } as const;
   networks.push({
-    ...{ images: natural, name },
-    classifier: await trainedClassifier(services, terminal, { datasetId: dataset.id, name: "VGG-like", settings }),
+    ...{ images: natural, name: birds.name },
+    classifier: await trainedClassifier(services, terminal, { datasetId, name: "VGG-like", settings }),
   });
   return { networks, missing: "missing" in clothes ? [clothes.missing] : [] };
 }

@@ -1,4 +1,5 @@
 import type { Target } from "#shared/contract/curate.ts";
+import { fileOf } from "#shared/domain/artefact.ts";
 import { positiveRates } from "#shared/figures/positive-rates.ts";
 import { type EvaluationSummary, evaluation } from "#shared/methods/outputs/evaluation.ts";
 import { fit } from "#shared/methods/outputs/fit.ts";
@@ -101,7 +102,7 @@ export async function figure1(
       ),
     );
     for (const { picture, description } of maps.filter(({ picture }) => picture.startsWith("overall"))) {
-      const { sha256 } = files.find(({ name }) => name === picture)!;
+      const { sha256 } = fileOf(files, picture)!;
       const png = (await host.binary(`/blob/${sha256}`))!.body;
       const label =
         picture === "overall" ? `“${categories[k]}”` : `“${categories[k]}”, where the 90% interval leaves out 0`;

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Html, html } from "#host/report/html.ts";
 import { figureHtml } from "#host/report/report-figure.ts";
 import { embeddedFont } from "#host/report/report-font.ts";
+import { pngHtml } from "#host/report/report-image.ts";
 import { reportStyle } from "#host/report/report-style.ts";
 import { writeDurably } from "#host/store/durable-file.ts";
 import type { Replicated, Replication, ReplicationPart, ReplicationPicture, ReplicationRow } from "./replication.ts";
@@ -72,7 +73,7 @@ ${figures.map((figure) => figureHtml(figure))}</section>`;
 }
 
 const picture = ({ label, description, png }: ReplicationPicture): Html =>
-  html`<li><img class="pixels" alt="${description}" src="data:image/png;base64,${Buffer.from(png).toString("base64")}"><p>${label}</p></li>`;
+  html`<li>${pngHtml(png, description)}<p>${label}</p></li>`;
 
 /** A number in its unit: a share as per cent, others with two decimals where they are no whole number. */
 function value(number: number | null, { unit }: Pick<ReplicationRow, "unit">): string {

@@ -1,10 +1,8 @@
 import { decode } from "fast-png";
+import { noGroundTruth } from "#shared/contract/curate.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import type { PackedDataset } from "./dataset-reader.ts";
 import { Problems } from "./problems.ts";
-
-/** What such an image shows: the only class of a dataset of them. */
-export const nothingKnown = "none";
 
 /**
  * A dataset of images that a method has made, from its pictures: all of one class, for nothing is known of what they show,
@@ -20,7 +18,7 @@ export function madeImages(
   return {
     kind: "packed",
     source,
-    classNames: [nothingKnown],
+    classNames: [noGroundTruth],
     shape: [pictures.length, ...imageShape],
     labels: new Int32Array(pictures.length),
     testIndices: Int32Array.from(pictures.keys()),

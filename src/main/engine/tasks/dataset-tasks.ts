@@ -8,23 +8,24 @@ import { storeDataset } from "../datasets/store-dataset.ts";
 import { openDataset } from "../methods/dataset-material.ts";
 import type { Tasks } from "./task.ts";
 
-export const datasetTasks: Tasks<"detect-dataset" | "read-dataset" | "shift-images" | "pack-pictures" | "read-image"> =
-  {
-    "detect-dataset": ({ path, image = {} }, watch) => detectDataset(path, image, watch),
-    "read-dataset": async ({ reader, path, image = {}, into }, watch) =>
-      storeDataset(await datasetReader(reader).open(path, image, watch), into, watch),
-    "shift-images": async ({ dataset, into, ...request }, { state, blobs, ...watch }) => {
-      using images = openImages(blobs.images(dataset.images), state.manifests);
-      const { classNames, labels } = openDataset(dataset, blobs, images);
-      return await storeDataset(shiftedImages(images, { ...request, classNames, labels: labels() }), into, watch);
-    },
-    "pack-pictures": async ({ pictures, imageShape, source, into }, { blobs, ...watch }) => {
-      const read = pictures.map((hash) => blobs.read(hash, "The picture"));
-      return await storeDataset(madeImages(read, imageShape, source), into, watch);
-    },
-    "read-image": async ({ images, index }, { state, blobs }) => {
-      const located = blobs.images(images);
-      using reader = new FileImageReader(located, state.manifests.read(located.path));
-      return { png: await reader.png(index) };
-    },
-  };
+type DatasetTask = "detect-dataset" | "read-dataset" | "shift-images" | "pack-pictures" | "read-image";
+
+export const datasetTasks: Tasks<DatasetTask> = {
+  "detect-dataset": ({ path, image = {} }, watch) => detectDataset(path, image, watch),
+  "read-dataset": async ({ reader, path, image = {}, into }, watch) =>
+    storeDataset(await datasetReader(reader).open(path, image, watch), into, watch),
+  "shift-images": async ({ dataset, into, ...request }, { state, blobs, ...watch }) => {
+    using images = openImages(blobs.images(dataset.images), state.manifests);
+    const { classNames, labels } = openDataset(dataset, blobs, images);
+    return await storeDataset(shiftedImages(images, { ...request, classNames, labels: labels() }), into, watch);
+  },
+  "pack-pictures": async ({ pictures, imageShape, source, into }, { blobs, ...watch }) => {
+    const read = pictures.map((hash) => blobs.read(hash, "The picture"));
+    return await storeDataset(madeImages(read, imageShape, source), into, watch);
+  },
+  "read-image": async ({ images, index }, { state, blobs }) => {
+    const located = blobs.images(images);
+    using reader = new FileImageReader(located, state.manifests.read(located.path));
+    return { png: await reader.png(index) };
+  },
+};

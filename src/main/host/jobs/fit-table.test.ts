@@ -49,6 +49,14 @@ test("what is wrong with a table is named", () => {
   expect(columns({ features: ["same"] })).toThrow("No column of numbers varies");
   expect(columns({ outcome: "same" })).toThrow('"same" has the same value in every row');
   expect(columns({ logit: true })).toThrow("which is no probability");
+  expect(columns({ features: ["a", "b", "a"] })).toThrow('"a" is named twice');
+  expect(columns({ features: ["a", "p"] })).toThrow("cannot explain itself");
+  const scaled = (scale: number) =>
+    dataFrameFromRecords(twoRegimes(30).map(({ kind: _, p, ...row }) => ({ ...row, p: scale * p })));
+  expect(columns({}, scaled(1e40))).toThrow("too large to fit");
+  expect(columns({}, scaled(1e-12))().y).toHaveLength(30);
+  const headless = twoRegimes(30).map(({ a, b, p }) => ({ 1: a, 2: b, 3: p }));
+  expect(columns({ outcome: "3" }, dataFrameFromRecords(headless))().notes[0]).toContain("The first row holds numbers");
   expect(columns({}, dataFrameFromRecords(twoRegimes(10)))).toThrow("10 of 10 rows");
   const gaps = dataFrameFromRecords(twoRegimes(40).map((row, i) => (i < 5 ? { ...row, a: Number.NaN } : row)));
   expect(columns({}, gaps)().notes).toContain("5 of 40 rows are left out, for a value is missing or infinite.");
@@ -63,7 +71,8 @@ test("what is wrong with a table is named", () => {
 
 test("probabilities are explained by their log-odds, and all or nothing is no infinity", () => {
   const rows = twoRegimes(30).map((row, i) => ({ ...row, p: i === 0 ? 1 : i === 1 ? 0 : 1 / (1 + Math.exp(-row.p)) }));
-  const { y } = mixtureColumns(dataFrameFromRecords(rows), { outcome: "p", logit: true });
+  const { y, notes } = mixtureColumns(dataFrameFromRecords(rows), { outcome: "p", logit: true });
+  expect(notes.join()).toContain("2 of 30 predictions are 0 or 1");
   expect(y[2]).toBeCloseTo(twoRegimes(30)[2]!.p, 9);
   expect(y.slice(0, 2).every(Number.isFinite)).toBe(true);
 });

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { fromHome } from "#files/home-path.ts";
 import { readTableFile } from "#files/table-file.ts";
 import { mixtureTable, tableMixture } from "#shared/contract/mixture-table.ts";
-import { chainsInWords } from "#shared/methods/mixture/chains-in-words.ts";
+import { chainsInWords } from "#shared/stats/chains/agreement.ts";
 import { mixtureColumns } from "../library/mixture-columns.ts";
 import { defineJob } from "./job-kind.ts";
 

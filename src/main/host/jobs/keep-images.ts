@@ -2,7 +2,7 @@ import * as z from "zod";
 import { keptImages } from "#shared/contract/curate.ts";
 import { type Artefact, fileOf } from "#shared/domain/artefact.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
-import { isAnswered, mostProbable } from "#shared/library/answers.ts";
+import { mostProbable } from "#shared/library/answers.ts";
 import { findMethod } from "#shared/methods/list.ts";
 import { madePictures } from "#shared/methods/outputs/list.ts";
 import type { ChosenTarget } from "#shared/study/choose-targets.ts";
@@ -44,7 +44,7 @@ export const keepImagesJob = defineJob({
     const { answers, temperature } = askedAnswers(store, classifier, dataset, false);
     const targets = made.flatMap((index): ChosenTarget[] => {
       const [first, second] = mostProbable(answers, index, 2);
-      if (!isAnswered(answers, index) || !first || !second) return [];
+      if (!first || !second) return []; // one that cannot be answered
       const answered = { predicted: first.class, alternative: second.class, confidence: first.probability };
       return [{ index, kind: "made", groundTruth: -1, ...answered }];
     });

@@ -65,8 +65,8 @@ export function mixtureColumns(
   const headless = [...columns.keys()].every((name) => Number.isFinite(Number(name)));
   const words = asked
     ? []
-    : [...columns].flatMap(([name, { kind }]) =>
-        kind === "numeric" || name === outcome ? [] : [`${name} (such as “${wordIn(columns.get(name)!) ?? ""}”)`],
+    : [...columns].flatMap(([name, column]) =>
+        column.kind === "numeric" || name === outcome ? [] : [`${name} (such as “${wordIn(column) ?? ""}”)`],
       );
   const certain = logit ? rows.filter((i) => answers[i]! <= nearest || answers[i]! >= 1 - nearest).length : 0;
   return {
@@ -116,11 +116,13 @@ const wordIn = (column: Column): string | undefined =>
     ? (column.levels.find((level) => !/^[-+]?[\d.]+(e[-+]?\d+)?$/i.test(level)) ?? column.levels[0])
     : undefined;
 
-const noNumber = (name: string, column: Column) =>
-  invalid(
-    `The column "${name}" holds ${wordIn(column) === undefined ? "no numbers" : `words, such as "${wordIn(column)}"`}`,
+function noNumber(name: string, column: Column): ExemplarError {
+  const word = wordIn(column);
+  return invalid(
+    `The column "${name}" holds ${word === undefined ? "no numbers" : `words, such as "${word}"`}`,
     "Choose columns of numbers; code categories as columns of 0 and 1.",
   );
+}
 
 function missing(name: string, known: readonly string[]): ExemplarError {
   const near = nearestName(name, known);

@@ -35,7 +35,7 @@ export class Computations {
     this.#running.set(name, ended);
     const { result } = this.get<Result>(name);
     const set = (state: Computation<Result>) => ended.signal.aborted || this.#set(name, state);
-    let toldAt = 0;
+    let toldAt = Number.NEGATIVE_INFINITY;
     const onProgress = (running: Progress) => {
       const now = performance.now();
       if (now - toldAt < progressInterval) return;

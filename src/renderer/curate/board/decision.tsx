@@ -28,9 +28,11 @@ export function Decision({ target, list }: Props) {
         {reason === undefined ? "" : ":"}
       </Text>
       {reason !== undefined && <blockquote className={classes.reason}>{reason}</blockquote>}
-      <Text size="sm" c="dimmed">
-        {`In the list, “${groundTruth}” has ${counts.join(", ")}${uneven ? ": not as many of each kind." : "."}`}
-      </Text>
+      {target.kind !== "made" && (
+        <Text size="sm" c="dimmed">
+          {`In the list, “${groundTruth}” has ${counts.join(", ")}${uneven ? ": not as many of each kind." : "."}`}
+        </Text>
+      )}
       {status === "kept" && artefacts.length > 1 && (
         <Text size="sm" c="dimmed">
           A new study shows one method with the same settings of every target: the one that most targets have, of

@@ -9,7 +9,7 @@ export const fidelity = methodOf({
   description:
     "Whether the classifier's answers follow the pixels that a mixture finds important: what blackening them, giving them to other images and crafting images from them does, beside as many random ones.",
   source: "Guo, Huang, Tao, Xing & Lin 2018, §4.1 and Figure 2; baseline by pixels that the mixture could have found",
-  revision: 1,
+  revision: 2,
   subject: "artefact",
   about: "fit",
   aboutMethod: "dmm-men",

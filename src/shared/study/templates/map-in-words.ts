@@ -1,7 +1,7 @@
 import type { Target } from "../../contract/curate.ts";
 import { findMethod } from "../../methods/list.ts";
 import type { Legend } from "../../methods/method.ts";
-import { explanationsOf } from "../explanation-variants.ts";
+import { boundArtefacts, slotLevels } from "../explanation-variants.ts";
 import type { StudyDocument } from "../study-document.ts";
 
 const words: Readonly<Record<Legend, string>> = {
@@ -12,18 +12,10 @@ const words: Readonly<Record<Legend, string>> = {
 };
 
 /** What participants are told of a map beside the picture, as the methods that the study shows are to be read. */
-export function mapInWords({ flow }: Pick<StudyDocument, "flow">, targets: readonly Target[]): string {
-  const artefacts = new Map(targets.flatMap((target) => target.artefacts.map((artefact) => [artefact.id, artefact])));
-  const legends = new Set<Legend>();
-  for (const step of flow)
-    if (step.type === "block")
-      for (const trial of step.trials)
-        for (const bindings of Object.values(explanationsOf(trial)))
-          for (const { artefact } of Object.values(bindings)) {
-            const shown = artefact === null ? undefined : artefacts.get(artefact);
-            const legend = shown && findMethod(shown.method)?.legend?.(shown.settings);
-            if (legend) legends.add(legend);
-          }
+export function mapInWords(study: Pick<StudyDocument, "factors" | "flow">, targets: readonly Target[]): string {
+  const shown = new Set(slotLevels(study).flatMap((place) => [...boundArtefacts(study, place).artefacts]));
+  const artefacts = targets.flatMap((target) => target.artefacts).filter(({ id }) => shown.has(id));
+  const legends = new Set(artefacts.flatMap(({ method, settings }) => findMethod(method)?.legend?.(settings) ?? []));
   const [legend] = legends;
   return legend !== undefined && legends.size === 1
     ? words[legend]

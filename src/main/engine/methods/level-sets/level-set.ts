@@ -1,4 +1,5 @@
 import { seededGenerator } from "#shared/random/generator.ts";
+import { agreeingRHat } from "#shared/stats/chains/agreement.ts";
 import { requireNetwork } from "../../models/classifier.ts";
 import type { Watch } from "../../watch.ts";
 import { type Checkpoint, decodeProgress, encodeProgress } from "../checkpoint.ts";
@@ -59,7 +60,7 @@ export const levelSet: Runner<"level-set"> = async ({ subject, settings, seed },
     if (record.draws > 0 && record.draws % lookEvery === 0) {
       const worst = worstOf(record);
       showChains(watch, record.draws, worst);
-      if (settings.effective > 0 && worst.rHat <= 1.01 && worst.bulkEss >= settings.effective) break;
+      if (settings.effective > 0 && worst.rHat <= agreeingRHat && worst.bulkEss >= settings.effective) break;
     }
   }
   const seconds = (performance.now() - began) / 1000;

@@ -1,6 +1,7 @@
 import type { SettingsOf } from "#shared/methods/list.ts";
 import { type Curve, measureOf } from "#shared/methods/outputs/evaluation.ts";
 import type { SampledImage, SamplesSummary } from "#shared/methods/outputs/samples.ts";
+import { agreeingRHat } from "#shared/stats/chains/agreement.ts";
 import { quantileSorted } from "#shared/stats/quantile.ts";
 import type { ChainRecord } from "./chain-record.ts";
 import type { AskedLevel } from "./level.ts";
@@ -51,7 +52,7 @@ export function samplesSummary(drawn: Drawn): { summary: SamplesSummary; uncerta
         ),
         measureOf("r-hat", "R̂", "Rank-normalised and split, of the dimension that is worst off", {
           ...{ value: finite(rHat), better: "lower" },
-          note: rHat <= 1.01 ? null : "Above 1.01: the chains do not agree yet",
+          note: rHat <= agreeingRHat ? null : `Above ${agreeingRHat}: the chains do not agree yet`,
         }),
         measureOf("bulk-ess", "Effective draws", "For the centre, of the dimension that is worst off", {
           ...{ value: finite(bulkEss), better: "higher", note: `Of ${total}` },
@@ -155,7 +156,7 @@ function notesOf(
           : `${hits} of ${prior.distances.length} images of the generator are: a longer warm-up or a wider start may find them.`
       }`,
     );
-  if (!(rHat <= 1.01))
+  if (!(rHat <= agreeingRHat))
     notes.push(
       "The chains do not agree: their draws are not yet those of the whole level set. Run more of them, or longer.",
     );

@@ -1,10 +1,10 @@
 import { ExemplarError } from "#shared/domain/errors.ts";
-import { agreeingRHat, chainsInWords } from "#shared/methods/mixture/chains-in-words.ts";
 import type { Curve } from "#shared/methods/outputs/evaluation.ts";
 import { measureOf } from "#shared/methods/outputs/evaluation.ts";
 import type { FitSummary } from "#shared/methods/outputs/fit.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
 import { nearestName } from "#shared/settings/nearest-name.ts";
+import { agreeingRHat, chainsInWords } from "#shared/stats/chains/agreement.ts";
 import { mapPicture } from "../outputs/map-picture.ts";
 import type { Picture, Runner, Tensor } from "../runner.ts";
 import { type LogitData, logitData } from "./logit-data.ts";
@@ -106,7 +106,6 @@ function summaryOf(
   const warmUp = warmUpOf(plan);
   const finite = (value: number) => (Number.isFinite(value) ? value : null);
   const features = data.cells.length;
-  const agree = rHat <= agreeingRHat;
   return {
     measures: [
       measureOf("images", "Images", "Training images that it is fitted to", { value: data.images.length }),
@@ -126,7 +125,11 @@ function summaryOf(
         }),
       ),
       measureOf("r-hat", "R̂", "Of what does not depend on labels, the worst of it", {
-        ...{ value: finite(rHat), better: "lower", note: agree ? null : "Above 1.01: the chains do not agree yet" },
+        ...{
+          value: finite(rHat),
+          better: "lower",
+          note: rHat <= agreeingRHat ? null : `Above ${agreeingRHat}: the chains do not agree yet`,
+        },
       }),
       measureOf("bulk-ess", "Effective draws", "Of the same, the fewest", {
         ...{ value: finite(effective), better: "higher", note: `Of ${(sweeps - warmUp) * chains}` },

@@ -33,17 +33,12 @@ export class MixtureDraws {
     return this.series[0]!.length / followed.length;
   }
 
-  /** @param totalSquares Σ (yᵢ − ȳ)² */
-  follow(
-    chain: number,
-    { z, u }: MixtureState,
-    { logLikelihood, residualSquares }: LabelFit,
-    totalSquares: number,
-  ): void {
+  /** Of a y of variance 1: Σ (yᵢ − ȳ)² is the number of images. */
+  follow(chain: number, { z, u }: MixtureState, { logLikelihood, residualSquares }: LabelFit): void {
     const residual = residualSquares.reduce((sum, own) => sum + own, 0);
     const occupied = countLabels(z, u.length).filter((count) => count > 0).length;
     const weight = Math.exp(logWeights(u).reduce((most, own) => Math.max(most, own)));
-    this.series[chain]!.push(logLikelihood, 1 - residual / totalSquares, occupied, weight);
+    this.series[chain]!.push(logLikelihood, 1 - residual / this.shape.images, occupied, weight);
   }
 
   /** @param coefficients `[components, width]` */

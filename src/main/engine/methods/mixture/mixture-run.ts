@@ -70,7 +70,7 @@ export async function runMixture(
     const fits = await Promise.all(chains.map((own, chain) => own.sweep(random.split(`${chain}/${sweep}`))));
     for (const [chain, fit] of fits.entries()) {
       const { state } = chains[chain]!;
-      draws.follow(chain, state, fit, data.y.length);
+      draws.follow(chain, state, fit);
       if (sweep >= warmUp && (sweep - warmUp) % thinning === 0)
         draws.keep(restored(state.beta), state.z, fit.logLikelihood);
     }
@@ -123,7 +123,7 @@ function readProgress(plan: MixturePlan, checkpoint: Checkpoint) {
   const bytes = checkpoint.read();
   if (bytes === null) return null;
   const { head, body } = decodeProgress<Head>(bytes);
-  const prior = { ...plan.prior, interceptVariance };
+  const { prior } = plan;
   const shape = shapeOf(plan);
   const draws = new MixtureDraws(shape);
   let at = 0;

@@ -1,4 +1,4 @@
-import type { CurationStatus, Target, TargetKind } from "#shared/contract/curate.ts";
+import { type CurationStatus, noGroundTruth, type Target, type TargetKind } from "#shared/contract/curate.ts";
 import type { ArtefactBrief } from "#shared/domain/artefact.ts";
 import { all, first } from "../statement.ts";
 import type { Store } from "../store.ts";
@@ -55,9 +55,6 @@ export function readTargetOfImage(
   return row ? toTarget(row, readBriefs(store, row.id).get(row.id) ?? []) : null;
 }
 
-/** Of an image that was made. */
-const noGroundTruth = "none";
-
 function toTarget(row: Row, artefacts: ArtefactBrief[]): Target {
   const classNames: string[] = JSON.parse(row.class_names);
   return {
@@ -67,7 +64,7 @@ function toTarget(row: Row, artefacts: ArtefactBrief[]): Target {
     imageIndex: row.image_index,
     imageSha256: row.image_sha256,
     kind: row.kind,
-    groundTruth: classNames[row.ground_truth] ?? noGroundTruth,
+    groundTruth: row.kind === "made" ? noGroundTruth : classNames[row.ground_truth]!,
     predicted: classNames[row.predicted]!,
     targetCategory: classNames[row.predicted]!,
     alternativeCategory: classNames[row.alternative]!,

@@ -61,12 +61,14 @@ export interface MixtureState {
 export const numbersOf = ({ u, alpha, c, w, lambda1, lambda2, sigma2, beta, z }: MixtureState): Float64Array =>
   Float64Array.from([u, [alpha], c, w, lambda1, lambda2, sigma2, beta, z].flatMap((part) => Array.from(part)));
 
+type PriorSize = Pick<MixturePrior, "components" | "nets">;
+
 /** How many they are, of `n` observations. */
-export const numberCount = ({ components: J, nets: K }: MixturePrior, width: number, n: number): number =>
+export const numberCount = ({ components: J, nets: K }: PriorSize, width: number, n: number): number =>
   3 * J + 1 + 3 * K + J * width + n;
 
 /** The state that was kept. */
-export function stateOf(numbers: Float64Array, { components: J, nets: K }: MixturePrior, width: number): MixtureState {
+export function stateOf(numbers: Float64Array, { components: J, nets: K }: PriorSize, width: number): MixtureState {
   let at = 0;
   const next = (count: number): Float64Array => {
     at += count;
