@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { MethodRun } from "#shared/contract/methods.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { finished, made, type ToyHost, toyHost, toyProject } from "../../../../tests/doubles/host.ts";
 
 async function withTargets(host: ToyHost) {
@@ -109,6 +110,27 @@ test("a map that is not whole is not evaluated, and is named", async () => {
   expect(evaluated).toMatchObject({ status: "failed", error: { code: "PROJECT_DAMAGED" } });
   for (const name of [artefact!.id, "RISE", subjects[0]!.targetId, "values"])
     expect(evaluated.error!.message).toContain(name);
+});
+
+test("where one of several subjects fails, it is named, and what was made of those before it stays", async () => {
+  let runs = 0;
+  const host = toyHost({
+    before(task) {
+      if (task === "run-method" && ++runs === 2)
+        throw new ExemplarError("UNSUPPORTED", "Nothing to tell apart.", "Go on.");
+    },
+  });
+  const { client } = host;
+  const { subjects } = await withTargets(host);
+  const failed = await finished(client, await client.methods.run({ method: "rise", subjects }));
+  expect(failed).toMatchObject({
+    status: "failed",
+    error: { code: "UNSUPPORTED", message: `The target ${subjects[1]!.targetId}: Nothing to tell apart.` },
+  });
+  expect(await client.artefacts.of({ subject: subjects[0]! })).toHaveLength(1);
+  runs = 1;
+  const alone = await finished(client, await client.methods.run({ method: "rise", subjects: [subjects[1]!] }));
+  expect(alone.error).toMatchObject({ message: "Nothing to tell apart." });
 });
 
 test("what is lost of one artefact is lost of all that share its files, and made again for them all", async () => {
