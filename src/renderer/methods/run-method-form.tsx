@@ -52,7 +52,13 @@ export function RunMethodForm({ classifierId, scopes, onStarted }: Props) {
               subject === scope.subjects[0]!.kind && (!scope.made || isAbout(requireMethod(id), scope.made)),
           );
           return (
-            <MethodForm classifierId={classifierId} methods={fitting} subjects={scope.subjects} onStarted={onStarted} />
+            <MethodForm
+              // Another kind of subject has methods of its own.
+              key={scope.subjects[0]!.kind}
+              {...{ classifierId, onStarted }}
+              methods={fitting}
+              subjects={scope.subjects}
+            />
           );
         }}
       </Loaded>
