@@ -5,7 +5,7 @@ import type { Runtime } from "../../runtime/runtime.ts";
 import type { FeatureBatch } from "./classification-features.ts";
 
 /** So many rows are multiplied at once: more would take memory, fewer would leave the processor idle. */
-const BLOCK = 1024;
+const BLOCK = 2048;
 
 /** Σ zzᵀ and Σ (diag p − ppᵀ) over so many images: all that is kept of them. */
 export interface FactorSums {
@@ -100,9 +100,10 @@ export class FactorAccumulator implements AsyncDisposable {
     const of = (name: string) => products[name]!.data as Float32Array;
     addGram(this.#features, this.#width, 1, (from) => of(`features-${from}`));
     addGram(this.#answers, this.#classCount, -1, (from) => of(`answers-${from}`));
-    for (let row = 0; row < this.#waiting; row++)
-      for (let c = 0; c < this.#classCount; c++)
-        this.#answers[c * this.#classCount + c]! += this.#p[row * this.#classCount + c]!;
+    const expected = new Float64Array(this.#classCount);
+    for (let row = 0, at = 0; row < this.#waiting; row++)
+      for (let c = 0; c < this.#classCount; c++) expected[c]! += this.#p[at++]!;
+    for (let c = 0; c < this.#classCount; c++) this.#answers[c * this.#classCount + c]! += expected[c]!;
     this.#images += this.#waiting;
     this.#waiting = 0;
   }
