@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { workplaceOn } from "#engine/batches/workplace.ts";
+import { compile } from "#engine/compile/compile.ts";
 import { birdOf } from "#engine/datasets/birds/bird.ts";
 import { renderBird } from "#engine/datasets/birds/render-bird.ts";
 import type { Attribution } from "#engine/methods/insecurities/attributions/attribution.ts";
@@ -33,6 +34,7 @@ export default async function (): Promise<Measurement[]> {
     return Math.min(...times);
   };
   const measurements: Measurement[] = [];
+  const convolutions = await vggConvolutions();
   const scores = [...[0, 1, 2, 3, 4].map(logit), hesitancy];
   for (const classes of [12, 200]) {
     const readout = vggHead(classes);
@@ -46,6 +48,13 @@ export default async function (): Promise<Measurement[]> {
       against: `the same by the gradient, ${first.toFixed(2)} s (limit ${limit})`,
       ratio: second / first,
     });
+    measurements.push({
+      question: `The same of an image, through VGG-16's convolutions, of ${classes} classes`,
+      value: convolutions + second,
+      unit: "s of CPU an image",
+      against: `the same by the gradient, ${(convolutions + first).toFixed(2)} s (limit ${limit})`,
+      ratio: (convolutions + second) / (convolutions + first),
+    });
     if (classes === 200)
       measurements.push({
         question: "Second order of 200 classes behind VGG's last convolution",
@@ -58,17 +67,54 @@ export default async function (): Promise<Measurement[]> {
   return [...measurements, ...sliderFrames(), birds()];
 }
 
+/** Seconds of processor time of an image of 224 × 224 through VGG-16's thirteen convolutions, with weights that are drawn. */
+async function vggConvolutions(): Promise<number> {
+  const channels = [64, 64, 0, 128, 128, 0, 256, 256, 256, 0, 512, 512, 512, 0, 512, 512, 512];
+  let depth = 3;
+  const kernels = channels.flatMap((next) => {
+    if (next === 0) return [];
+    const kernel = { shape: [3, 3, depth, next] as [number, number, number, number], values: drawn(9 * depth, next) };
+    depth = next;
+    return [kernel];
+  });
+  const image = { shape: [1, 224, 224, 3], dtype: "float32" as const };
+  const program = await compile(
+    (inputs) => {
+      let [activations, layer] = [inputs.image as tf.Tensor4D, 0];
+      for (const next of channels) {
+        const kernel = kernels[layer];
+        if (next === 0 || !kernel) activations = tf.maxPool(activations, 2, 2, "valid");
+        else {
+          activations = tf.relu(tf.conv2d(activations, tf.tensor4d(kernel.values, kernel.shape), 1, "same"));
+          layer++;
+        }
+      }
+      return { activations };
+    },
+    { image },
+    { runtime: onnxRuntime(), name: "vgg-convolutions" },
+  );
+  const generator = seededGenerator(2);
+  const data = Float32Array.from({ length: 224 * 224 * 3 }, () => generator.normal());
+  const run = () => program.run({ image: { ...image, data } });
+  await run();
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) times.push(await cpuSeconds(run));
+  await program.dispose();
+  return Math.min(...times);
+}
+
+/** A layer's weights, `[rows, columns]`: a few thousand normals, repeated, as drawing 100 million takes longer than what is measured. */
+function drawn(rows: number, columns: number, generator = seededGenerator(rows * columns)): Float32Array {
+  const few = Float32Array.from({ length: 8191 }, () => generator.normal() * Math.sqrt(2 / rows));
+  const values = new Float32Array(rows * columns);
+  for (let k = 0; k < values.length; k += few.length)
+    values.set(few.subarray(0, Math.min(few.length, values.length - k)), k);
+  return values;
+}
+
 /** VGG-16's layers behind its last convolution, with weights that are drawn. */
 function vggHead(classes: number): Readout {
-  const generator = seededGenerator(classes);
-  const drawn = (rows: number, columns: number) => {
-    // A few thousand normals, repeated: drawing 100 million takes longer than what is measured.
-    const few = Float32Array.from({ length: 8191 }, () => generator.normal() * Math.sqrt(2 / rows));
-    const values = new Float32Array(rows * columns);
-    for (let k = 0; k < values.length; k += few.length)
-      values.set(few.subarray(0, Math.min(few.length, values.length - k)), k);
-    return values;
-  };
   const weights = [drawn(7 * 7 * 512, hidden), drawn(hidden, hidden), drawn(hidden, classes)] as const;
   return {
     key: `vgg-head:${classes}`,
