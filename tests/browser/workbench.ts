@@ -182,4 +182,6 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
 export const environment = (folder: string): Record<string, string> => ({
   ...(process.env as Record<string, string>),
   EXEMPLAR_USER_DATA: join(folder, "user"),
+  // What is made in the user's home is made here.
+  ...{ HOME: folder, USERPROFILE: folder },
 });

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import type { Job } from "#shared/contract/jobs.ts";
+import type { Job, JobOf } from "#shared/contract/jobs.ts";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import { orpc } from "./client.ts";
 import { queryClient } from "./query-client.ts";
 
@@ -22,6 +23,28 @@ export function showStartedJob(job: Job): void {
   queryClient.setQueryData(orpc.jobs.list.queryKey(), (known: Job[] = []) =>
     known.some(({ id }) => id === job.id) ? known : [...known, job],
   );
+}
+
+/**
+ * Shows a job that was just started, and waits until it is done.
+ * @throws ExemplarError what it failed with, or `CANCELLED`
+ */
+export async function followJob<Result>(started: JobOf<Result>): Promise<JobOf<Result>> {
+  showStartedJob(started as Job);
+  const { promise, resolve } = Promise.withResolvers<Job>();
+  const look = () => {
+    const known = queryClient.getQueryData<Job[]>(orpc.jobs.list.queryKey())?.find(({ id }) => id === started.id);
+    if (known && !isActive(known)) resolve(known);
+  };
+  const stop = queryClient.getQueryCache().subscribe(look);
+  look();
+  const job = await promise.finally(stop);
+  if (job.status === "done") return job as JobOf<Result>;
+  const { code, message, remedy, detail } = job.error ?? {
+    ...{ code: "CANCELLED" as const, message: `${job.title} was cancelled`, detail: undefined },
+    remedy: "Start it again; what was made before is kept.",
+  };
+  throw new ExemplarError(code, message, remedy, detail === undefined ? {} : { detail });
 }
 
 /** All jobs, newest first. */

@@ -1,9 +1,10 @@
-import { Code, EmptyState, Stack, Text, Title } from "@mantine/core";
+import { EmptyState, Stack, Title } from "@mantine/core";
 import { IconSeedling } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { orpc } from "../connection/client.ts";
 import { FailurePanel } from "../elements/failure-panel.tsx";
 import { Loaded } from "../elements/loaded.tsx";
+import { DemoOffer } from "./demo-offer.tsx";
 import { RecentProjectButton } from "./recent-project-button.tsx";
 import { useOpenProject } from "./use-enter-project.ts";
 
@@ -22,30 +23,21 @@ export function RecentProjects() {
             <EmptyState
               icon={<IconSeedling stroke={1.5} />}
               title="No projects yet"
-              description={
-                <>
-                  Run <Code>npm run demo</Code> in the Exemplar folder for a complete example on real digits: it takes a
-                  few minutes and appears here.
-                </>
-              }
+              description="Make the demo for a complete example, open a project, or begin one."
             />
           ) : (
-            <>
-              {projects.map((project) => (
-                <RecentProjectButton
-                  key={project.path}
-                  project={project}
-                  disabled={open.isPending}
-                  onOpen={() => open.mutate({ path: project.path })}
-                />
-              ))}
-              <Text size="xs" c="dimmed">
-                A complete example on real digits: <Code>npm run demo</Code>
-              </Text>
-            </>
+            projects.map((project) => (
+              <RecentProjectButton
+                key={project.path}
+                project={project}
+                disabled={open.isPending}
+                onOpen={() => open.mutate({ path: project.path })}
+              />
+            ))
           )
         }
       </Loaded>
+      <DemoOffer />
     </Stack>
   );
 }

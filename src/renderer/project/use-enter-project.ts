@@ -8,7 +8,7 @@ import { forgetSteps } from "../curate/undo.ts";
 const isAtTheProjects = () => ["", "#", "#/"].includes(window.location.hash);
 
 /** Everything known belonged to the project before: forget it, and go where the new one begins. */
-function useEntered(address: string) {
+export function useEntered(address: string) {
   const navigate = useNavigate();
   return async () => {
     forgetSteps();

@@ -44,6 +44,8 @@ export type RecentProject = z.infer<typeof recentProject>;
 export const projects = {
   current: procedure.output(project.nullable()),
   recent: procedure.output(z.array(recentProject)),
+  /** Where a demonstration is made, unless another folder is named: in the user's home. */
+  demoFolder: procedure.output(z.object({ path: z.string() })),
   create: procedure.input(z.object({ path: wholePath, name: z.string().min(1) })).output(project),
   /**
    * Opens a project in place of the one that is open. For reading only no file of its folder is written, which need not be

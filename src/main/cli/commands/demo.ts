@@ -1,19 +1,16 @@
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import * as z from "zod";
+import { type DigitsStudyOptions, demoName, demoOptions, digitsStudy } from "#shared/demo/digits-study.ts";
+import { openOrCreate } from "#shared/demo/project-steps.ts";
 import { wholeNumber } from "../project-option.ts";
-import { digitsStudy } from "../replications/digits-study.ts";
-import { allParticipants, besidePaper, naturalAdversarialReplication } from "../replications/natural-adversarial.ts";
+import { besidePaper, naturalAdversarialReplication } from "../replications/natural-adversarial.ts";
 import { writeReplicationPage } from "../replications/replication-page.ts";
 import type { Terminal } from "../terminal.ts";
 import { withHost } from "../with-host.ts";
 
-interface DemoOptions {
+interface DemoOptions extends DigitsStudyOptions {
   readonly project: string;
-  readonly retrain: boolean;
-  readonly participants: number;
-  readonly masks: number;
-  readonly seed: number;
 }
 
 const madeReport = z.object({ path: z.string() });
@@ -28,15 +25,16 @@ export function demoCommand(terminal: Terminal): Command {
     .description("make a project that shows the whole work, from digits to report.html")
     .option("-p, --project <folder>", "where to make it", join("exemplar-projects", "digits-demo"))
     .option("--retrain", "train the classifier instead of using the shipped weights", false)
-    .option("--participants <number>", "simulated participants", wholeNumber, allParticipants)
-    .option("--masks <number>", "random masks of each saliency map", wholeNumber, 300)
-    .option("--seed <number>", "decides every random choice", wholeNumber, 1)
+    .option("--participants <number>", "simulated participants", wholeNumber, demoOptions.participants)
+    .option("--masks <number>", "random masks of each saliency map", wholeNumber, demoOptions.masks)
+    .option("--seed <number>", "decides every random choice", wholeNumber, demoOptions.seed)
     .action(async ({ project, ...options }: DemoOptions) => {
       const path = resolve(project);
       const began = performance.now();
       const made = await withHost({ terminal }, async (services) => {
         const { client, followJob } = services;
-        const study = await digitsStudy(services, terminal, { path, ...options });
+        await openOrCreate(client, path, demoName);
+        const study = await digitsStudy(services, terminal, options);
         const report = await followJob(await client.analyse.report({ analysisId: study.analysis.id }));
         const { paths } = await client.analyse.export({
           ...{ studyId: study.study.id, kinds: ["simulated"], format: "csv-long" },

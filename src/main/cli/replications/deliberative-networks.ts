@@ -1,9 +1,9 @@
 import type { Classifier, Dataset, ImageSettings } from "#shared/contract/library.ts";
+import { importedDataset, trainedClassifier } from "#shared/demo/project-steps.ts";
 import type { SettingsOf } from "#shared/methods/list.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Services } from "../with-host.ts";
 import { type Architecture, architectures } from "./ablations.ts";
-import { importedDataset, trainedClassifier } from "./project-steps.ts";
 import type { ReplicationOptions } from "./replication.ts";
 
 /** Where annotated images come from, and how large networks see them. */

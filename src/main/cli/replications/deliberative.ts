@@ -1,4 +1,5 @@
 import { ambiguityMeasures, publishedRates, sourceLabel } from "#shared/analysis/name-ambiguity.ts";
+import { openOrCreate } from "#shared/demo/project-steps.ts";
 import { ambiguityBesidePaper } from "#shared/figures/ambiguity-beside-paper.ts";
 import { percent } from "#shared/figures/figure.ts";
 import { type EvaluationSummary, evaluation } from "#shared/methods/outputs/evaluation.ts";
@@ -10,7 +11,6 @@ import { ambiguityStudy } from "./ambiguity-study.ts";
 import { deliberativeNetworks, extentOf, imagesOf, type Networks } from "./deliberative-networks.ts";
 import { figure2, type Measured, type MeasuredAblation, table1 } from "./deliberative-tables.ts";
 import { overRuns } from "./over-runs.ts";
-import { openOrCreate } from "./project-steps.ts";
 import { type Replication, type ReplicationOptions, type ReplicationPart, row } from "./replication.ts";
 
 /** Wang & Vasconcelos (2019): insecurities, Figure 2, Table 1 and the study of §6. */

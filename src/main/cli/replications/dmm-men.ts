@@ -1,10 +1,10 @@
 import type { Client } from "#shared/contract/contract.ts";
 import type { Target } from "#shared/contract/curate.ts";
+import { openOrCreate } from "#shared/demo/project-steps.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Services } from "../with-host.ts";
 import { type ExplainedNetwork, explainedNetworks } from "./mixture-networks.ts";
 import { figure1, figure2, table1 } from "./mixture-tables.ts";
-import { openOrCreate } from "./project-steps.ts";
 import type { Replication, ReplicationOptions, ReplicationPart } from "./replication.ts";
 
 /** How much is made: so much that the table can be told from the paper's, or enough to see that it works. */

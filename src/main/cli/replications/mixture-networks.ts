@@ -1,9 +1,9 @@
 import type { Classifier, Dataset } from "#shared/contract/library.ts";
+import { digitsNetwork, mnistDigits } from "#shared/demo/digits-study.ts";
+import { importedDataset, trainedClassifier } from "#shared/demo/project-steps.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Services } from "../with-host.ts";
 import { imagesOf } from "./deliberative-networks.ts";
-import { digitsNetwork, mnistDigits } from "./digits-study.ts";
-import { importedDataset, trainedClassifier } from "./project-steps.ts";
 import type { ReplicationOptions } from "./replication.ts";
 
 export type LocalMethod = "dmm-men-local" | "lime" | "kernel-shap";

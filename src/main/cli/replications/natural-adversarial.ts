@@ -2,6 +2,14 @@ import { accuracyCells } from "#shared/analysis/accuracy-cells.ts";
 import { fitModels, settingsOf } from "#shared/analysis/fit-models.ts";
 import { analysedColumns, frameOf, keptTrials } from "#shared/analysis/kept-trials.ts";
 import type { TargetKind } from "#shared/contract/curate.ts";
+import {
+  type DigitsStudy,
+  demoName,
+  demoOptions,
+  digitsStudy,
+  taughtProbabilities,
+} from "#shared/demo/digits-study.ts";
+import { openOrCreate } from "#shared/demo/project-steps.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { accuracyBesidePaper } from "#shared/figures/accuracy-beside-paper.ts";
 import type { AccuracyCell } from "#shared/figures/accuracy-by-condition.ts";
@@ -15,11 +23,7 @@ import { naturalAdversarial, nestedModels, table1, table1Participant } from "#sh
 import { linearPredictor } from "#shared/study/simulated-participant.ts";
 import { kindLabel } from "#shared/study/term-labels.ts";
 import type { Services } from "../with-host.ts";
-import { type DigitsStudy, digitsStudy, taughtProbabilities } from "./digits-study.ts";
 import { type Replicated, type Replication, type ReplicationPart, row } from "./replication.ts";
-
-/** Of all four conditions together. */
-export const allParticipants = 4 * naturalAdversarial.participantsPerCondition;
 
 /** Folke et al. (2021): Bayesian teaching, the 2 × 2 study, Table 1 and Figure 1. */
 export const naturalAdversarialReplication: Replication = {
@@ -28,10 +32,9 @@ export const naturalAdversarialReplication: Replication = {
   source: "Folke, Li, Sojitra, Yang & Shafto (2021)",
   takes: [],
   async run(services, terminal, { path, quick, seed }) {
-    const participants = quick ? 40 : allParticipants;
-    const masks = quick ? 100 : 300;
-    const study = await digitsStudy(services, terminal, { path, retrain: false, participants, masks, seed });
-    return besidePaper(services, study, { participants, masks });
+    const options = { ...demoOptions, ...(quick && { participants: 40, masks: 100 }), seed };
+    await openOrCreate(services.client, path, demoName);
+    return besidePaper(services, await digitsStudy(services, terminal, options), options);
   },
 };
 

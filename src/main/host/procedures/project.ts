@@ -1,3 +1,5 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { asExemplarError } from "../failure.ts";
 import { backupProject } from "../store/backup.ts";
 import { projectFolder } from "../store/project-folder.ts";
@@ -9,6 +11,7 @@ export function projectProcedures(os: Base, workbench: Workbench) {
   return os.projects.router({
     current: os.projects.current.handler(() => workbench.project),
     recent: os.projects.recent.handler(() => workbench.recent.list()),
+    demoFolder: os.projects.demoFolder.handler(() => ({ path: join(homedir(), "exemplar-projects", "digits-demo") })),
     create: os.projects.create.handler(({ input }) => workbench.createProject(input.path, input.name)),
     open: os.projects.open.handler(({ input }) => workbench.openProject(input.path, input.readOnly)),
     close: os.projects.close.handler(() => {

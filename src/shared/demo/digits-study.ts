@@ -1,24 +1,20 @@
-import type { Analysis, AnalysisDocument } from "#shared/contract/analyse.ts";
-import type { Study } from "#shared/contract/compose.ts";
-import type { Client } from "#shared/contract/contract.ts";
-import { specifiedTrials, type Target } from "#shared/contract/curate.ts";
-import type { Classifier, Dataset } from "#shared/contract/library.ts";
-import { ExemplarError } from "#shared/domain/errors.ts";
-import { imageSet } from "#shared/methods/outputs/image-set.ts";
+import type { Analysis, AnalysisDocument } from "../contract/analyse.ts";
+import type { Study } from "../contract/compose.ts";
+import type { Client } from "../contract/contract.ts";
+import { specifiedTrials, type Target } from "../contract/curate.ts";
+import type { Classifier, Dataset } from "../contract/library.ts";
+import { ExemplarError } from "../domain/errors.ts";
+import { imageSet } from "../methods/outputs/image-set.ts";
 import {
   modelFormula,
   naturalAdversarial,
   nestedModels,
   referenceLevels,
   table1Participant,
-} from "#shared/study/natural-adversarial.ts";
-import type { Terminal } from "../terminal.ts";
-import type { Services } from "../with-host.ts";
-import { made, openOrCreate } from "./project-steps.ts";
+} from "../study/natural-adversarial.ts";
+import { made, type StepNotes, type StepServices } from "./project-steps.ts";
 
 export interface DigitsStudyOptions {
-  /** Where the project is, or is to be. */
-  readonly path: string;
   readonly retrain: boolean;
   readonly participants: number;
   /** Random masks a saliency map. */
@@ -47,28 +43,35 @@ const formulas = Object.values(nestedModels).map(modelFormula);
 
 const steps = 6;
 
+/** The project is called so. */
+export const demoName = "Digits demo";
+
+/** As the paper has them: all participants, and maps that are good enough to look at in little time. */
+export const demoOptions: DigitsStudyOptions = {
+  ...{ retrain: false, participants: 4 * naturalAdversarial.participantsPerCondition, masks: 300, seed: 1 },
+};
+
 /**
  * The natural-adversarial study on real digits, with simulated participants who answer as the paper's did: everything from
- * the data to the analysis. Each step first looks whether the project already has what it would make, so that what was
- * interrupted goes on where it stopped.
+ * the data to the analysis, in the project that is open. Each step first looks whether the project already has what it would
+ * make, so that what was interrupted goes on where it stopped.
  */
 export async function digitsStudy(
-  services: Services,
-  terminal: Terminal,
+  services: StepServices,
+  notes: StepNotes,
   options: DigitsStudyOptions,
 ): Promise<DigitsStudy> {
   const { client } = services;
   let begun = 0;
-  const step = (title: string) => terminal.note(`${++begun}/${steps} ${title}`);
-  await openOrCreate(client, options.path, "Digits demo");
+  const step = (title: string) => notes.note(`${++begun}/${steps} ${title}`);
   step("Data: the 10,000 MNIST digits of the package `mnist`");
   const dataset = await mnistDigits(services);
   step(options.retrain ? "Classifier: training the CNN" : "Classifier: the CNN with the shipped weights");
   const classifier = await digitsNetwork(services, dataset, options);
-  terminal.note(`    ${percent(classifier.testAccuracy ?? 0)} of ${dataset.testCount} held-out digits right`);
+  notes.note(`    ${percent(classifier.testAccuracy ?? 0)} of ${dataset.testCount} held-out digits right`);
   step("Trials: hits, standard errors and adversarial errors, as many of each in each category");
   const { targets, ...specified } = await trialList(services, classifier, options);
-  for (const note of [specified.adversarialImages, ...specified.shortfalls]) terminal.note(`    ${note}`);
+  for (const note of [specified.adversarialImages, ...specified.shortfalls]) notes.note(`    ${note}`);
   step(`Explanations: saliency maps of ${options.masks} masks, and four teaching examples with theirs`);
   await explained(services, targets, options);
   const kept = await decided(client, targets);
@@ -83,7 +86,7 @@ export async function digitsStudy(
 }
 
 /** The 10,000 MNIST digits of the package `mnist`. */
-export async function mnistDigits({ client, followJob }: Services): Promise<Dataset> {
+export async function mnistDigits({ client, followJob }: StepServices): Promise<Dataset> {
   const find = async () => (await client.library.datasets()).find(({ reader }) => reader === "mnist-package");
   if (!(await find()))
     await followJob(await client.library.importDataset({ reader: "mnist-package", name: "MNIST digits" }));
@@ -92,7 +95,7 @@ export async function mnistDigits({ client, followJob }: Services): Promise<Data
 
 /** The CNN with the shipped weights, or one that is trained here; evaluated. */
 export async function digitsNetwork(
-  { client, followJob }: Services,
+  { client, followJob }: StepServices,
   { id: datasetId }: Dataset,
   { retrain, seed }: Pick<DigitsStudyOptions, "retrain" | "seed">,
 ): Promise<Classifier> {
@@ -113,7 +116,7 @@ export async function digitsNetwork(
 }
 
 async function trialList(
-  { client, followJob }: Services,
+  { client, followJob }: StepServices,
   { id: classifierId }: Classifier,
   { seed }: DigitsStudyOptions,
 ): Promise<Pick<DigitsStudy, "targets" | "adversarialImages" | "shortfalls">> {
@@ -125,7 +128,7 @@ async function trialList(
 
 /** A map of each target, and examples with maps of their own. */
 async function explained(
-  { client, followJob }: Services,
+  { client, followJob }: StepServices,
   targets: readonly Target[],
   { masks, seed }: DigitsStudyOptions,
 ): Promise<void> {
@@ -182,7 +185,7 @@ async function composed(
 }
 
 async function simulated(
-  { client, followJob }: Services,
+  { client, followJob }: StepServices,
   { id: studyId }: Study,
   { participants, seed }: DigitsStudyOptions,
 ): Promise<void> {

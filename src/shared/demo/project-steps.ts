@@ -1,8 +1,19 @@
-import type { Client } from "#shared/contract/contract.ts";
-import type { Classifier, Dataset } from "#shared/contract/library.ts";
-import { ExemplarError } from "#shared/domain/errors.ts";
-import type { Terminal } from "../terminal.ts";
-import type { Services } from "../with-host.ts";
+import type { Client } from "../contract/contract.ts";
+import type { JobOf } from "../contract/jobs.ts";
+import type { Classifier, Dataset } from "../contract/library.ts";
+import { ExemplarError } from "../domain/errors.ts";
+
+/** What the steps of a study that is made from end to end work with. */
+export interface StepServices {
+  readonly client: Client;
+  /** Waits until a job is done. @throws ExemplarError what it failed with, or `CANCELLED` */
+  readonly followJob: <Result>(job: JobOf<Result>) => Promise<JobOf<Result>>;
+}
+
+/** Who is told what is being done, and what was found, a line at a time. */
+export interface StepNotes {
+  note(line: string): void;
+}
 
 /** Opens the project of a replication, or makes it. What is in it already is not made again. */
 export async function openOrCreate(client: Client, path: string, name: string): Promise<void> {
@@ -24,7 +35,7 @@ export function made<Thing>(thing: Thing | undefined, what: string): Thing {
 
 /** The project's first dataset that its reader has read, imported now where there is none. */
 export async function importedDataset(
-  { client, followJob }: Services,
+  { client, followJob }: StepServices,
   images: Parameters<Client["library"]["importDataset"]>[0],
 ): Promise<Dataset> {
   const find = async () => (await client.library.datasets()).find(({ reader }) => reader === images.reader);
@@ -37,8 +48,8 @@ export async function importedDataset(
  * it was trained, so that one can be imported; what was trained here with other settings is not.
  */
 export async function trainedClassifier(
-  { client, followJob }: Services,
-  terminal: Terminal,
+  { client, followJob }: StepServices,
+  notes: StepNotes,
   { datasetId, name, settings }: Parameters<Client["library"]["train"]>[0],
 ): Promise<Classifier> {
   const fits = ({ datasetId: own, name: called, training }: Classifier) =>
@@ -50,6 +61,6 @@ export async function trainedClassifier(
   const { id: classifierId, testAccuracy } = made(await find(), "classifier");
   if (testAccuracy === null) await followJob(await client.library.evaluate({ classifierId }));
   const classifier = made(await find(), "classifier");
-  terminal.note(`    ${name}: ${(100 * (classifier.testAccuracy ?? 0)).toFixed(1)}% of the test images right`);
+  notes.note(`    ${name}: ${(100 * (classifier.testAccuracy ?? 0)).toFixed(1)}% of the test images right`);
   return classifier;
 }
