@@ -223,7 +223,7 @@ test("a list of trials is specified in the window, says what runs short, and is 
   const lines = readFileSync(path!, "utf8").trimEnd().split("\r\n");
   const [, trials] = /^(\d+) trials/.exec((await dialog.getByText(/^\d+ trials of \d+ categories/).textContent())!)!;
   expect(lines).toHaveLength(1 + Number(trials));
-  expect(lines[0]).toContain("reason,examples,learner_probability");
+  expect(lines[0]).toContain("reason,examples,learner_probability_before,learner_probability,learner_threshold");
   await dialog.getByRole("button", { name: "Show them" }).click();
   await expect(dialog).toBeHidden();
 });

@@ -12,11 +12,16 @@ import { doStep, recordStep } from "./undo.ts";
 export type Decision = Pick<Target, "status" | "reason">;
 type Decisions = ReadonlyMap<string, Decision>;
 
-/** Keeps or rejects targets: at once on screen, then in the project. Undoable, reasons too. */
+/**
+ * Keeps or rejects targets: at once on screen, then in the project. Undoable, reasons too. What was rejected for a reason
+ * stays so where many are kept at once: nobody means to unsay what they have written of one.
+ */
 export async function setStatus(targets: readonly Target[], status: CurationStatus, reason?: string): Promise<void> {
-  const changed = targets.filter(
+  const changing = targets.filter(
     (target) => target.status !== status || (reason !== undefined && target.reason !== reason),
   );
+  const changed = targets.length > 1 && status !== "rejected" ? changing.filter(isOpen) : changing;
+  if (changed.length < changing.length) tellOfReasons(changing.filter((target) => !isOpen(target)));
   if (changed.length === 0) return;
   const before: Decisions = new Map(changed.map((target) => [target.id, decisionOf(target)]));
   const after: Decisions = new Map(changed.map(({ id }) => [id, { status, ...(reason !== undefined && { reason }) }]));
@@ -25,6 +30,16 @@ export async function setStatus(targets: readonly Target[], status: CurationStat
     label: `${statusLabels[status].done}: ${plural(changed.length, "target")}`,
     undo: () => store(before),
     redo: () => store(after),
+  });
+}
+
+const isOpen = ({ status, reason }: Target) => status !== "rejected" || reason === undefined;
+
+function tellOfReasons(left: readonly Target[]): void {
+  notifications.show({
+    id: "reasons",
+    title: `${plural(left.length, "target")} left as ${left.length === 1 ? "it was" : "they were"}`,
+    message: `Rejected for a reason: “${left[0]!.reason}”${left.length > 1 ? " and others" : ""}. To decide anew, decide on each by itself.`,
   });
 }
 

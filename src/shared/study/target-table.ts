@@ -5,7 +5,16 @@ export interface TableSources {
   /** What the target's dataset is called. */
   datasetName(datasetId: string): string;
   /** What was chosen to teach a target, where something was. */
-  teachingOf(target: Target): { readonly examples: readonly number[]; readonly probability: number | null } | null;
+  teachingOf(target: Target): Teaching | null;
+}
+
+/** A set of examples, and how probable the answer is to the learner without them and with them. */
+export interface Teaching {
+  readonly examples: readonly number[];
+  readonly before: number | null;
+  readonly after: number | null;
+  /** What was asked for. */
+  readonly threshold: number | null;
 }
 
 const columns = [
@@ -21,8 +30,11 @@ const columns = [
   "status",
   "reason",
   "examples",
+  "learner_probability_before",
   "learner_probability",
+  "learner_threshold",
   "image_sha256",
+  "target_id",
 ] as const;
 
 /** Targets as CSV, one row each: what is shown, which answers are on offer, and what was decided. */
@@ -44,8 +56,11 @@ export function targetTable(targets: readonly Target[], { datasetName, teachingO
         target.status,
         target.reason ?? null,
         teaching ? teaching.examples.join(" ") : null,
-        teaching?.probability ?? null,
+        teaching?.before ?? null,
+        teaching?.after ?? null,
+        teaching?.threshold ?? null,
         target.imageSha256,
+        target.id,
       ];
     }),
   );

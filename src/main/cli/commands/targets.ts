@@ -38,6 +38,11 @@ interface HardestOptions extends ProjectOption {
   readonly score: "hesitancy" | "entropy" | "hardness";
 }
 
+interface MarkOptions extends ProjectOption {
+  readonly reason?: string;
+  readonly of: CurationStatus;
+}
+
 const calibratedOption = () =>
   new Option("--calibrated", "by calibrated probabilities, where the classifier has been calibrated");
 
@@ -173,15 +178,20 @@ export function targetsCommand(terminal: Terminal): Command {
   const mark = new Command("mark")
     .description(`set the status of targets: ${curationStatus.options.join(", ")}`)
     .argument("<status>", "a study takes the targets that are kept")
-    .argument("[ids...]", "which targets (default: every candidate)")
+    .argument("[ids...]", "which targets (default: all of the status that --of names)")
+    .addOption(
+      new Option("--of <status>", "which targets, where none is named")
+        .choices(curationStatus.options)
+        .default("candidate"),
+    )
     .option("--reason <text>", "why, to be kept with the decision")
     .addOption(projectOption())
-    .action(async (word: string, ids: string[], { project, reason }: ProjectOption & { reason?: string }) => {
+    .action(async (word: string, ids: string[], { project, reason, of }: MarkOptions) => {
       const status = readStatus(word, mark);
       const targets = await withHost({ terminal, project }, async ({ client }) => {
         const known = await client.curate.targets({});
-        const candidates = known.filter((target) => target.status === "candidate").map(({ id }) => id);
-        const targetIds = ids.length > 0 ? ids : candidates;
+        const targetIds = ids.length > 0 ? ids : known.filter((target) => target.status === of).map(({ id }) => id);
+        if (targetIds.length === 0) terminal.note(`No target is ${of}: nothing was changed.`);
         return targetIds.length > 0
           ? client.curate.setStatus({ targetIds, status, ...(reason !== undefined && { reason }) })
           : [];

@@ -12,13 +12,20 @@ import { sheetPdf, sheetPng } from "./draw-sheet.ts";
 const formats = { PDF: sheetPdf, PNG: sheetPng } as const;
 type Format = keyof typeof formats;
 
-/** Saves the kept targets with their maps and examples as a sheet to look at, print and send. */
-export function ContactSheetMenu({ targets }: { readonly targets: readonly Target[] }) {
+interface Props {
+  readonly targets: readonly Target[];
+  /** What they have in common: "kept", "selected". */
+  readonly which: string;
+  readonly size?: string;
+}
+
+/** Saves targets with their maps and examples as a sheet to look at, print and send. */
+export function ContactSheetMenu({ targets, which, size = "sm" }: Props) {
   const project = useQuery(orpc.projects.current.queryOptions());
   const name = project.data?.name ?? "Exemplar";
   const { mutate, isPending } = useMutation({
     mutationFn: async (format: Format) => {
-      const title = `${name}: ${plural(targets.length, "kept target")}`;
+      const title = `${name}: ${plural(targets.length, `${which} target`)}`;
       saveFile(await formats[format](targets, title), `${asFileName(name)}-contact-sheet.${format.toLowerCase()}`);
     },
   });
@@ -29,10 +36,10 @@ export function ContactSheetMenu({ targets }: { readonly targets: readonly Targe
         ? []
         : Object.keys(formats).map((format) => ({
             label: `Contact sheet as ${format}`,
-            description: "of the kept targets",
+            description: `of the ${which} targets`,
             run: () => mutate(format as Format),
           })),
-    [none, mutate],
+    [none, which, mutate],
   );
   useCommands(commands);
   return (
@@ -40,6 +47,7 @@ export function ContactSheetMenu({ targets }: { readonly targets: readonly Targe
       <Menu.Target>
         <Button
           variant="default"
+          size={size}
           loading={isPending}
           disabled={none}
           rightSection={<IconChevronDown size={14} aria-hidden />}
@@ -48,7 +56,7 @@ export function ContactSheetMenu({ targets }: { readonly targets: readonly Targe
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{`${plural(targets.length, "kept target")} with maps and examples`}</Menu.Label>
+        <Menu.Label>{`${plural(targets.length, `${which} target`)} with maps and examples`}</Menu.Label>
         {Object.keys(formats).map((format) => (
           <Menu.Item key={format} onClick={() => mutate(format as Format)}>
             {`Save as ${format}`}

@@ -2,6 +2,7 @@ import { Button, Group, Kbd, Text } from "@mantine/core";
 import type { CurationStatus, Target } from "#shared/contract/curate.ts";
 import { plural } from "../../elements/format.ts";
 import { useDialog } from "../../elements/use-dialog.ts";
+import { ContactSheetMenu } from "../contact-sheet/contact-sheet-menu.tsx";
 import { StatusButtons } from "../status-buttons.tsx";
 import classes from "./selection-bar.module.css";
 
@@ -31,6 +32,7 @@ export function SelectionBar({ selected, onDecide, onClear }: Props) {
             <Button size="compact-sm" variant="default" onClick={() => open("explain")}>
               Explain
             </Button>
+            <ContactSheetMenu targets={selected} which="selected" size="compact-sm" />
             <Button size="compact-sm" variant="subtle" color="gray" onClick={onClear}>
               Clear selection
             </Button>

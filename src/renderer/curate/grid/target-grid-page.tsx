@@ -37,7 +37,7 @@ export function TargetGridPage() {
           <Button variant="default" component={Link} to="/curate/compare">
             Compare methods
           </Button>
-          <ContactSheetMenu targets={kept} />
+          <ContactSheetMenu targets={kept} which="kept" />
           <Button variant="default" disabled={noClassifier} onClick={() => open("choose")}>
             Choose targets
           </Button>
