@@ -1,7 +1,7 @@
 import { SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import type { CheckedArtefact } from "#shared/contract/methods.ts";
 import { findMethod } from "#shared/methods/list.ts";
-import { fieldsOf } from "#shared/settings/field.ts";
+import { type Field, fieldsOf } from "#shared/settings/field.ts";
 import { type Fact, Facts } from "../elements/facts.tsx";
 import { formatDate, formatNumber } from "../elements/format.ts";
 import { Hash } from "../elements/hash.tsx";
@@ -19,7 +19,7 @@ interface Props {
 export function ArtefactFacts({ artefact, narrow }: Props) {
   const { provenance, uncertainty, settings, seed, method: id, revision, files } = artefact;
   const method = findMethod(id);
-  const labels = new Map((method ? fieldsOf(method.settings) : []).map(({ name, label }) => [name, label]));
+  const fields = new Map((method ? fieldsOf(method.settings) : []).map((field) => [field.name, field]));
   return (
     <SimpleGrid cols={narrow ? 1 : { base: 1, lg: 3 }} spacing="lg">
       <FactGroup
@@ -31,7 +31,7 @@ export function ArtefactFacts({ artefact, narrow }: Props) {
         facts={[
           ["Method", `${method?.label ?? id}${revisionInWords(revision, method?.revision)}`],
           ...Object.entries(settings).map(
-            ([name, value]): Fact => [labels.get(name) ?? asWords(name), valueAsText(value)],
+            ([name, value]): Fact => [fields.get(name)?.label ?? asWords(name), chosenInWords(fields.get(name), value)],
           ),
           ["Seed", seed],
         ]}
@@ -66,6 +66,10 @@ export function ArtefactFacts({ artefact, narrow }: Props) {
     </SimpleGrid>
   );
 }
+
+/** A choice as the form calls it. */
+const chosenInWords = (field: Field | undefined, chosen: unknown): string =>
+  field?.choices.find(({ value }) => value === chosen)?.label ?? valueAsText(chosen);
 
 /** Goes without saying as long as a method has had one. */
 function revisionInWords(revision: number, current: number | undefined): string {

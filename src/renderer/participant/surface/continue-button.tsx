@@ -13,7 +13,7 @@ interface Props {
 /** The way on, also by its key. */
 export function ContinueButton({ keyName = "Space", chosen = false, onClick, children }: Props) {
   return (
-    <div className={classes.place}>
+    <div className={classes.place} data-way-on>
       <AnswerButton keyName={keyName} chosen={chosen} onClick={onClick}>
         {children}
       </AnswerButton>

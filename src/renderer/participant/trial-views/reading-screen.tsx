@@ -23,7 +23,7 @@ export function ReadingScreen({ title, text, active, onSpace, keys, children }: 
   return (
     <>
       <ReadingText title={title} text={text} page={page}>
-        {children}
+        <div className={more ? classes.unread : undefined}>{children}</div>
       </ReadingText>
       {more && (
         <p className={classes.more}>

@@ -23,12 +23,10 @@ export const kfacLearner = methodOf({
         description: "How τ, the precision of the weights before any training image, is found",
         labels: { "marginal-likelihood": "By the marginal likelihood", given: "As given" },
       }),
-    tau: z
-      .number()
-      .min(1e-12)
-      .max(1e12)
-      .default(1)
-      .meta({ title: "τ", description: "The prior precision where it is given: lower leaves more open" }),
+    tau: z.number().min(1e-12).max(1e12).default(1).meta({
+      title: "Given τ",
+      description: "The prior precision where it is given, else without effect: lower leaves more open",
+    }),
     damping: z
       .enum(["exact", "root"])
       .default("exact")

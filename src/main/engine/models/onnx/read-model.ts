@@ -6,6 +6,7 @@ import { onnx } from "../../compile/onnx-encoding.ts";
 import { free, largeModel } from "../../runtime/through-file.ts";
 import { invalidModel } from "./errors.ts";
 import { isExternal, takeInExternalData } from "./external-data.ts";
+import { refuseForeignFile } from "./foreign-file.ts";
 import { inspectWire } from "./inspect-wire.ts";
 import type { GraphMessage, ModelMessage, NodeMessage, SparseMessage } from "./messages.ts";
 import type { OnnxModel } from "./model.ts";
@@ -32,6 +33,7 @@ export async function readModelFile(path: string): Promise<OnnxModel> {
     );
   const file = fileOnDisk(path, origin, longestFile);
   const bytes = readRegularFile(path, longestFile);
+  refuseForeignFile(bytes, origin);
   const model = decodeModel(bytes, origin, dirname(path));
   // One that took in external data is another file than the one on the disk.
   if (bytes.length < largeModel || model.file.bytes() !== bytes) return model;
