@@ -218,7 +218,7 @@ test("a trial that comes again is set in its block, shown in the flow, and found
   await expect(problems(workbench)).toContainText("leaves room for 0");
   await workbench.getByRole("textbox", { name: "Trials between" }).fill("1");
   await expect(problems(workbench)).not.toContainText("leaves room for");
-  await expect(parts).toContainText("1 of them again");
+  await expect(parts).toContainText(", 1 again");
   await expectAccessible(workbench);
   await save(workbench);
   await workbench.getByRole("button", { name: "Preview", exact: true }).click();

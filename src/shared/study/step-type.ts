@@ -34,7 +34,7 @@ function ofBlocks(label: string, icon: string, description: string, note: string
     detail: (step) => {
       if (step.type !== "block") return label;
       const count = step.trials.length;
-      const again = step.repeats ? `, ${repeatCount(step.repeats, count)} of them again` : "";
+      const again = step.repeats ? `, ${repeatCount(step.repeats, count)} again` : "";
       return `${label}, ${count} ${count === 1 ? "trial" : "trials"}${again}${note}`;
     },
   };

@@ -1,4 +1,4 @@
-import { Input, Switch } from "@mantine/core";
+import { Switch } from "@mantine/core";
 import { type Repeats, repeats } from "#shared/study/repeats.ts";
 import type { Block } from "#shared/study/study-document.ts";
 import { SchemaForm } from "../../elements/schema-form.tsx";
@@ -7,7 +7,6 @@ import type { StepSettingsProps } from "./step-settings-props.ts";
 /** Which of a block's trials come again, as a check of attention. */
 export function RepeatSettings({ step, problem, onChange }: StepSettingsProps<Block>) {
   const { repeats: asked, ...once } = step;
-  const wrong = problem("repeats");
   return (
     <>
       <Switch
@@ -18,7 +17,6 @@ export function RepeatSettings({ step, problem, onChange }: StepSettingsProps<Bl
           onChange(event.currentTarget.checked ? { ...step, repeats: repeats.parse({}) } : once, null)
         }
       />
-      {wrong && <Input.Error>{wrong}</Input.Error>}
       {asked && (
         <SchemaForm
           schema={repeats}
