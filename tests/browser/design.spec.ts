@@ -206,3 +206,21 @@ test("trials with a longest wait go on by themselves behind their fixation cross
   await row.getByRole("link").first().click();
   await expect(workbench.getByText("no answer").first()).toBeVisible();
 });
+
+test("a trial that comes again is set in its block, shown in the flow, and found in the preview", async ({
+  workbench,
+}) => {
+  await openStudy(workbench);
+  const parts = workbench.getByRole("navigation", { name: "Parts of the study" });
+  await parts.getByText("Predictions").click();
+  await workbench.getByRole("switch", { name: "Repeat some trials as a check of attention" }).click();
+  await workbench.getByRole("textbox", { name: "Trials between" }).fill("100");
+  await expect(problems(workbench)).toContainText("leaves room for 0");
+  await workbench.getByRole("textbox", { name: "Trials between" }).fill("1");
+  await expect(problems(workbench)).not.toContainText("leaves room for");
+  await expect(parts).toContainText(", 1 again");
+  await expectAccessible(workbench);
+  await save(workbench);
+  await workbench.getByRole("button", { name: "Preview", exact: true }).click();
+  await goToFirst(workbench, workbench.getByText(/repeats screen \d+/));
+});

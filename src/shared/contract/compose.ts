@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { screen } from "../study/screen.ts";
+import { shownScreen } from "../study/screen.ts";
 import { studyDocument } from "../study/study-document.ts";
 import { jobOf } from "./jobs.ts";
 import { powerPlan, powerResult } from "./power.ts";
@@ -75,7 +75,7 @@ export const compose = {
   /** Every screen of a session, exactly as a participant of this condition would meet it. */
   preview: procedure
     .input(z.object({ studyId: z.string(), conditionId: z.string(), seed: z.int().default(1) }))
-    .output(z.array(screen)),
+    .output(z.array(shownScreen)),
   /** Simulates the planned study many times and counts how often the effect is found; the job answers with a `powerResult`. */
   power: procedure.input(powerPlan).output(jobOf(powerResult)),
 };

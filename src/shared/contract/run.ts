@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { environment, possibleTiming, screen, sessionKind, timing } from "../study/screen.ts";
+import { environment, possibleTiming, screen, sessionKind, shownScreen, timing } from "../study/screen.ts";
 import { jobOf } from "./jobs.ts";
 import { procedure } from "./procedure.ts";
 
@@ -118,7 +118,7 @@ export const run = {
       session,
       entries: z.array(
         z.object({
-          screen,
+          screen: shownScreen,
           response: z.json(),
           timing: timing.nullable(),
           receivedAt: z.string(),

@@ -3,6 +3,7 @@ import type { StudyProblem } from "../contract/compose.ts";
 import { combinations } from "./design/conditions.ts";
 import { withinFactors } from "./design/within.ts";
 import { paceProblems } from "./pace.ts";
+import { repeatConflict } from "./place-repeats.ts";
 import { type Block, type BlockTrial, type Condition, parametersOf, type StudyDocument } from "./study-document.ts";
 import { orderConflicts, orderRuleNames } from "./trial-order.ts";
 import { findTrialType, trialTypes } from "./trial-types/list.ts";
@@ -37,6 +38,7 @@ export function checkBlock(block: Block, path: string, design: Design): StudyPro
   ];
   if (shared.length > 0) return shared;
   if (block.trials.length === 0) return [error(`${path}.trials`, "the block has no trials")];
+  const noRoom = repeatConflict(block.trials.length, block);
   const seen = new Set<string>();
   const met = cellsOf(block, type, design);
   return [
@@ -54,6 +56,10 @@ export function checkBlock(block: Block, path: string, design: Design): StudyPro
         `${rules.map((rule) => orderRuleNames[rule]).join(" and ")} cannot be met: ${message}`,
       ),
     ),
+    ...(noRoom === null ? [] : [error(`${path}.repeats.amount`, noRoom)]),
+    ...(block.repeats && (block.feedback ?? block.practice)
+      ? [warning(`${path}.repeats`, "feedback tells participants the answers of the trials that come again")]
+      : []),
   ];
 }
 
@@ -88,3 +94,4 @@ function checkTrial(
 }
 
 const error = (path: string, message: string): StudyProblem => ({ path, message, severity: "error" });
+const warning = (path: string, message: string): StudyProblem => ({ path, message, severity: "warning" });

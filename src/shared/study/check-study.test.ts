@@ -26,7 +26,18 @@ describe("problems are found, with their place", () => {
     return block;
   };
 
+  const repeats = { amount: 5, unit: "trials", apart: 8, mayDiffer: 0, onFailure: "end" } as const;
   const cases: [string, (document: StudyDocument) => void, string][] = [
+    [
+      "more trials again than there is room for",
+      (d) => (main(d).repeats = repeats),
+      "error flow.4.repeats.amount: 5 trials cannot come again: with 8 trials between and at most 2 in a row, a block of 12 leaves room for 3",
+    ],
+    [
+      "trials again whose answers feedback tells",
+      (d) => Object.assign(main(d), { feedback: true, repeats: { ...repeats, amount: 3 } }),
+      "warning flow.4.repeats: feedback tells participants the answers of the trials that come again",
+    ],
     [
       "unknown trial type",
       (d) => (main(d).trialType = "juggle"),

@@ -9,6 +9,7 @@ import { betweenFactors } from "./design/conditions.ts";
 import { listCount } from "./design/within.ts";
 import { expectedMinutes, wholeMinutes } from "./duration.ts";
 import { planSession } from "./plan-session.ts";
+import { repeatColumns } from "./repeat-check.ts";
 import { type StudyDocument, studyDocument } from "./study-document.ts";
 import { partLabel, partOf } from "./study-part.ts";
 import { findTrialType, trialTypes } from "./trial-types/list.ts";
@@ -85,6 +86,7 @@ function parse(input: unknown): { document: StudyDocument | null; problems: Stud
 /** Columns that the data have whatever a study calls its own. */
 const recordedColumns: ReadonlySet<string> = new Set([
   ...coreColumnNames,
+  ...Object.keys(repeatColumns),
   ...trialTypes.flatMap(({ columns }) => Object.keys(columns)),
 ]);
 

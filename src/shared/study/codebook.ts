@@ -1,6 +1,7 @@
 import type { CodebookEntry } from "../contract/analyse.ts";
 import type { Column } from "./column.ts";
 import { codebookEntries, leadingColumns, trailingColumns } from "./core-columns.ts";
+import { repeatColumns } from "./repeat-check.ts";
 import type { Step, StudyDocument } from "./study-document.ts";
 import { findTrialType } from "./trial-types/list.ts";
 import type { TrialType } from "./trial-types/trial-type.ts";
@@ -26,11 +27,13 @@ export function codebook(document: Pick<StudyDocument, "factors" | "flow">): Cod
     const type = findTrialType(step.type);
     return type ? codebookEntries(ownColumnsOf(type, step), `trial type ${type.name}`) : [];
   });
+  const repeating = document.flow.some((step) => step.type === "block" && step.repeats);
   const all = [
     ...codebookEntries(leadingColumns, "session"),
     ...factors,
     ...ofTrialTypes,
     ...ofSteps,
+    ...(repeating ? codebookEntries(repeatColumns, "repeated trials") : []),
     ...codebookEntries(trailingColumns, "session"),
   ];
   return all.filter((entry, i) => all.findIndex(({ name }) => name === entry.name) === i);

@@ -23,6 +23,27 @@ test("a session is every step in order, numbered over screens and over scored tr
   for (const screen of screens) expect(plannedScreen.parse(JSON.parse(JSON.stringify(screen)))).toEqual(screen);
 });
 
+test("a trial that comes again shows what it showed, is not scored, and changes no other screen's drawing", () => {
+  const repeats = { amount: 6, unit: "trials", apart: 4, mayDiffer: 1, onFailure: "end" } as const;
+  const flow = study.flow.map((step) => (step.type === "block" && step.id === "main" ? { ...step, repeats } : step));
+  const screens = planSession({ ...study, flow }, "saliency", 1);
+  const again = screens.filter(({ repeat }) => repeat);
+  expect(again).toHaveLength(6);
+  expect(screens.flatMap(({ trialNumber }) => trialNumber ?? [])).toHaveLength(30);
+  for (const { seq, trialNumber, view, key, repeat } of again) {
+    const first = screens[seq - repeat!.back]!;
+    expect(trialNumber).toBeNull();
+    expect(repeat).toMatchObject({ mayDiffer: 1, onFailure: "end" });
+    expect(view.imageSha256).toBe(first.view.imageSha256);
+    expect(key.target_side, "the answers change sides").not.toBe(first.key.target_side);
+    expect(plannedScreen.parse(screens[seq])).toEqual(screens[seq]);
+  }
+  const once = planSession(study, "saliency", 1);
+  const shown = (screens: typeof once) =>
+    screens.filter(({ repeat }) => !repeat).map(({ view }) => JSON.stringify(view));
+  expect(shown(screens).sort()).toEqual(shown(once).sort());
+});
+
 test("the condition decides what is shown and nothing else", () => {
   fc.assert(
     fc.property(fc.nat(), (seed) => {

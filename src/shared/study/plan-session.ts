@@ -2,6 +2,8 @@ import { ExemplarError } from "../domain/errors.ts";
 import { type RandomGenerator, seededGenerator } from "../random/generator.ts";
 import { levelsOfTrials, listCount, listOf, withinFactors } from "./design/within.ts";
 import type { Levels } from "./levels.ts";
+import { placeRepeats } from "./place-repeats.ts";
+import type { Repeats } from "./repeats.ts";
 import type { PlannedScreen } from "./screen.ts";
 import {
   type Block,
@@ -43,7 +45,7 @@ export function planSession(document: StudyDocument, conditionId: string, seed: 
   );
   let trialNumber = 0;
   return drafts.map((draft, seq) => {
-    const scored = draft.blockId !== null && !draft.practice;
+    const scored = draft.blockId !== null && !draft.practice && !draft.repeat;
     if (scored) trialNumber += 1;
     return { seq, trialNumber: scored ? trialNumber : null, ...draft };
   });
@@ -61,12 +63,14 @@ function planBlock(block: Block, levels: Levels, { factors, list }: Within, gene
   const own = levelsOfTrials(block.trials, changing, kind, list);
   const kindAndLevels = (trial: BlockTrial) =>
     changing.length === 0 ? kind(trial) : JSON.stringify([kind(trial), own.get(trial.id)]);
-  return orderTrials(block.trials, block.order, generator, kindAndLevels).map(({ trial, side }) => ({
+  const ordered = orderTrials(block.trials, block.order, generator, kindAndLevels);
+  return placeRepeats(ordered, block, generator.split("repeats")).map(({ trial, side, back }) => ({
     trialType: type.name,
     blockId: block.id,
     practice: block.practice,
     ...(block.feedback !== undefined && { feedback: block.feedback }),
     ...(block.pace && { pace: block.pace }),
+    ...(block.repeats && back !== null && { repeat: repeatOf(block.repeats, back) }),
     ...(changing.length > 0 && { levels: own.get(trial.id)! }),
     ...planTrial(type, {
       parameters: parametersOf(block, trial),
@@ -76,6 +80,8 @@ function planBlock(block: Block, levels: Levels, { factors, list }: Within, gene
     }),
   }));
 }
+
+const repeatOf = ({ mayDiffer, onFailure }: Repeats, back: number) => ({ back, mayDiffer, onFailure });
 
 function planStep(
   { type: name, ...parameters }: Exclude<Step, Block>,

@@ -4,6 +4,7 @@ import { ownFactor, withFactor, withFactorWithin } from "./design/factors.ts";
 import { exampleStudy } from "./example-study.fixture.ts";
 import { pace } from "./pace.ts";
 import { protocol } from "./protocol.ts";
+import { repeats } from "./repeats.ts";
 import type { StudyDocument } from "./study-document.ts";
 
 const wordsOf = (document: StudyDocument) => {
@@ -43,6 +44,7 @@ test("who meets a step, factors within and the pace are said where there are any
       ...step,
       ...(place === 1 && { where: { group: ["b"] } }),
       ...(step.type === "block" && { pace: pace.parse({ fixationMs: 500, maximumMs: 4000 }) }),
+      ...(step.type === "block" && !step.practice && { repeats: repeats.parse({ amount: 20, apart: 1 }) }),
     })),
   };
   const words = wordsOf(study);
@@ -50,5 +52,8 @@ test("who meets a step, factors within and the pace are said where there are any
   expect(words).toContain("by one of 2 lists (a Latin square)");
   expect(words).toContain("Fixation cross: 500 ms");
   expect(words).not.toContain("Blank screen");
+  expect(words).toContain(
+    "As a check of attention, 1 trial of each participant comes again, drawn by the seed and not scored, with at least 1 trial between. Who answers more than 1 of them differently goes on; their data are marked.",
+  );
   expect(wordsOf(exampleStudy(6))).not.toContain("Fixation cross");
 });

@@ -6,6 +6,7 @@ import { listCount, withinFactors } from "./design/within.ts";
 import { wholeMinutes } from "./duration.ts";
 import { explanationsOf, slotLevels } from "./explanation-variants.ts";
 import { pace } from "./pace.ts";
+import { type Repeats, repeatCount, repeats } from "./repeats.ts";
 import { stepTypeOf } from "./step-type.ts";
 import type { Block, Step, StudyDocument } from "./study-document.ts";
 import { kindLabel, levelLabel, variableLabel, whereInWords } from "./term-labels.ts";
@@ -127,6 +128,7 @@ function blockInWords(block: Block, document: StudyDocument): string[] {
     ]
       .filter(Boolean)
       .join("; "),
+    ...(block.repeats ? [repeatsInWords(block.repeats, trials.length)] : []),
     ...explanationsInWords(block, document),
     ...fieldsInWords(fields, block.common ?? {}),
     ...fieldsInWords(
@@ -134,6 +136,16 @@ function blockInWords(block: Block, document: StudyDocument): string[] {
       block.pace ?? {},
     ),
   ];
+}
+
+/** Which trials come again, and what follows from it. */
+function repeatsInWords(asked: Repeats, trials: number): string {
+  const { apart, mayDiffer, onFailure } = asked;
+  const failing = fieldsOf(repeats).find(({ name }) => name === "onFailure")!;
+  const then = failing.choices.find(({ value }) => value === onFailure)!.label;
+  const count = repeatCount(asked, trials);
+  const allowed = mayDiffer === 0 ? "any of them" : `more than ${mayDiffer} of them`;
+  return `As a check of attention, ${counted(count)} of each participant ${count === 1 ? "comes" : "come"} again, drawn by the seed and not scored, with at least ${counted(apart)} between. Who answers ${allowed} differently ${then}.`;
 }
 
 /** What each field says; of a text, each of its lines as a quotation. */

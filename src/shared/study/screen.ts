@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { levels } from "./levels.ts";
 import { pace } from "./pace.ts";
+import { repeats } from "./repeats.ts";
 
 /**
  * One screen of a planned session, as it is stored when the session starts: later changes of the program can never
@@ -17,11 +18,20 @@ export const plannedScreen = z.object({
   view: z.record(z.string(), z.json()).describe("All that the participant's screen may know"),
   key: z.record(z.string(), z.json()).describe("What scoring and the data need; never sent to the participant"),
   levels: levels.optional().describe("Of the factors within participants; never sent to the participant"),
+  repeat: repeats
+    .pick({ mayDiffer: true, onFailure: true })
+    .extend({ back: z.int().min(1).describe("How many screens before it the same trial came first") })
+    .optional()
+    .describe("Of a trial that comes again; never sent to the participant"),
 });
 export type PlannedScreen = z.infer<typeof plannedScreen>;
 
+/** What the researcher's window is given of a screen. */
+export const shownScreen = plannedScreen.omit({ key: true, levels: true });
+export type ShownScreen = z.infer<typeof shownScreen>;
+
 /** What the participant's window is given of a screen. */
-export const screen = plannedScreen.omit({ key: true, levels: true });
+export const screen = shownScreen.omit({ repeat: true });
 export type Screen = z.infer<typeof screen>;
 
 /**

@@ -1,4 +1,5 @@
 import { freeIdentifier } from "./levels.ts";
+import { repeatCount } from "./repeats.ts";
 import type { Step, StudyDocument } from "./study-document.ts";
 import { findTrialType, trialTypes } from "./trial-types/list.ts";
 import type { TrialType } from "./trial-types/trial-type.ts";
@@ -31,8 +32,10 @@ function ofBlocks(label: string, icon: string, description: string, note: string
     icon,
     title: (step) => (step.type === "block" ? step.label : label),
     detail: (step) => {
-      const count = step.type === "block" ? step.trials.length : 0;
-      return `${label}, ${count} ${count === 1 ? "trial" : "trials"}${note}`;
+      if (step.type !== "block") return label;
+      const count = step.trials.length;
+      const again = step.repeats ? `, ${repeatCount(step.repeats, count)} again` : "";
+      return `${label}, ${count} ${count === 1 ? "trial" : "trials"}${again}${note}`;
     },
   };
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { identifier, levels, levelValue } from "./levels.ts";
 import { pace } from "./pace.ts";
+import { repeats } from "./repeats.ts";
 import { singleSteps } from "./single-step.ts";
 import { where } from "./where.ts";
 
@@ -57,6 +58,7 @@ export const block = z.object({
   pace: pace.optional(),
   trials: z.array(blockTrial),
   order: orderRules,
+  repeats: repeats.optional().describe("Which of its trials come again, as a check of attention; left out, none"),
   where,
 });
 export type Block = z.infer<typeof block>;

@@ -115,7 +115,8 @@ export function orderTrials(
   return ordered.map((trial, i) => ({ trial, side: sides[i]! }));
 }
 
-function shuffled(
+/** The rest behind the head, in random order that meets the limit; there must be one. */
+export function shuffled(
   head: readonly BlockTrial[],
   rest: readonly BlockTrial[],
   { maxInARow }: OrderRules,
@@ -151,7 +152,7 @@ function shuffled(
  * `others + 1` gaps of at most `limit`; the first gap is shorter for the value that is running already. If every value
  * has room, an order exists.
  */
-function blockedValue(
+export function blockedValue(
   counts: ReadonlyMap<string, number>,
   last: string | null,
   run: number,
@@ -191,15 +192,21 @@ function divide(trials: readonly BlockTrial[], first: readonly string[]) {
   };
 }
 
-const valueBy = (parameter: string) => (trial: BlockTrial) => JSON.stringify(trial.parameters[parameter]);
+/** The value of a parameter, as text that tells values apart. */
+export const valueBy = (parameter: string) => (trial: BlockTrial) => JSON.stringify(trial.parameters[parameter]);
 
-function countValues(trials: readonly BlockTrial[], valueIn: (trial: BlockTrial) => string): Map<string, number> {
+/** How many trials have each value. */
+export function countValues(
+  trials: readonly BlockTrial[],
+  valueIn: (trial: BlockTrial) => string,
+): Map<string, number> {
   const counts = new Map<string, number>();
   for (const trial of trials) counts.set(valueIn(trial), (counts.get(valueIn(trial)) ?? 0) + 1);
   return counts;
 }
 
-function trailingRun(values: readonly string[]): { value: string | null; length: number } {
+/** What the last values have in common, and how many they are. */
+export function trailingRun(values: readonly string[]): { value: string | null; length: number } {
   const value = values.at(-1) ?? null;
   const before = values.findLastIndex((candidate) => candidate !== value);
   return { value, length: values.length - 1 - before };

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { codebook } from "./codebook.ts";
 import { exampleStudy } from "./example-study.fixture.ts";
 import { planSession } from "./plan-session.ts";
+import { repeats } from "./repeats.ts";
 import { scoreResponse } from "./score.ts";
 import type { Timing } from "./screen.ts";
 import { simulateResponse } from "./simulate-response.ts";
@@ -43,6 +44,13 @@ test("rows have exactly the codebook's columns, and every entry is of the column
       expect(typeof value).toBe(type === "integer" ? "number" : type);
       if (type === "integer") expect(Number.isInteger(value)).toBe(true);
     }
+});
+
+test("a study with repeated trials has their columns, another has none of them", () => {
+  const names = (document: Parameters<typeof codebook>[0]) => codebook(document).map(({ name }) => name);
+  const flow = study.flow.map((step) => (step.type === "block" ? { ...step, repeats: repeats.parse({}) } : step));
+  const added = ["repeat_of", "repeat_agrees", "repeat_check_passed"];
+  expect(names({ ...study, flow }).filter((name) => !names(study).includes(name))).toEqual(added);
 });
 
 test("the columns that jsPsych's users and the study's analysis look for are there", () => {

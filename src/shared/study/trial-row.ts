@@ -3,6 +3,7 @@ import { codebook } from "./codebook.ts";
 import type { Cell } from "./column.ts";
 import type { CoreColumn } from "./core-columns.ts";
 import type { Levels } from "./levels.ts";
+import { repeatCells } from "./repeat-check.ts";
 import { scoreResponse } from "./score.ts";
 import type { PlannedScreen, SessionKind, Timing } from "./screen.ts";
 import type { StudyDocument } from "./study-document.ts";
@@ -40,12 +41,17 @@ export interface SessionAnswers {
 
 /** The data rows of one session, one a screen, by column name. */
 export function sessionRows({ session, answers }: SessionAnswers): Columns[] {
+  const recorded = answers.map(({ screen, response, cells }) => ({
+    screen,
+    cells: cells ?? scoreResponse(screen, response).columns,
+  }));
+  const repeated = repeatCells(recorded);
   let elapsed = 0;
   let before: Answer | null = null;
-  return answers.map((answer) => {
+  return answers.map((answer, i) => {
     elapsed += millisecondsSince(before, answer);
     before = answer;
-    return trialRow(session, answer, elapsed);
+    return trialRow(session, answer, { ...recorded[i]!.cells, ...repeated[i] }, elapsed);
   });
 }
 
@@ -69,10 +75,10 @@ export function trialTable(
 
 function trialRow(
   session: SessionInfo,
-  { screen, response, cells, timing, ...answer }: Answer,
+  { screen, timing, ...answer }: Answer,
+  scored: Columns,
   elapsed: number,
 ): Columns {
-  const scored = cells ?? scoreResponse(screen, response).columns;
   const core: Record<CoreColumn, Cell> = {
     subject_id: session.subjectId,
     session_id: session.sessionId,

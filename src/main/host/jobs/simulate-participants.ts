@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import * as z from "zod";
-import { simulated, simulatedParticipant } from "#shared/contract/run.ts";
+import { type SessionState, simulated, simulatedParticipant } from "#shared/contract/run.ts";
+import type { PlannedScreen } from "#shared/study/screen.ts";
 import { simulateResponse } from "#shared/study/simulate-response.ts";
 import { simulateParticipant } from "#shared/study/simulated-participant.ts";
 import { readResponses } from "../store/read/responses.ts";
@@ -55,7 +56,7 @@ export const simulateParticipants = defineJob({
   },
 });
 
-/** Answers every screen that is left of a session. */
+/** Answers every screen that is left of a session, to its end. */
 async function takePart(
   { store, client, signal }: JobContext,
   { studyId, participant, seed }: Params,
@@ -67,12 +68,21 @@ async function takePart(
   const person = simulateParticipant(participant, { seed, index, levels });
   const answered = readResponses(store, session.id);
   let previous = answered.at(-1)?.timing.timeResponse ?? 0;
-  for (const screen of readPlan(store, session.id).slice(answered.length)) {
+  const plan = readPlan(store, session.id);
+  let screen: PlannedScreen | undefined = plan[answered.length];
+  while (screen) {
     // A person may be answering at the same time: their window is served between any two of these.
     await setImmediate();
     signal.throwIfAborted();
     const { response, timing } = simulateResponse(screen, person, previous);
-    await client.run.respond({ sessionId: session.id, seq: screen.seq, response: response as never, timing });
+    const { next }: SessionState = await client.run.respond({
+      sessionId: session.id,
+      seq: screen.seq,
+      response: response as never,
+      timing,
+    });
     previous = timing.timeResponse;
+    // Not always the one that follows: who fails a check is led to the closing screen.
+    screen = next ? plan[next.seq] : undefined;
   }
 }

@@ -1,3 +1,4 @@
+import { endOfRepeats } from "#shared/study/repeat-check.ts";
 import { endOf, trialTypeOf } from "#shared/study/score.ts";
 import type { PlannedScreen } from "#shared/study/screen.ts";
 import { readResponses } from "../store/read/responses.ts";
@@ -11,7 +12,10 @@ import type { Store } from "../store/store.ts";
 export function closingScreen(store: Store, session: StoredSession): PlannedScreen | null | undefined {
   if (session.status !== "rejected") return undefined;
   const plan = readPlan(store, session.id);
-  const ended = readResponses(store, session.id).some(({ seq, response }) => endOf(plan[seq]!, response) !== null);
+  const responses = readResponses(store, session.id);
+  const ended =
+    responses.some(({ seq, response }) => endOf(plan[seq]!, response) !== null) ||
+    endOfRepeats(responses.map(({ seq, cells }) => ({ screen: plan[seq]!, cells }))) !== null;
   if (!ended) return undefined;
   const last = plan.at(-1)!;
   return session.answered <= last.seq && trialTypeOf(last).position === "last" ? last : null;

@@ -1,9 +1,10 @@
 import type { SessionState } from "#shared/contract/run.ts";
 import { canonicalJson } from "#shared/domain/canonical-json.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
+import { endOfRepeats } from "#shared/study/repeat-check.ts";
 import { scoreResponse } from "#shared/study/score.ts";
-import type { Timing } from "#shared/study/screen.ts";
-import { readResponse } from "../store/read/responses.ts";
+import type { PlannedScreen, Timing } from "#shared/study/screen.ts";
+import { readResponse, readResponses } from "../store/read/responses.ts";
 import { readPlan } from "../store/read/sessions.ts";
 import type { Store } from "../store/store.ts";
 import { transaction } from "../store/transaction.ts";
@@ -41,7 +42,8 @@ export function respond(
   return transaction(store, () => {
     const at = new Date(now).toISOString();
     const session = sessionOf(store, sessionId, now);
-    const screen = readPlan(store, sessionId)[seq];
+    const plan = readPlan(store, sessionId);
+    const screen = plan[seq];
     if (!screen)
       throw new ExemplarError(
         "CONFLICT",
@@ -73,12 +75,15 @@ export function respond(
         receivedAt: at,
       });
       // The place is given back at once; the closing screen is still shown.
-      if (scored.ends !== null)
-        insertSessionEvent(store, { sessionId, type: "reject", at, nextSeq: seq + 1, reason: scored.ends });
+      const ends = scored.ends ?? (screen.repeat ? endByRepeats(store, sessionId, plan) : null);
+      if (ends !== null) insertSessionEvent(store, { sessionId, type: "reject", at, nextSeq: seq + 1, reason: ends });
     }
     return { ...sessionState(store, sessionId, now), acknowledged: seq, feedback: scored.feedback };
   });
 }
+
+const endByRepeats = (store: Store, sessionId: string, plan: readonly PlannedScreen[]): string | null =>
+  endOfRepeats(readResponses(store, sessionId).map(({ seq, cells }) => ({ screen: plan[seq]!, cells })));
 
 const outOfOrder = (what: string) =>
   new ExemplarError(

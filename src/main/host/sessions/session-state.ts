@@ -1,7 +1,7 @@
 import type { SessionState } from "#shared/contract/run.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { imagesOf } from "#shared/study/score.ts";
-import type { PlannedScreen, Screen } from "#shared/study/screen.ts";
+import type { PlannedScreen, Screen, ShownScreen } from "#shared/study/screen.ts";
 import { found } from "../missing.ts";
 import { erasedSessions } from "../store/read/erasures.ts";
 import { readPlan, readSession, type StoredSession } from "../store/read/sessions.ts";
@@ -36,12 +36,17 @@ export function sessionState(store: Store, sessionId: string, now: number): Sess
   const [next] = coming;
   return {
     session,
-    next: next ? withoutKey(next) : null,
+    next: next ? withoutRepeat(withoutKey(next)) : null,
     preload: [...new Set(coming.flatMap(imagesOf))],
   };
 }
 
-/** A screen as a participant may see it. */
-export function withoutKey({ key: _, levels: __, ...screen }: PlannedScreen): Screen {
+/** A screen as a researcher sees what was shown, or will be. */
+export function withoutKey({ key: _, levels: __, ...screen }: PlannedScreen): ShownScreen {
+  return screen;
+}
+
+/** A screen as a participant may see it: nothing says that it comes again. */
+function withoutRepeat({ repeat: _, ...screen }: ShownScreen): Screen {
   return screen;
 }

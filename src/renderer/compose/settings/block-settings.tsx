@@ -6,6 +6,7 @@ import { findTrialType } from "#shared/study/trial-types/list.ts";
 import type { TrialType } from "#shared/study/trial-types/trial-type.ts";
 import type { JsonObject } from "../../elements/json.ts";
 import { SchemaForm } from "../../elements/schema-form.tsx";
+import { RepeatSettings } from "./repeat-settings.tsx";
 import type { StepSettingsProps } from "./step-settings-props.ts";
 import { TrialTable } from "./trial-table.tsx";
 
@@ -97,6 +98,7 @@ export function BlockSettings({ step, problem, onChange }: StepSettingsProps<Blo
           />
         )}
       </Group>
+      <RepeatSettings step={step} problem={problem} onChange={onChange} />
       <TrialTable step={step} problem={problem} onChange={onChange} />
     </>
   );

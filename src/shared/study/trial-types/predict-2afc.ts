@@ -11,7 +11,7 @@ import {
   shownExplanations,
 } from "./explanations.ts";
 import type { Slot } from "./slot.ts";
-import { type Side, trialType } from "./trial-type.ts";
+import { otherSide, type Side, trialType } from "./trial-type.ts";
 
 /** A letter or a digit: what every keyboard has, without a modifier. */
 const answerKey = z.string().regex(/^[a-z0-9]$/, "one letter from a to z, or one digit");
@@ -64,8 +64,6 @@ const response = z.object({
   side,
   key: answerKey.nullable().describe("Null for the mouse or a finger"),
 });
-
-const otherSide = (one: Side): Side => (one === "left" ? "right" : "left");
 
 const slots = {
   map: {

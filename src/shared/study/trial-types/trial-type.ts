@@ -11,6 +11,7 @@ export type Columns = Record<string, Cell>;
 
 /** The side of the screen on which the answer under study stands (for `predict-2afc`, the AI's own answer). */
 export type Side = "left" | "right";
+export const otherSide = (one: Side): Side => (one === "left" ? "right" : "left");
 
 export interface PlanInput<P> {
   readonly parameters: P;
