@@ -14,10 +14,11 @@ export const isPracticeMark = (cell: string): boolean =>
 /** Whether a cell says that its session was not finished. */
 export const isUnfinishedMark = (cell: string): boolean =>
   /^(false|0|no)$/i.test(cell) ||
-  /unfinished|incomplete|in.?progress|live|expired|abandon|returned|timed.?out|partial|aborted/i.test(cell);
+  /\b(unfinished|incomplete|in.?progress|live|expired|abandoned|returned|timed.?out|partial|aborted)\b/i.test(cell);
 
 /**
- * The rows that are trials, by their places, and how many others there are for which reason; a row is counted for the first that holds.
+ * The rows that are trials, by their places, and how many others there are for which reason; a row is counted for the
+ * first that holds.
  *
  * @param isMissing whether a cell of a column stands for no value
  */

@@ -21,8 +21,10 @@ const usual = {
     ...["rt", "rtms", "rts", "rtsec", "reactiontime", "reactiontimems", "reactiontimes", "responsetime"],
     ...["responsetimems", "responsetimes", "latency", "latencyms"],
   ],
-  practice: ["practice", "ispractice", "practicetrial", "phase", "trialphase", "blocktype", "task", "stage", "block"],
-  finished: ["finished", "isfinished", "completed", "iscompleted", "complete", "iscomplete", "status", "sessionstatus"],
+  practice: ["practice", "ispractice", "practicetrial"],
+  phase: ["phase", "trialphase", "blocktype", "task", "stage", "block"],
+  finished: ["finished", "isfinished", "completed", "iscompleted", "complete", "iscomplete"],
+  status: ["status", "sessionstatus"],
 } as const;
 
 const conditionName =
@@ -38,8 +40,11 @@ export function proposeRoles(columns: readonly ColumnReading[], fileColumn: stri
   const rt = find(usual.rt, ({ type }) => type === "number");
   const participant = find(usual.participant)?.name ?? fileColumn ?? "";
   const outcome = find(usual.outcome) ?? rt;
-  const practice = find(usual.practice, (column) => marksOf(column).some(isPracticeMark));
-  const finished = find(usual.finished, (column) => marksOf(column).some(isUnfinishedMark));
+  const practice =
+    find(usual.practice, (column) => marksOf(column).some(isPracticeMark)) ?? find(usual.phase, saysSo(isPracticeMark));
+  const finished =
+    find(usual.finished, (column) => marksOf(column).some(isUnfinishedMark)) ??
+    find(usual.status, saysSo(isUnfinishedMark));
   const taken = new Set([participant, outcome?.name, rt?.name, practice?.name, finished?.name]);
   const conditions = filled.filter(
     (column) => conditionName.test(bare(column.name)) && !taken.has(column.name) && isVaried(column),
@@ -62,6 +67,12 @@ const bare = (name: string) => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, 
 /** The values of a column that may mark rows. */
 const marksOf = ({ levels, lowest, highest }: ColumnReading): readonly string[] =>
   levels ?? (lowest === 0 && highest === 1 ? ["0", "1"] : []);
+
+/** In words: 1 may be the first block as well as a mark, and 0 the usual status. */
+const saysSo =
+  (isMark: (value: string) => boolean) =>
+  ({ type, levels }: ColumnReading): boolean =>
+    type === "factor" && levels!.some((level) => !/^\d+$/.test(level) && isMark(level));
 
 const isVaried = ({ levels, lowest, highest }: ColumnReading): boolean =>
   levels === null ? lowest === 0 && highest === 1 : levels.length >= 2 && levels.length <= mostLevels;

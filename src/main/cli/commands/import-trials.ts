@@ -100,7 +100,7 @@ const rolesText = (roles: ColumnRoles): string =>
 const keptText = ({ trials, participants, leftOut }: NonNullable<ExaminedTrials["kept"]>): string =>
   [
     `${trials} trials of ${participants} participants`,
-    ...leftOut.map(({ reason, rows }) => `  ${rows} rows left out: ${reason}`),
+    ...leftOut.map(({ reason, rows }) => `  ${rows} ${rows === 1 ? "row" : "rows"} left out: ${reason}`),
   ].join("\n");
 
 const examinedText = ({ roles, kept, problem }: ExaminedTrials): string =>

@@ -18,9 +18,9 @@ export interface ReadRequest extends TrialFiles {
   readonly roles?: ColumnRoles | undefined;
 }
 
-/** What becomes of files: the table to store, and what is to be known of it. */
+/** What becomes of files: the table as JSON, to be stored, and what is to be known of it. */
 export interface ReadTrials {
-  readonly table: TrialTable;
+  readonly table: string;
   readonly description: Omit<ImportedTrials, "id" | "name" | "tableSha256" | "createdAt">;
 }
 
@@ -48,7 +48,9 @@ export function examineTrials(request: ReadRequest): ExaminedTrials {
 /** Reads files as trials. @throws NOT_FOUND, INVALID where they cannot be read, or not so */
 export function readTrials(request: ReadRequest): ReadTrials {
   const read = readAll(request);
-  return interpreted(read, request.roles ?? proposeRoles(read.columns.report.columns, read.joined.fileColumn));
+  const roles = request.roles ?? proposeRoles(read.columns.report.columns, read.joined.fileColumn);
+  const { table, description } = interpreted(read, roles);
+  return { table: JSON.stringify(table), description };
 }
 
 interface AllRead {
@@ -90,7 +92,10 @@ function refuseCopies(files: readonly (TrialFile & { readonly sha256: string })[
     );
 }
 
-function interpreted({ files, joined, columns }: AllRead, asked: ColumnRoles): ReadTrials {
+function interpreted(
+  { files, joined, columns }: AllRead,
+  asked: ColumnRoles,
+): { readonly table: TrialTable; readonly description: ReadTrials["description"] } {
   const { report, frame } = columns;
   const roles = checkRoles(asked, report.columns);
   const source = files.length === 1 ? files[0]!.name : `${files.length} files`;

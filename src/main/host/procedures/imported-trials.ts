@@ -16,7 +16,7 @@ export function importedTrialProcedures(os: Base, workbench: Workbench) {
       const { store } = workbench;
       const { table, description } = await runInThread("read-trials", files);
       const imported = transaction(store, () => {
-        const tableSha256 = writeBlob(store, Buffer.from(JSON.stringify(table)), "application/json");
+        const tableSha256 = writeBlob(store, Buffer.from(table), "application/json");
         const added = { ...description, id: randomUUID(), name, tableSha256, createdAt: new Date().toISOString() };
         insertImportedTrials(store, added);
         return added;

@@ -10,7 +10,7 @@ export const importedData: Section<ImportedReportInput, ImportedFindings> = {
   id: "data",
   title: "Data",
   body({ imported: { files, roles, rtColumn, leftOut, notes, doubts } }, { trials, participants, exclusions }) {
-    return html`<p>${count(trials)} trials of ${count(participants)} participants were analysed, from ${files.length === 1 ? "a file" : `${files.length} files`} that other software has written.</p>
+    return html`<p>${count(trials)} trials of ${count(participants)} participants were analysed, from ${files.length === 1 ? "an imported file" : `${files.length} imported files`}.</p>
 <div class="table" tabindex="0"><table><thead><tr><th>Role</th><th>Column</th></tr></thead><tbody>${namedByRoles(
       roles,
     ).map(
