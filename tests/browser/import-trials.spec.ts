@@ -16,8 +16,9 @@ function jsPsychCsv(participants: readonly string[]): string {
 
 test("somebody's trials are imported, looked at, analysed and reported on", async ({ workbench, folder, shell }) => {
   const project = join(folder, `theirs-${shell}`);
-  const file = join(folder, `pilot-${shell}.csv`);
-  writeFileSync(file, jsPsychCsv(["ada", "bea", "cy", "dee", "eve", "fay"]));
+  const [morning, evening] = ["morning", "evening"].map((name) => join(folder, `${name}-${shell}.csv`));
+  writeFileSync(morning!, jsPsychCsv(["ada", "bea", "cy"]));
+  writeFileSync(evening!, jsPsychCsv(["dee", "eve", "fay"]));
   await visit(workbench, "/");
   await workbench.getByLabel("Name").fill("Theirs");
   await workbench.getByLabel("Folder", { exact: true }).fill(project);
@@ -35,10 +36,10 @@ test("somebody's trials are imported, looked at, analysed and reported on", asyn
 
   const chooser = workbench.waitForEvent("filechooser");
   await dialog.getByRole("button", { name: "Choose file…" }).click();
-  await (await chooser).setFiles(file);
-  await expect(path).toHaveValue(new RegExp(`pilot-${shell}\\.csv$`));
+  await (await chooser).setFiles([morning!, evening!]);
+  await expect(path).toHaveValue(new RegExp(`morning-${shell}\\.csv\n.*evening-${shell}\\.csv$`));
   const report = dialog.getByRole("status");
-  await expect(report).toContainText("120 trials of 6 participants, from 126 rows in 1 file");
+  await expect(report).toContainText("120 trials of 6 participants, from 126 rows in 2 files");
   await expect(report).toContainText("6 rows left out: no value of “correct”");
   await expect(dialog.getByRole("combobox", { name: "Participant" })).toHaveValue("subject");
   await expect(dialog.getByRole("combobox", { name: "Outcome" })).toHaveValue("correct");
@@ -49,13 +50,13 @@ test("somebody's trials are imported, looked at, analysed and reported on", asyn
   await dialog.getByRole("combobox", { name: "Outcome" }).click();
   await workbench.getByRole("option", { name: "correct", exact: true }).click();
   await expect(report).toContainText("120 trials");
-  await dialog.getByText("What is in the 7 columns").click();
+  await dialog.getByText("What is in the 8 columns").click();
   await expect(dialog.getByRole("row", { name: /^condition Categories map, none/ })).toBeVisible();
   await expectAccessible(workbench);
   await importing.click();
   await expect(dialog).toBeHidden();
 
-  await expect(workbench.getByRole("heading", { level: 1, name: `pilot-${shell}` })).toBeVisible();
+  await expect(workbench.getByRole("heading", { level: 1, name: `morning-${shell}` })).toBeVisible();
   await expect(workbench.getByText("120 trials of 6 participants")).toBeVisible();
   await expect.poll(() => uploads(project)).toEqual([]);
   await expectAccessible(workbench);
@@ -72,7 +73,7 @@ test("somebody's trials are imported, looked at, analysed and reported on", asyn
   await workbench.getByRole("tab", { name: "Export and report" }).click();
   await workbench.getByRole("button", { name: "Write report.html" }).click();
   await expect(workbench.getByText(/1 file written/)).toBeVisible();
-  expect(readFileSync(join(project, "report.html"), "utf8")).toContain(`pilot-${shell}.csv`);
+  expect(readFileSync(join(project, "report.html"), "utf8")).toContain(`evening-${shell}.csv`);
 });
 
 /** What was sent over and is kept. */

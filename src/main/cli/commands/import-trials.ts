@@ -104,7 +104,7 @@ const keptText = ({ trials, participants, leftOut }: NonNullable<ExaminedTrials[
   ].join("\n");
 
 const examinedText = ({ roles, kept, problem }: ExaminedTrials): string =>
-  `${kept === null ? problem : keptText(kept)}\n${rolesText(roles)}`;
+  kept === null ? `${problem}` : `${keptText(kept)}\n${rolesText(roles)}`;
 
 const importedText = ({ id, name, roles, rtColumn, ...kept }: ImportedTrials): string =>
   [

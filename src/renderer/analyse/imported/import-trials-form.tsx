@@ -1,10 +1,11 @@
-import { Stack, Textarea, TextInput } from "@mantine/core";
+import { Select, SimpleGrid, Stack, Textarea, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, skipToken, useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type { ImportedTrials } from "#shared/contract/imported-trials.ts";
 import { isWholePath } from "#shared/contract/whole-path.ts";
 import type { ColumnRoles } from "#shared/imported-trials/column-roles.ts";
+import type { Encoding } from "#shared/stats/reading/decode-text.ts";
 import { orpc } from "../../connection/client.ts";
 import { FailurePanel } from "../../elements/failure-panel.tsx";
 import { FormFooter } from "../../elements/form-footer.tsx";
@@ -25,6 +26,15 @@ interface Props {
 /** After so many ms without a key, files are looked at. */
 const pause = 400;
 
+const foundOut = "found-out";
+const encodingNames: readonly { readonly value: Encoding | typeof foundOut; readonly label: string }[] = [
+  { value: foundOut, label: "As found out" },
+  { value: "utf-8", label: "UTF-8" },
+  { value: "windows-1252", label: "Latin-1 (Windows-1252)" },
+  { value: "utf-16le", label: "UTF-16, little-endian" },
+  { value: "utf-16be", label: "UTF-16, big-endian" },
+];
+
 const pathsIn = (text: string) =>
   text
     .split("\n")
@@ -37,10 +47,11 @@ export function ImportTrialsForm({ paths, onImported }: Props) {
   const [name, setName] = useState(fileStem(paths[0] ?? ""));
   const [roles, setRoles] = useState<ColumnRoles | null>(null);
   const [missing, setMissing] = useState<string[]>([]);
+  const [encoding, setEncoding] = useState<string>(foundOut);
   const [looked] = useDebouncedValue(text, pause);
   const asked = pathsIn(looked);
   const problem = asked.map((path) => pathProblem(path, null)).find((found) => found !== null) ?? null;
-  const files = { paths: asked, missing };
+  const files = { paths: asked, missing, ...(encoding !== foundOut && { encoding: encoding as Encoding }) };
   const examined = useQuery(
     orpc.importedTrials.examine.queryOptions({
       input: asked.length > 0 && asked.every(isWholePath) ? { ...files, ...(roles && { roles }) } : skipToken,
@@ -82,9 +93,8 @@ export function ImportTrialsForm({ paths, onImported }: Props) {
           onChange={(event) => typePaths(event.currentTarget.value)}
         />
         <ChooseFiles dialog="import-trials" folders />
-        {examined.isError && problem === null && <FailurePanel error={examined.error} />}
-        {found && (
-          <>
+        {asked.length > 0 && (
+          <SimpleGrid cols={2} spacing="sm">
             <TextInput
               label="Name"
               description="What they are called in this project."
@@ -92,6 +102,19 @@ export function ImportTrialsForm({ paths, onImported }: Props) {
               error={name.trim() === "" && "Give a name"}
               onChange={(event) => setName(event.currentTarget.value)}
             />
+            <Select
+              label="Encoding"
+              description="Of the files’ characters, where it is not found out rightly."
+              data={encodingNames}
+              allowDeselect={false}
+              value={encoding}
+              onChange={(next) => next && setEncoding(next)}
+            />
+          </SimpleGrid>
+        )}
+        {examined.isError && problem === null && <FailurePanel error={examined.error} />}
+        {found && (
+          <>
             <KeptReport examined={found} />
             <RoleFields columns={found.columns} roles={roles ?? found.roles} onChange={setRoles}>
               <WordsField

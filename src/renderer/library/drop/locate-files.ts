@@ -27,7 +27,7 @@ export type IsMainFile = (name: string) => boolean;
 /**
  * Finds out where what was handed over lies, in Electron, or sends it to the host, in a browser.
  *
- * @param isMain null where several files are as good as each other: then all of them are located, or the folder they are in
+ * @param isMain null where several files are as good as each other: then each of them is located
  */
 export async function locateFiles(handed: HandedOver, isMain: IsMainFile | null, watch: Watch): Promise<Located> {
   if (window.exemplar) {
@@ -38,8 +38,9 @@ export async function locateFiles(handed: HandedOver, isMain: IsMainFile | null,
   const upload = crypto.randomUUID();
   const folder = await uploadFiles(upload, found, watch);
   const names = [...new Set(found.map(({ path }) => path.split("/")[0]!))];
-  const name = names.length === 1 ? names[0] : isMain && names.find(isMain);
-  return { paths: [name ? `${folder}/${name}` : folder], upload };
+  if (names.length === 1 || isMain === null) return { paths: names.map((name) => `${folder}/${name}`), upload };
+  const main = names.find(isMain);
+  return { paths: [main === undefined ? folder : `${folder}/${main}`], upload };
 }
 
 /** One of several files may be a model, to which the others belong. */
