@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { KeyboardWalk } from "./keyboard-walk.ts";
 import { expect, test, visit } from "./workbench.ts";
@@ -119,7 +120,7 @@ test("Run is walked by the keyboard", async ({ workbench }) => {
   await walk.lookInto("erasing a participant", workbench.getByRole("button", { name: "Erase" }));
 });
 
-test("Analyse is walked by the keyboard", async ({ workbench }) => {
+test("Analyse is walked by the keyboard", async ({ workbench, folder }) => {
   const walk = await KeyboardWalk.on(workbench);
   await visit(workbench, "/analyse");
   await expect(workbench.getByRole("tab").first()).toBeVisible();
@@ -134,6 +135,10 @@ test("Analyse is walked by the keyboard", async ({ workbench }) => {
   await walk.look("fitted models");
   await walk.lookInto("the formats of a figure", workbench.getByRole("button", { name: /^Copy or save/ }).first());
   await walk.lookInto("the formats to copy", workbench.getByRole("button", { name: "Copy as…" }).first());
+  await walk.lookIntoAddress("Import trials", "/analyse?do=import-trials");
+  const trials = join(folder, "trials.csv");
+  writeFileSync(trials, "subject,condition,correct,rt\np1,map,1,500\np1,none,0,600\np2,map,1,700\np2,none,1,800\n");
+  await walk.lookIntoAddress("Import trials", `/analyse?do=import-trials&path=${encodeURIComponent(trials)}`);
 });
 
 test("the areas of an empty project are walked by the keyboard", async ({ workbench, folder, shell }) => {

@@ -22,6 +22,7 @@ export const commands: Readonly<Record<string, () => Promise<Build>>> = {
   simulate: async () => (await import("./commands/simulate.ts")).simulateCommand,
   session: async () => (await import("./commands/session.ts")).sessionCommand,
   export: async () => (await import("./commands/export.ts")).exportCommand,
+  "import-trials": async () => (await import("./commands/import-trials.ts")).importTrialsCommand,
   analyse: async () => (await import("./commands/analyse.ts")).analyseCommand,
   "name-ambiguity": async () => (await import("./commands/name-ambiguity.ts")).nameAmbiguityCommand,
   report: async () => (await import("./commands/report.ts")).reportCommand,

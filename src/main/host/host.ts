@@ -8,6 +8,7 @@ import { analyseProcedures } from "./procedures/analyse.ts";
 import { base, type CallContext } from "./procedures/base.ts";
 import { composeProcedures } from "./procedures/compose.ts";
 import { curateProcedures } from "./procedures/curate.ts";
+import { importedTrialProcedures } from "./procedures/imported-trials.ts";
 import { jobProcedures } from "./procedures/jobs.ts";
 import { libraryProcedures } from "./procedures/library.ts";
 import { artefactProcedures, methodProcedures } from "./procedures/methods.ts";
@@ -66,6 +67,7 @@ export function createHost({ transport, transportReason, showInFolder, ...option
     compose: composeProcedures(os, workbench),
     run: runProcedures(os, workbench),
     analyse: analyseProcedures(os, workbench),
+    importedTrials: importedTrialProcedures(os, workbench),
     jobs: jobProcedures(os, workbench),
   });
   trusted = createRouterClient(router, { context: { trusted: true } });

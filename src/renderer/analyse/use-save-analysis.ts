@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { flushSync } from "react-dom";
-import type { Analysis, AnalysisDocument } from "#shared/contract/analyse.ts";
+import { type Analysis, type AnalysisDocument, sourceOf } from "#shared/contract/analyse.ts";
 import { orpc } from "../connection/client.ts";
 import { queryClient } from "../connection/query-client.ts";
 
@@ -24,7 +24,7 @@ export function useSaveAnalysis(
         const stored = await mutation.mutateAsync({ ...(saved && { analysisId: saved.id }), document });
         // At once: the guard of unsaved changes must know before anything leads on.
         flushSync(() => setSaved({ id: stored.id, document }));
-        const key = orpc.analyse.analyses.queryKey({ input: { studyId: document.studyId } });
+        const key = orpc.analyse.analyses.queryKey({ input: sourceOf(document) });
         queryClient.setQueryData(key, (known: Analysis[] = []) => [
           stored,
           ...known.filter(({ id }) => id !== stored.id),

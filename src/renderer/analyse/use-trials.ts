@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { analysedColumns, frameOf, type KeptTrials, keptTrials } from "#shared/analysis/kept-trials.ts";
-import type { AnalysisDocument, TrialTable } from "#shared/contract/analyse.ts";
+import { type AnalysisDocument, sourceOf, type TrialTable } from "#shared/contract/analyse.ts";
 import type { DataFrame } from "#shared/stats/data-frame.ts";
 import { orpc } from "../connection/client.ts";
 
@@ -17,11 +17,12 @@ export interface TrialsState {
   readonly retry: () => void;
 }
 
-/** The trials that an analysis is about. */
-export function useTrials({ studyId, kinds, exclusions, formulas, types, missing }: AnalysisDocument): TrialsState {
-  const query = useQuery(orpc.analyse.table.queryOptions({ input: { studyId, kinds } }));
+/** The trials that an analysis is about. @param others columns to read beside those of its formulas; see `analysedColumns` */
+export function useTrials(document: AnalysisDocument, others?: readonly string[]): TrialsState {
+  const { kinds, exclusions, formulas, types, missing } = document;
+  const query = useQuery(orpc.analyse.table.queryOptions({ input: { ...sourceOf(document), kinds } }));
   const tables = useMemo(() => query.data && excluding(query.data, exclusions), [query.data, exclusions]);
-  const names = (query.data ? analysedColumns(formulas, query.data) : []).join(" ");
+  const names = (query.data ? analysedColumns(formulas, query.data, others) : []).join(" ");
   const trials = useMemo(
     () => tables && { ...tables, frame: frameOf(tables.kept, names.split(" "), { types, missing }) },
     [tables, names, types, missing],

@@ -18,7 +18,7 @@ const queriesOf: Record<Area, readonly (readonly unknown[])[]> = {
   curate: [orpc.curate.key(), orpc.artefacts.key()],
   compose: [orpc.compose.key()],
   run: [orpc.run.key()],
-  analyse: [orpc.analyse.key()],
+  analyse: [orpc.analyse.key(), orpc.importedTrials.list.key()],
 };
 
 /**

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
 import { Navigate, Route, Routes } from "react-router";
+import { isModelFile } from "./actions/path-names.ts";
 import { DatasetPage } from "./dataset/dataset-page.tsx";
 import { DropArea } from "./drop/drop-area.tsx";
 import { LibraryOverview } from "./library-overview.tsx";
@@ -11,7 +12,12 @@ const GeneratorPage = lazy(() => import("./generator/generator-page.tsx"));
 export default function LibraryArea() {
   return (
     <Suspense>
-      <DropArea>
+      <DropArea
+        at="/library"
+        takes="A dataset (a folder of images, IDX, CIFAR, .npy, .npz, CSV) or a classifier (ONNX, model.json)"
+        dialogFor={(path) => (isModelFile(path) ? "classifier" : "import")}
+        isMain={isModelFile}
+      >
         <Routes>
           <Route index element={<LibraryOverview />} />
           <Route path="datasets/:datasetId" element={<DatasetPage />} />

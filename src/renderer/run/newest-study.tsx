@@ -5,25 +5,20 @@ import { orpc } from "../connection/client.ts";
 import { LoadedPage } from "../elements/loaded-page.tsx";
 import { Page } from "../elements/page.tsx";
 
-interface Props {
-  readonly area: "run" | "analyse";
-  readonly title: string;
-}
-
 /** Leads to the study that was made last; without any, to Compose. */
-export function NewestStudy({ area, title }: Props) {
+export function NewestStudy() {
   const studies = useQuery(orpc.compose.studies.queryOptions());
   return (
-    <LoadedPage title={title} query={studies}>
+    <LoadedPage title="Run" query={studies}>
       {(all) => {
         const newest = all.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
-        if (newest) return <Navigate to={`/${area}/${newest.id}`} replace />;
+        if (newest) return <Navigate to={`/run/${newest.id}`} replace />;
         return (
-          <Page title={title}>
+          <Page title="Run">
             <Card maw={620}>
               <Stack gap="sm" align="flex-start">
                 <Title order={2}>No study yet</Title>
-                <Text>Participants take a study, and an analysis is made of their answers: compose one first.</Text>
+                <Text>Participants take a study: compose one first.</Text>
                 <Button component={Link} to="/compose?do=create">
                   Compose a study
                 </Button>

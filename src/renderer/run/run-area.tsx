@@ -7,7 +7,7 @@ import { StudyRunPage } from "./study-run-page.tsx";
 export default function RunArea() {
   return (
     <Routes>
-      <Route index element={<NewestStudy area="run" title="Run" />} />
+      <Route index element={<NewestStudy />} />
       <Route path=":studyId" element={<StudyRunPage />} />
       <Route path=":studyId/sessions/:sessionId" element={<SessionPage />} />
     </Routes>

@@ -51,7 +51,7 @@ export function StudyRunPage() {
       subtitle="Cells, sessions and participants"
       actions={
         <>
-          <StudySelect area="run" studyId={studyId} />
+          <StudySelect studyId={studyId} />
           <Button
             variant="default"
             leftSection={<IconRobot size={16} />}

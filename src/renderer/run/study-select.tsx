@@ -3,13 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { orpc } from "../connection/client.ts";
 
-interface Props {
-  readonly area: "run" | "analyse";
-  readonly studyId: string;
-}
-
-/** Which study this area is about, where the project has several. */
-export function StudySelect({ area, studyId }: Props) {
+/** Which study Run is about, where the project has several. */
+export function StudySelect({ studyId }: { readonly studyId: string }) {
   const navigate = useNavigate();
   const studies = useQuery(orpc.compose.studies.queryOptions()).data ?? [];
   if (studies.length < 2) return null;
@@ -19,7 +14,7 @@ export function StudySelect({ area, studyId }: Props) {
       w={280}
       data={studies.map(({ id, hash, document }) => ({ value: id, label: `${document.title} (${hash.slice(0, 6)})` }))}
       value={studyId}
-      onChange={(id) => id && navigate(`/${area}/${id}`)}
+      onChange={(id) => id && navigate(`/run/${id}`)}
     />
   );
 }

@@ -1,6 +1,6 @@
 import { targetKind } from "../contract/curate.ts";
 import type { AccuracyCell } from "../figures/accuracy-by-condition.ts";
-import { columnOf, type DataFrame, valueAt } from "../stats/data-frame.ts";
+import { asIdentifiers, columnOf, type DataFrame, isMissing, valueAt } from "../stats/data-frame.ts";
 import { clusterBootstrap } from "../stats/intervals/cluster-bootstrap.ts";
 import type { StudyDocument } from "../study/study-document.ts";
 import { kindLabel } from "../study/term-labels.ts";
@@ -36,7 +36,7 @@ export function accuracyCells(frame: DataFrame, { conditions, seed }: AccuracyDe
     seed,
     replicates: accuracyReplicates,
   });
-  const own = participantMeans(frame);
+  const own = participantMeans(frame, { by: [place.kind, place.condition], ...place });
   const kinds = new Set([...kindOrder, ...cells.map(({ cell }) => String(cell[place.kind]))]);
   return [...kinds].flatMap((kind) =>
     conditions.flatMap(({ id, label }) => {
@@ -56,18 +56,25 @@ export function accuracyCells(frame: DataFrame, { conditions, seed }: AccuracyDe
   );
 }
 
-/** Each participant's own share correct, by cell. */
-function participantMeans(frame: DataFrame): Map<string, number[]> {
-  const columns = Object.values(place).map((name) => columnOf(frame, name));
-  const totals = new Map<string, Map<string, { sum: number; count: number }>>();
+/** Each participant's own share, by cell: the levels of `by`, a line each. */
+export function participantMeans(
+  frame: DataFrame,
+  { by, cluster: of, outcome: share }: { by: readonly string[]; cluster: string; outcome: string },
+): Map<string, number[]> {
+  const cellOf = by.map((name) => columnOf(frame, name));
+  const participant = asIdentifiers(columnOf(frame, of));
+  const counted = columnOf(frame, share);
+  const totals = new Map<string, Map<number, { sum: number; count: number }>>();
   for (let row = 0; row < frame.rowCount; row += 1) {
-    const [condition, kind, cluster, outcome] = columns.map((column) => valueAt(column, row));
-    if (condition == null || kind == null || cluster == null || typeof outcome !== "number") continue;
-    const key = `${kind}\n${condition}`;
-    const cell = totals.get(key) ?? new Map<string, { sum: number; count: number }>();
+    const levels = cellOf.map((column) => valueAt(column, row));
+    if (levels.includes(null) || isMissing(participant, row) || isMissing(counted, row)) continue;
+    const outcome = counted.kind === "factor" ? counted.codes[row]! : counted.values[row]!;
+    const cluster = participant.codes[row]!;
+    const key = levels.join("\n");
+    const cell = totals.get(key) ?? new Map<number, { sum: number; count: number }>();
     totals.set(key, cell);
-    const total = cell.get(String(cluster)) ?? { sum: 0, count: 0 };
-    cell.set(String(cluster), { sum: total.sum + outcome, count: total.count + 1 });
+    const total = cell.get(cluster) ?? { sum: 0, count: 0 };
+    cell.set(cluster, { sum: total.sum + outcome, count: total.count + 1 });
   }
   return new Map([...totals].map(([key, cell]) => [key, [...cell.values()].map(({ sum, count }) => sum / count)]));
 }

@@ -25,9 +25,17 @@ export function namedColumns(formulas: readonly string[], { columns }: Pick<Tria
   return columns.map(({ name }) => name).filter((name) => named.has(name));
 }
 
-/** The columns that formulas name, and those of the accuracies; to convert all of them would take long. */
-export function analysedColumns(formulas: readonly string[], table: TrialTable): string[] {
-  const wanted = new Set([...namedColumns(formulas, table), ...accuracyColumns]);
+/**
+ * The columns that formulas name, and some others; to convert all of them would take long.
+ *
+ * @param others those of a study's accuracies where they are not given
+ */
+export function analysedColumns(
+  formulas: readonly string[],
+  table: TrialTable,
+  others: readonly string[] = accuracyColumns,
+): string[] {
+  const wanted = new Set([...namedColumns(formulas, table), ...others]);
   return table.columns.map(({ name }) => name).filter((name) => wanted.has(name));
 }
 

@@ -20,6 +20,7 @@ import { type PlannedTrials, plannedFrame } from "../study/planned-trials.ts";
 import { type AccuracyDesign, accuracyCells } from "./accuracy-cells.ts";
 import { type FitSettings, fitModels, type ModelOutcome } from "./fit-models.ts";
 import { type AmbiguityAnswer, type AmbiguityRates, ambiguityRates } from "./name-ambiguity.ts";
+import { outcomeShares, type SharesDesign } from "./outcome-shares.ts";
 import { profileIntervals } from "./parameter-intervals.ts";
 
 export interface FitProgress {
@@ -52,6 +53,11 @@ export const questions = {
 
   accuracy({ frame, design }: { readonly frame: DataFrame; readonly design: AccuracyDesign }): AccuracyCell[] {
     return accuracyCells(frame, design);
+  },
+
+  /** Of trials that are of no study. */
+  shares({ frame, design }: { readonly frame: DataFrame; readonly design: SharesDesign }): AccuracyCell[] {
+    return outcomeShares(frame, design);
   },
 
   residuals({ fit, seed, group }: ResidualsRequest): SimulatedResiduals {

@@ -23,6 +23,10 @@ export const trialTable = z.object({
 });
 export type TrialTable = z.infer<typeof trialTable>;
 
+/** What trials are of: a study of this project, or an import of somebody's. */
+export const trialSource = z.union([z.object({ studyId: z.string() }), z.object({ importedId: z.string() })]);
+export type TrialSource = z.infer<typeof trialSource>;
+
 const selection = z.object({
   studyId: z.string(),
   kinds: z.array(sessionKind).min(1),
@@ -40,11 +44,12 @@ export type ExportChoice = z.infer<typeof exportChoice>;
 export const modelFamily = z.enum(families);
 export type ModelFamily = z.infer<typeof modelFamily>;
 
-export const analysisDocument = z.object({
+const analysisFields = z.object({
   format: z.literal("exemplar-analysis/1"),
   title: z.string(),
-  studyId: z.string(),
-  kinds: z.array(sessionKind).min(1),
+  studyId: z.string().optional().describe("The study whose trials are analysed"),
+  importedId: z.string().optional().describe("The imported trials that are analysed, where they are of no study"),
+  kinds: z.array(sessionKind).min(1).describe("Whose sessions; imported trials are of real ones"),
   formulas: z.array(z.string()).min(1).describe("Nested models, simplest first"),
   family: modelFamily
     .default("binomial")
@@ -113,7 +118,15 @@ export const analysisDocument = z.object({
     .optional()
     .describe("What computed when the analysis was saved: program → version; set by the host"),
 });
+export const analysisDocument = analysisFields.refine(
+  ({ studyId, importedId }) => (studyId === undefined) !== (importedId === undefined),
+  "An analysis is of a study (studyId) or of imported trials (importedId)",
+);
 export type AnalysisDocument = z.infer<typeof analysisDocument>;
+
+/** What an analysis's trials are of. */
+export const sourceOf = ({ studyId, importedId }: Pick<AnalysisDocument, "studyId" | "importedId">): TrialSource =>
+  importedId === undefined ? { studyId: studyId! } : { importedId };
 
 export const analysis = z.object({ id: z.string(), document: analysisDocument, updatedAt: z.string() });
 export type Analysis = z.infer<typeof analysis>;
@@ -123,17 +136,18 @@ export const writtenReport = z.object({ path: z.string(), participants: z.int(),
 export const writtenScript = z.object({ paths: z.array(z.string()) });
 
 export const analyse = {
-  table: procedure.input(selection).output(trialTable),
+  /** Of a study by its sessions, of imported trials all of them. */
+  table: procedure.input(z.union([selection, z.object({ importedId: z.string() })])).output(trialTable),
   /** Writes the data into the project's `exports` folder and answers with the paths. */
   export: procedure.input(selection.extend({ format: exportChoice })).output(z.object({ paths: z.array(z.string()) })),
-  analyses: procedure.input(z.object({ studyId: z.string() })).output(z.array(analysis)),
+  analyses: procedure.input(trialSource).output(z.array(analysis)),
   saveAnalysis: procedure
     .input(z.object({ analysisId: z.string().optional(), document: analysisDocument }))
     .output(analysis),
   /** Fits the analysis's models and writes `report.html` into the project folder. */
   report: procedure.input(z.object({ analysisId: z.string() })).output(jobOf(writtenReport)),
-  /** Writes the analysed rows and an R script that repeats the analysis with lme4 into the `exports` folder. */
   /** Fits a mixture of regressions to a table with a model's predictions. */
   mixture: procedure.input(mixtureTable).output(jobOf(tableMixture)),
+  /** Writes the analysed rows and an R script that repeats the analysis with lme4 into the `exports` folder. */
   script: procedure.input(z.object({ analysisId: z.string() })).output(jobOf(writtenScript)),
 };

@@ -2,6 +2,7 @@ import type { ContractRouterClient } from "@orpc/contract";
 import { analyse } from "./analyse.ts";
 import { compose } from "./compose.ts";
 import { curate } from "./curate.ts";
+import { importedTrialProcedures } from "./imported-trials.ts";
 import { jobs } from "./jobs.ts";
 import { library } from "./library.ts";
 import { artefactProcedures, methodProcedures } from "./methods.ts";
@@ -25,6 +26,7 @@ export const contract = {
   compose,
   run,
   analyse,
+  importedTrials: importedTrialProcedures,
   jobs,
 };
 

@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Encoding, encodings } from "#shared/stats/reading/decode-text.ts";
 import { assigned } from "./model-options.ts";
 
 /** How columns are read, and whether that is said. */
@@ -6,6 +7,32 @@ export interface ReadingOptions {
   readonly report?: true;
   readonly missing?: readonly string[];
   readonly type: Record<string, "number" | "factor">;
+}
+
+/** How a file is written, where that cannot be seen. */
+export interface FileOptions {
+  readonly delimiter?: string;
+  readonly decimal?: "." | ",";
+  readonly encoding?: Encoding;
+}
+
+export const withFileOptions = (command: Command): Command =>
+  command
+    .addOption(new Option("--delimiter <character>", "between fields: a character, or tab").argParser(delimiter))
+    .addOption(new Option("--decimal <sign>", "of numbers that could be read either way").choices([".", ","]))
+    .addOption(new Option("--encoding <name>", "of the file").choices([...encodings]));
+
+/** What was said of how a file is written, and nothing else. */
+export const writtenAs = ({ delimiter, decimal, encoding }: FileOptions): FileOptions => ({
+  ...(delimiter !== undefined && { delimiter }),
+  ...(decimal && { decimal }),
+  ...(encoding && { encoding }),
+});
+
+function delimiter(text: string): string {
+  const character = text === "tab" || text === "\\t" ? "\t" : text;
+  if (character.length !== 1) throw new InvalidArgumentError("A single character, or tab.");
+  return character;
 }
 
 export const withReadingOptions = (command: Command): Command =>

@@ -24,7 +24,7 @@ function project() {
   const client = {
     projects: host.trusted.projects,
     system: host.trusted.system,
-    compose: { studies: async () => [{ id: "study" }] },
+    compose: { studies: async () => [{ id: "study", document: { title: "A" } }] },
     analyse: {
       table: async () => ({ columns, rows }),
       analyses: async () => [{ id: "analysis", document, updatedAt: "" }],

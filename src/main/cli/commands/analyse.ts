@@ -12,34 +12,37 @@ import { type ReadingOptions, withReadingOptions } from "../analysis/reading-opt
 import { type ProjectOption, projectOption } from "../project-option.ts";
 import type { Terminal } from "../terminal.ts";
 import { theOne } from "../the-one.ts";
+import { importedOption, theSource } from "../the-source.ts";
 import { withHost } from "../with-host.ts";
 
 interface AnalyseOptions extends ProjectOption, ModelOptions, ReadingOptions {
   readonly study?: string;
+  readonly imported?: string;
   readonly analysis?: string;
   readonly kind: SessionKind[];
 }
 
-/** `analyse`: models of a project's trials, with the exclusions of an analysis if one is named. */
+/** `analyse`: models of a project's trials, or of imported ones, with the exclusions of an analysis if one is named. */
 export function analyseCommand(terminal: Terminal): Command {
   const command = new Command("analyse")
     .description("fit models to a project's scored trials and answer questions about them")
     .argument("[formulas...]", "nested models, the simplest first (default: those of --analysis)")
     .addOption(projectOption())
     .option("--study <id>", "which study (default: the only one there is)")
+    .addOption(importedOption())
     .option("--analysis <id>", "take formulas, exclusions and decisions from this analysis of the project")
     .addOption(new Option("--kind <kinds...>", "whose sessions").choices(sessionKind.options).default(["real"]));
   return withModelOptions(withReadingOptions(command)).action(async (formulas: string[], options: AnalyseOptions) => {
     const { project } = options;
     const { rows, document } = await withHost({ terminal, project }, async ({ client }) => {
-      const { id: studyId } = theOne(await client.compose.studies(), options.study, "study", "--study");
-      const analyses = options.analysis === undefined ? [] : await client.analyse.analyses({ studyId });
+      const { source } = await theSource(client, options);
+      const analyses = options.analysis === undefined ? [] : await client.analyse.analyses(source);
       const document =
         options.analysis === undefined
           ? undefined
           : theOne(analyses, options.analysis, "analysis", "--analysis").document;
       const kinds = document?.kinds ?? options.kind;
-      const table = await client.analyse.table({ studyId, kinds, completedOnly: true, scoredOnly: true });
+      const table = await client.analyse.table({ ...source, kinds });
       return { rows: keptTrials(table, document?.exclusions ?? []).kept, document };
     });
     const wanted = formulas.length > 0 ? formulas : (document?.formulas ?? []);

@@ -1,30 +1,28 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command } from "commander";
 import { readTableFile } from "#files/table-file.ts";
-import { type Encoding, encodings } from "#shared/stats/reading/decode-text.ts";
 import type { ReadTable } from "#shared/stats/reading/read-table.ts";
 import { readingDoubts, readingText } from "#shared/stats/reading/reading-report.ts";
 import { analyseFrame } from "../analysis/analyse-frame.ts";
 import { readingDocument } from "../analysis/answers-document.ts";
 import { type ModelOptions, withModelOptions } from "../analysis/model-options.ts";
-import { type ReadingOptions, withReadingOptions } from "../analysis/reading-options.ts";
+import {
+  type FileOptions,
+  type ReadingOptions,
+  withFileOptions,
+  withReadingOptions,
+  writtenAs,
+} from "../analysis/reading-options.ts";
 import type { Terminal } from "../terminal.ts";
 
-interface FitOptions extends ModelOptions, ReadingOptions {
-  readonly delimiter?: string;
-  readonly decimal?: "." | ",";
-  readonly encoding?: Encoding;
-}
+type FitOptions = ModelOptions & ReadingOptions & FileOptions;
 
 /** `fit`: mixed models of a CSV file, printed as lme4 prints them; several formulas are compared as nested models. */
 export function fitCommand(terminal: Terminal): Command {
   const command = new Command("fit")
     .description("fit mixed models to a CSV file and print them as lme4 does; several formulas are compared")
     .argument("<data.csv>", "one row per trial, with a header")
-    .argument("<formulas...>", 'such as "correct ~ trial_type * saliency + (1 | participant)"')
-    .addOption(new Option("--delimiter <character>", "between fields: a character, or tab").argParser(delimiter))
-    .addOption(new Option("--decimal <sign>", "of numbers that could be read either way").choices([".", ","]))
-    .addOption(new Option("--encoding <name>", "of the file").choices([...encodings]));
-  return withModelOptions(withReadingOptions(command)).action(
+    .argument("<formulas...>", 'such as "correct ~ trial_type * saliency + (1 | participant)"');
+  return withModelOptions(withReadingOptions(withFileOptions(command))).action(
     async (path: string, formulas: string[], options: FitOptions) => {
       const { frame, report } = readFile(path, options);
       for (const doubt of readingDoubts(report)) terminal.note(doubt);
@@ -37,16 +35,5 @@ export function fitCommand(terminal: Terminal): Command {
   );
 }
 
-const readFile = (path: string, { missing, type: types, delimiter, decimal, encoding }: FitOptions): ReadTable =>
-  readTableFile(path, {
-    ...{ types, missing },
-    ...(delimiter !== undefined && { delimiter }),
-    ...(decimal && { decimal }),
-    ...(encoding && { encoding }),
-  });
-
-function delimiter(text: string): string {
-  const character = text === "tab" || text === "\\t" ? "\t" : text;
-  if (character.length !== 1) throw new InvalidArgumentError("A single character, or tab.");
-  return character;
-}
+const readFile = (path: string, { missing, type: types, ...options }: FitOptions): ReadTable =>
+  readTableFile(path, { types, missing, ...writtenAs(options) });

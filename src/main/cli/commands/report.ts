@@ -6,10 +6,12 @@ import { parseJson } from "../json-file.ts";
 import { type ProjectOption, projectOption, seedOption } from "../project-option.ts";
 import type { Terminal } from "../terminal.ts";
 import { theOne } from "../the-one.ts";
+import { importedOption, theSource } from "../the-source.ts";
 import { withHost } from "../with-host.ts";
 
 interface ReportOptions extends ProjectOption {
   readonly study?: string;
+  readonly imported?: string;
   readonly analysis?: string;
   readonly file?: string;
   readonly formula?: string[];
@@ -26,6 +28,7 @@ export function reportCommand(terminal: Terminal): Command {
     .addOption(projectOption())
     .option("--analysis <id>", "an analysis of the project (default: the study's only one)")
     .option("--study <id>", "which study (default: the only one there is)")
+    .addOption(importedOption())
     .addOption(new Option("--file <path>", "a new analysis, from its document").conflicts(["analysis", "formula"]))
     .addOption(
       new Option("--formula <formulas...>", "a new analysis of nested models, the simplest first").conflicts(
@@ -57,14 +60,12 @@ async function analysisOf(client: Client, options: Omit<ReportOptions, "project"
   const { analysis, file, formula, family, kind: kinds, seed } = options;
   if (analysis !== undefined) return analysis;
   if (file !== undefined) return save(client, parseJson(file, analysisDocument));
-  const { id: studyId, document } = theOne(await client.compose.studies(), options.study, "study", "--study");
+  const { source, title } = await theSource(client, options);
   if (formula === undefined)
-    return theOne(await client.analyse.analyses({ studyId }), undefined, "analysis", "--analysis, --file or --formula")
-      .id;
-  const { title } = document;
+    return theOne(await client.analyse.analyses(source), undefined, "analysis", "--analysis, --file or --formula").id;
   const format = "exemplar-analysis/1";
   const empty = { referenceLevels: {}, exclusions: [] };
-  return save(client, { format, title, studyId, kinds, formulas: formula, family, ...empty, seed });
+  return save(client, { format, title, ...source, kinds, formulas: formula, family, ...empty, seed });
 }
 
 const save = async (client: Client, document: AnalysisDocument) => (await client.analyse.saveAnalysis({ document })).id;

@@ -2,6 +2,7 @@ import { Argument, Command } from "commander";
 import { keptTrials } from "#shared/analysis/kept-trials.ts";
 import { methodsParagraphs } from "#shared/analysis/methods-paragraph.ts";
 import { preregistration } from "#shared/analysis/preregistration.ts";
+import { sourceOf } from "#shared/contract/analyse.ts";
 import type { Client } from "#shared/contract/contract.ts";
 import { powerResult } from "#shared/contract/power.ts";
 import { type ProjectOption, projectOption } from "../project-option.ts";
@@ -45,8 +46,8 @@ export function writeCommand(terminal: Terminal): Command {
 type Methods = Parameters<typeof methodsParagraphs>[0];
 
 async function methodsOf(client: Client, study: Methods["study"], analysis: Methods["analysis"], version: string) {
-  const { studyId, kinds, exclusions } = analysis;
-  const { kept, excluded } = keptTrials(await client.analyse.table({ studyId, kinds }), exclusions);
+  const { kinds, exclusions } = analysis;
+  const { kept, excluded } = keptTrials(await client.analyse.table({ ...sourceOf(analysis), kinds }), exclusions);
   const subject = kept.columns.findIndex(({ name }) => name === "subject_id");
   return methodsParagraphs({
     ...{ study, analysis, version, trials: kept.rows.length, excluded: excluded.map(({ rows }) => rows) },

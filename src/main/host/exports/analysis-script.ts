@@ -9,8 +9,14 @@ import { analysedRows } from "../report/analyse-trials.ts";
 import type { ExportFile, ExportInput } from "./exporter.ts";
 import type { Cell } from "./table-records.ts";
 
-export interface ScriptInput extends ExportInput {
+export interface ScriptInput extends Pick<ExportInput, "table" | "version"> {
   readonly analysis: AnalysisDocument;
+  /** What the files are called after. */
+  readonly name: string;
+  /** Where the trials are from, in words. */
+  readonly origin: string;
+  /** What the trials are, in words: "scored trials of completed real sessions". */
+  readonly trials: string;
 }
 
 /**
@@ -19,7 +25,7 @@ export interface ScriptInput extends ExportInput {
  *
  * @throws INVALID where no trial is left to analyse or no model can be fitted
  */
-export function analysisScript({ analysis, study, studyHash, table, version }: ScriptInput): ExportFile[] {
+export function analysisScript({ analysis, table, version, ...source }: ScriptInput): ExportFile[] {
   const { kept, excluded, frame } = analysedRows(analysis, table);
   const outcomes = fitModels(analysis.formulas, frame, settingsOf(analysis));
   const fits = outcomes.flatMap((outcome) => ("fit" in outcome ? [outcome.fit] : []));
@@ -32,13 +38,13 @@ export function analysisScript({ analysis, study, studyHash, table, version }: S
       `None of the analysis's models can be fitted: ${problems[0]!.problem}`,
       "Correct the formulas under Models.",
     );
-  const name = `${study.name}_analysis`;
+  const name = `${source.name}_analysis`;
   const title = [
     analysis.title,
     `Repeats the analysis with lme4. Run it where ${name}.csv is: Rscript ${name}.R`,
     "",
-    `Study: ${study.title} (SHA-256 ${studyHash})`,
-    `Data: ${kept.rows.length} scored trials of completed ${analysis.kinds.join(" and ")} sessions, exclusions applied`,
+    source.origin,
+    `Data: ${kept.rows.length} ${source.trials}, exclusions applied`,
     ...excluded.map(exclusionInWords),
     `Written by Exemplar ${version}`,
     ...problems.map(({ formula, problem }) => `Left out, for it could not be fitted: ${formula}\n  ${problem}`),

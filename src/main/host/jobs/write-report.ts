@@ -1,9 +1,10 @@
 import { relative } from "node:path";
 import * as z from "zod";
-import { type Analysis, writtenReport } from "#shared/contract/analyse.ts";
+import { type Analysis, sourceOf, writtenReport } from "#shared/contract/analyse.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { found } from "../missing.ts";
-import type { ReportMaterial } from "../report/build-report.ts";
+import type { MadeReport, ReportMaterial } from "../report/build-report.ts";
+import type { ImportedReportInput } from "../report/imported/imported-findings.ts";
 import { shownArtefacts, shownTargets } from "../report/shown-targets.ts";
 import { writeDurably } from "../store/durable-file.ts";
 import { readAnalysis } from "../store/read/analyses.ts";
@@ -25,12 +26,10 @@ export const writeReport = defineJob({
     `Write the report of ${found(readAnalysis(store, analysisId), "analysis", analysisId).document.title}`,
   result: writtenReport,
   async run(context, { analysisId }) {
-    const { store, signal, progress } = context;
+    const { store, progress } = context;
     const analysis = found(readAnalysis(store, analysisId), "analysis", analysisId);
     progress({ done: 0, total: 3, unit: "steps", message: "Gathering the data" });
-    const material = await gather(context, analysis);
-    progress({ done: 1, total: 3, unit: "steps", message: "Fitting the models" });
-    const { html, participants, trials } = await runInThread("make-report", material, signal);
+    const { html, participants, trials } = await make(context, analysis);
     progress({ done: 2, total: 3, unit: "steps", message: "Writing the report" });
     const path = numbered(store.folder.report, isNew);
     writeDurably(path, Buffer.from(html));
@@ -38,12 +37,37 @@ export const writeReport = defineJob({
   },
 });
 
+async function make(context: JobContext, analysis: Analysis): Promise<MadeReport> {
+  const { signal, progress } = context;
+  const source = sourceOf(analysis.document);
+  const fitting = () => progress({ done: 1, total: 3, unit: "steps", message: "Fitting the models" });
+  if ("studyId" in source) {
+    const material = await gather(context, analysis, source.studyId);
+    fitting();
+    return runInThread("make-report", material, signal);
+  }
+  const material = await gatherImported(context, analysis, source.importedId);
+  fitting();
+  return runInThread("make-imported-report", material, signal);
+}
+
+async function gatherImported(
+  { client, version }: JobContext,
+  { document: analysis }: Analysis,
+  importedId: string,
+): Promise<ImportedReportInput> {
+  const imported = await client.importedTrials.get({ importedId });
+  const table = await client.analyse.table({ importedId });
+  return { analysis, imported, table, version, createdAt: new Date().toISOString() };
+}
+
 /** All that the report is made of, asked for as a window would ask. */
 async function gather(
   { store, client, version }: JobContext,
   { document: analysis }: Analysis,
+  studyId: string,
 ): Promise<ReportMaterial> {
-  const { studyId, kinds } = analysis;
+  const { kinds } = analysis;
   const { document, hash } = savedStudy(store, studyId);
   const shown = targetIdsOf(document);
   const targets = (await client.curate.targets({})).filter(({ id }) => shown.has(id));

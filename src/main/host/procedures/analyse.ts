@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
+import { sourceOf } from "#shared/contract/analyse.ts";
 import { exportStudy, studyTable } from "../exports/export-study.ts";
+import { tableOfImport } from "../imported-trials/table-of-import.ts";
 import { fitTable } from "../jobs/fit-table.ts";
 import { writeReport } from "../jobs/write-report.ts";
 import { writeScript } from "../jobs/write-script.ts";
 import { found } from "../missing.ts";
 import { readAnalyses, readAnalysis } from "../store/read/analyses.ts";
+import { readImportedTrials } from "../store/read/imported-trials.ts";
 import { readStudy } from "../store/read/studies.ts";
 import { writeAnalysis } from "../store/write/analyses.ts";
 import type { Workbench } from "../workbench.ts";
@@ -12,14 +15,18 @@ import type { Base } from "./base.ts";
 
 export function analyseProcedures(os: Base, workbench: Workbench) {
   return os.analyse.router({
-    table: os.analyse.table.handler(({ input }) => studyTable(workbench.store, input)),
+    table: os.analyse.table.handler(({ input }) =>
+      "importedId" in input ? tableOfImport(workbench.store, input.importedId) : studyTable(workbench.store, input),
+    ),
     export: os.analyse.export.handler(async ({ input }) => ({
       paths: await exportStudy(workbench.store, input, { format: input.format, version: workbench.version }),
     })),
-    analyses: os.analyse.analyses.handler(({ input }) => readAnalyses(workbench.store, input.studyId)),
+    analyses: os.analyse.analyses.handler(({ input }) => readAnalyses(workbench.store, input)),
     saveAnalysis: os.analyse.saveAnalysis.handler(({ input }) => {
       const { store, version } = workbench;
-      found(readStudy(store, input.document.studyId), "study", input.document.studyId);
+      const source = sourceOf(input.document);
+      if ("studyId" in source) found(readStudy(store, source.studyId), "study", source.studyId);
+      else found(readImportedTrials(store, source.importedId), "import", source.importedId);
       const id = input.analysisId ?? randomUUID();
       if (input.analysisId !== undefined) found(readAnalysis(store, id), "analysis", id);
       const versions = { Exemplar: version, "Node.js": process.versions.node };

@@ -1,9 +1,8 @@
 import { count, percent } from "#shared/figures/figure.ts";
 import type { TrialAnalysis } from "./analyse-trials.ts";
-import { Html, html } from "./html.ts";
-import { embeddedFont } from "./report-font.ts";
+import { type Html, html } from "./html.ts";
 import type { ReportInput } from "./report-input.ts";
-import { reportStyle } from "./report-style.ts";
+import { bodiesOf, reportPage } from "./report-page.ts";
 import { accuracy } from "./sections/accuracy.ts";
 import { ambiguities } from "./sections/ambiguities.ts";
 import { classifier } from "./sections/classifier.ts";
@@ -32,33 +31,15 @@ const sections: readonly Section[] = [
 /** The report as one HTML document that needs nothing from outside itself: styles, font, figures and images are inside. */
 export function renderReport(input: ReportInput, analysis: TrialAnalysis): string {
   const { title } = input.analysis;
-  const parts = sections.flatMap((section) => {
-    const body = section.body(input, analysis);
-    return body ? [{ ...section, body }] : [];
+  return reportPage({
+    eyebrow: "Study report",
+    title,
+    notice: simulatedNotice(input),
+    headline: headline(input, analysis),
+    parts: bodiesOf(sections, input, analysis),
+    follows: "the project's data, the study and the seeds above",
+    ...input,
   });
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="Exemplar ${input.version}">
-<title>${title}</title>
-<style>${new Html(embeddedFont())}${new Html(reportStyle)}</style>
-</head>
-<body>
-<header>
-<p class="eyebrow">Study report · ${input.createdAt.slice(0, 10)}</p>
-<h1>${title}</h1>
-${simulatedNotice(input)}
-<dl class="numbers">${headline(input, analysis).map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>
-</header>
-<nav aria-label="Contents"><ol>${parts.map(({ id, title: name }) => html`<li><a href="#${id}">${name}</a></li>`)}</ol></nav>
-<main>${parts.map(({ id, title: name, body }) => html`<section id="${id}"><h2>${name}</h2>${body}</section>`)}</main>
-<footer>Written by Exemplar ${input.version}. Every number here follows from the project's data, the study and the seeds above.</footer>
-</body>
-</html>
-`.text;
 }
 
 function headline({ study }: ReportInput, { participants: n, trials, cells, aiRight }: TrialAnalysis) {

@@ -1,6 +1,8 @@
 import type { ScriptInput } from "../exports/analysis-script.ts";
 import type { ExportMaterial, TableMaterial } from "../exports/study-table.ts";
+import type { ReadRequest } from "../imported-trials/read-trials.ts";
 import type { ReportMaterial } from "../report/build-report.ts";
+import type { ImportedReportInput } from "../report/imported/imported-findings.ts";
 import type { PowerPart } from "./simulate-part.ts";
 
 /**
@@ -24,6 +26,14 @@ export const threadTasks = {
     subject: "The data",
     compute: async (material: ExportMaterial) => (await import("../exports/study-table.ts")).writeTable(material),
   },
+  "examine-trials": {
+    subject: "The trials",
+    compute: async (request: ReadRequest) => (await import("../imported-trials/read-trials.ts")).examineTrials(request),
+  },
+  "read-trials": {
+    subject: "The trials",
+    compute: async (request: ReadRequest) => (await import("../imported-trials/read-trials.ts")).readTrials(request),
+  },
   "write-script": {
     subject: "The R script",
     compute: async (input: ScriptInput) => (await import("../exports/analysis-script.ts")).analysisScript(input),
@@ -31,6 +41,11 @@ export const threadTasks = {
   "make-report": {
     subject: "The report",
     compute: async (material: ReportMaterial) => (await import("../report/build-report.ts")).makeReport(material),
+  },
+  "make-imported-report": {
+    subject: "The report",
+    compute: async (input: ImportedReportInput) =>
+      (await import("../report/imported/imported-report.ts")).makeImportedReport(input),
   },
   "simulate-power": {
     subject: "The power simulation",

@@ -18,7 +18,8 @@ export function ExclusionList({ columns, exclusions, counts, onChange }: Props) 
   const change = (place: number, part: Partial<Exclusion>, field: keyof Exclusion) =>
     onChange(exclusions.with(place, { ...exclusions[place]!, ...part }), `exclusions.${place}.${field}`);
   const add = () => {
-    const column = columns.some(({ name }) => name === "rt") ? "rt" : columns[0]!.name;
+    const times = columns.find(({ unit }) => unit === "ms");
+    const column = (times ?? columns[0]!).name;
     onChange([...exclusions, { column, operator: "<", value: 200, reason: "too fast to have looked" }], null);
   };
   return (

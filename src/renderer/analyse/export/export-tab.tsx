@@ -10,7 +10,8 @@ import { ScriptCard } from "./script-card.tsx";
 import { TextsCard } from "./texts-card.tsx";
 
 interface Props {
-  readonly study: Study;
+  /** Null for imported trials, which are files already. */
+  readonly study: Study | null;
   readonly document: AnalysisDocument;
   readonly onSave: () => Promise<{ readonly id: string } | null>;
 }
@@ -28,13 +29,24 @@ const formats: readonly { readonly format: ExportChoice; readonly title: string;
 
 /** Data and report as files in the project's folder. */
 export function ExportTab({ study, document, onSave }: Props) {
-  const write = useMutation(orpc.analyse.export.mutationOptions());
-  const { kinds } = document;
   return (
     <Stack gap="md">
-      <ReportCard document={document} onSave={onSave} />
+      <ReportCard document={document} isOfStudy={study !== null} onSave={onSave} />
       <ScriptCard onSave={onSave} />
-      <TextsCard study={study} document={document} />
+      {study && (
+        <>
+          <TextsCard study={study} document={document} />
+          <DataExports study={study} kinds={document.kinds} />
+        </>
+      )}
+    </Stack>
+  );
+}
+
+function DataExports({ study, kinds }: { readonly study: Study } & Pick<AnalysisDocument, "kinds">) {
+  const write = useMutation(orpc.analyse.export.mutationOptions());
+  return (
+    <>
       <div>
         <Group gap="xs">
           <IconFileExport size={18} aria-hidden />
@@ -69,6 +81,6 @@ export function ExportTab({ study, document, onSave }: Props) {
         ))}
       </SimpleGrid>
       {write.data && <WrittenPaths paths={write.data.paths} />}
-    </Stack>
+    </>
   );
 }

@@ -13,7 +13,7 @@ import { type SmallestEffect, SmallestEffectField } from "./smallest-effect-fiel
 
 interface Props {
   readonly fit: MixedModelFit;
-  readonly study: StudyDocument;
+  readonly study: Pick<StudyDocument, "factors">;
   readonly smallest: SmallestEffect;
 }
 

@@ -22,7 +22,7 @@ import { type SmallestEffect, SmallestEffectField } from "./smallest-effect-fiel
 
 interface Props {
   readonly fit: MixedModelFit;
-  readonly study: StudyDocument;
+  readonly study: Pick<StudyDocument, "factors">;
   readonly smallest: SmallestEffect;
 }
 
@@ -83,7 +83,7 @@ export function MeansPanel({ fit, study, smallest }: Props) {
 
 interface MeansProps {
   readonly request: MeansRequest;
-  readonly study: StudyDocument;
+  readonly study: Pick<StudyDocument, "factors">;
   readonly smallest: number | null;
 }
 

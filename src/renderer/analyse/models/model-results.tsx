@@ -27,7 +27,7 @@ interface NamedFit {
 
 interface Props {
   readonly fitted: FittedModels;
-  readonly study: StudyDocument;
+  readonly study: Pick<StudyDocument, "factors">;
   readonly settings: BootstrapSettings;
   readonly smallest: SmallestEffect;
 }

@@ -20,7 +20,7 @@ import { smallestEffect } from "./smallest-effect-field.tsx";
 
 interface Props {
   readonly trials: TrialsState;
-  readonly study: StudyDocument;
+  readonly study: Pick<StudyDocument, "factors">;
   readonly document: AnalysisDocument;
   readonly fit: FitState;
   readonly onEdit: (document: AnalysisDocument, field: string | null) => void;

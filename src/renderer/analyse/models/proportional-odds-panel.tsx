@@ -14,7 +14,7 @@ import { ResultTable } from "./result-table.tsx";
 interface Props {
   readonly name: string;
   readonly fit: MixedModelFit;
-  readonly study: StudyDocument;
+  readonly study: Pick<StudyDocument, "factors">;
   readonly computations: Computations;
 }
 

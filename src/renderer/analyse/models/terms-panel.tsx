@@ -10,7 +10,7 @@ import { termsTable } from "./terms-table.ts";
 
 interface Props {
   readonly fit: MixedModelFit;
-  readonly study: StudyDocument;
+  readonly study: Pick<StudyDocument, "factors">;
 }
 
 /** Does a factor matter at all? Type III tests of whole terms. */

@@ -5,20 +5,31 @@ import { type ReactNode, useRef, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { plural } from "../../elements/format.ts";
 import { showFailure } from "../../elements/show-failure.tsx";
-import { isModelFile } from "../actions/path-names.ts";
 import { formatBytes } from "../format-bytes.ts";
 import classes from "./drop-area.module.css";
 import { HandOverContext, type ImportDialog } from "./hand-over.ts";
 import { dropped, type HandedOver } from "./handed-over.ts";
-import { locateFiles } from "./locate-files.ts";
+import { type IsMainFile, locateFiles } from "./locate-files.ts";
 import { discardUpload, type UploadProgress } from "./upload.ts";
 import { useFileDrop } from "./use-file-drop.ts";
 
 /** What takes longer, in ms, is shown with its progress. */
 const patience = 300;
 
-/** Takes files and folders, dropped anywhere on the library or chosen in a dialog, to the dialog that imports them. */
-export function DropArea({ children }: { readonly children: ReactNode }) {
+interface Props {
+  /** The address whose dialogs import what is dropped. */
+  readonly at: string;
+  /** What can be dropped, in words. */
+  readonly takes: string;
+  /** The dialog for what was dropped, by its path. */
+  readonly dialogFor: (path: string) => ImportDialog;
+  /** Of several files the one to which the others belong; null where all are alike. */
+  readonly isMain: IsMainFile | null;
+  readonly children: ReactNode;
+}
+
+/** Takes files and folders, dropped anywhere on an area or chosen in a dialog, to the dialog that imports them. */
+export function DropArea({ at, takes, dialogFor, isMain, children }: Props) {
   const [progress, setProgress] = useState<UploadProgress | null>(null);
   const stop = useRef<AbortController | null>(null);
   const navigate = useNavigate();
@@ -28,7 +39,7 @@ export function DropArea({ children }: { readonly children: ReactNode }) {
     if (stop.current !== null) return;
     const underWay = new AbortController();
     stop.current = underWay;
-    const located = await locateFiles(handed, { signal: underWay.signal, onProgress: setProgress })
+    const located = await locateFiles(handed, isMain, { signal: underWay.signal, onProgress: setProgress })
       .catch((error: unknown) => {
         if (!underWay.signal.aborted) showFailure(error);
         return null;
@@ -38,13 +49,14 @@ export function DropArea({ children }: { readonly children: ReactNode }) {
         setProgress(null);
       });
     if (located === null) return;
-    const { path, upload } = located;
+    const { paths, upload } = located;
     // What was sent over before, for the same import, is of no use any more.
     const before = search.get("upload");
     if (before !== null) void discardUpload(before);
-    const place = new URLSearchParams({ do: dialog ?? (isModelFile(path) ? "classifier" : "import"), path });
+    const place = new URLSearchParams({ do: dialog ?? dialogFor(paths[0]!) });
+    for (const path of paths) place.append("path", path);
     if (upload !== null) place.set("upload", upload);
-    await navigate(`/library?${place}`);
+    await navigate(`${at}?${place}`);
   }
 
   const isSending = progress !== null;
@@ -61,9 +73,7 @@ export function DropArea({ children }: { readonly children: ReactNode }) {
             <Text fw={600} size="lg">
               Drop to import
             </Text>
-            <Text size="sm">
-              A dataset (a folder of images, IDX, CIFAR, .npy, .npz, CSV) or a classifier (ONNX, model.json)
-            </Text>
+            <Text size="sm">{takes}</Text>
           </Stack>
         </div>
       )}

@@ -1,5 +1,4 @@
 import { ExemplarError } from "#shared/domain/errors.ts";
-import { isModelFile } from "../actions/path-names.ts";
 import type { HandedOver } from "./handed-over.ts";
 import { type UploadProgress, uploadFiles } from "./upload.ts";
 
@@ -12,7 +11,7 @@ declare global {
 
 /** Where something lies that was handed over, as the host knows it. */
 export interface Located {
-  readonly path: string;
+  readonly paths: readonly string[];
   /** The batch that it was sent over as; null where it was there already. */
   readonly upload: string | null;
 }
@@ -22,20 +21,31 @@ interface Watch {
   readonly onProgress: (progress: UploadProgress) => void;
 }
 
-/** Finds out where what was handed over lies, in Electron, or sends it to the host, in a browser. */
-export async function locateFiles(handed: HandedOver, watch: Watch): Promise<Located> {
-  if (window.exemplar) return { path: chooseOf(handed.paths(window.exemplar.pathOf)), upload: null };
+/** Whether a file, by its name, is the one of several to which the others belong. */
+export type IsMainFile = (name: string) => boolean;
+
+/**
+ * Finds out where what was handed over lies, in Electron, or sends it to the host, in a browser.
+ *
+ * @param isMain null where several files are as good as each other: then each of them is located
+ */
+export async function locateFiles(handed: HandedOver, isMain: IsMainFile | null, watch: Watch): Promise<Located> {
+  if (window.exemplar) {
+    const paths = handed.paths(window.exemplar.pathOf);
+    return { paths: isMain ? [chooseOf(paths, isMain)] : paths, upload: null };
+  }
   const found = await handed.read(watch.signal);
   const upload = crypto.randomUUID();
   const folder = await uploadFiles(upload, found, watch);
   const names = [...new Set(found.map(({ path }) => path.split("/")[0]!))];
-  const name = names.length === 1 ? names[0] : names.find(isModelFile);
-  return { path: name === undefined ? folder : `${folder}/${name}`, upload };
+  if (names.length === 1 || isMain === null) return { paths: names.map((name) => `${folder}/${name}`), upload };
+  const main = names.find(isMain);
+  return { paths: [main === undefined ? folder : `${folder}/${main}`], upload };
 }
 
 /** One of several files may be a model, to which the others belong. */
-function chooseOf(paths: readonly string[]): string {
-  const path = paths.length === 1 ? paths[0] : paths.find(isModelFile);
+function chooseOf(paths: readonly string[], isMain: IsMainFile): string {
+  const path = paths.length === 1 ? paths[0] : paths.find(isMain);
   if (path) return path;
   throw new ExemplarError(
     "INVALID",

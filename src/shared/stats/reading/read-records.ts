@@ -6,8 +6,8 @@ export const isRecords = (text: string): boolean => /^\s*[[{]/.test(text);
 
 /**
  * Records as a table of texts: a JSON array of objects, as jsPsych and most programs save trials (also an array of such
- * arrays, one a participant), or JSON Lines. What is nested becomes columns of its own (`response.Q0`), a list stays as it
- * is written; what a record lacks is missing.
+ * arrays, one a participant), an object with such an array as its `trials`, as this program exports them, or JSON Lines.
+ * What is nested becomes columns of its own (`response.Q0`), a list stays as it is written; what a record lacks is missing.
  *
  * @throws CsvError with the line that is no JSON, ModelError with the record that is none
  */
@@ -21,13 +21,19 @@ export function readRecords(text: string): CsvTable {
 
 function parsed(text: string): unknown[] {
   const whole = tried(text);
-  if (whole) return Array.isArray(whole.value) ? whole.value.flat() : [whole.value];
+  if (whole) return recordsIn(whole.value);
   return text.split("\n").flatMap((line, place) => {
     if (line.trim() === "") return [];
     const record = tried(line);
     if (record) return [record.value];
     throw new CsvError(place + 1, "it is no JSON.", "Give a JSON array of records, or one record a line (JSON Lines).");
   });
+}
+
+function recordsIn(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value.flat();
+  const { trials } = (value ?? {}) as { trials?: unknown };
+  return Array.isArray(trials) && trials.every((trial) => typeof trial === "object") ? trials.flat() : [value];
 }
 
 function tried(text: string): { value: unknown } | null {
@@ -46,9 +52,14 @@ function flat(record: unknown, place: number): Map<string, string> {
       `Record ${place + 1} is ${Array.isArray(record) ? "a list" : JSON.stringify(record)}, not an object.`,
       "Each record has values by the names of their columns.",
     );
+  return flatten(record);
+}
+
+/** An object's values as texts by their paths, what is missing as "". @param above the path of the object itself */
+export function flatten(record: object, above = ""): Map<string, string> {
   const values = new Map<string, string>();
   // A stack of our own: a record may be nested deeper than calls can be.
-  const open: [string, unknown][] = [["", record]];
+  const open: [string, unknown][] = [[above, record]];
   for (let next = open.pop(); next; next = open.pop()) {
     const [path, value] = next;
     if (typeof value === "object" && value !== null && !Array.isArray(value)) {

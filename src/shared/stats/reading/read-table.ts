@@ -27,7 +27,7 @@ const delimiters = [",", ";", "\t", "|"];
 
 /** The table in a text, read as it looks. @throws CsvError where it is not well formed. */
 export function dataFrameFromCsv(text: string): DataFrame {
-  return readDecoded({ text, encoding: "utf-8", why: "" }, {}).frame;
+  return readColumns(fieldsOf({ text, encoding: "utf-8", why: "" }, {}), {}).frame;
 }
 
 /**
@@ -36,19 +36,42 @@ export function dataFrameFromCsv(text: string): DataFrame {
  * @throws CsvError with line and byte where it cannot be read, ModelError for an option about a column that is not there
  */
 export function readTable(bytes: Uint8Array, options: ReadingOptions = {}): ReadTable {
+  const fields = readFields(bytes, options);
+  const { frame, report } = readColumns(fields, options);
+  const { encoding, delimiter, notes } = fields;
+  return { frame, report: { encoding, delimiter, notes, ...report } };
+}
+
+/** A file's fields as texts, and what was done to it as a whole. */
+export interface ReadFields extends CsvTable {
+  readonly encoding: Encoding;
+  /** What stands between two values, or "JSON". */
+  readonly delimiter: string;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads the fields of a file of delimited text, or of records in JSON, and leaves open what they mean.
+ *
+ * @throws CsvError with line and byte where it cannot be read
+ */
+export function readFields(
+  bytes: Uint8Array,
+  options: Pick<ReadingOptions, "encoding" | "delimiter"> = {},
+): ReadFields {
   const decoded = decodeText(bytes, options.encoding);
   try {
-    return readDecoded(decoded, options);
+    return fieldsOf(decoded, options);
   } catch (error) {
     if (!(error instanceof CsvError) || error.index === undefined) throw error;
     throw error.atByte(decoded.byteOf(error.index));
   }
 }
 
-function readDecoded(
+function fieldsOf(
   { text: whole, encoding, why }: Pick<DecodedText, "text" | "encoding" | "why">,
-  options: ReadingOptions,
-): ReadTable {
+  options: Pick<ReadingOptions, "delimiter">,
+): ReadFields {
   const notes: string[] = encoding === "utf-8" ? [] : [`Encoding ${encoding}: ${why}`];
   const declared = /^sep=(.)\r?\n/.exec(whole);
   const text = declared ? whole.slice(declared[0].length) : whole;
@@ -56,7 +79,14 @@ function readDecoded(
   const delimiter = isJson ? "JSON" : (options.delimiter ?? declared?.[1] ?? likelyDelimiter(text));
   const given = isJson ? readRecords(text) : parseCsv(text, { delimiter, unnamed: true, rowNames: true });
   const { header, rows } = named(given, notes);
-  const table = trimmed(header, withoutBlankRows(rows, notes), notes);
+  return { ...trimmed(header, withoutBlankRows(rows, notes), notes), encoding, delimiter, notes };
+}
+
+/** Columns as statistics needs them, from fields. @throws ModelError for an option about a column that is not there */
+export function readColumns(
+  table: CsvTable & Pick<ReadFields, "delimiter">,
+  options: Omit<ReadingOptions, "encoding" | "delimiter">,
+): { readonly frame: DataFrame; readonly report: Pick<ReadingReport, "decimal" | "rows" | "columns"> } {
   for (const name of Object.keys(options.types ?? {}))
     if (!table.header.includes(name))
       throw new ModelError(
@@ -64,7 +94,7 @@ function readDecoded(
         `A type is given for “${name}”, which is no column of the data.`,
         `The columns are: ${table.header.join(", ")}.`,
       );
-  const sign = options.decimal ?? (isJson ? "." : likelySign(table.rows, delimiter));
+  const sign = options.decimal ?? (table.delimiter === "JSON" ? "." : likelySign(table.rows, table.delimiter));
   const columns = new Map<string, Column>();
   const readings = table.header.map((name, place) => {
     const type = options.types?.[name];
@@ -83,10 +113,7 @@ function readDecoded(
   });
   const rowCount = table.rows.length;
   const decimal = sign ?? (table.rows.some((row) => row.some((field) => /\d\.\d/.test(field))) ? "." : null);
-  return {
-    frame: { rowCount, columns },
-    report: { encoding, delimiter, decimal, rows: rowCount, columns: readings, notes },
-  };
+  return { frame: { rowCount, columns }, report: { decimal, rows: rowCount, columns: readings } };
 }
 
 /** The delimiter by which the first lines have equally many fields, and most of them. */

@@ -19,8 +19,16 @@ import { type Html, html } from "../html.ts";
 import { figureHtml } from "../report-figure.ts";
 import type { Section } from "./section.ts";
 
+type Factors = Pick<StudyDocument, "factors">;
+
+interface ModelsInput {
+  readonly analysis: AnalysisDocument;
+  /** Whose factors have names in words. */
+  readonly study: { readonly document: Factors };
+}
+
 /** The nested models, their likelihood-ratio tests, and the coefficients of the largest. */
-export const models: Section = {
+export const models: Section<ModelsInput, Pick<TrialAnalysis, "models">> = {
   id: "models",
   title: "Models",
   body({ study, analysis }, trials) {
@@ -83,7 +91,7 @@ ${comparisons.some(({ nested }) => !nested) ? html`<p class="warning">A model do
 }
 
 /** Whether each effect is shown to be smaller, or larger, than the smallest one of interest. */
-function againstSmallest(fit: MixedModelFit, bound: number, document: StudyDocument): Html {
+function againstSmallest(fit: MixedModelFit, bound: number, document: Factors): Html {
   const { header, rows, notes } = equivalenceTable(fit, equivalenceOfEffects(fit, bound), document);
   return html`<h3>Effects against the smallest of interest</h3>
 <div class="table" tabindex="0"><table>
@@ -93,7 +101,7 @@ ${notes.map((note) => html`<p class="small">${note}</p>`)}`;
 }
 
 /** The layout of the paper's Table 1, and the same as a forest plot. */
-function coefficients(fit: MixedModelFit, document: StudyDocument): Html {
+function coefficients(fit: MixedModelFit, document: Factors): Html {
   const variables = [...fit.frame.cells.keys()];
   const label = (term: string) => termLabel(term, variables, document);
   const outcome = linearOutcome(fit);

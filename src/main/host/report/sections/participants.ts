@@ -1,6 +1,7 @@
 import { count, percent } from "#shared/figures/figure.ts";
 import { html } from "../html.ts";
 import type { ReportInput } from "../report-input.ts";
+import { exclusionsTable } from "./exclusions-table.ts";
 import type { Section } from "./section.ts";
 
 /** The design's cells, who filled them, and the quality of their data. */
@@ -28,14 +29,7 @@ export const participants: Section = {
 </table></div>
 <p>${count(analysed)} ${kinds.join(" and ")} participants and ${count(trials)} scored trials were analysed. The median reaction time is ${(medianRt / 1000).toFixed(2)} s; ${percent(timingOk)} of the trials have sound timing (software timing: onsets are stamps of animation frames, responses of input events).</p>
 <h3>Exclusions</h3>
-${
-  exclusions.length === 0
-    ? html`<p>No trials were excluded by rule.</p>`
-    : html`<div class="table" tabindex="0"><table><thead><tr><th>Rule</th><th>Reason</th><th class="n">Trials left out</th></tr></thead><tbody>${exclusions.map(
-        ({ exclusion, rows }) =>
-          html`<tr><td><code>${exclusion.column} ${exclusion.operator} ${exclusion.value}</code></td><td>${exclusion.reason}</td><td class="n">${rows}</td></tr>`,
-      )}</tbody></table></div>`
-}
+${exclusionsTable(exclusions)}
 ${rejected.length === 0 ? null : html`<p>Rejected sessions: ${rejected.map(({ rejectedReason }) => rejectedReason ?? "no reason given").join("; ")}.</p>`}
 ${otherKinds(input)}`;
   },

@@ -1,13 +1,14 @@
 import { randomEffectsPlot } from "#shared/figures/random-effects.ts";
 import { linearOutcome } from "#shared/stats/estimate-unit.ts";
 import { hasResiduals } from "#shared/stats/glmm/family.ts";
+import type { TrialAnalysis } from "../analyse-trials.ts";
 import { html } from "../html.ts";
 import { figureHtml } from "../report-figure.ts";
 import { fitsOf, largestFit } from "./models.ts";
 import type { Section } from "./section.ts";
 
 /** How much participants and categories differ, in the largest model. */
-export const randomEffects: Section = {
+export const randomEffects: Section<unknown, Pick<TrialAnalysis, "models">> = {
   id: "random-effects",
   title: "Random effects",
   body(_input, analysis) {

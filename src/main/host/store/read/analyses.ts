@@ -1,4 +1,4 @@
-import { type Analysis, analysisDocument } from "#shared/contract/analyse.ts";
+import { type Analysis, analysisDocument, type TrialSource } from "#shared/contract/analyse.ts";
 import { all, first } from "../statement.ts";
 import type { Store } from "../store.ts";
 
@@ -8,11 +8,12 @@ interface Row {
   updated_at: string;
 }
 
-export function readAnalyses(store: Store, studyId: string): Analysis[] {
+export function readAnalyses(store: Store, source: TrialSource): Analysis[] {
+  const [column, id] = "studyId" in source ? ["study_id", source.studyId] : ["imported_id", source.importedId];
   return all<Row>(
     store.database,
-    "SELECT id, document, updated_at FROM analyses WHERE study_id = ? ORDER BY created_at, rowid",
-    studyId,
+    `SELECT id, document, updated_at FROM analyses WHERE ${column} = ? ORDER BY created_at, rowid`,
+    id,
   ).map(toAnalysis);
 }
 

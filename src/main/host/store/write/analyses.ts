@@ -6,11 +6,12 @@ import type { Store } from "../store.ts";
 export function writeAnalysis(store: Store, { id, document, updatedAt }: Analysis): void {
   write(
     store.database,
-    `INSERT INTO analyses (id, study_id, document, created_at, updated_at) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET study_id = excluded.study_id, document = excluded.document,
-       updated_at = excluded.updated_at`,
+    `INSERT INTO analyses (id, study_id, imported_id, document, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET study_id = excluded.study_id, imported_id = excluded.imported_id,
+       document = excluded.document, updated_at = excluded.updated_at`,
     id,
-    document.studyId,
+    document.studyId ?? null,
+    document.importedId ?? null,
     JSON.stringify(document),
     updatedAt,
     updatedAt,

@@ -1,0 +1,45 @@
+import { Button, Select } from "@mantine/core";
+import { IconTableImport } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "react-router";
+import { orpc } from "../connection/client.ts";
+import { formatDate } from "../elements/format.ts";
+import { useDialog } from "../elements/use-dialog.ts";
+
+/** Whose trials are analysed: those of a study, or imported ones; and the way to import more. */
+export function DataSelect({ address }: { readonly address: string }) {
+  const navigate = useNavigate();
+  const [, open] = useDialog();
+  const studies = useQuery(orpc.compose.studies.queryOptions()).data ?? [];
+  const imports = useQuery(orpc.importedTrials.list.queryOptions()).data ?? [];
+  const groups = [
+    {
+      group: "Studies",
+      items: studies.map(({ id, hash, document }) => ({
+        ...{ value: `/analyse/${id}`, label: `${document.title} (${hash.slice(0, 6)})` },
+      })),
+    },
+    {
+      group: "Imported trials",
+      items: imports.map(({ id, name, createdAt }) => ({
+        ...{ value: `/analyse/imported/${id}`, label: `${name} (${formatDate(createdAt)})` },
+      })),
+    },
+  ];
+  return (
+    <>
+      <Button variant="default" leftSection={<IconTableImport size={16} />} onClick={() => open("import-trials")}>
+        Import trials
+      </Button>
+      {studies.length + imports.length > 1 && (
+        <Select
+          aria-label="Data"
+          w={240}
+          data={groups.filter(({ items }) => items.length > 0)}
+          value={address}
+          onChange={(next) => next && navigate(next)}
+        />
+      )}
+    </>
+  );
+}
