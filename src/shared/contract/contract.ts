@@ -2,6 +2,7 @@ import type { ContractRouterClient } from "@orpc/contract";
 import { analyse } from "./analyse.ts";
 import { compose } from "./compose.ts";
 import { curate } from "./curate.ts";
+import { holdings } from "./holdings.ts";
 import { jobs } from "./jobs.ts";
 import { library } from "./library.ts";
 import { artefactProcedures, methodProcedures } from "./methods.ts";
@@ -26,6 +27,7 @@ export const contract = {
   run,
   analyse,
   jobs,
+  holdings,
 };
 
 export type Client = ContractRouterClient<typeof contract>;
