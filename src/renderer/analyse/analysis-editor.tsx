@@ -64,7 +64,7 @@ export function AnalysisEditor({ study, sessions, analyses, wanted, onOpen, onCr
   return (
     <Page
       fill
-      title={study.document.title}
+      title={study.name}
       subtitle={<TrialCounts trials={trials} document={document} />}
       actions={
         <>

@@ -18,8 +18,7 @@ beforeEach(() => {
 const told = async (...words: string[]) => (await run(words, services)).stdout;
 
 /** A dark and a bright image in folders of their names. */
-async function images(): Promise<string> {
-  const path = join(folder, "images");
+async function images(path = join(folder, "images")): Promise<string> {
   for (const [name, grey] of Object.entries({ dark: 20, bright: 200 })) {
     mkdirSync(join(path, name), { recursive: true });
     for (const shade of [0, 1, 2, 3]) {
@@ -51,6 +50,21 @@ test("a dataset is renamed, archived, found in use, and deleted once nothing use
   expect(JSON.parse(await told("list", "--json"))).toEqual([]);
   // The images themselves are not the project's.
   expect(existsSync(join(folder, "images", "dark", "0.png"))).toBe(true);
+});
+
+test("image files that were sent over go with the dataset that reads them", async () => {
+  const host = await services();
+  onTestFinished(() => host.close());
+  const { client } = host;
+  await client.projects.create({ path: join(folder, "project"), name: "Sent" });
+  const sent = join(folder, "project", "imported", crypto.randomUUID());
+  const path = await images(join(sent, "images"));
+  const started = await client.library.importDataset({ reader: "image-folder", path, name: "Greys" });
+  await vi.waitUntil(async () => (await client.jobs.get({ jobId: started.id })).status === "done", { timeout: 60_000 });
+  const [dataset] = await client.library.datasets();
+  expect(existsSync(sent)).toBe(true);
+  await client.holdings.delete({ kind: "dataset", id: dataset!.id });
+  expect(existsSync(sent)).toBe(false);
 });
 
 test("a kind that there is not is refused with those that there are", async () => {
