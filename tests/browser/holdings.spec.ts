@@ -30,8 +30,8 @@ test("a dataset is renamed, archived, found again, and not deleted as long as it
   await expect(menuOf(workbench, "dataset")).toBeFocused();
 
   await choose(workbench, "dataset", "Delete…");
-  const remove = workbench.getByRole("dialog", { name: "Delete the dataset “Handwriting”" });
-  await expect(remove).toContainText("It cannot be deleted as long as anything uses it");
+  const remove = workbench.getByRole("dialog", { name: "Delete the dataset" });
+  await expect(remove).toContainText("“Handwriting” cannot be deleted as long as anything uses it");
   await expect(remove.getByRole("region", { name: "Targets" }).getByRole("link")).toHaveCount(5);
   await expect(remove).toContainText("and 1 more");
   await expect(remove.getByRole("button", { name: /^Delete/ })).toHaveCount(0);
@@ -70,7 +70,7 @@ test("what uses a target is followed to its study, which goes first", async ({ w
   await uses.getByRole("region", { name: "Studies" }).getByRole("link").click();
   await choose(workbench, "study", "Delete…");
   const remove = workbench.getByRole("dialog", { name: /^Delete/ });
-  await expect(remove).toContainText("Nothing uses it. It is deleted for good");
+  await expect(remove).toContainText(". It is deleted for good");
   await expectAccessible(workbench);
   await remove.getByRole("button", { name: "Delete the study" }).click();
   await expect(workbench.getByRole("heading", { level: 1, name: "Compose" })).toBeVisible();

@@ -29,8 +29,8 @@ export function HoldingMenu({ holding, onDeleted, size = "lg" }: Props) {
   const archived = holding.archivedAt !== undefined;
   const titles: Readonly<Record<Dialog, string>> = {
     rename: `Rename the ${kind}`,
-    "used-by": `What uses the ${kind} “${name}”`,
-    delete: `Delete the ${kind} “${name}”`,
+    "used-by": `What uses the ${kind}`,
+    delete: `Delete the ${kind}`,
   };
   return (
     <>

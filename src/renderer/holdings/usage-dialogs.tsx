@@ -25,7 +25,7 @@ export function UsedBy({ holding }: Pick<Props, "holding">) {
         isUsed(usage) ? (
           <UserList holding={holding} usage={usage} />
         ) : (
-          <Text size="sm">{`Nothing uses this ${holding.kind}.`}</Text>
+          <Text size="sm">{`Nothing uses “${usage.name}”.`}</Text>
         )
       }
     </Loaded>
@@ -56,8 +56,8 @@ function Used({ holding, usage, onClose }: Props & { readonly usage: Usage }) {
     <Stack gap="sm">
       <Text size="sm">
         {usage.sessions > 0
-          ? "It cannot be deleted. Archived, it is out of the lists, and nothing is lost."
-          : "It cannot be deleted as long as anything uses it: delete that first. Archived, it is out of the lists, and nothing is lost."}
+          ? `“${usage.name}” cannot be deleted. Archived, it is out of the lists, and nothing is lost.`
+          : `“${usage.name}” cannot be deleted as long as anything uses it: delete that first. Archived, it is out of the lists, and nothing is lost.`}
       </Text>
       <UserList holding={holding} usage={usage} />
       <Group justify="flex-end">
@@ -84,7 +84,7 @@ function Unused({
   return (
     <Stack gap="sm">
       <Text size="sm">
-        {`Nothing uses it. It is deleted for good, with the files of the project that nothing else needs${
+        {`Nothing uses “${usage.name}”. It is deleted for good, with the files of the project that nothing else needs${
           usage.goesWithIt.length > 0 ? `, and with ${usage.goesWithIt.join(", ")}` : ""
         }. Files outside the project stay as they are.`}
       </Text>
