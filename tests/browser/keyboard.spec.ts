@@ -39,6 +39,12 @@ test("Library is walked by the keyboard", async ({ workbench }) => {
   await expect(workbench.getByRole("button", { name: "Provenance" })).toBeVisible();
   await walk.look("a dataset");
   await walk.lookInto("a dataset's provenance", workbench.getByRole("button", { name: "Provenance" }));
+  await walk.lookInto("what can be done with a dataset", workbench.getByRole("button", { name: /^More about/ }));
+  const dataset = new URL(workbench.url()).hash.slice(1);
+  const id = dataset.split("/").at(-1);
+  await walk.lookIntoAddress("Rename the dataset", `${dataset}?do=rename/dataset/${id}`);
+  await walk.lookIntoAddress("What uses the dataset", `${dataset}?do=used-by/dataset/${id}`);
+  await walk.lookIntoAddress("Delete the dataset", `${dataset}?do=delete/dataset/${id}`);
   await visit(workbench, "/library");
   await workbench.locator("main a[href*='/classifiers/']").first().click();
   await expect(workbench.getByText("Confusion matrix")).toBeVisible();

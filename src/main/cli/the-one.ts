@@ -1,18 +1,20 @@
+import { inUse } from "#shared/contract/holdings.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 
 /**
- * The item that was asked for by id, or the only one there is.
+ * The item that was asked for by id, or the only one there is, without what is archived.
  *
  * @param what in the singular: "dataset"
  * @param option how the command line names one: "--dataset"
  * @throws ExemplarError `NOT_FOUND`, or `INVALID` where several could be meant; both list what there is, or its beginning
  */
-export function theOne<Item extends { readonly id: string }>(
-  items: readonly Item[],
+export function theOne<Item extends { readonly id: string; readonly archivedAt?: string | undefined }>(
+  all: readonly Item[],
   id: string | undefined,
   what: string,
   option: string,
 ): Item {
+  const items = id === undefined ? inUse(all) : all;
   const known =
     items.length > 0 ? `Name one with ${option}: ${listed(items.map((item) => item.id))}.` : `Make one first.`;
   if (id !== undefined) {

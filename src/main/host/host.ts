@@ -8,6 +8,7 @@ import { analyseProcedures } from "./procedures/analyse.ts";
 import { base, type CallContext } from "./procedures/base.ts";
 import { composeProcedures } from "./procedures/compose.ts";
 import { curateProcedures } from "./procedures/curate.ts";
+import { holdingProcedures } from "./procedures/holdings.ts";
 import { importedTrialProcedures } from "./procedures/imported-trials.ts";
 import { jobProcedures } from "./procedures/jobs.ts";
 import { libraryProcedures } from "./procedures/library.ts";
@@ -64,6 +65,7 @@ export function createHost({ transport, transportReason, showInFolder, ...option
     methods: methodProcedures(os, workbench),
     artefacts: artefactProcedures(os, workbench),
     curate: curateProcedures(os, workbench),
+    holdings: holdingProcedures(os, workbench),
     compose: composeProcedures(os, workbench),
     run: runProcedures(os, workbench),
     analyse: analyseProcedures(os, workbench),

@@ -16,8 +16,7 @@ export type AnalysedData =
 export const addressOf = (data: AnalysedData): string =>
   data.kind === "study" ? `/analyse/${data.study.id}` : `/analyse/imported/${data.imported.id}`;
 
-export const titleOf = (data: AnalysedData): string =>
-  data.kind === "study" ? data.study.document.title : data.imported.name;
+export const titleOf = (data: AnalysedData): string => (data.kind === "study" ? data.study.name : data.imported.name);
 
 /** An analysis to start from. */
 export const beginning = (data: AnalysedData): AnalysisDocument =>

@@ -10,13 +10,14 @@ import { useDialog } from "../elements/use-dialog.ts";
 export function DataSelect({ address }: { readonly address: string }) {
   const navigate = useNavigate();
   const [, open] = useDialog();
-  const studies = useQuery(orpc.compose.studies.queryOptions()).data ?? [];
+  const all = useQuery(orpc.compose.studies.queryOptions()).data ?? [];
+  const studies = all.filter(({ id, archivedAt }) => archivedAt === undefined || address === `/analyse/${id}`);
   const imports = useQuery(orpc.importedTrials.list.queryOptions()).data ?? [];
   const groups = [
     {
       group: "Studies",
-      items: studies.map(({ id, hash, document }) => ({
-        ...{ value: `/analyse/${id}`, label: `${document.title} (${hash.slice(0, 6)})` },
+      items: studies.map(({ id, hash, name }) => ({
+        ...{ value: `/analyse/${id}`, label: `${name} (${hash.slice(0, 6)})` },
       })),
     },
     {

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, Navigate, useLocation } from "react-router";
 import type { Study } from "#shared/contract/compose.ts";
+import { inUse } from "#shared/contract/holdings.ts";
 import type { ImportedTrials } from "#shared/contract/imported-trials.ts";
 import { orpc } from "../connection/client.ts";
 import { LoadedPage } from "../elements/loaded-page.tsx";
@@ -17,7 +18,10 @@ export function NewestData() {
     <LoadedPage title="Analyse" query={studies}>
       {(allStudies) => (
         <LoadedPage title="Analyse" query={imports}>
-          {(allImports) => <Newest studies={allStudies} imports={allImports} />}
+          {(allImports) => {
+            const usable = inUse(allStudies);
+            return <Newest studies={usable.length > 0 ? usable : allStudies} imports={allImports} />;
+          }}
         </LoadedPage>
       )}
     </LoadedPage>

@@ -2,6 +2,7 @@ import { Group, Loader, Modal, NumberInput, Radio, Select, Stack, Text, TextInpu
 import { useForm } from "@mantine/form";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
+import { inUse } from "#shared/contract/holdings.ts";
 import { orpc } from "../connection/client.ts";
 import { asksCalibrated, CalibratedSwitch } from "../elements/calibrated-switch.tsx";
 import { FailurePanel } from "../elements/failure-panel.tsx";
@@ -37,10 +38,10 @@ function CreateStudyForm() {
   if (!templates.data || !classifiers.data || !targets.data) return <Loader aria-label="Loading templates" />;
 
   const keptOf = (classifierId: string) =>
-    targets.data.filter((target) => target.classifierId === classifierId && target.status === "kept").length;
+    inUse(targets.data).filter((target) => target.classifierId === classifierId && target.status === "kept").length;
   const templateId = form.values.templateId || templates.data[0]?.id || "";
   const classifierId =
-    form.values.classifierId || classifiers.data.toSorted((a, b) => keptOf(b.id) - keptOf(a.id))[0]?.id || "";
+    form.values.classifierId || inUse(classifiers.data).toSorted((a, b) => keptOf(b.id) - keptOf(a.id))[0]?.id || "";
   const kept = keptOf(classifierId);
   const classifier = classifiers.data.find(({ id }) => id === classifierId);
   const submit = form.onSubmit(({ title, seed, calibrated }) =>
@@ -73,7 +74,7 @@ function CreateStudyForm() {
         <Select
           label="Classifier"
           description={`${kept} kept ${kept === 1 ? "target" : "targets"} will be shown`}
-          data={classifiers.data.map(({ id, name }) => ({ value: id, label: name }))}
+          data={inUse(classifiers.data).map(({ id, name }) => ({ value: id, label: name }))}
           value={classifierId}
           onChange={(id) => id && form.setFieldValue("classifierId", id)}
           error={kept === 0 && "No target of this classifier is kept: keep some in Curate first"}

@@ -15,7 +15,7 @@ export function ExportStudyButton({ study }: { readonly study: Study }) {
     <Button
       variant="subtle"
       size="compact-xs"
-      aria-label={`Export ${study.document.title}`}
+      aria-label={`Export ${study.name}`}
       loading={write.isPending}
       onClick={() => write.mutate({ studyId: study.id })}
     >

@@ -3,6 +3,8 @@ import { Link } from "react-router";
 import type { Study } from "#shared/contract/compose.ts";
 import { stepTypeOf } from "#shared/study/step-type.ts";
 import { Hash } from "../elements/hash.tsx";
+import { ArchivedBadge } from "../holdings/archived-switch.tsx";
+import { HoldingMenu } from "../holdings/holding-menu.tsx";
 import { ExportStudyButton } from "./export-study-button.tsx";
 import { ProblemBadge } from "./problem-badge.tsx";
 import { summaryInWords } from "./summary-in-words.ts";
@@ -17,10 +19,14 @@ export function StudyCard({ study }: { readonly study: Study }) {
         <Group justify="space-between" wrap="nowrap" align="flex-start">
           <Title order={2}>
             <Anchor component={Link} to={`/compose/${study.id}`} inherit>
-              {document.title}
+              {study.name}
             </Anchor>
           </Title>
-          {study.frozen ? <Badge color="gray">Running</Badge> : <Badge>Draft</Badge>}
+          <Group gap="xs" wrap="nowrap">
+            <ArchivedBadge item={study} />
+            {study.frozen ? <Badge color="gray">Running</Badge> : <Badge>Draft</Badge>}
+            <HoldingMenu holding={{ kind: "study", ...study }} size="md" />
+          </Group>
         </Group>
         <Text size="sm" lineClamp={3}>
           {document.description}

@@ -9,6 +9,7 @@ import { useEditorKeys } from "../elements/history/use-editor-keys.ts";
 import { useHistory } from "../elements/history/use-history.ts";
 import { Page } from "../elements/page.tsx";
 import { UnsavedChanges } from "../elements/unsaved-changes.tsx";
+import { HoldingMenu } from "../holdings/holding-menu.tsx";
 import { FlowList } from "./flow-list.tsx";
 import { PartSettings } from "./part-settings.tsx";
 import { ProblemList } from "./problem-list.tsx";
@@ -40,7 +41,7 @@ export function StudyEditor({ study }: { readonly study: Study }) {
   useEditorKeys({ undo: history.undo, redo: history.redo, save: () => void (dirty && saveHere()) });
   return (
     <Page
-      title={document.title || "Untitled study"}
+      title={study.name === study.document.title ? document.title || "Untitled study" : study.name}
       subtitle={
         <>
           <Anchor component={Link} to="/compose" inherit underline="always">
@@ -79,6 +80,10 @@ export function StudyEditor({ study }: { readonly study: Study }) {
           <Button onClick={saveHere} disabled={!dirty} loading={saving}>
             {saveLabel}
           </Button>
+          <HoldingMenu
+            holding={{ kind: "study", ...study }}
+            onDeleted={() => navigate("/compose", { replace: true })}
+          />
         </>
       }
     >

@@ -6,6 +6,7 @@ import { orpc } from "../connection/client.ts";
 import { Loaded } from "../elements/loaded.tsx";
 import { Page } from "../elements/page.tsx";
 import { useDialog } from "../elements/use-dialog.ts";
+import { ArchivedSwitch, useListed } from "../holdings/archived-switch.tsx";
 import { useCommands } from "../shell/commands.ts";
 import { CreateStudyModal } from "./create-study-modal.tsx";
 import { ImportStudyModal } from "./import-study-modal.tsx";
@@ -15,6 +16,7 @@ import { StudyCard } from "./study-card.tsx";
 /** Every study of the project, newest first. */
 export function StudyListPage() {
   const studies = useQuery(orpc.compose.studies.queryOptions());
+  const listed = useListed(studies.data ?? []);
   const [dialog, setDialog] = useDialog();
   const create = useCallback(() => setDialog("create"), [setDialog]);
   const read = useCallback(() => setDialog("import"), [setDialog]);
@@ -33,6 +35,7 @@ export function StudyListPage() {
       subtitle="Studies, from consent to debrief"
       actions={
         <>
+          <ArchivedSwitch items={studies.data ?? []} />
           <Button variant="default" leftSection={<IconFileImport size={16} />} onClick={read}>
             Import
           </Button>
@@ -50,7 +53,7 @@ export function StudyListPage() {
             <NoStudies onCreate={create} />
           ) : (
             <SimpleGrid cols={{ base: 1, sm: 2, xl: 3 }}>
-              {all
+              {listed
                 .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
                 .map((study) => (
                   <StudyCard key={study.id} study={study} />

@@ -73,7 +73,12 @@ export function forgetSteps(): void {
 }
 
 const commands: readonly Command[] = [
-  { label: "Undo", description: "the last decision about targets", keys: "Ctrl Z", run: () => void undo() },
+  {
+    label: "Undo",
+    description: "the last decision about targets, or archiving them",
+    keys: "Ctrl Z",
+    run: () => void undo(),
+  },
   { label: "Redo", description: "what was undone", keys: "Ctrl Shift Z", run: () => void redo() },
 ];
 

@@ -2,6 +2,7 @@ import { Badge, Card, Group, Stack, Text, Title, Tooltip } from "@mantine/core";
 import { Link } from "react-router";
 import type { Classifier, Dataset } from "#shared/contract/library.ts";
 import { formatCompact, formatPercent } from "../elements/format.ts";
+import { ArchivedBadge } from "../holdings/archived-switch.tsx";
 import { capabilityLabels } from "./capabilities.ts";
 import classes from "./card.module.css";
 
@@ -31,6 +32,7 @@ export function ClassifierCard({ classifier, datasets }: Props) {
               <Badge color="indigo">{capabilityLabels[capability].label}</Badge>
             </Tooltip>
           ))}
+          <ArchivedBadge item={classifier} />
         </Group>
         <Text size="xs" c="dimmed">
           {origin}

@@ -4,6 +4,7 @@ import type { Dataset } from "#shared/contract/library.ts";
 import { formatCount, plural } from "../elements/format.ts";
 import { pictureSide } from "../elements/picture-side.ts";
 import { imageAddress, PixelImage } from "../elements/pixel-image.tsx";
+import { ArchivedBadge } from "../holdings/archived-switch.tsx";
 import classes from "./card.module.css";
 
 const samples = 6;
@@ -29,6 +30,7 @@ export function DatasetCard({ dataset }: { readonly dataset: Dataset }) {
           <Badge color="gray">
             {height} × {width} × {channels}
           </Badge>
+          <ArchivedBadge item={dataset} />
         </Group>
         <Text size="xs" c="dimmed" lineClamp={2}>
           {source}

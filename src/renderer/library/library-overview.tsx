@@ -1,10 +1,12 @@
 import { Button, Code, EmptyState, SimpleGrid, Stack, Title } from "@mantine/core";
 import { IconDatabase, IconTopologyStarRing3 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { inUse } from "#shared/contract/holdings.ts";
 import { orpc } from "../connection/client.ts";
 import { Loaded } from "../elements/loaded.tsx";
 import { Page } from "../elements/page.tsx";
 import { useDialog } from "../elements/use-dialog.ts";
+import { ArchivedSwitch, useListed } from "../holdings/archived-switch.tsx";
 import { ActionDialogs } from "./actions/action-dialogs.tsx";
 import { ClassifierCard } from "./classifier-card.tsx";
 import { DatasetCard } from "./dataset-card.tsx";
@@ -15,10 +17,14 @@ import { LibraryJobs } from "./library-jobs.tsx";
 export function LibraryOverview() {
   const datasets = useQuery(orpc.library.datasets.queryOptions());
   const classifiers = useQuery(orpc.library.classifiers.queryOptions());
+  const generators = useQuery(orpc.library.generators.queryOptions());
   const bundled = useQuery(orpc.library.bundledClassifier.queryOptions());
   const [, open] = useDialog();
-  const isServed = (bundled.data?.datasetIds.length ?? 0) > 0;
-  const noDatasets = datasets.data?.length === 0;
+  const listedDatasets = useListed(datasets.data ?? []);
+  const listedClassifiers = useListed(classifiers.data ?? []);
+  const datasetsInUse = datasets.data && inUse(datasets.data);
+  const isServed = datasetsInUse?.some(({ id }) => bundled.data?.datasetIds.includes(id));
+  const noDatasets = datasetsInUse?.length === 0;
   return (
     <Page
       title="Library"
@@ -49,6 +55,7 @@ export function LibraryOverview() {
     >
       <Stack gap="xl">
         <LibraryJobs />
+        <ArchivedSwitch items={[...(datasets.data ?? []), ...(classifiers.data ?? []), ...(generators.data ?? [])]} />
         <Stack component="section" gap="sm" aria-labelledby="datasets">
           <Title order={2} id="datasets">
             Datasets
@@ -73,7 +80,7 @@ export function LibraryOverview() {
                 </EmptyState>
               ) : (
                 <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
-                  {found.map((dataset) => (
+                  {listedDatasets.map((dataset) => (
                     <DatasetCard key={dataset.id} dataset={dataset} />
                   ))}
                 </SimpleGrid>
@@ -99,7 +106,7 @@ export function LibraryOverview() {
                 />
               ) : (
                 <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
-                  {found.map((classifier) => (
+                  {listedClassifiers.map((classifier) => (
                     <ClassifierCard key={classifier.id} classifier={classifier} datasets={datasets.data ?? []} />
                   ))}
                 </SimpleGrid>
@@ -109,7 +116,7 @@ export function LibraryOverview() {
         </Stack>
         <GeneratorsSection datasets={datasets.data ?? []} />
       </Stack>
-      <ActionDialogs datasets={datasets.data} />
+      <ActionDialogs datasets={datasetsInUse} />
     </Page>
   );
 }

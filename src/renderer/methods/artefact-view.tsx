@@ -1,13 +1,15 @@
-import { Alert, Button, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { ComponentType, ReactNode } from "react";
 import type { Target } from "#shared/contract/curate.ts";
+import { inUse } from "#shared/contract/holdings.ts";
 import type { CheckedArtefact } from "#shared/contract/methods.ts";
 import { findMethod } from "#shared/methods/list.ts";
 import type { OutputKindId } from "#shared/methods/outputs/list.ts";
 import { orpc } from "../connection/client.ts";
 import { startsJob } from "../connection/starts-job.ts";
+import { HoldingMenu } from "../holdings/holding-menu.tsx";
 import { ArtefactFacts } from "./artefact-facts.tsx";
 import { MadeTargets } from "./made-targets.tsx";
 import { EvaluationView } from "./outputs/evaluation-view.tsx";
@@ -80,13 +82,17 @@ function Evaluations({ artefact }: { readonly artefact: CheckedArtefact }) {
   const { data = [] } = useQuery(
     orpc.artefacts.of.queryOptions({ input: { subject: { kind: "artefact", artefactId: artefact.id } } }),
   );
-  const newest = data.findLast(({ output, damaged }) => output === "evaluation" && damaged.length === 0);
+  const newest = inUse(data).findLast(({ output, damaged }) => output === "evaluation" && damaged.length === 0);
   if (!newest || !viewOf(newest)) return null;
+  const name = newest.name ?? findMethod(newest.method)?.label ?? newest.method;
   return (
     <Stack gap={6} maw={560}>
-      <Title order={2} size="h3">
-        {findMethod(newest.method)?.label ?? newest.method}
-      </Title>
+      <Group justify="space-between">
+        <Title order={2} size="h3">
+          {name}
+        </Title>
+        <HoldingMenu holding={{ ...newest, kind: "artefact", name }} size="md" />
+      </Group>
       <EvaluationView artefact={newest as unknown as ArtefactOfKind<"evaluation">} />
       <MadeTargets artefact={newest} />
     </Stack>

@@ -9,6 +9,8 @@ import { artefactInWords, variantOf } from "#shared/methods/variant.ts";
 import { orpc } from "../connection/client.ts";
 import { formatDate } from "../elements/format.ts";
 import { useDialog } from "../elements/use-dialog.ts";
+import { ArchivedSwitch, useListed } from "../holdings/archived-switch.tsx";
+import { HoldingMenu } from "../holdings/holding-menu.tsx";
 import { ArtefactView } from "./artefact-view.tsx";
 import { RunMethodForm } from "./run-method-form.tsx";
 
@@ -25,7 +27,8 @@ interface Props {
 /** What methods have made of a classifier, or of a generator's images that it answers: one at a time, the newest first. */
 export function SubjectArtefacts({ classifierId, subject, none, run }: Props) {
   const [open, setOpen] = useDialog();
-  const { data: artefacts = [] } = useQuery(orpc.artefacts.of.queryOptions({ input: { subject } }));
+  const { data: all = [] } = useQuery(orpc.artefacts.of.queryOptions({ input: { subject } }));
+  const artefacts = useListed(all);
   const [chosen, choose] = useState<string | null>(null);
   const newestFirst = artefacts.toReversed();
   const shown = newestFirst.find(({ id }) => id === chosen) ?? newestFirst[0];
@@ -44,9 +47,13 @@ export function SubjectArtefacts({ classifierId, subject, none, run }: Props) {
         ) : (
           <Text size="sm">{none}</Text>
         )}
-        <Button variant="default" size="compact-sm" onClick={() => setOpen("run")}>
-          {run}
-        </Button>
+        <Group gap="xs">
+          <ArchivedSwitch items={all} />
+          <Button variant="default" size="compact-sm" onClick={() => setOpen("run")}>
+            {run}
+          </Button>
+          {shown && <HoldingMenu holding={{ ...shown, kind: "artefact", name: inWords(shown) }} size="md" />}
+        </Group>
       </Group>
       {shown && (
         <ArtefactView artefact={shown} label={inWords(shown)} target={null} side={0} gap={0} opacity={1} withImage />
@@ -75,4 +82,5 @@ export function SubjectArtefacts({ classifierId, subject, none, run }: Props) {
 
 /** "Level set (category "8", width 0.1), seed 1, 26 Nov 2026, 14:50". */
 const inWords = (artefact: CheckedArtefact): string =>
+  artefact.name ??
   `${artefactInWords({ ...variantOf(artefact), seed: artefact.seed }, false)}, ${formatDate(artefact.createdAt)}`;

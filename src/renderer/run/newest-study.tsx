@@ -1,6 +1,7 @@
 import { Button, Card, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate } from "react-router";
+import { inUse } from "#shared/contract/holdings.ts";
 import { orpc } from "../connection/client.ts";
 import { LoadedPage } from "../elements/loaded-page.tsx";
 import { Page } from "../elements/page.tsx";
@@ -11,7 +12,8 @@ export function NewestStudy() {
   return (
     <LoadedPage title="Run" query={studies}>
       {(all) => {
-        const newest = all.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+        const usable = inUse(all);
+        const newest = (usable.length > 0 ? usable : all).toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
         if (newest) return <Navigate to={`/run/${newest.id}`} replace />;
         return (
           <Page title="Run">

@@ -47,7 +47,7 @@ export function StudyRunPage() {
   return (
     <Page
       fill
-      title={study.data?.document.title ?? "Run"}
+      title={study.data?.name ?? "Run"}
       subtitle="Cells, sessions and participants"
       actions={
         <>

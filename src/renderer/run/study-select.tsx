@@ -6,13 +6,14 @@ import { orpc } from "../connection/client.ts";
 /** Which study Run is about, where the project has several. */
 export function StudySelect({ studyId }: { readonly studyId: string }) {
   const navigate = useNavigate();
-  const studies = useQuery(orpc.compose.studies.queryOptions()).data ?? [];
+  const all = useQuery(orpc.compose.studies.queryOptions()).data ?? [];
+  const studies = all.filter(({ id, archivedAt }) => archivedAt === undefined || id === studyId);
   if (studies.length < 2) return null;
   return (
     <Select
       aria-label="Study"
       w={280}
-      data={studies.map(({ id, hash, document }) => ({ value: id, label: `${document.title} (${hash.slice(0, 6)})` }))}
+      data={studies.map(({ id, hash, name }) => ({ value: id, label: `${name} (${hash.slice(0, 6)})` }))}
       value={studyId}
       onChange={(id) => id && navigate(`/run/${id}`)}
     />

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { shownScreen } from "../study/screen.ts";
 import { studyDocument } from "../study/study-document.ts";
+import { archivedAt } from "./holdings.ts";
 import { jobOf } from "./jobs.ts";
 import { powerPlan, powerResult } from "./power.ts";
 import { procedure } from "./procedure.ts";
@@ -22,6 +23,7 @@ export const studySummary = z.object({
 
 export const study = z.object({
   id: z.string(),
+  name: z.string().describe("What it is called in this project: its title, until it is renamed"),
   hash: z.string().describe("SHA-256 of the canonical document: the data's study_hash"),
   document: studyDocument,
   problems: z.array(studyProblem),
@@ -30,6 +32,7 @@ export const study = z.object({
   frozen: z.boolean(),
   createdAt: z.string(),
   updatedAt: z.string(),
+  archivedAt,
 });
 export type Study = z.infer<typeof study>;
 

@@ -2,6 +2,7 @@ import type { ContractRouterClient } from "@orpc/contract";
 import { analyse } from "./analyse.ts";
 import { compose } from "./compose.ts";
 import { curate } from "./curate.ts";
+import { holdings } from "./holdings.ts";
 import { importedTrialProcedures } from "./imported-trials.ts";
 import { jobs } from "./jobs.ts";
 import { library } from "./library.ts";
@@ -28,6 +29,7 @@ export const contract = {
   analyse,
   importedTrials: importedTrialProcedures,
   jobs,
+  holdings,
 };
 
 export type Client = ContractRouterClient<typeof contract>;

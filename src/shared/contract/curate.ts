@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { artefactBrief } from "../domain/artefact.ts";
 import { trialSettings } from "../study/trial-settings.ts";
+import { archivedAt } from "./holdings.ts";
 import { jobOf } from "./jobs.ts";
 import { procedure } from "./procedure.ts";
 
@@ -19,6 +20,7 @@ export type CurationStatus = z.infer<typeof curationStatus>;
 
 export const target = z.object({
   id: z.string(),
+  name: z.string().optional().describe("That the researcher has given it"),
   datasetId: z.string(),
   classifierId: z.string(),
   imageIndex: z.int(),
@@ -37,6 +39,7 @@ export const target = z.object({
     .describe("Softmax temperature of the calibrated answers that it was chosen by; left out where they were not"),
   status: curationStatus,
   reason: z.string().optional().describe("Why it was kept or rejected, where the researcher said so"),
+  archivedAt,
   artefacts: z.array(artefactBrief).describe("What was made of it, in the order in which it was made"),
 });
 export type Target = z.infer<typeof target>;

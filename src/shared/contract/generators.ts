@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { generatorSettings } from "../library/training-settings.ts";
+import { archivedAt } from "./holdings.ts";
 import { jobOf } from "./jobs.ts";
 import { procedure } from "./procedure.ts";
 
@@ -32,6 +33,7 @@ export const generator = z.object({
     history: z.array(generatorEpoch),
   }),
   createdAt: z.string(),
+  archivedAt,
 });
 export type Generator = z.infer<typeof generator>;
 

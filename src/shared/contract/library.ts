@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { trainingSettings } from "../library/training-settings.ts";
 import { generatorProcedures } from "./generators.ts";
+import { archivedAt } from "./holdings.ts";
 import { modelReport, modelSettings } from "./imported-model.ts";
 import { jobOf } from "./jobs.ts";
 import { procedure } from "./procedure.ts";
@@ -30,6 +31,7 @@ export const dataset = z.object({
     .describe("The dataset whose test images it has, shifted; null for one that was brought"),
   madeBy: z.string().nullable().describe("The artefact whose images it has; null for one that was brought"),
   createdAt: z.string(),
+  archivedAt,
 });
 export type Dataset = z.infer<typeof dataset>;
 
@@ -72,6 +74,7 @@ export const classifier = z.object({
   evaluated: evaluatedPart.nullable().describe("Which images of its dataset it has answered; null for none"),
   temperature: z.number().nullable().describe("At which its answers are calibrated; null until it is calibrated"),
   createdAt: z.string(),
+  archivedAt,
 });
 export type Classifier = z.infer<typeof classifier>;
 

@@ -60,12 +60,14 @@ export const artefact = z.object({
   uses: z.array(z.string()).describe("Ids of the artefacts that it was made from"),
   provenance,
   createdAt: z.string(),
+  name: z.string().optional().describe("That the researcher has given it"),
+  archivedAt: z.string().optional().describe("When it was archived; left out while it is in use"),
 });
 export type Artefact = z.infer<typeof artefact>;
 
 /** An artefact as lists show it. */
 export const artefactBrief = artefact
-  .pick({ id: true, method: true, output: true, keySha256: true, createdAt: true })
+  .pick({ id: true, method: true, output: true, keySha256: true, createdAt: true, name: true, archivedAt: true })
   .extend({
     settings: artefact.shape.settings,
     seed: artefact.shape.seed,

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import * as z from "zod";
 import type { Client } from "#shared/contract/contract.ts";
+import { inUse } from "#shared/contract/holdings.ts";
 import type { Artefact } from "#shared/domain/artefact.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import type { Subject, SubjectKind } from "#shared/domain/subject.ts";
@@ -117,7 +118,7 @@ async function subjectsOf(client: Client, method: AnyMethod, options: RunOptions
       const known = await client.curate.targets({ classifierId });
       return required(
         options.target?.map((id) => theOne(known, id, "target", "its id")) ??
-          known.filter(({ status }) => status !== "rejected"),
+          inUse(known).filter(({ status }) => status !== "rejected"),
         "target",
         "Choose some with `exemplar targets choose`.",
       ).map(({ id }) => ({ kind: "target", targetId: id }));
@@ -128,7 +129,7 @@ async function subjectsOf(client: Client, method: AnyMethod, options: RunOptions
       const known = [...targets.flatMap(({ artefacts }) => artefacts), ...fits];
       return required(
         options.artefact?.map((id) => theOne(known, id, "artefact", "its id")) ??
-          known.filter(
+          inUse(known).filter(
             (one) => isAbout(method as Method, one) && (options.of === undefined || one.method === options.of),
           ),
         "artefact to evaluate",

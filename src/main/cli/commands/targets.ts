@@ -6,6 +6,7 @@ import {
   specifiedTrials,
   type Target,
 } from "#shared/contract/curate.ts";
+import { inUse } from "#shared/contract/holdings.ts";
 import { trialSettings } from "#shared/study/trial-settings.ts";
 import { number, type ProjectOption, projectOption, seedOption, wholeNumber } from "../project-option.ts";
 import { settingFlags } from "../setting-flags.ts";
@@ -171,7 +172,7 @@ export function targetsCommand(terminal: Terminal): Command {
     .description("show the targets")
     .addOption(projectOption())
     .action(async ({ project }: ProjectOption) => {
-      const targets = await withHost({ terminal, project }, ({ client }) => client.curate.targets({}));
+      const targets = inUse(await withHost({ terminal, project }, ({ client }) => client.curate.targets({})));
       terminal.answer(targets, list(targets));
     });
 
@@ -189,7 +190,7 @@ export function targetsCommand(terminal: Terminal): Command {
     .action(async (word: string, ids: string[], { project, reason, of }: MarkOptions) => {
       const status = readStatus(word, mark);
       const targets = await withHost({ terminal, project }, async ({ client }) => {
-        const known = await client.curate.targets({});
+        const known = inUse(await client.curate.targets({}));
         const targetIds = ids.length > 0 ? ids : known.filter((target) => target.status === of).map(({ id }) => id);
         if (targetIds.length === 0) terminal.note(`No target is ${of}: nothing was changed.`);
         return targetIds.length > 0

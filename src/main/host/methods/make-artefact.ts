@@ -15,6 +15,7 @@ import type { Store } from "../store/store.ts";
 import { transaction } from "../store/transaction.ts";
 import { deleteArtefact, insertArtefact } from "../store/write/artefacts.ts";
 import { writeBlob } from "../store/write/blobs.ts";
+import { updateArchived, updateName } from "../store/write/holdings.ts";
 import { offersOf, requireCompatible } from "./offers.ts";
 import { artefactReference, type ResolvedSubject, resolveSubject } from "./resolve-subject.ts";
 
@@ -50,7 +51,7 @@ export async function makeArtefact(
   const whole = known.filter((artefact) => damagedFiles(store, artefact).length === 0);
   const own = (artefact: Artefact) => sameSubject(artefact.subject, subject);
   const existing = whole.find(own);
-  if (existing) return { artefact: existing, existing: true };
+  if (existing) return { artefact: takenFromArchive(store, existing), existing: true };
   const [twin] = whole;
   if (twin) return { artefact: adopt(store, twin, subject), existing: true };
 
@@ -68,13 +69,14 @@ export async function makeArtefact(
     },
     { signal, onProgress: progress, onPartial: partial },
   );
+  const lost = known.find(own);
   const artefact = transaction(store, () => {
     for (const { id, files } of known) {
       for (const { sha256: hash } of files) if (!store.blobs.intact(hash)) store.blobs.discard(hash);
       deleteArtefact(store, id);
     }
     const artefact: Artefact = {
-      id: known.find(own)?.id ?? randomUUID(),
+      id: lost?.id ?? randomUUID(),
       method: method.id,
       revision: method.revision,
       output: method.output,
@@ -100,12 +102,20 @@ export async function makeArtefact(
       createdAt: new Date().toISOString(),
     };
     insertArtefact(store, artefact);
+    if (lost?.name !== undefined) updateName(store, { kind: "artefact", id: lost.id }, lost.name);
     // What is made is that of every subject of equal content whose files were lost.
     for (const { id, subject: other } of known.filter((lost) => !own(lost)))
       insertArtefact(store, { ...artefact, id, subject: other });
     return artefact;
   });
   return { artefact, existing: false };
+}
+
+/** What is asked for again is in use again. */
+function takenFromArchive(store: Store, artefact: Artefact): Artefact {
+  const { archivedAt, ...inUse } = artefact;
+  if (archivedAt !== undefined) updateArchived(store, { kind: "artefact", id: artefact.id }, null);
+  return inUse;
 }
 
 /** The methods whose artefacts a request is made from. */

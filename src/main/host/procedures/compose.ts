@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Study } from "#shared/contract/compose.ts";
+import { inUse } from "#shared/contract/holdings.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { planSession } from "#shared/study/plan-session.ts";
 import { createStudy } from "#shared/study/templates/create-study.ts";
@@ -66,7 +67,10 @@ export function composeProcedures(os: Base, workbench: Workbench) {
         input.templateId,
       );
       const classifier = found(readClassifier(store, input.classifierId), "classifier", input.classifierId);
-      const targets = readTargets(store, classifier.id);
+      const targets = inUse(readTargets(store, classifier.id)).map((target) => ({
+        ...target,
+        artefacts: inUse(target.artefacts),
+      }));
       return save(
         undefined,
         createStudy(template, targets, {

@@ -304,7 +304,7 @@ test("what participants did can neither be changed nor deleted", () => {
   const store = opened(createStore(projectPath(), "Digits"));
   const { database } = store;
   database.exec(`
-    INSERT INTO studies VALUES ('s', 'h', '{}', 't', 't');
+    INSERT INTO studies (id, hash, document, created_at, updated_at) VALUES ('s', 'h', '{}', 't', 't');
     INSERT INTO sessions VALUES ('a', 's', 'h', 'P1', 'real', 'c', 1, 1, 60, 't', '[]');
     INSERT INTO allocations VALUES ('a', 's', '{}', 't');
     INSERT INTO session_events VALUES (1, 'a', 'start', 't', 0, NULL, '{}', NULL);

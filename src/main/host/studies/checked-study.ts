@@ -35,10 +35,12 @@ export const rememberCheck = (store: Store, hash: string, check: StudyCheck): un
 
 /** A stored study as the windows know it: with what is wrong with it and how long it takes. */
 export async function toStudy(store: Store, stored: StoredStudy): Promise<Study> {
-  const { problems, summary, document } = await checkOf(store, stored);
+  const { problems, summary, document: checked } = await checkOf(store, stored);
+  const document = checked ?? savedStudy(store, stored.id).document;
   return {
     ...stored,
-    document: document ?? savedStudy(store, stored.id).document,
+    document,
+    name: stored.name ?? document.title,
     problems,
     summary: summary ?? { trials: 0, screens: 0, minutes: 0, participants: 0 },
   };

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
+import { inUse } from "#shared/contract/holdings.ts";
 import { blockTypes, freeTargets, withTrials } from "#shared/study/design/block-trials.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import { useTargets } from "../../curate/use-targets.ts";
@@ -15,7 +16,7 @@ interface Props {
 
 /** Adds kept targets to a block whose trials can be made of targets. */
 export function AddTrials({ document, place, onEdit }: Props) {
-  const { data: targets = [] } = useTargets();
+  const targets = inUse(useTargets().data ?? []);
   const [asking, setAsking] = useState(false);
   const block = document.flow[place]!;
   if (block.type !== "block" || !blockTypes.some(({ name }) => name === block.trialType)) return null;

@@ -2,6 +2,7 @@ import { NumberInput, Select, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { specifiedTrials } from "#shared/contract/curate.ts";
+import { inUse } from "#shared/contract/holdings.ts";
 import type { Classifier } from "#shared/contract/library.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { trialSettings } from "#shared/study/trial-settings.ts";
@@ -37,7 +38,7 @@ export function SpecifyTrialsForm({ classifiers, onClose }: Props) {
   });
   const job = useJob(jobId);
   const classifier = classifiers.find(({ id }) => id === classifierId)!;
-  const others = (datasets.data ?? []).filter(({ id }) => id !== classifier.datasetId);
+  const others = inUse(datasets.data ?? []).filter(({ id }) => id !== classifier.datasetId);
   if (job?.status === "done")
     return (
       <SpecifiedTrialList classifierId={classifierId} specified={specifiedTrials.parse(job.result)} onClose={onClose} />

@@ -8,6 +8,8 @@ import { formatPercent } from "../../elements/format.ts";
 import { Page } from "../../elements/page.tsx";
 import { useShortcuts } from "../../elements/shortcuts/use-shortcuts.ts";
 import { useDialog } from "../../elements/use-dialog.ts";
+import { ArchivedBadge } from "../../holdings/archived-switch.tsx";
+import { HoldingMenu } from "../../holdings/holding-menu.tsx";
 import { type Command, useCommands } from "../../shell/commands.ts";
 import { ExplainDialog } from "../actions/explain-dialog.tsx";
 import { RejectDialog } from "../actions/reject-dialog.tsx";
@@ -65,13 +67,16 @@ export function Board({ target, all, neighbours }: Props) {
   );
   useCommands(commands);
   const { kind, confidence } = target;
+  const name = target.name ?? `Answered ${answerInWords(target)}`;
   return (
     <Page
-      title={`Answered ${answerInWords(target)}`}
+      title={name}
       back={{ label: "Curate", to: `/curate${search}` }}
       subtitle={
         <Group gap="xs">
           <Badge color={kindLabels[kind].color}>{kindLabels[kind].label}</Badge>
+          <ArchivedBadge item={target} />
+          {target.name !== undefined && `answered ${answerInWords(target)}, `}
           {formatPercent(confidence, 2)} sure · target {position + 1} of {neighbours.length}
         </Group>
       }
@@ -101,6 +106,11 @@ export function Board({ target, all, neighbours }: Props) {
               Next
             </Button>
           </Button.Group>
+          <HoldingMenu
+            holding={{ ...target, kind: "target", name }}
+            onDeleted={() => navigate("/curate", { replace: true })}
+            size="md"
+          />
         </>
       }
     >

@@ -14,6 +14,8 @@ import { Loaded } from "../../elements/loaded.tsx";
 import { pictureSide } from "../../elements/picture-side.ts";
 import { blobAddress, PixelImage } from "../../elements/pixel-image.tsx";
 import { useDialog } from "../../elements/use-dialog.ts";
+import { ArchivedSwitch, useListed } from "../../holdings/archived-switch.tsx";
+import { HoldingMenu } from "../../holdings/holding-menu.tsx";
 import { ArtefactView } from "../../methods/artefact-view.tsx";
 import { viewOf } from "../../methods/outputs/list.ts";
 import type { ArtefactOfKind } from "../../methods/outputs/output-view.ts";
@@ -27,6 +29,7 @@ const canBeEvaluated = (artefact: CheckedArtefact) => methods.some((method: Meth
 const isEditable = (artefact: CheckedArtefact): artefact is CheckedArtefact & ArtefactOfKind<"image-set"> =>
   artefact.output === "image-set" && hasKernel(artefact) && viewOf(artefact) !== null;
 const nameOf = (artefact: CheckedArtefact) =>
+  artefact.name ??
   artefactInWords({ ...variantOf(artefact), seed: artefact.seed }, artefact.provenance.edited !== undefined);
 /** Between pictures, in px. */
 const gap = 16;
@@ -36,16 +39,27 @@ export function Explanations({ target }: { readonly target: Target }) {
   const artefacts = useQuery(
     orpc.artefacts.of.queryOptions({ input: { subject: { kind: "target", targetId: target.id } } }),
   );
+  const listed = useListed(artefacts.data ?? []);
   return (
     <Loaded query={artefacts}>
       {(found) =>
-        found.length === 0 ? <Unexplained target={target} /> : <Explained target={target} artefacts={found} />
+        listed.length === 0 ? (
+          <Unexplained target={target} all={found} />
+        ) : (
+          <Explained target={target} artefacts={listed} all={found} />
+        )
       }
     </Loaded>
   );
 }
 
-function Unexplained({ target }: { readonly target: Target }) {
+interface Props {
+  readonly target: Target;
+  /** What was made of it, with what is archived. */
+  readonly all: readonly CheckedArtefact[];
+}
+
+function Unexplained({ target, all }: Props) {
   return (
     <Stack gap="lg">
       <PixelImage src={blobAddress(target.imageSha256)} alt={`Image of ${target.groundTruth}`} size={280} />
@@ -55,11 +69,12 @@ function Unexplained({ target }: { readonly target: Target }) {
         title="No explanation yet"
         description="Explain shows what the classifier's answer rests on."
       />
+      <ArchivedSwitch items={all} />
     </Stack>
   );
 }
 
-function Explained({ target, artefacts }: { readonly target: Target; readonly artefacts: readonly CheckedArtefact[] }) {
+function Explained({ target, artefacts, all }: Props & { readonly artefacts: readonly CheckedArtefact[] }) {
   const { ref: frame, width } = useElementSize<HTMLDivElement>();
   const [, openDialog] = useDialog();
   const newest = artefacts.at(-1)!;
@@ -108,6 +123,8 @@ function Explained({ target, artefacts }: { readonly target: Target; readonly ar
             Evaluate
           </Button>
         )}
+        <HoldingMenu holding={{ ...first, kind: "artefact", name: label(first) }} />
+        <ArchivedSwitch items={all} />
       </Group>
       {width > 0 && (
         <Group gap={gap} align="flex-start" wrap="nowrap">

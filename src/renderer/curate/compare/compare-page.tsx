@@ -2,6 +2,7 @@ import { Alert, Button, EmptyState, Select, Stack, Text } from "@mantine/core";
 import { IconScale } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { inUse } from "#shared/contract/holdings.ts";
 import type { EvaluatedArtefact } from "#shared/contract/methods.ts";
 import { compareEvaluations } from "#shared/methods/compare-evaluations.ts";
 import { variantInWords, variantKey } from "#shared/methods/variant.ts";
@@ -15,9 +16,9 @@ import { ComparisonTable } from "./comparison-table.tsx";
 
 /** Methods side by side on the same targets, by what evaluations have measured. */
 export function ComparePage() {
-  const classifiers = useQuery(orpc.library.classifiers.queryOptions());
+  const classifiers = inUse(useQuery(orpc.library.classifiers.queryOptions()).data ?? []);
   const [chosen, setChosen] = useState<string | null>(null);
-  const classifierId = chosen ?? classifiers.data?.[0]?.id;
+  const classifierId = chosen ?? classifiers[0]?.id;
   return (
     <Page
       title="Compare methods"
@@ -25,11 +26,11 @@ export function ComparePage() {
       subtitle="How faithful explanations are, by method, on the same targets"
     >
       <Stack gap="md">
-        {(classifiers.data?.length ?? 0) > 1 && (
+        {classifiers.length > 1 && (
           <Select
             label="Classifier"
             w={280}
-            data={classifiers.data?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+            data={classifiers.map(({ id, name }) => ({ value: id, label: name }))}
             value={classifierId ?? null}
             onChange={setChosen}
           />
@@ -42,11 +43,11 @@ export function ComparePage() {
 
 function Comparison({ classifierId }: { readonly classifierId: string }) {
   const evaluations = useQuery(orpc.artefacts.evaluations.queryOptions({ input: { classifierId } }));
-  const { data: targets = [] } = useTargets();
+  const targets = inUse(useTargets().data ?? []);
   const [, openDialog] = useDialog();
   const artefacts = targets
     .filter((target) => target.classifierId === classifierId && target.status !== "rejected")
-    .flatMap((target) => target.artefacts.filter(({ output }) => output === "map"));
+    .flatMap((target) => inUse(target.artefacts).filter(({ output }) => output === "map"));
   const evaluate = (
     <Button variant="default" disabled={artefacts.length === 0} onClick={() => openDialog("evaluate")}>
       Evaluate {artefacts.length} explanations

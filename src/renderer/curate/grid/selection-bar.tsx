@@ -2,6 +2,7 @@ import { Button, Group, Kbd, Text } from "@mantine/core";
 import type { CurationStatus, Target } from "#shared/contract/curate.ts";
 import { plural } from "../../elements/format.ts";
 import { useDialog } from "../../elements/use-dialog.ts";
+import { archiveTargets } from "../archive-targets.ts";
 import { ContactSheetMenu } from "../contact-sheet/contact-sheet-menu.tsx";
 import { StatusButtons } from "../status-buttons.tsx";
 import classes from "./selection-bar.module.css";
@@ -15,6 +16,11 @@ interface Props {
 /** What can be done with the selected targets; how to select, while none is. */
 export function SelectionBar({ selected, onDecide, onClear }: Props) {
   const [, open] = useDialog();
+  const allArchived = selected.every(({ archivedAt }) => archivedAt !== undefined);
+  const archive = () => {
+    void archiveTargets(selected, !allArchived).catch(() => undefined);
+    onClear();
+  };
   return (
     <Group className={classes.bar} justify="space-between" role="toolbar" aria-label="Selected targets">
       {selected.length === 0 ? (
@@ -31,6 +37,9 @@ export function SelectionBar({ selected, onDecide, onClear }: Props) {
             <StatusButtons onDecide={onDecide} />
             <Button size="compact-sm" variant="default" onClick={() => open("explain")}>
               Explain
+            </Button>
+            <Button size="compact-sm" variant="default" onClick={archive}>
+              {allArchived ? "Take out of the archive" : "Archive"}
             </Button>
             <ContactSheetMenu targets={selected} which="selected" size="compact-sm" />
             <Button size="compact-sm" variant="subtle" color="gray" onClick={onClear}>

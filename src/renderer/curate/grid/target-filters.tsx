@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Target } from "#shared/contract/curate.ts";
 import type { Classifier } from "#shared/contract/library.ts";
 import { useSearchFilter } from "../../elements/use-search-filter.ts";
+import { ArchivedSwitch } from "../../holdings/archived-switch.tsx";
 import { kindLabels, statusLabels } from "../labels.ts";
 import { readTargetFilter, writeRange } from "../target-filter.ts";
 import classes from "./target-filters.module.css";
@@ -54,6 +55,7 @@ export function TargetFilters({ targets, classifiers }: Props) {
           onChange={(classifier) => change({ classifier })}
         />
       )}
+      <ArchivedSwitch items={targets} />
       <ConfidenceRange value={filter.confidence} onChange={(range) => change({ confidence: writeRange(range) })} />
     </Group>
   );

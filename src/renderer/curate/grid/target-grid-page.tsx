@@ -2,12 +2,14 @@ import { Button, EmptyState } from "@mantine/core";
 import { IconFilterOff, IconPhotoSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation } from "react-router";
+import { inUse } from "#shared/contract/holdings.ts";
 import { orpc } from "../../connection/client.ts";
 import { plural } from "../../elements/format.ts";
 import { Loaded } from "../../elements/loaded.tsx";
 import { Page } from "../../elements/page.tsx";
 import { useDialog } from "../../elements/use-dialog.ts";
 import { useSearchFilter } from "../../elements/use-search-filter.ts";
+import { useListed } from "../../holdings/archived-switch.tsx";
 import { ChooseTargetsDialog } from "../actions/choose-targets-dialog.tsx";
 import { ContactSheetMenu } from "../contact-sheet/contact-sheet-menu.tsx";
 import { filterTargets, readTargetFilter } from "../target-filter.ts";
@@ -23,10 +25,12 @@ export function TargetGridPage() {
   const [search] = useSearchFilter();
   const { pathname } = useLocation();
   const [, open] = useDialog();
-  const all = targets.data ?? [];
+  const known = targets.data ?? [];
+  const all = useListed(known);
   const shown = filterTargets(all, readTargetFilter(search));
   const kept = all.filter(({ status }) => status === "kept");
-  const noClassifier = classifiers.data?.length === 0;
+  const usable = inUse(classifiers.data ?? []);
+  const noClassifier = classifiers.data !== undefined && usable.length === 0;
   return (
     <Page
       fill
@@ -50,7 +54,7 @@ export function TargetGridPage() {
       <CurateJobs />
       <Loaded query={targets}>
         {() =>
-          all.length === 0 ? (
+          known.length === 0 ? (
             <EmptyState
               py="xl"
               icon={<IconPhotoSearch stroke={1.5} />}
@@ -73,7 +77,7 @@ export function TargetGridPage() {
             </EmptyState>
           ) : (
             <>
-              <TargetFilters targets={all} classifiers={classifiers.data ?? []} />
+              <TargetFilters targets={known} classifiers={classifiers.data ?? []} />
               {shown.length === 0 ? (
                 <EmptyState py="xl" icon={<IconFilterOff stroke={1.5} />} title="No target fits these filters">
                   <EmptyState.Actions>
@@ -89,7 +93,7 @@ export function TargetGridPage() {
           )
         }
       </Loaded>
-      {classifiers.data && classifiers.data.length > 0 && <ChooseTargetsDialog classifiers={classifiers.data} />}
+      {usable.length > 0 && <ChooseTargetsDialog classifiers={usable} />}
     </Page>
   );
 }

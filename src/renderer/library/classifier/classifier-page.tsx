@@ -1,6 +1,6 @@
 import { Button, Grid, SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "react-router";
+import { Link, useNavigate, useParams } from "react-router";
 import type { Classifier, Dataset, Split } from "#shared/contract/library.ts";
 import { orpc } from "../../connection/client.ts";
 import { formatCount } from "../../elements/format.ts";
@@ -8,6 +8,7 @@ import { Loaded } from "../../elements/loaded.tsx";
 import { NotFound } from "../../elements/not-found.tsx";
 import { Page } from "../../elements/page.tsx";
 import { useSearchFilter } from "../../elements/use-search-filter.ts";
+import { HoldingMenu } from "../../holdings/holding-menu.tsx";
 import { SubjectArtefacts } from "../../methods/subject-artefacts.tsx";
 import { imageQueryAddress } from "../dataset/image-query.ts";
 import { ArchitectureTable } from "./architecture-table.tsx";
@@ -41,6 +42,7 @@ export default function ClassifierPage() {
 
 function Detail({ classifier, dataset }: { readonly classifier: Classifier; readonly dataset: Dataset }) {
   const [search, change] = useSearchFilter();
+  const navigate = useNavigate();
   const split: Split = search.get("split") === "train" ? "train" : "test";
   return (
     <Page
@@ -65,6 +67,10 @@ function Detail({ classifier, dataset }: { readonly classifier: Classifier; read
           >
             Browse its answers
           </Button>
+          <HoldingMenu
+            holding={{ kind: "classifier", ...classifier }}
+            onDeleted={() => navigate("/library", { replace: true })}
+          />
         </>
       }
     >

@@ -2,7 +2,7 @@ import { EmptyState, Group } from "@mantine/core";
 import { IconPhotoOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useParams } from "react-router";
+import { useNavigate, useParams } from "react-router";
 import type { Dataset } from "#shared/contract/library.ts";
 import { orpc } from "../../connection/client.ts";
 import { formatCount, plural } from "../../elements/format.ts";
@@ -12,6 +12,7 @@ import { NotFound } from "../../elements/not-found.tsx";
 import { Page } from "../../elements/page.tsx";
 import { pictureSide } from "../../elements/picture-side.ts";
 import { useSearchFilter } from "../../elements/use-search-filter.ts";
+import { HoldingMenu } from "../../holdings/holding-menu.tsx";
 import { DatasetFacts } from "./dataset-facts.tsx";
 import classes from "./dataset-page.module.css";
 import { DatasetTile, describeImage } from "./dataset-tile.tsx";
@@ -39,6 +40,7 @@ const captionHeight = 20;
 
 function Browser({ dataset }: { readonly dataset: Dataset }) {
   const [search] = useSearchFilter();
+  const navigate = useNavigate();
   const query = readImageQuery(dataset.id, search);
   const [active, setActive] = useState(0);
   const { start, total, imageAt, onRange } = useImagePages(query);
@@ -53,7 +55,15 @@ function Browser({ dataset }: { readonly dataset: Dataset }) {
       subtitle={
         total === dataset.count ? plural(total, "image") : `${formatCount(total)} of ${plural(dataset.count, "image")}`
       }
-      actions={<DatasetFacts dataset={dataset} />}
+      actions={
+        <>
+          <DatasetFacts dataset={dataset} />
+          <HoldingMenu
+            holding={{ kind: "dataset", ...dataset }}
+            onDeleted={() => navigate("/library", { replace: true })}
+          />
+        </>
+      }
     >
       <ImageFilters dataset={dataset} query={query} />
       <Loaded query={start}>

@@ -1,5 +1,6 @@
 import { Group, SegmentedControl, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { inUse } from "#shared/contract/holdings.ts";
 import type { Dataset } from "#shared/contract/library.ts";
 import { orpc } from "../../connection/client.ts";
 import { useSearchFilter } from "../../elements/use-search-filter.ts";
@@ -13,7 +14,7 @@ interface Props {
 /** Which images are shown: by split and class, and by a classifier's answers once one is chosen. */
 export function ImageFilters({ dataset, query }: Props) {
   const [, change] = useSearchFilter();
-  const classifiers = useQuery(orpc.library.classifiers.queryOptions()).data ?? [];
+  const classifiers = inUse(useQuery(orpc.library.classifiers.queryOptions()).data ?? []);
   const names = dataset.classNames.map((label, index) => ({ value: String(index), label }));
   const index = (value: number | undefined) => (value === undefined ? null : String(value));
   return (

@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import type { Generator } from "#shared/contract/generators.ts";
 import type { Dataset } from "#shared/contract/library.ts";
 import { formatCompact, formatNumber } from "../../elements/format.ts";
+import { ArchivedBadge } from "../../holdings/archived-switch.tsx";
 import classes from "../card.module.css";
 import { SampleSheet } from "./sample-sheet.tsx";
 
@@ -18,7 +19,10 @@ export function GeneratorCard({ generator, datasets }: Props) {
   return (
     <Card component={Link} to={`/library/generators/${id}`} className={classes.card}>
       <Stack gap="xs">
-        <Title order={3}>{name}</Title>
+        <Group justify="space-between">
+          <Title order={3}>{name}</Title>
+          <ArchivedBadge item={generator} />
+        </Group>
         <Group>
           <SampleSheet generator={generator} room={256} />
         </Group>

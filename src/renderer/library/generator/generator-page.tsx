@@ -1,6 +1,6 @@
 import { Grid } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "react-router";
+import { useNavigate, useParams } from "react-router";
 import type { Generator } from "#shared/contract/generators.ts";
 import type { Dataset } from "#shared/contract/library.ts";
 import { orpc } from "../../connection/client.ts";
@@ -8,6 +8,7 @@ import { formatCount } from "../../elements/format.ts";
 import { Loaded } from "../../elements/loaded.tsx";
 import { NotFound } from "../../elements/not-found.tsx";
 import { Page } from "../../elements/page.tsx";
+import { HoldingMenu } from "../../holdings/holding-menu.tsx";
 import { Section } from "../classifier/section.tsx";
 import { GeneratorChart } from "./generator-chart.tsx";
 import { GeneratorFacts } from "./generator-facts.tsx";
@@ -37,11 +38,18 @@ export default function GeneratorPage() {
 
 function Detail({ generator, dataset }: { readonly generator: Generator; readonly dataset: Dataset }) {
   const { name, architecture, parameterCount, training } = generator;
+  const navigate = useNavigate();
   return (
     <Page
       title={name}
       back={{ label: "Library", to: "/library" }}
       subtitle={`${architecture}, ${formatCount(parameterCount)} parameters, of ${dataset.name}`}
+      actions={
+        <HoldingMenu
+          holding={{ kind: "generator", ...generator }}
+          onDeleted={() => navigate("/library", { replace: true })}
+        />
+      }
     >
       <Grid gap="md">
         <Section title="Samples">

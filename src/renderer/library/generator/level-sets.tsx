@@ -2,6 +2,7 @@ import { Select, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Generator } from "#shared/contract/generators.ts";
+import { inUse } from "#shared/contract/holdings.ts";
 import { orpc } from "../../connection/client.ts";
 import { SubjectArtefacts } from "../../methods/subject-artefacts.tsx";
 import { Section } from "../classifier/section.tsx";
@@ -10,7 +11,7 @@ import { Section } from "../classifier/section.tsx";
 export function LevelSets({ generator }: { readonly generator: Generator }) {
   const { data: classifiers = [] } = useQuery(orpc.library.classifiers.queryOptions());
   const [chosen, choose] = useState<string | null>(null);
-  const fitting = classifiers.filter(({ inputShape }) => inputShape.join() === generator.imageShape.join());
+  const fitting = inUse(classifiers).filter(({ inputShape }) => inputShape.join() === generator.imageShape.join());
   const classifier = fitting.find(({ id }) => id === chosen) ?? fitting[0];
   return (
     <Section title="Level sets" wide>

@@ -18,6 +18,7 @@ import { calibratedTargets } from "./0016-calibrated-targets.ts";
 import { trialLists } from "./0017-trial-lists.ts";
 import { erasures } from "./0018-erasures.ts";
 import { madeImages } from "./0019-made-images.ts";
+import { archive } from "./0020-archive.ts";
 import { importedTrials } from "./0022-imported-trials.ts";
 
 /** One step of the schema: statements, or what has to be computed from the rows that are there. */
@@ -44,5 +45,6 @@ export const migrations: readonly Migration[] = [
   trialLists,
   erasures,
   madeImages,
+  archive,
   importedTrials,
 ];

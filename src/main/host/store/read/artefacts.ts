@@ -19,6 +19,8 @@ interface Row {
   uses: string;
   provenance: string;
   created_at: string;
+  name: string | null;
+  archived_at: string | null;
 }
 
 interface FileRow {
@@ -76,7 +78,7 @@ export function readNewestArtefact(store: Store, method: string, subject: Subjec
 export function readBriefs(store: Store, targetId?: string): Map<string, ArtefactBrief[]> {
   const rows = all<BriefRow>(
     store.database,
-    `SELECT id, method, output, key_sha256, settings, seed, summary, created_at, subject_id,
+    `SELECT id, method, output, key_sha256, settings, seed, summary, created_at, name, archived_at, subject_id,
        json_type(provenance, '$.edited') IS NOT NULL AS edited,
        json_extract(provenance, '$.temperature') AS temperature,
        (SELECT json_group_array(json_object('name', name, 'sha256', sha256)) FROM artefact_files
@@ -108,6 +110,7 @@ function toBrief({ pictures, ...row }: BriefRow): ArtefactBrief {
     shown: shownPictures({ output: row.output, summary: JSON.parse(row.summary), files }),
     ...(row.edited === 1 && { edited: true }),
     createdAt: row.created_at,
+    ...given(row),
   };
 }
 
@@ -122,7 +125,7 @@ interface EvaluationRow {
   summary: string;
 }
 
-/** The newest evaluation by each method with each of its settings, of each artefact of a classifier's targets. */
+/** The newest evaluation by each method with each of its settings, of each artefact of a classifier's targets; of none that is archived. */
 export function readEvaluations(store: Store, classifierId: string): EvaluatedArtefact[] {
   return all<EvaluationRow>(
     store.database,
@@ -132,6 +135,7 @@ export function readEvaluations(store: Store, classifierId: string): EvaluatedAr
      JOIN artefacts a ON a.id = e.subject_id AND a.subject_kind = 'target'
      JOIN targets t ON t.id = a.subject_id
      WHERE e.output = 'evaluation' AND e.subject_kind = 'artefact' AND t.classifier_id = ?
+       AND e.archived_at IS NULL AND a.archived_at IS NULL AND t.archived_at IS NULL
        AND NOT EXISTS (SELECT 1 FROM artefacts later WHERE later.subject_kind = 'artefact'
          AND later.subject_id = e.subject_id AND later.method = e.method AND later.settings = e.settings
          AND later.rowid > e.rowid)
@@ -185,8 +189,15 @@ function toArtefact(store: Store, row: Row): Artefact {
     uses: JSON.parse(row.uses),
     provenance: JSON.parse(row.provenance),
     createdAt: row.created_at,
+    ...given(row),
   };
 }
+
+/** What the researcher has said of it. */
+const given = ({ name, archived_at }: Pick<Row, "name" | "archived_at">) => ({
+  ...(name !== null && { name }),
+  ...(archived_at !== null && { archivedAt: archived_at }),
+});
 
 /** With what later versions have added to its kind at its default; as it is where this version cannot read it. */
 function summaryOf({ output, summary }: Pick<Row, "output" | "summary">): Artefact["summary"] {

@@ -16,6 +16,7 @@ interface Row {
   origin: string;
   training: string | null;
   created_at: string;
+  archived_at: string | null;
 }
 
 /** Classifiers without what follows from their answers. */
@@ -45,5 +46,6 @@ function toClassifier(row: Row): StoredClassifier {
     origin: row.origin,
     training: row.training === null ? null : JSON.parse(row.training),
     createdAt: row.created_at,
+    ...(row.archived_at !== null && { archivedAt: row.archived_at }),
   };
 }

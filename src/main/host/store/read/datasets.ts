@@ -23,6 +23,7 @@ interface Row {
   shifted_from: string | null;
   made_by: string | null;
   created_at: string;
+  archived_at: string | null;
 }
 
 /** A dataset as it is stored: with the names of the blobs that hold its pixels or files, labels and test split. */
@@ -70,5 +71,6 @@ function toDataset(row: Row): StoredDataset {
     shiftedFrom: row.shifted_from,
     madeBy: row.made_by,
     createdAt: row.created_at,
+    ...(row.archived_at !== null && { archivedAt: row.archived_at }),
   };
 }

@@ -17,6 +17,7 @@ interface Row {
   sheet_seed: number;
   training: string;
   created_at: string;
+  archived_at: string | null;
 }
 
 export function readGenerators(store: Store): Generator[] {
@@ -46,5 +47,6 @@ function generatorOf(row: Row): Generator {
     },
     training: JSON.parse(row.training),
     createdAt: row.created_at,
+    ...(row.archived_at !== null && { archivedAt: row.archived_at }),
   };
 }

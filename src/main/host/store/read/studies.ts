@@ -8,6 +8,8 @@ interface Row {
   frozen: 0 | 1;
   created_at: string;
   updated_at: string;
+  name: string | null;
+  archived_at: string | null;
 }
 
 export interface StoredStudy {
@@ -18,6 +20,9 @@ export interface StoredStudy {
   readonly frozen: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** That the researcher has given it; null where it goes by its title. */
+  readonly name: string | null;
+  readonly archivedAt?: string;
 }
 
 const columns = "*, EXISTS (SELECT 1 FROM sessions WHERE study_id = studies.id) AS frozen";
@@ -31,7 +36,7 @@ export function readStudy(store: Store, id: string): StoredStudy | null {
   return row ? toStudy(row) : null;
 }
 
-function toStudy({ id, hash, document, frozen, created_at, updated_at }: Row): StoredStudy {
+function toStudy({ id, hash, document, frozen, created_at, updated_at, name, archived_at }: Row): StoredStudy {
   return {
     id,
     hash,
@@ -39,5 +44,7 @@ function toStudy({ id, hash, document, frozen, created_at, updated_at }: Row): S
     frozen: frozen === 1,
     createdAt: created_at,
     updatedAt: updated_at,
+    name,
+    ...(archived_at !== null && { archivedAt: archived_at }),
   };
 }

@@ -19,6 +19,8 @@ interface Row {
   status: CurationStatus;
   reason: string | null;
   class_names: string;
+  name: string | null;
+  archived_at: string | null;
 }
 
 const select = `
@@ -72,6 +74,8 @@ function toTarget(row: Row, artefacts: ArtefactBrief[]): Target {
     ...(row.temperature !== null && { temperature: row.temperature }),
     status: row.status,
     ...(row.reason !== null && { reason: row.reason }),
+    ...(row.name !== null && { name: row.name }),
+    ...(row.archived_at !== null && { archivedAt: row.archived_at }),
     artefacts,
   };
 }
