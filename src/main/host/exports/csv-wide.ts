@@ -3,7 +3,7 @@ import type { Exporter } from "./exporter.ts";
 import { type Cell, tableRecords } from "./table-records.ts";
 
 /** What is the same on every row of a session, besides the design's factors. */
-const sessionColumns = ["subject_id", "session_id", "session_kind", "condition_id", "study_hash", "seed"];
+const sessionColumns = ["subject_id", "session_id", "session_kind", "condition_id", "station", "study_hash", "seed"];
 
 /** What is spread over the scored trials, as `correct_<stimulus_id>`. */
 const trialColumns = ["response", "correct", "rt"];

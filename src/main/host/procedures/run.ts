@@ -39,13 +39,17 @@ export function runProcedures(os: Base, workbench: Workbench) {
     start: os.run.start.handler(async ({ input }) => {
       const { store, commits } = workbench;
       const study = await runnableStudy(store, input.studyId);
-      const state = await commits.add(() => startSession(store, input, study, Date.now()), true);
+      const station = input.kind === "simulated" ? null : workbench.station.name;
+      const state = await commits.add(() => startSession(store, { ...input, station }, study, Date.now()), true);
       workbench.events.changed("run", "compose", "project");
       return state;
     }),
     resume: os.run.resume.handler(async ({ input }) => {
-      const { store, commits } = workbench;
-      const state = await commits.add(() => resumeSession(store, input, Date.now()), true);
+      const { store, commits, participantMode } = workbench;
+      const station = workbench.station.name;
+      const state = await commits.add(() => resumeSession(store, { ...input, station }, Date.now()), true);
+      // Who begins again keeps the window.
+      participantMode.follow(input.sessionId, state.session.id);
       workbench.events.changed("run");
       return state;
     }),

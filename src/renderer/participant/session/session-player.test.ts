@@ -79,6 +79,8 @@ class Host implements SessionStore {
         lastSeenAt: "",
         completedAt: null,
         rejectedReason: null,
+        restartOf: null,
+        station: null,
         flagged: 0,
       },
       next:

@@ -18,6 +18,7 @@ import { calibratedTargets } from "./0016-calibrated-targets.ts";
 import { trialLists } from "./0017-trial-lists.ts";
 import { erasures } from "./0018-erasures.ts";
 import { madeImages } from "./0019-made-images.ts";
+import { restartsAndStations } from "./0021-restarts-and-stations.ts";
 
 /** One step of the schema: statements, or what has to be computed from the rows that are there. */
 export type Migration = string | ((database: Database) => void);
@@ -43,4 +44,5 @@ export const migrations: readonly Migration[] = [
   trialLists,
   erasures,
   madeImages,
+  restartsAndStations,
 ];
