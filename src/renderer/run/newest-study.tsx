@@ -16,6 +16,8 @@ export function NewestStudy({ area, title }: Props) {
   return (
     <LoadedPage title={title} query={studies}>
       {(all) => {
+        // A study may have been saved since the list was read.
+        if (studies.isFetching) return null;
         const newest = all.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
         if (newest) return <Navigate to={`/${area}/${newest.id}`} replace />;
         return (

@@ -92,7 +92,7 @@ export function StudyRunPage() {
           const shown = sessions.filter((session) => session.kind === kind);
           return (
             <>
-              <Dashboard cells={cells} sessions={shown} kind={kind} />
+              <Dashboard studyId={studyId} cells={cells} sessions={shown} kind={kind} />
               <Erasures count={erasures.filter((erasure) => erasure.kind === kind).length} />
               <SessionTable
                 studyId={studyId}

@@ -67,6 +67,17 @@ export const runOverview = z.object({
 });
 export type RunOverview = z.infer<typeof runOverview>;
 
+/** How one session was answered so far. */
+export const sessionMeasures = z.object({
+  sessionId: z.string(),
+  trials: z.int().describe("Scored trials"),
+  accuracy: z.number().nullable().describe("Share of the scored trials that were right, of those that can be"),
+  medianRt: z.number().nullable().describe("Of the scored trials that were answered, ms"),
+  checks: z.int().describe("Attention checks met"),
+  checksFailed: z.int(),
+});
+export type SessionMeasures = z.infer<typeof sessionMeasures>;
+
 /** How simulated participants answer. `model` is a logistic mixed model with given coefficients. */
 export const simulatedParticipant = z.discriminatedUnion("strategy", [
   z.object({ strategy: z.literal("random") }),
@@ -89,6 +100,10 @@ export const simulated = z.object({ participants: z.int(), batch: z.int() });
 export const run = {
   /** Cells count the sessions of one kind only, as allocation does; the sessions are those of every kind. */
   overview: procedure.input(z.object({ studyId: z.string(), kind: sessionKind.default("real") })).output(runOverview),
+  /** How each session of one kind was answered so far, in the order in which they started. */
+  measures: procedure
+    .input(z.object({ studyId: z.string(), kind: sessionKind.default("real") }))
+    .output(z.array(sessionMeasures)),
   /** Allocates a condition (least filled, seeded tie-break) and plans the session, in one transaction. */
   start: procedure
     .input(

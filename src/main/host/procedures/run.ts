@@ -8,6 +8,7 @@ import { sessionOf, withoutKey } from "../sessions/session-state.ts";
 import { startSession } from "../sessions/start-session.ts";
 import { readErasures } from "../store/read/erasures.ts";
 import { readResponses } from "../store/read/responses.ts";
+import { readMeasures } from "../store/read/session-measures.ts";
 import { readPlan, readSessions } from "../store/read/sessions.ts";
 import { transaction } from "../store/transaction.ts";
 import { insertSessionEvent } from "../store/write/sessions.ts";
@@ -34,6 +35,15 @@ export function runProcedures(os: Base, workbench: Workbench) {
         sessions,
         erasures: readErasures(workbench.store, input.studyId),
       };
+    }),
+
+    measures: os.run.measures.handler(({ input: { studyId, kind } }) => {
+      const { store } = workbench;
+      const sessions = readSessions(store, studyId, Date.now());
+      return readMeasures(
+        store,
+        sessions.filter((session) => session.kind === kind),
+      );
     }),
 
     start: os.run.start.handler(async ({ input }) => {
