@@ -56,11 +56,13 @@ test("a participant is told that who stops begins again, and does; the session t
   await expectAccessible(workbench);
   await save(workbench);
   await workbench.getByRole("button", { name: "Protocol" }).click();
-  await expect(workbench.getByText(/begins again, in the same condition within 30 minutes/)).toBeVisible();
+  await expect(
+    workbench.getByText(/comes back to an unfinished session within 30 minutes begins again, in the same condition/),
+  ).toBeVisible();
 
   await startPilot(workbench, "P01");
   const told = workbench.getByText(
-    "If you stop before the end, you begin again within 30 minutes; later, you cannot go on.",
+    "If you stop before the end and come back within 30 minutes, you begin again; later, you cannot go on.",
   );
   await expect(workbench.getByRole("heading", { name: "Welcome" }).first()).toBeVisible();
   await expect(told).toBeVisible();
@@ -91,7 +93,7 @@ test("a participant who may not come back is told so in plain words", async ({ w
   await expect(workbench.getByRole("textbox", { name: "Within (min)" })).toBeHidden();
   await save(workbench);
   await startPilot(workbench, "P02");
-  await expect(workbench.getByText("If you stop before the end, you cannot go on.")).toBeVisible();
+  await expect(workbench.getByText("If you stop before the end and come back, you cannot go on.")).toBeVisible();
   await begin(workbench);
   for (const _ of [1, 2]) await answer(workbench, []);
   await workbench.reload();

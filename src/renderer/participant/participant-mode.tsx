@@ -107,6 +107,6 @@ function titleOf(session: Session | undefined): string {
 
 const textOf = (resume: ResumePolicy | undefined): string =>
   [
-    "The study fills the whole screen. Press the space bar when you are ready.",
     ...(resume === undefined ? [] : [`${resumeInWords(resume, "participant")}.`]),
+    "The study fills the whole screen. Press the space bar when you are ready.",
   ].join("\n\n");

@@ -61,7 +61,9 @@ export function DriftChart({ cells, rows }: Props) {
   if (rows.length === 0)
     return (
       <div>
-        <Title order={2}>Drift</Title>
+        <Group mih={30}>
+          <Title order={2}>Drift</Title>
+        </Group>
         <Text c="dimmed">No session is completed yet. What the first participants do shows here against the last.</Text>
       </div>
     );

@@ -22,13 +22,13 @@ test("without a limit it does not matter how late; who cannot go on cannot later
 test("protocol and participant are told the same in their words", () => {
   const policy = resumePolicy.parse({ withinMinutes: 1, later: "restart" });
   expect(resumeInWords(policy, "protocol")).toBe(
-    "Who comes back to an unfinished session goes on where they stopped within 1 minute; who comes back later begins again, in the same condition",
+    "Who comes back to an unfinished session within 1 minute goes on where they stopped; who comes back later begins again, in the same condition",
   );
   expect(resumeInWords(policy, "participant")).toBe(
-    "If you stop before the end, you can go on where you stopped within 1 minute; later, you begin again",
+    "If you stop before the end and come back within 1 minute, you go on where you stopped; later, you begin again",
   );
   expect(resumeInWords(resumePolicy.parse({ onReturn: "block", withinMinutes: 5 }), "participant")).toBe(
-    "If you stop before the end, you cannot go on",
+    "If you stop before the end and come back, you cannot go on",
   );
 });
 

@@ -34,18 +34,17 @@ export const onReturn = (policy: ResumePolicy, silence: number): ResumePolicy["o
   hasLimit(policy) && silence > policy.withinMinutes * 60_000 ? policy.later : policy.onReturn;
 
 const outcomes = {
-  resume: { protocol: "goes on where they stopped", participant: "you can go on where you stopped" },
+  resume: { protocol: "goes on where they stopped", participant: "you go on where you stopped" },
   restart: { protocol: "begins again, in the same condition", participant: "you begin again" },
   block: { protocol: "cannot go on", participant: "you cannot go on" },
 } as const;
 
 /** The policy in one sentence, without its full stop: for the protocol, or to the participant. */
 export function resumeInWords(policy: ResumePolicy, to: "protocol" | "participant"): string {
-  const [coming, later] =
-    to === "protocol"
-      ? ["Who comes back to an unfinished session", "who comes back later"]
-      : ["If you stop before the end,", "later,"];
-  const minutes = `${policy.withinMinutes} ${policy.withinMinutes === 1 ? "minute" : "minutes"}`;
-  const limit = hasLimit(policy) ? ` within ${minutes}; ${later} ${outcomes[policy.later][to]}` : "";
-  return `${coming} ${outcomes[policy.onReturn][to]}${limit}`;
+  const { withinMinutes } = policy;
+  const within = hasLimit(policy) ? ` within ${withinMinutes} ${withinMinutes === 1 ? "minute" : "minutes"}` : "";
+  const [outcome, later] = [outcomes[policy.onReturn][to], outcomes[policy.later][to]];
+  return to === "protocol"
+    ? `Who comes back to an unfinished session${within} ${outcome}${within && `; who comes back later ${later}`}`
+    : `If you stop before the end and come back${within}, ${outcome}${within && `; later, ${later}`}`;
 }
