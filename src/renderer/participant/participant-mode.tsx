@@ -53,13 +53,13 @@ function Participant({ sessionId }: { readonly sessionId: string }) {
   const [stopped, setStopped] = useState(false);
   const [told, setTold] = useState(false);
   useWindowEvent("keydown", (event) => event.key === "Escape" && setStopped(true));
-  const goOn = () => {
-    setStopped(false);
-    setTold(true);
-    if (!full) void enter();
-  };
   const over = phase.name === "finished" || phase.name === "failed";
   const state = "state" in phase ? phase.state : null;
+  const goOn = () => {
+    setStopped(false);
+    setTold(state !== null);
+    if (!full) void enter();
+  };
   // What becomes of who stops is told before anything else, also in a window that fills the screen from the start.
   const untold = state?.resume !== undefined && !told;
   const paused = !over && ((supported && !full) || tooSmall || stopped || untold);

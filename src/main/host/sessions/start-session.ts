@@ -35,7 +35,8 @@ export interface StartRequest {
  * gives its slot back.
  *
  * @param study the study, which has been checked
- * @throws CONFLICT when every cell is full or the participant is known, BLOCKED who may not begin again, PROJECT_DAMAGED when a picture is not whole
+ * @throws CONFLICT when every cell is full or the participant is known, BLOCKED where the study does not let a known one
+ * begin again, PROJECT_DAMAGED when a picture is not whole
  */
 export function startSession(
   store: Store,
