@@ -106,9 +106,13 @@ test("with its line in the list it is added, checked, planned, simulated, scored
   const { response, timing } = simulateResponse(screen, participant, 0);
   const session = { subjectId: "S", sessionId: "s", kind: "simulated" as const, conditionId: "control", levels: {} };
   const answers = [{ screen, response, timing, resumeCount: 0, gapMs: null }];
-  const { columns, rows } = trialTable(document, [{ session: { ...session, studyHash: "h", seed: 1 }, answers }], {
-    scoredOnly: false,
-  });
+  const { columns, rows } = trialTable(
+    document,
+    [{ session: { ...session, studyHash: "h", seed: 1, station: null }, answers }],
+    {
+      scoredOnly: false,
+    },
+  );
   const at = columns.findIndex(({ name }) => name === "says_right");
   expect(columns[at]).toMatchObject({ type: "integer", description: expect.stringContaining("the AI is right") });
   expect(rows[0]![at]).toBe(Number((response as { right: boolean }).right));

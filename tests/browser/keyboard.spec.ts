@@ -115,6 +115,7 @@ test("Run is walked by the keyboard", async ({ workbench }) => {
   await walk.look("Run");
   await walk.lookInto("starting a participant", start);
   await walk.lookInto("simulating participants", workbench.getByRole("button", { name: "Simulate" }));
+  await walk.lookInto("naming this station", workbench.getByRole("button", { name: "Name this station" }));
   await workbench.getByText(/^Simulated, \d/).click();
   const sessions = workbench.locator("main a[href*='/sessions/']");
   await expect(sessions.first()).toBeVisible();

@@ -36,6 +36,7 @@ test("follows the host: at first, and whenever the system's state has changed", 
     runtime: null,
     engine: "ready" as const,
     engineFailure: null,
+    station: null,
     participantSession: null,
   };
   const router = {

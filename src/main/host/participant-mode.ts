@@ -15,6 +15,8 @@ export type Launch = z.infer<typeof launch>;
 const held = z.object({
   /** The one session that may be taken. */
   sessionId: z.string(),
+  /** The abandoned session whose place it has taken: the window may not have heard of that. */
+  restartOf: z.string().nullable().default(null),
   /** Folder of its project. */
   project: z.string(),
   /** Wrong passphrases so far. */
@@ -24,7 +26,7 @@ const held = z.object({
 type Held = z.infer<typeof held>;
 
 /** Held for a session that is not known: nothing can be done but to leave. */
-const ofNobody: Held = { sessionId: "", project: "", failures: 0, launch: null };
+const ofNobody: Held = { sessionId: "", restartOf: null, project: "", failures: 0, launch: null };
 
 /** scrypt's cost: about 100 ms and 64 MB a guess. */
 const cost = { N: 2 ** 16, r: 8, p: 1, maxmem: 2 ** 28 };
@@ -93,8 +95,9 @@ export class ParticipantMode {
   /** @throws LOCKED for what a participant may not do. @param procedure "run.respond" @param input as it was sent */
   check(procedure: string, input?: unknown): void {
     if (this.#held === null || allowed.has(procedure)) return;
-    const named = ofTheSession.safeParse(input).data;
-    if (allowedOfTheSession.has(procedure) && named?.sessionId === this.#held.sessionId) return;
+    const named = ofTheSession.safeParse(input).data?.sessionId;
+    const { sessionId, restartOf } = this.#held;
+    if (allowedOfTheSession.has(procedure) && named !== undefined && [sessionId, restartOf].includes(named)) return;
     throw locked(
       allowedOfTheSession.has(procedure)
         ? "This is not the session that this window was handed over for."
@@ -117,7 +120,13 @@ export class ParticipantMode {
         "Participant mode needs a passphrase, which ends it.",
         "Set a passphrase first.",
       );
-    this.#hold({ sessionId, project, failures: 0, launch: this.#launch });
+    this.#hold({ sessionId, restartOf: null, project, failures: 0, launch: this.#launch });
+  }
+
+  /** Goes on with the session in which the participant of the one that is held begins again. */
+  follow(sessionId: string, next: string): void {
+    if (this.#held?.sessionId === sessionId && next !== sessionId)
+      this.#hold({ ...this.#held, sessionId: next, restartOf: sessionId });
   }
 
   /** Each wrong passphrase makes the next guess wait longer. @throws LOCKED for a wrong passphrase. */

@@ -12,6 +12,7 @@ import { JobQueue } from "./jobs/job-queue.ts";
 import { ParticipantMode } from "./participant-mode.ts";
 import { RecentProjects } from "./recent-projects.ts";
 import { CommitQueue } from "./sessions/commit-queue.ts";
+import { Station } from "./station.ts";
 import { createStore, openStore } from "./store/open-store.ts";
 import { projectFolder } from "./store/project-folder.ts";
 import { readProject } from "./store/read/project.ts";
@@ -41,6 +42,7 @@ export class Workbench {
   readonly events = new EventHub();
   readonly recent: RecentProjects;
   readonly participantMode: ParticipantMode;
+  readonly station: Station;
   readonly #client: () => Client;
   readonly #engine: Engine;
   readonly #userData: string;
@@ -58,6 +60,7 @@ export class Workbench {
       passphrase: join(userData, "passphrase.json"),
       mode: join(userData, "participant-mode.json"),
     });
+    this.station = new Station(join(userData, "station.json"));
     this.#client = client;
     this.#userData = userData;
     this.#unsubscribe = engine.onStatus(() => this.#engineChanged());

@@ -14,11 +14,15 @@ import { useDialog } from "../elements/use-dialog.ts";
 export function NewestData() {
   const studies = useQuery(orpc.compose.studies.queryOptions());
   const imports = useQuery(orpc.importedTrials.list.queryOptions());
+  // A study may have been saved since the lists were read: the first answers of now decide.
+  const [current, setCurrent] = useState(false);
+  if (!current && !studies.isFetching && !imports.isFetching) setCurrent(true);
   return (
     <LoadedPage title="Analyse" query={studies}>
       {(allStudies) => (
         <LoadedPage title="Analyse" query={imports}>
           {(allImports) => {
+            if (!current) return null;
             const usable = inUse(allStudies);
             return <Newest studies={usable.length > 0 ? usable : allStudies} imports={allImports} />;
           }}

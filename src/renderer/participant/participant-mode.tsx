@@ -2,6 +2,8 @@ import { useViewportSize, useWindowEvent } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Navigate, useParams } from "react-router";
+import type { Session } from "#shared/contract/run.ts";
+import { type ResumePolicy, resumeInWords } from "#shared/study/resume-policy.ts";
 import { orpc } from "../connection/client.ts";
 import { LeaveForm } from "./session/leave-form.tsx";
 import { PausedScreen } from "./session/paused-screen.tsx";
@@ -49,14 +51,18 @@ function Participant({ sessionId }: { readonly sessionId: string }) {
   const tooSmall = size.width > 0 && (size.width < smallestWindow.width || size.height < smallestWindow.height);
   // Escape leads to the pause, also in a kiosk window, whose full screen it does not end: the researcher leaves from there.
   const [stopped, setStopped] = useState(false);
+  const [told, setTold] = useState(false);
   useWindowEvent("keydown", (event) => event.key === "Escape" && setStopped(true));
+  const over = phase.name === "finished" || phase.name === "failed";
+  const state = "state" in phase ? phase.state : null;
   const goOn = () => {
     setStopped(false);
+    setTold(state !== null);
     if (!full) void enter();
   };
-  const over = phase.name === "finished" || phase.name === "failed";
-  const paused = !over && ((supported && !full) || tooSmall || stopped);
-  const state = "state" in phase ? phase.state : null;
+  // What becomes of who stops is told before anything else, also in a window that fills the screen from the start.
+  const untold = state?.resume !== undefined && !told;
+  const paused = !over && ((supported && !full) || tooSmall || stopped || untold);
 
   useEffect(() => {
     document.title = "Exemplar";
@@ -83,8 +89,8 @@ function Participant({ sessionId }: { readonly sessionId: string }) {
           </ReadingText>
         ) : (
           <PausedScreen
-            title={state === null ? "One moment" : state.session.answered > 0 ? "Let us go on" : "Welcome"}
-            text="The study fills the whole screen. Press the space bar when you are ready."
+            title={titleOf(state?.session)}
+            text={textOf(state?.resume)}
             studyId={state?.session.studyId}
             onContinue={goOn}
           />
@@ -92,3 +98,15 @@ function Participant({ sessionId }: { readonly sessionId: string }) {
     </ParticipantSurface>
   );
 }
+
+function titleOf(session: Session | undefined): string {
+  if (session === undefined) return "One moment";
+  if (session.answered > 0) return "Let us go on";
+  return session.restartOf === null ? "Welcome" : "Let us begin again";
+}
+
+const textOf = (resume: ResumePolicy | undefined): string =>
+  [
+    ...(resume === undefined ? [] : [`${resumeInWords(resume, "participant")}.`]),
+    "The study fills the whole screen. Press the space bar when you are ready.",
+  ].join("\n\n");

@@ -1,33 +1,44 @@
-import { SimpleGrid, Title } from "@mantine/core";
+import { Group, SimpleGrid, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import type { RunOverview, Session } from "#shared/contract/run.ts";
+import { driftRows } from "#shared/study/drift.ts";
 import type { SessionKind } from "#shared/study/screen.ts";
+import { qualityOf } from "#shared/study/session-quality.ts";
+import { orpc } from "../connection/client.ts";
 import { Chart } from "../elements/chart/chart.tsx";
-import type { ChartRow, Series } from "../elements/chart/series.ts";
-import { formatCount, formatDate, formatNumber, plural } from "../elements/format.ts";
+import type { ChartRow } from "../elements/chart/series.ts";
+import { formatCount } from "../elements/format.ts";
+import { Loaded } from "../elements/loaded.tsx";
 import classes from "./dashboard.module.css";
+import { DriftChart } from "./drift-chart.tsx";
+import { QualityFacts } from "./quality-facts.tsx";
 
 interface Props {
+  readonly studyId: string;
   readonly cells: RunOverview["cells"];
   /** Of this kind. */
   readonly sessions: readonly Session[];
   readonly kind: SessionKind;
 }
 
-/** How the study is going: how full each condition is, and how long its sessions take. */
-export function Dashboard({ cells, sessions, kind }: Props) {
+/** How the study is going: how full each condition is, how sound the data are, and whether answers change over time. */
+export function Dashboard({ studyId, cells, sessions, kind }: Props) {
+  const measures = useQuery(orpc.run.measures.queryOptions({ input: { studyId, kind } }));
   return (
-    <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md" mb="md" className={classes.dashboard!}>
-      <div>
-        <Title order={2}>Cells</Title>
-        <Cells cells={cells} kind={kind} />
-      </div>
-      {sessions.length > 0 && (
+    <div className={classes.dashboard!}>
+      {sessions.length > 0 && <QualityFacts quality={qualityOf(sessions, measures.data ?? [])} />}
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md" mb="md">
         <div>
-          <Title order={2}>Durations</Title>
-          <Durations cells={cells} sessions={sessions} />
+          <Group mih={30}>
+            <Title order={2}>Cells</Title>
+          </Group>
+          <Cells cells={cells} kind={kind} />
         </div>
-      )}
-    </SimpleGrid>
+        {sessions.length > 0 && (
+          <Loaded query={measures}>{(known) => <DriftChart cells={cells} rows={driftRows(sessions, known)} />}</Loaded>
+        )}
+      </SimpleGrid>
+    </div>
   );
 }
 
@@ -60,37 +71,6 @@ function Cells({ cells, kind }: Pick<Props, "cells" | "kind">) {
         { kind: "bar", field: "live", label: "Live", colour: 0, stack: "cell" },
         { kind: "bar", field: "open", label: "Open", colour: 4, stack: "cell" },
       ]}
-    />
-  );
-}
-
-/** Those that are completed, in the order in which they were, so that a drift can be seen. */
-function Durations({ cells, sessions }: Pick<Props, "cells" | "sessions">) {
-  const completed = sessions
-    .filter((session) => session.completedAt !== null)
-    .toSorted((a, b) => a.completedAt!.localeCompare(b.completedAt!));
-  const minutes = ({ startedAt, completedAt }: Session) => (Date.parse(completedAt!) - Date.parse(startedAt)) / 60_000;
-  const rows = completed.map((session, place): ChartRow => {
-    return { place: place + 1, [session.conditionId]: minutes(session) };
-  });
-  const last = completed.at(-1);
-  return (
-    <Chart
-      title="Durations"
-      caption={`From start to completion, interruptions included. n = ${plural(completed.length, "session")}${last ? `; the last on ${formatDate(last.completedAt!)}` : ""}.`}
-      description={completed.length === 0 ? "No session is completed yet" : `${completed.length} completed sessions`}
-      height={110 + 34 * cells.length}
-      rows={rows}
-      x={{
-        field: "place",
-        label: "Completed session",
-        format: formatCount,
-        domain: [1, Math.max(2, completed.length)],
-      }}
-      y={{ label: "Minutes", format: formatNumber, domain: [0, "auto"] }}
-      series={cells.map(
-        ({ conditionId, label }, colour): Series => ({ kind: "points", field: conditionId, label, colour }),
-      )}
     />
   );
 }

@@ -12,6 +12,8 @@ export function NewestStudy() {
   return (
     <LoadedPage title="Run" query={studies}>
       {(all) => {
+        // A study may have been saved since the list was read.
+        if (studies.isFetching) return null;
         const usable = inUse(all);
         const newest = (usable.length > 0 ? usable : all).toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
         if (newest) return <Navigate to={`/run/${newest.id}`} replace />;

@@ -1,5 +1,5 @@
-import { Button, SegmentedControl, Text } from "@mantine/core";
-import { IconPlayerPlay, IconRobot } from "@tabler/icons-react";
+import { Button, Group, SegmentedControl, Text } from "@mantine/core";
+import { IconDeviceDesktop, IconPlayerPlay, IconRobot } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useParams } from "react-router";
@@ -18,6 +18,7 @@ import { SimulateModal } from "./participants/simulate-modal.tsx";
 import { SimulationProgress } from "./participants/simulation-progress.tsx";
 import { StartParticipantModal } from "./participants/start-participant-modal.tsx";
 import { SessionTable } from "./sessions/session-table.tsx";
+import { StationModal } from "./station-modal.tsx";
 import { StudySelect } from "./study-select.tsx";
 
 const kinds: readonly SessionKind[] = ["real", "pilot", "simulated"];
@@ -30,6 +31,7 @@ export function StudyRunPage() {
   const kind = kinds.find((known) => known === search.get("kind")) ?? "real";
   const study = useQuery(orpc.compose.study.queryOptions({ input: { studyId } }));
   const overview = useQuery(orpc.run.overview.queryOptions({ input: { studyId, kind } }));
+  const station = useQuery(orpc.system.status.queryOptions()).data?.station ?? null;
   const wrong = study.data?.problems.some((problem) => problem.severity === "error") ?? false;
   useCommands(
     useMemo(
@@ -40,6 +42,11 @@ export function StudyRunPage() {
           run: () => setDialog("start"),
         },
         { label: "Simulate participants", run: () => setDialog("simulate") },
+        {
+          label: "Name this station",
+          description: "What this machine is called in the data",
+          run: () => setDialog("station"),
+        },
       ],
       [setDialog],
     ),
@@ -68,20 +75,24 @@ export function StudyRunPage() {
     >
       {study.isError && <FailurePanel error={study.error} onRetry={() => study.refetch()} />}
       <SimulationProgress />
-      <SegmentedControl
-        aria-label="Kind of sessions"
-        mb="sm"
-        w="fit-content"
-        data={kinds.map((value) => ({ value, label: kindLabel(value, overview.data?.sessions) }))}
-        value={kind}
-        onChange={(value) => change({ kind: value === "real" ? null : value })}
-      />
+      <Group justify="space-between" mb="sm">
+        <SegmentedControl
+          aria-label="Kind of sessions"
+          w="fit-content"
+          data={kinds.map((value) => ({ value, label: kindLabel(value, overview.data?.sessions) }))}
+          value={kind}
+          onChange={(value) => change({ kind: value === "real" ? null : value })}
+        />
+        <Button variant="subtle" leftSection={<IconDeviceDesktop size={16} />} onClick={() => setDialog("station")}>
+          {station === null ? "Name this station" : `Station: ${station}`}
+        </Button>
+      </Group>
       <Loaded query={overview}>
         {({ cells, sessions, erasures }) => {
           const shown = sessions.filter((session) => session.kind === kind);
           return (
             <>
-              <Dashboard cells={cells} sessions={shown} kind={kind} />
+              <Dashboard studyId={studyId} cells={cells} sessions={shown} kind={kind} />
               <Erasures count={erasures.filter((erasure) => erasure.kind === kind).length} />
               <SessionTable
                 studyId={studyId}
@@ -94,6 +105,7 @@ export function StudyRunPage() {
         }}
       </Loaded>
       <StartParticipantModal studyId={studyId} opened={dialog === "start"} onClose={() => setDialog(null)} />
+      <StationModal station={station} opened={dialog === "station"} onClose={() => setDialog(null)} />
       <SimulateModal studyId={studyId} opened={dialog === "simulate"} onClose={() => setDialog(null)} />
     </Page>
   );

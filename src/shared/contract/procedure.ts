@@ -7,6 +7,7 @@ export const httpStatuses: Readonly<Record<ErrorCode, number>> = {
   ERASED: 410,
   INVALID: 400,
   CONFLICT: 409,
+  BLOCKED: 409,
   NO_PROJECT: 404,
   PROJECT_MISSING: 404,
   PROJECT_LOCKED: 409,

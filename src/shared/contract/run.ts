@@ -1,9 +1,11 @@
 import * as z from "zod";
+import { resumePolicy } from "../study/resume-policy.ts";
 import { environment, possibleTiming, screen, sessionKind, shownScreen, timing } from "../study/screen.ts";
 import { jobOf } from "./jobs.ts";
 import { procedure } from "./procedure.ts";
 
-export const sessionStatus = z.enum(["live", "completed", "expired", "rejected"]);
+/** An abandoned session is one that its participant has begun again as another. */
+export const sessionStatus = z.enum(["live", "completed", "expired", "abandoned", "rejected"]);
 export type SessionStatus = z.infer<typeof sessionStatus>;
 
 export const session = z.object({
@@ -21,6 +23,8 @@ export const session = z.object({
   lastSeenAt: z.string(),
   completedAt: z.string().nullable(),
   rejectedReason: z.string().nullable(),
+  restartOf: z.string().nullable().describe("The abandoned session that this one has taken the place of"),
+  station: z.string().nullable().describe("The machine on which it was started, where that has a name"),
   /** Share of scored trials whose timing is not ok. */
   flagged: z.number(),
 });
@@ -31,6 +35,7 @@ export const sessionState = z.object({
   session,
   next: screen.nullable().describe("Null when the session is complete"),
   preload: z.array(z.string()).describe("SHA-256 of the images of this and the coming screens"),
+  resume: resumePolicy.optional().describe("What becomes of who stops, where the study says so; told on opening"),
 });
 export type SessionState = z.infer<typeof sessionState>;
 
@@ -62,6 +67,17 @@ export const runOverview = z.object({
 });
 export type RunOverview = z.infer<typeof runOverview>;
 
+/** How one session was answered so far. */
+export const sessionMeasures = z.object({
+  sessionId: z.string(),
+  trials: z.int().describe("Scored trials"),
+  accuracy: z.number().nullable().describe("Share of the scored trials that were right, of those that can be"),
+  medianRt: z.number().nullable().describe("Of the scored trials that were answered, ms"),
+  checks: z.int().describe("Attention checks met"),
+  checksFailed: z.int(),
+});
+export type SessionMeasures = z.infer<typeof sessionMeasures>;
+
 /** How simulated participants answer. `model` is a logistic mixed model with given coefficients. */
 export const simulatedParticipant = z.discriminatedUnion("strategy", [
   z.object({ strategy: z.literal("random") }),
@@ -84,6 +100,10 @@ export const simulated = z.object({ participants: z.int(), batch: z.int() });
 export const run = {
   /** Cells count the sessions of one kind only, as allocation does; the sessions are those of every kind. */
   overview: procedure.input(z.object({ studyId: z.string(), kind: sessionKind.default("real") })).output(runOverview),
+  /** How each session of one kind was answered so far, in the order in which they started. */
+  measures: procedure
+    .input(z.object({ studyId: z.string(), kind: sessionKind.default("real") }))
+    .output(z.array(sessionMeasures)),
   /** Allocates a condition (least filled, seeded tie-break) and plans the session, in one transaction. */
   start: procedure
     .input(
@@ -98,7 +118,12 @@ export const run = {
       }),
     )
     .output(sessionState),
-  /** Continues at the first unanswered screen. */
+  /**
+   * Continues at the first unanswered screen, as far as the study's resume policy goes: it may begin again, and then the
+   * state is that of a new session.
+   *
+   * @throws BLOCKED where the study does not let the participant go on
+   */
   resume: procedure.input(z.object({ sessionId: z.string(), environment })).output(sessionState),
   /**
    * Stores one response, durably, before it answers. Sending the same response again is acknowledged and changes

@@ -41,6 +41,8 @@ export const diagnosis = z.object({
 });
 export type Diagnosis = z.infer<typeof diagnosis>;
 
+export const stationName = z.string().trim().min(1).max(40);
+
 export const systemStatus = z.object({
   version: z.string(),
   node: z.string(),
@@ -49,6 +51,7 @@ export const systemStatus = z.object({
   runtime: runtimeChoice.nullable().describe("Null until the engine has answered"),
   engine: z.enum(["starting", "ready", "failed"]),
   engineFailure: z.string().nullable(),
+  station: z.string().nullable().describe("What this machine is called in the data; null where it has no name"),
   participantMode: z.boolean(),
   participantSession: z.string().nullable().describe("The one session that participant mode lets be taken"),
 });
@@ -72,6 +75,8 @@ export const system = {
   events: procedure.output(eventIterator(systemEvent)),
   /** Shows a file that the project has written in the system's file manager. @throws UNSUPPORTED in a browser */
   showInFolder: procedure.input(z.object({ path: z.string().min(1) })).output(z.object({})),
+  /** Names this machine for the sessions that start on it from now on, in every project; null takes the name away. */
+  setStation: procedure.input(z.object({ name: stationName.nullable() })).output(z.object({})),
   setPassphrase: procedure.input(z.object({ passphrase: z.string().min(4) })).output(z.object({})),
   /** Hands the windows over to the participant of one session. It lasts until it is left, also when the program is interrupted. */
   enterParticipantMode: procedure.input(z.object({ sessionId: z.string() })).output(z.object({})),

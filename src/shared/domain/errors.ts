@@ -9,6 +9,7 @@ export const errorCodes = {
   INVALID: "The input is well-formed but wrong",
   ERASED: "What is named was erased at a participant's wish",
   CONFLICT: "The request contradicts what is already there",
+  BLOCKED: "The study does not let who comes back to an unfinished session go on",
   NO_PROJECT: "No project is open",
   PROJECT_MISSING: "The folder does not exist or is not a project",
   PROJECT_LOCKED: "Another process has the project open",

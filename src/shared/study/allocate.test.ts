@@ -9,7 +9,7 @@ const sessions = fc.array(
   fc.record({
     conditionId: fc.constantFrom(...conditionIds),
     kind: fc.constantFrom("real", "pilot", "simulated"),
-    status: fc.constantFrom("live", "completed", "expired", "rejected"),
+    status: fc.constantFrom("live", "completed", "expired", "abandoned", "rejected"),
   }) satisfies fc.Arbitrary<Session>,
 );
 

@@ -28,7 +28,7 @@ export interface AllocationDecision {
 
 /**
  * The condition of the next participant: the least filled cell over completed and live sessions, ties broken by a seeded
- * draw. Expired and rejected sessions have given their slot back. Kinds are filled apart, so that pilots and simulations
+ * draw. Expired, abandoned and rejected sessions have given their slot back. Kinds are filled apart, so that pilots and simulations
  * never take a participant's slot.
  *
  * Call it in the transaction that inserts the session: then two stations can never get one slot.
@@ -44,7 +44,7 @@ export function allocate({ conditionIds, perCondition, kind, sessions, seed }: A
   return decide({ taken, perCondition, seed: `${seed}/allocation/${kind}/${sameKind.length}` });
 }
 
-/** Whether a session has a slot: expired and rejected ones have given theirs back. */
+/** Whether a session has a slot: expired, abandoned and rejected ones have given theirs back. */
 export const takesSlot = ({ status }: { readonly status: SessionStatus }): boolean =>
   status === "completed" || status === "live";
 

@@ -34,6 +34,7 @@ export const trailingColumns = {
   timing_ok: truth("Whether the software timing of the screen can be trusted"),
   resume_count: count("Interruptions of the session before this response"),
   gap_ms: ms("Length of the interruption before this screen; empty without one"),
+  station: text("Machine on which the session was started, as it was named in Run; empty where it had no name"),
   study_hash: text("SHA-256 of the study document in canonical JSON"),
   seed: count("Seed of the session's order and answer sides"),
 } as const satisfies Record<string, Column>;

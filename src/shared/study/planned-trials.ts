@@ -36,6 +36,7 @@ export function plannedTrials(document: StudyDocument): PlannedTrials {
       levels,
       studyHash: "",
       seed,
+      station: null,
     } as const;
     return sessionRows({ session, answers })
       .filter((row) => row.trial_number !== null)

@@ -5,6 +5,7 @@ import { exampleStudy } from "./example-study.fixture.ts";
 import { pace } from "./pace.ts";
 import { protocol } from "./protocol.ts";
 import { repeats } from "./repeats.ts";
+import { resumePolicy } from "./resume-policy.ts";
 import type { StudyDocument } from "./study-document.ts";
 
 const wordsOf = (document: StudyDocument) => {
@@ -34,6 +35,12 @@ test("a protocol has the design, each screen in order with its texts, and what i
   expect(words).toContain("Map where Saliency map is shown: Bayesian-teaching saliency, in 6 trials");
   expect(words).toContain("Correct: The AI's answer");
   expect(words).not.toContain("Title: ");
+});
+
+test("what happens to who comes back is said, also where the study leaves it open", () => {
+  expect(wordsOf(exampleStudy(6))).toContain("- Who comes back to an unfinished session goes on where they stopped\n");
+  const study: StudyDocument = { ...exampleStudy(6), resume: resumePolicy.parse({ onReturn: "block" }) };
+  expect(wordsOf(study)).toContain("- Who comes back to an unfinished session cannot go on\n");
 });
 
 test("who meets a step, factors within and the pace are said where there are any", () => {

@@ -7,6 +7,7 @@ import { wholeMinutes } from "./duration.ts";
 import { explanationsOf, slotLevels } from "./explanation-variants.ts";
 import { pace } from "./pace.ts";
 import { type Repeats, repeatCount, repeats } from "./repeats.ts";
+import { resumeInWords, resumesAlways } from "./resume-policy.ts";
 import { stepTypeOf } from "./step-type.ts";
 import type { Block, Step, StudyDocument } from "./study-document.ts";
 import { kindLabel, levelLabel, variableLabel, whereInWords } from "./term-labels.ts";
@@ -24,6 +25,7 @@ export function protocol({ document, hash, summary }: Pick<Study, "document" | "
       `- Participants: ${document.participantsPerCondition} in each of ${counted(document.conditions.length, "condition")}, ${summary.participants} in all`,
       `- Each: ${counted(summary.trials, "scored trial")} on ${summary.screens} screens, about ${wholeMinutes(summary.minutes)} minutes`,
       `- A session that is not finished gives its place back after ${document.sessionMinutes} minutes`,
+      `- ${resumeInWords(document.resume ?? resumesAlways, "protocol")}`,
       `- Seed ${document.seed}, which decides every random order; version (SHA-256) ${hash}`,
     ].join("\n"),
     ...design(document),

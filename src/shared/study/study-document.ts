@@ -2,6 +2,7 @@ import * as z from "zod";
 import { identifier, levels, levelValue } from "./levels.ts";
 import { pace } from "./pace.ts";
 import { repeats } from "./repeats.ts";
+import { resumePolicy } from "./resume-policy.ts";
 import { singleSteps } from "./single-step.ts";
 import { where } from "./where.ts";
 
@@ -86,6 +87,7 @@ export const studyDocument = z.object({
   conditions: z.array(condition).min(1),
   participantsPerCondition: z.int().min(1),
   sessionMinutes: z.number().positive().default(60).describe("An unfinished session gives its slot back after this"),
+  resume: resumePolicy.optional().describe("Left out, whoever comes back goes on, however late"),
   flow: z.array(step).min(1),
 });
 export type StudyDocument = z.infer<typeof studyDocument>;

@@ -19,6 +19,7 @@ const session: SessionInfo = {
   levels: { saliency: 1 },
   studyHash: "abc",
   seed: 5,
+  station: null,
 };
 
 function answers(): Answer[] {
@@ -56,7 +57,7 @@ test("a study with repeated trials has their columns, another has none of them",
 test("the columns that jsPsych's users and the study's analysis look for are there", () => {
   const names = codebook(study).map(({ name }) => name);
   const wanted =
-    "trial_index trial_number trial_type rt response time_elapsed stimulus subject_id session_id condition_id stimulus_id saliency target_category alternative_category ground_truth ai_response correct matches_ground_truth response_side response_key time_show time_response refresh_ms dropped_frames timing_ok resume_count gap_ms study_hash stimulus_sha256 seed";
+    "trial_index trial_number trial_type rt response time_elapsed stimulus subject_id session_id condition_id stimulus_id saliency target_category alternative_category ground_truth ai_response correct matches_ground_truth response_side response_key time_show time_response refresh_ms dropped_frames timing_ok resume_count gap_ms study_hash stimulus_sha256 seed station";
   expect(wanted.split(" ").filter((name) => !names.includes(name))).toEqual([]);
   expect(new Set(names).size).toBe(names.length);
   for (const name of names) expect(name).toMatch(/^[a-z][a-z0-9_]*$/);

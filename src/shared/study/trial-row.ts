@@ -18,6 +18,8 @@ export interface SessionInfo {
   readonly levels: Levels;
   readonly studyHash: string;
   readonly seed: number;
+  /** The machine on which it was started; null where it had no name. */
+  readonly station: string | null;
 }
 
 /** One stored answer. */
@@ -102,6 +104,7 @@ function trialRow(
     timing_ok: timing.timingOk,
     resume_count: answer.resumeCount,
     gap_ms: answer.gapMs === null ? null : milliseconds(answer.gapMs),
+    station: session.station,
     study_hash: session.studyHash,
     seed: session.seed,
   };

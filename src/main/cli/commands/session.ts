@@ -1,13 +1,15 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { Client } from "#shared/contract/contract.ts";
 import type { Session } from "#shared/contract/run.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
+import { type SessionKind, sessionKind } from "#shared/study/screen.ts";
 import { type ProjectOption, projectOption } from "../project-option.ts";
+import { driftOfStudies, driftTable, qualityInWords } from "../sessions/drift.ts";
 import { table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 import { withHost } from "../with-host.ts";
 
-/** `session list`, `reject`, `accept`, `erase`: what participants did, and what counts of it. */
+/** `session list`, `drift`, `reject`, `accept`, `erase`: what participants did, and what counts of it. */
 export function sessionCommand(terminal: Terminal): Command {
   const list = new Command("list")
     .description("show every session of the project")
@@ -22,6 +24,20 @@ export function sessionCommand(terminal: Terminal): Command {
             ...[id, subjectId, kind, conditionId, status, `${answered} of ${screens}`, startedAt],
           ]),
         ),
+      );
+    });
+
+  const drift = new Command("drift")
+    .description("show how the completed sessions were answered, in the order in which they were completed")
+    .addOption(new Option("--kind <kind>", "which sessions").choices(sessionKind.options).default("real"))
+    .addOption(projectOption())
+    .action(async ({ project, kind }: ProjectOption & { readonly kind: SessionKind }) => {
+      const studies = await withHost({ terminal, project }, ({ client }) => driftOfStudies(client, kind));
+      terminal.answer(
+        studies,
+        studies
+          .map(({ title, quality, completed }) => `${title}\n${qualityInWords(quality)}\n${driftTable(completed)}`)
+          .join("\n\n"),
       );
     });
 
@@ -66,8 +82,9 @@ export function sessionCommand(terminal: Terminal): Command {
     });
 
   return new Command("session")
-    .description("show, reject, accept and erase sessions")
+    .description("show, measure, reject, accept and erase sessions")
     .addCommand(list, { isDefault: true })
+    .addCommand(drift)
     .addCommand(reject)
     .addCommand(accept)
     .addCommand(erase);

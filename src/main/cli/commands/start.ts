@@ -6,12 +6,14 @@ import { openElectron, whyNotElectron } from "../open-electron.ts";
 import { wholeNumber } from "../project-option.ts";
 import { serveWindow } from "../serve-window.ts";
 import type { Terminal } from "../terminal.ts";
+import { withHost } from "../with-host.ts";
 
 interface StartOptions {
   readonly project?: string;
   readonly port?: number;
   readonly open: boolean;
   readonly browser?: true;
+  readonly station?: string;
 }
 
 /** `start`: the workbench, in Electron where its binary is present, else in a browser on this machine. */
@@ -22,7 +24,10 @@ export function startCommand(terminal: Terminal): Command {
     .option("--port <number>", "serve on this port of 127.0.0.1 (default: a free one)", portNumber)
     .option("--no-open", "print the address only")
     .option("--browser", "use a browser even where Electron is installed")
-    .action(async ({ project: folder, port, open, browser }: StartOptions) => {
+    .option("--station <name>", "call this machine so in the data of the sessions that start on it; it is kept")
+    .action(async ({ project: folder, port, open, browser, station }: StartOptions) => {
+      if (station !== undefined)
+        await withHost({ terminal }, ({ client }) => client.system.setStation({ name: station }));
       const project = folder === undefined ? undefined : resolve(folder);
       const asked = browser || port !== undefined || !open;
       const reason = whyNotElectron() ?? (asked ? "a browser was asked for" : null);

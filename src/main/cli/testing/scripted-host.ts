@@ -35,6 +35,7 @@ const status: SystemStatus = {
   runtime: null,
   engine: "starting",
   engineFailure: null,
+  station: null,
   participantMode: false,
   participantSession: null,
 };

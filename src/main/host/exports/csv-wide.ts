@@ -4,7 +4,7 @@ import { type Cell, tableRecords } from "./table-records.ts";
 
 /** What is the same on every row of a session, besides the design's factors. */
 const sessionColumns = [
-  ...["subject_id", "session_id", "session_kind", "condition_id"],
+  ...["subject_id", "session_id", "session_kind", "condition_id", "station"],
   ...["study_hash", "seed", "repeat_check_passed"],
 ];
 

@@ -26,6 +26,7 @@ function session(index: number, subjectId = `S0${index}`): SessionAnswers {
       levels: condition.levels,
       studyHash: "0".repeat(64),
       seed: index,
+      station: "Lab 3",
     },
     answers: planSession(study, condition.id, index).map((screen) => {
       const { response, timing } = simulateResponse(screen, participant, previous);
@@ -67,16 +68,17 @@ test("no text file has a byte-order mark, and no CSV the words null, undefined o
 test("wide CSV has one row a session, with each stimulus's answer and each rating in its column", () => {
   const { header, rows } = parseCsv(findExporter("csv-wide").files(input)[0]!.content);
   expect(rows).toHaveLength(3);
-  expect(header.slice(0, 7)).toEqual([
+  expect(header.slice(0, 8)).toEqual([
     "subject_id",
     "session_id",
     "session_kind",
     "condition_id",
     "saliency",
+    "station",
     "study_hash",
     "seed",
   ]);
-  expect(header).toHaveLength(7 + 3 * 6 + 1);
+  expect(header).toHaveLength(8 + 3 * 6 + 1);
   const at = (name: string) => table.columns.findIndex((column) => column.name === name);
   for (const row of table.rows.filter((candidate) => candidate[at("trial_number")] !== null)) {
     const wide = rows.find(([subject]) => subject === row[at("subject_id")])!;

@@ -22,7 +22,7 @@ function everyQuestion() {
   const session = { subjectId: "S1", sessionId: "s1", kind: "real" as const, conditionId: "saliency" };
   return trialTable(
     study,
-    [{ session: { ...session, levels: { saliency: 1 }, studyHash: "0".repeat(64), seed: 1 }, answers }],
+    [{ session: { ...session, levels: { saliency: 1 }, studyHash: "0".repeat(64), seed: 1, station: null }, answers }],
     { scoredOnly: false },
   );
 }

@@ -8,6 +8,7 @@ import { sessionOf, withoutKey } from "../sessions/session-state.ts";
 import { startSession } from "../sessions/start-session.ts";
 import { readErasures } from "../store/read/erasures.ts";
 import { readResponses } from "../store/read/responses.ts";
+import { readMeasures } from "../store/read/session-measures.ts";
 import { readPlan, readSessions } from "../store/read/sessions.ts";
 import { transaction } from "../store/transaction.ts";
 import { insertSessionEvent } from "../store/write/sessions.ts";
@@ -36,16 +37,29 @@ export function runProcedures(os: Base, workbench: Workbench) {
       };
     }),
 
+    measures: os.run.measures.handler(({ input: { studyId, kind } }) => {
+      const { store } = workbench;
+      const sessions = readSessions(store, studyId, Date.now());
+      return readMeasures(
+        store,
+        sessions.filter((session) => session.kind === kind),
+      );
+    }),
+
     start: os.run.start.handler(async ({ input }) => {
       const { store, commits } = workbench;
       const study = await runnableStudy(store, input.studyId);
-      const state = await commits.add(() => startSession(store, input, study, Date.now()), true);
+      const station = input.kind === "simulated" ? null : workbench.station.name;
+      const state = await commits.add(() => startSession(store, { ...input, station }, study, Date.now()), true);
       workbench.events.changed("run", "compose", "project");
       return state;
     }),
     resume: os.run.resume.handler(async ({ input }) => {
-      const { store, commits } = workbench;
-      const state = await commits.add(() => resumeSession(store, input, Date.now()), true);
+      const { store, commits, participantMode } = workbench;
+      const station = workbench.station.name;
+      const state = await commits.add(() => resumeSession(store, { ...input, station }, Date.now()), true);
+      // Who begins again keeps the window.
+      participantMode.follow(input.sessionId, state.session.id);
       workbench.events.changed("run");
       return state;
     }),

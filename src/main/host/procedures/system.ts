@@ -1,7 +1,9 @@
 import type { SystemStatus } from "#shared/contract/system.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { diagnose } from "../diagnose.ts";
+import { blocked, returnOf } from "../sessions/return-of.ts";
 import { sessionOf } from "../sessions/session-state.ts";
+import { savedStudy } from "../studies/checked-study.ts";
 import type { Workbench } from "../workbench.ts";
 import { writtenFile } from "../written-file.ts";
 import type { Base } from "./base.ts";
@@ -26,6 +28,7 @@ export function systemProcedures(os: Base, workbench: Workbench, transport: Tran
       runtime: workbench.runtime,
       engine: workbench.engine.status,
       engineFailure: workbench.engine.failure,
+      station: workbench.station.name,
       participantMode: workbench.participantMode.on,
       participantSession: workbench.participantMode.session?.sessionId ?? null,
     })),
@@ -41,19 +44,26 @@ export function systemProcedures(os: Base, workbench: Workbench, transport: Tran
       shell.showInFolder(writtenFile(workbench, input.path));
       return {};
     }),
+    setStation: os.system.setStation.handler(({ input }) => {
+      workbench.station.set(input.name);
+      workbench.events.changed("system");
+      return {};
+    }),
     setPassphrase: os.system.setPassphrase.handler(async ({ input }) => {
       await workbench.participantMode.setPassphrase(input.passphrase);
       return {};
     }),
     enterParticipantMode: os.system.enterParticipantMode.handler(({ input }) => {
       const { store, participantMode } = workbench;
-      const { status, subjectId } = sessionOf(store, input.sessionId, Date.now());
-      if (status === "completed" || status === "rejected")
+      const now = Date.now();
+      const session = sessionOf(store, input.sessionId, now);
+      if (session.status !== "live" && session.status !== "expired")
         throw new ExemplarError(
           "CONFLICT",
-          `The session of participant "${subjectId}" is ${status}.`,
+          `The session of participant "${session.subjectId}" is ${session.status}.`,
           "Start a new session.",
         );
+      if (returnOf(session, savedStudy(store, session.studyId).document, now) === "block") throw blocked(session);
       participantMode.enter(input.sessionId, store.folder.path);
       workbench.events.changed("system");
       return {};

@@ -64,6 +64,7 @@ export function exampleReport(participants = 40): ReportInput {
         levels: condition.levels,
         studyHash: fakeSha256(77),
         seed: index,
+        station: null,
       },
       answers: planSession(document!, condition.id, index).map((screen) => {
         const { response, timing } = simulateResponse(screen, participant, previous);

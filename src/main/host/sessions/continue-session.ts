@@ -8,7 +8,7 @@ import { savedStudy } from "../studies/checked-study.ts";
 /**
  * An expired session has given its slot back; it may go on as long as its condition still has one.
  *
- * @throws CONFLICT for a rejected session, and for an expired one whose slot has been taken
+ * @throws CONFLICT for a rejected or abandoned session, and for an expired one whose slot has been taken
  */
 export function requireSlot(store: Store, session: Session, now: number): void {
   if (session.status === "rejected")
@@ -16,6 +16,12 @@ export function requireSlot(store: Store, session: Session, now: number): void {
       "CONFLICT",
       `The session of participant "${session.subjectId}" was rejected: ${session.rejectedReason}.`,
       "Start a new session.",
+    );
+  if (session.status === "abandoned")
+    throw new ExemplarError(
+      "CONFLICT",
+      `The session of participant "${session.subjectId}" was abandoned: the participant has begun again.`,
+      "The session that was begun then goes on.",
     );
   if (session.status !== "expired" || session.kind !== "real") return;
   const { document } = savedStudy(store, session.studyId);

@@ -10,12 +10,14 @@ export interface Selection {
   readonly completedOnly: boolean;
 }
 
-/** The selected sessions. Rejected ones are never data. @param now see `readSessions` */
+/** The selected sessions. Rejected and abandoned ones are never data. @param now see `readSessions` */
 export const selectedSessions = (
   store: Store,
   { studyId, kinds, completedOnly }: Selection,
   now: number,
 ): StoredSession[] =>
   readSessions(store, studyId, now).filter(
-    ({ kind, status }) => kinds.includes(kind) && (status === "completed" || (!completedOnly && status !== "rejected")),
+    ({ kind, status }) =>
+      kinds.includes(kind) &&
+      (status === "completed" || (!completedOnly && (status === "live" || status === "expired"))),
   );

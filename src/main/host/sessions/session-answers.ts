@@ -25,6 +25,7 @@ export function readSessionTexts(store: Store, document: StudyDocument, session:
       levels: document.conditions.find(({ id }) => id === session.conditionId)?.levels ?? {},
       studyHash: session.studyHash,
       seed: session.seed,
+      station: session.station,
     },
     plan: readPlanText(store, session.id),
     responses: readResponseTexts(store, session.id),

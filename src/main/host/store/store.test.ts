@@ -307,7 +307,7 @@ test("what participants did can neither be changed nor deleted", () => {
     INSERT INTO studies (id, hash, document, created_at, updated_at) VALUES ('s', 'h', '{}', 't', 't');
     INSERT INTO sessions VALUES ('a', 's', 'h', 'P1', 'real', 'c', 1, 1, 60, 't', '[]');
     INSERT INTO allocations VALUES ('a', 's', '{}', 't');
-    INSERT INTO session_events VALUES (1, 'a', 'start', 't', 0, NULL, '{}', NULL);
+    INSERT INTO session_events VALUES (1, 'a', 'start', 't', 0, NULL, '{}', NULL, NULL, NULL);
     INSERT INTO responses VALUES ('a', 0, '{}', NULL, '{}', 0, 0, 't', '{}', 1);
   `);
   const id = { sessions: "id", allocations: "session_id", session_events: "session_id", responses: "session_id" };

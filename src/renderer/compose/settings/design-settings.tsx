@@ -2,11 +2,13 @@ import { Button, Group, Menu, NumberInput, Stack, Text, Textarea, TextInput, Tit
 import { IconPlus } from "@tabler/icons-react";
 import type { StudyProblem } from "#shared/contract/compose.ts";
 import { offeredFactors, ownFactor, withFactor } from "#shared/study/design/factors.ts";
+import { resumesAlways } from "#shared/study/resume-policy.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import { useTargets } from "../../curate/use-targets.ts";
 import { problemAt } from "../study-parts.ts";
 import { ConditionTable } from "./condition-table.tsx";
 import { FactorSettings } from "./factor-settings.tsx";
+import { ResumeSettings } from "./resume-settings.tsx";
 import { SlotSettings } from "./slot-settings.tsx";
 
 interface Props {
@@ -59,6 +61,11 @@ export function DesignSettings({ document, problems, onEdit }: Props) {
           {...number("seed")}
         />
       </Group>
+      <ResumeSettings
+        policy={document.resume ?? resumesAlways}
+        problem={(path) => problem(`resume.${path}`)}
+        onChange={(resume, path) => onEdit({ ...document, resume }, path && `resume.${path}`)}
+      />
       <Stack gap="sm" component="section" aria-label="Factors">
         <Title order={3}>Factors</Title>
         {document.factors.length === 0 && (

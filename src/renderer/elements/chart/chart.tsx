@@ -195,7 +195,7 @@ function drawn(series: Series) {
           connectNulls={series.joined ?? false}
           stroke={colour}
           strokeWidth={2}
-          dot={{ r: 3, fill: colour, strokeWidth: 0 }}
+          dot={series.plain ? false : { r: 3, fill: colour, strokeWidth: 0 }}
           activeDot={{ r: 5, fill: colour, strokeWidth: 0 }}
         />
       );

@@ -11,6 +11,8 @@ export type Series =
       readonly colour: number;
       /** Drawn on over rows in which it has nothing; otherwise it is interrupted there. */
       readonly joined?: boolean;
+      /** Without a dot at each row, where other series have theirs. */
+      readonly plain?: boolean;
     }
   | {
       readonly kind: "band";

@@ -14,6 +14,15 @@ export function FailedScreen({ error, unsaved }: { readonly error: unknown; read
         <LeaveForm />
       </ReadingText>
     );
+  if (code === "BLOCKED")
+    return (
+      <ReadingText
+        title="This session is over"
+        text="It was left before its end, and in this study it cannot be continued. The answers that you gave are kept. Thank you for your time; please tell the researcher."
+      >
+        <LeaveForm />
+      </ReadingText>
+    );
   return (
     <ReadingText
       title="Please call the researcher"

@@ -12,6 +12,12 @@ export async function enterParticipantMode(sessionId: string): Promise<void> {
   know(true, sessionId);
 }
 
+/** Goes on with the session in which the participant of this window begins again, as the host does. */
+export function followSession(sessionId: string): void {
+  rememberSession(sessionId);
+  know(true, sessionId);
+}
+
 /** Takes the window back. @throws LOCKED for a wrong passphrase. */
 export async function leaveParticipantMode(passphrase: string): Promise<void> {
   await client.system.leaveParticipantMode({ passphrase });

@@ -79,6 +79,8 @@ class Host implements SessionStore {
         lastSeenAt: "",
         completedAt: null,
         rejectedReason: null,
+        restartOf: null,
+        station: null,
         flagged: 0,
       },
       next:
@@ -142,6 +144,37 @@ describe("a session", () => {
         },
       ),
     );
+  });
+
+  test("that begins again as another goes on as that one", async () => {
+    const host = new Host(2);
+    const resume = host.resume.bind(host);
+    host.resume = async () => {
+      const state = await resume();
+      return { ...state, session: { ...state.session, id: "s2", restartOf: "s1" } };
+    };
+    const answered: string[] = [];
+    const respond = host.respond.bind(host);
+    host.respond = (sessionId, ...answer) => {
+      answered.push(sessionId);
+      return respond(sessionId, ...answer);
+    };
+    const session = player(host);
+    await session.open();
+    await takeSession(session, 2);
+    expect(answered).toEqual(["s2", "s2"]);
+  });
+
+  test("that its study does not let go on is over, and is not asked for again", async () => {
+    const host = new Host(2);
+    host.resume = async () => {
+      host.resumes += 1;
+      throw new Refusal("BLOCKED");
+    };
+    const session = player(host);
+    await session.open();
+    expect(session.phase()).toMatchObject({ name: "failed", unsaved: false });
+    expect(host.resumes).toBe(1);
   });
 
   test("ignores a second answer while the first is on its way", async () => {

@@ -8,6 +8,7 @@ export type Response = z.core.util.JSONType;
 
 /** What the player asks of the host. */
 export interface SessionStore {
+  /** The state of a new session where the participant begins again. */
   resume(sessionId: string): Promise<SessionState>;
   respond(
     sessionId: string,
@@ -58,14 +59,22 @@ interface Surroundings {
 }
 
 /** Answers of the host that do not change when the same is asked again. */
-const final = new Set<string | undefined>(["NOT_FOUND", "ERASED", "INVALID", "CONFLICT", "UNSUPPORTED", "LOCKED"]);
+const final = new Set<string | undefined>([
+  "NOT_FOUND",
+  "ERASED",
+  "INVALID",
+  "CONFLICT",
+  "BLOCKED",
+  "UNSUPPORTED",
+  "LOCKED",
+]);
 
 /**
  * Takes a participant through a session: one screen, one response, one acknowledgement, the next screen. A response
  * is kept in the window's storage until the store has it; opening a session sends what a closed window left behind.
  */
 export class SessionPlayer {
-  readonly #sessionId: string;
+  #sessionId: string;
   readonly #surroundings: Surroundings;
   readonly #listeners = new Set<() => void>();
   #phase: Phase = { name: "opening", delayed: false, unsaved: false };
@@ -103,7 +112,9 @@ export class SessionPlayer {
         pendingResponses.clear(storage, this.#sessionId);
         unsaved = false;
       }
-      this.#show(await this.#deliver(() => store.resume(this.#sessionId), delayed));
+      const state = await this.#deliver(() => store.resume(this.#sessionId), delayed);
+      this.#sessionId = state.session.id;
+      this.#show(state);
     } catch (error) {
       this.#become({ name: "failed", error, unsaved });
     }

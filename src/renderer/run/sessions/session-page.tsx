@@ -36,7 +36,7 @@ export function SessionPage() {
             Sessions
           </Anchor>
           {session &&
-            ` / ${session.kind}, ${session.conditionId}, started ${formatDate(session.startedAt)}, ${session.answered} of ${session.screens} screens, ${formatPercent(session.flagged, 0)} of trials with flagged timing `}
+            ` / ${session.kind}, ${session.conditionId}, started ${formatDate(session.startedAt)}${session.station === null ? "" : ` on ${session.station}`}, ${session.answered} of ${session.screens} screens, ${formatPercent(session.flagged, 0)} of trials with flagged timing `}
           {session && <SessionStatusBadge session={session} />}
         </>
       }
@@ -72,6 +72,15 @@ export function SessionPage() {
       }
     >
       {session?.rejectedReason && <Text mb="sm">Rejected: {session.rejectedReason}</Text>}
+      {session && session.restartOf !== null && (
+        <Text mb="sm">
+          The participant has begun again, after{" "}
+          <Anchor component={Link} to={`/run/${studyId}/sessions/${session.restartOf}`} inherit underline="always">
+            an earlier session
+          </Anchor>{" "}
+          that was left.
+        </Text>
+      )}
       <Loaded query={timeline}>
         {({ entries }) =>
           entries.length === 0 ? (

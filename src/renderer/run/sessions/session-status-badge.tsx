@@ -5,6 +5,7 @@ const looks: Record<SessionStatus, { readonly label: string; readonly color: str
   live: { label: "Live", color: "indigo" },
   completed: { label: "Completed", color: "teal" },
   expired: { label: "Expired", color: "gray" },
+  abandoned: { label: "Abandoned", color: "gray" },
   rejected: { label: "Rejected", color: "red" },
 };
 

@@ -20,6 +20,13 @@ const empty: Record<SessionKind, string> = {
   simulated: "No simulated participant yet. Simulate some to try the whole study, its export and its analysis.",
 };
 
+const stationColumn: VirtualColumn<Session> = {
+  id: "station",
+  header: "Station",
+  width: 130,
+  cell: ({ station }) => station ?? "–",
+};
+
 /** Every session of one kind, newest first; each leads to its timeline. */
 export function SessionTable({ studyId, sessions, conditions, kind }: Props) {
   if (sessions.length === 0) return <Text c="dimmed">{empty[kind]}</Text>;
@@ -58,6 +65,7 @@ export function SessionTable({ studyId, sessions, conditions, kind }: Props) {
       cell: ({ flagged }) => formatPercent(flagged, 0),
     },
     { id: "resumes", header: "Resumed", width: 90, numeric: true, cell: ({ resumeCount }) => resumeCount || "–" },
+    ...(sessions.some(({ station }) => station !== null) ? [stationColumn] : []),
     { id: "started", header: "Started", width: 170, cell: ({ startedAt }) => formatDate(startedAt) },
     { id: "seen", header: "Last seen", width: 170, cell: ({ lastSeenAt }) => formatDate(lastSeenAt) },
   ];

@@ -74,7 +74,7 @@ test("the data have the level of each trial, and a simulated participant answers
     ...simulateResponse(screen, participant, 0),
   }));
   const session = { subjectId: "p", sessionId: "s", kind: "simulated", conditionId: "everyone" } as const;
-  const rows = sessionRows({ session: { ...session, levels: {}, studyHash: "", seed: 4 }, answers });
+  const rows = sessionRows({ session: { ...session, levels: {}, studyHash: "", seed: 4, station: null }, answers });
   const trials = rows.filter(({ trial_number }) => trial_number !== null);
   expect(trials).toHaveLength(12);
   for (const row of trials) expect(row.correct).toBe(row.saliency);

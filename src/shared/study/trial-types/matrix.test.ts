@@ -98,7 +98,7 @@ test("each item and score is in the codebook with its words, and in the rows of 
   const response = { ratings: Array.from({ length: 12 }, (_, k) => (k < 5 ? 0 : 6)) };
   const session = { subjectId: "S", sessionId: "s", kind: "real" as const, conditionId: "control", levels: {} };
   const answer = { screen: screen!, response, timing: { ...timing, timingOk: true }, resumeCount: 0, gapMs: null };
-  const [row] = sessionRows({ session: { ...session, studyHash: "h", seed: 1 }, answers: [answer] });
+  const [row] = sessionRows({ session: { ...session, studyHash: "h", seed: 1, station: null }, answers: [answer] });
   expect(row).toMatchObject({ trust_1: 1, trust_12: 7, trust_score: 7 });
 });
 

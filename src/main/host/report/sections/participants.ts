@@ -17,14 +17,14 @@ export const participants: Section = {
     const rejected = ofKind.filter(({ status }) => status === "rejected");
     return html`<p>${factors.length === 0 ? "One group." : `Between subjects: ${factors.map(({ label, levels }) => `${label.toLowerCase()} (${levels.map((level) => level.label).join(", ")})`).join(" × ")}.`} Each participant was allocated to the least filled condition, ties broken by a seeded draw.${orderInWords(input.study.document)}</p>
 <div class="table" tabindex="0"><table>
-<thead><tr><th>Condition</th>${factors.map(({ label }) => html`<th>${label}</th>`)}<th class="n">Wanted</th><th class="n">Completed</th><th class="n">Live</th><th class="n">Expired</th><th class="n">Rejected</th></tr></thead>
+<thead><tr><th>Condition</th>${factors.map(({ label }) => html`<th>${label}</th>`)}<th class="n">Wanted</th><th class="n">Completed</th><th class="n">Live</th><th class="n">Expired</th><th class="n">Abandoned</th><th class="n">Rejected</th></tr></thead>
 <tbody>${conditions.map(
       ({
         id,
         label,
         levels,
       }) => html`<tr><th scope="row">${label}</th>${factors.map(({ name, levels: known }) => html`<td>${known.find(({ value }) => value === levels[name])?.label ?? String(levels[name])}</td>`)}
-<td class="n">${participantsPerCondition}</td><td class="n">${number(id, "completed")}</td><td class="n">${number(id, "live")}</td><td class="n">${number(id, "expired")}</td><td class="n">${number(id, "rejected")}</td></tr>`,
+<td class="n">${participantsPerCondition}</td><td class="n">${number(id, "completed")}</td><td class="n">${number(id, "live")}</td><td class="n">${number(id, "expired")}</td><td class="n">${number(id, "abandoned")}</td><td class="n">${number(id, "rejected")}</td></tr>`,
     )}</tbody>
 </table></div>
 <p>${count(analysed)} ${kinds.join(" and ")} participants and ${count(trials)} scored trials were analysed. The median reaction time is ${(medianRt / 1000).toFixed(2)} s; ${percent(timingOk)} of the trials have sound timing (software timing: onsets are stamps of animation frames, responses of input events).</p>

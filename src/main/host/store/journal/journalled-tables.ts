@@ -22,7 +22,7 @@ const columns = {
     "plan",
   ],
   allocations: ["session_id", "study_id", "decision", "decided_at"],
-  session_events: ["session_id", "type", "at", "next_seq", "gap_ms", "environment", "reason"],
+  session_events: ["session_id", "type", "at", "next_seq", "gap_ms", "environment", "reason", "station", "restart_of"],
   responses: [
     "session_id",
     "seq",

@@ -19,6 +19,7 @@ import { trialLists } from "./0017-trial-lists.ts";
 import { erasures } from "./0018-erasures.ts";
 import { madeImages } from "./0019-made-images.ts";
 import { archive } from "./0020-archive.ts";
+import { restartsAndStations } from "./0021-restarts-and-stations.ts";
 import { importedTrials } from "./0022-imported-trials.ts";
 
 /** One step of the schema: statements, or what has to be computed from the rows that are there. */
@@ -46,5 +47,6 @@ export const migrations: readonly Migration[] = [
   erasures,
   madeImages,
   archive,
+  restartsAndStations,
   importedTrials,
 ];

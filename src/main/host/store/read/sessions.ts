@@ -22,6 +22,9 @@ interface Row {
   resumes: number;
   last_event: string;
   rejected: string | null;
+  station: string | null;
+  restart_of: string | null;
+  successor: string | null;
 }
 
 export interface StoredSession extends Session {
@@ -29,6 +32,8 @@ export interface StoredSession extends Session {
   /** Scored trials so far, and those of them whose timing is not ok. */
   readonly scored: number;
   readonly badlyTimed: number;
+  /** The session that has taken the place of this one; null where none has. */
+  readonly successor: string | null;
 }
 
 const select = `
@@ -38,8 +43,11 @@ SELECT s.id, s.study_id, s.study_hash, s.subject_id, s.kind, s.condition_id, s.s
   (SELECT count(*) FROM session_events e WHERE e.session_id = s.id AND e.type = 'resume' AND e.next_seq > 0) AS resumes,
   (SELECT max(e.at) FROM session_events e WHERE e.session_id = s.id AND e.type IN ('start', 'resume')) AS last_event,
   (SELECT iif(e.type = 'reject', e.reason, NULL) FROM session_events e WHERE e.session_id = s.id
-    AND e.type IN ('reject', 'accept') ORDER BY e.id DESC LIMIT 1) AS rejected
+    AND e.type IN ('reject', 'accept') ORDER BY e.id DESC LIMIT 1) AS rejected,
+  start.station, start.restart_of,
+  (SELECT e.session_id FROM session_events e WHERE e.restart_of = s.id) AS successor
 FROM sessions s
+LEFT JOIN session_events start ON start.session_id = s.id AND start.type = 'start'
 LEFT JOIN responses last ON last.session_id = s.id
   AND last.seq = (SELECT max(seq) FROM responses WHERE session_id = s.id)`;
 
@@ -88,6 +96,9 @@ function toSession(row: Row, now: number): StoredSession {
     lastSeenAt,
     completedAt: row.answered === row.screens ? row.last_response : null,
     rejectedReason: row.rejected,
+    restartOf: row.restart_of,
+    station: row.station,
+    successor: row.successor,
     scored: row.scored,
     badlyTimed: row.badly_timed,
     flagged: row.scored === 0 ? 0 : row.badly_timed / row.scored,
@@ -95,8 +106,9 @@ function toSession(row: Row, now: number): StoredSession {
 }
 
 /** A session expires when nothing was heard of it for the study's `sessionMinutes`, and lives again when it is resumed. */
-function statusOf({ rejected, answered, screens, minutes }: Row, silence: number): SessionStatus {
+function statusOf({ rejected, answered, screens, minutes, successor }: Row, silence: number): SessionStatus {
   if (rejected !== null) return "rejected";
   if (answered === screens) return "completed";
+  if (successor !== null) return "abandoned";
   return silence > minutes * 60_000 ? "expired" : "live";
 }

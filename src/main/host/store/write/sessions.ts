@@ -69,6 +69,10 @@ export interface NewSessionEvent {
   readonly gapMs?: number;
   readonly environment?: Environment;
   readonly reason?: string;
+  /** Of a start: the machine's name. */
+  readonly station?: string | null;
+  /** Of a start: the session that it takes the place of. */
+  readonly restartOf?: string | null;
 }
 
 export function insertSessionEvent(store: Store, event: NewSessionEvent): void {
@@ -83,6 +87,8 @@ export function insertSessionEvent(store: Store, event: NewSessionEvent): void {
       gap_ms: event.gapMs ?? null,
       environment: event.environment === undefined ? null : JSON.stringify(event.environment),
       reason: event.reason ?? null,
+      station: event.station ?? null,
+      restart_of: event.restartOf ?? null,
     }),
   );
 }
