@@ -3,4 +3,4 @@
 import { fileURLToPath } from "node:url";
 import { runOnProjectNode } from "./project-node.mjs";
 
-await runOnProjectNode(fileURLToPath(new URL("main.ts", import.meta.url)), process.argv.slice(2));
+await runOnProjectNode(fileURLToPath(new URL("main.ts", import.meta.url)), process.argv.slice(2), { tied: true });

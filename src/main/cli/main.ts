@@ -22,6 +22,10 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.once(signal, () => process.exit(1));
   });
 
+// Who started this may have been killed: nothing works on unseen, nor holds the project.
+process.once("disconnect", () => interruption.abort());
+process.channel?.unref();
+
 // The reader of a pipe may leave early (`| head`): what it no longer reads is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;

@@ -35,12 +35,14 @@ export function projectNode(system = `${process.platform}-${process.arch}`) {
 /**
  * Runs a script on the project's Node: in this process if it is that already, otherwise in a child whose end becomes
  * ours. A Node that is new enough takes its place where it is not installed or does not start.
+ *
+ * @param tied whether the child is told of our end by a channel: it would not see that we are killed
  */
-export async function runOnProjectNode(script, words) {
+export async function runOnProjectNode(script, words, { tied = false } = {}) {
   const node = projectNode();
   let reason = "the Node that comes with the project is not installed";
   if (node !== null && node !== process.execPath) {
-    const failure = await runOn(node, [script, ...words]);
+    const failure = await runOn(node, [script, ...words], tied);
     if (failure === null) return;
     reason = `the Node that comes with the project could not be started: ${failure.message}`;
   }
@@ -51,9 +53,10 @@ export async function runOnProjectNode(script, words) {
 }
 
 /** Null when the child has run, whatever came of it, or why it did not start. */
-function runOn(node, words) {
+function runOn(node, words, tied) {
   const path = `${dirname(node)}${delimiter}${process.env.PATH ?? ""}`;
-  const child = spawn(node, words, { stdio: "inherit", env: { ...process.env, PATH: path } });
+  const stdio = ["inherit", "inherit", "inherit", ...(tied ? ["ipc"] : [])];
+  const child = spawn(node, words, { stdio, env: { ...process.env, PATH: path } });
   // A terminal's Ctrl-C reaches the child by itself; it decides when to end.
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => child.kill("SIGTERM"));

@@ -13,7 +13,9 @@ test("what older projects hold is in use, under the name that it has", () => {
     }
   };
   take(migrations.slice(0, at));
-  database.prepare("INSERT INTO studies VALUES ('s', 'h', '{}', 'then', 'then')").run();
+  database
+    .prepare("INSERT INTO studies (id, hash, document, created_at, updated_at) VALUES ('s', 'h', '{}', 'then', 'then')")
+    .run();
   take(migrations.slice(at));
   expect(database.prepare("SELECT * FROM studies").all()).toEqual([
     {

@@ -13,7 +13,9 @@ test("analyses that older projects have stay analyses of their studies", () => {
   };
   const at = migrations.indexOf(importedTrials);
   run(migrations.slice(0, at));
-  database.prepare("INSERT INTO studies VALUES ('s', 'h', '{}', 'then', 'then')").run();
+  database
+    .prepare("INSERT INTO studies (id, hash, document, created_at, updated_at) VALUES ('s', 'h', '{}', 'then', 'then')")
+    .run();
   database.prepare("INSERT INTO analyses VALUES ('a', 's', '{}', 'then', 'later')").run();
   run(migrations.slice(at));
   expect(database.prepare("SELECT * FROM analyses").all()).toEqual([
