@@ -12,7 +12,7 @@ export const insecurityAgreement = methodOf({
   description:
     "Whether insecurities lie on the parts that their two classes share, on the images that are hardest: precision, recall and intersection over union at every coverage, beside regions of the same size and form elsewhere.",
   source: "Wang & Vasconcelos 2019, deliberative explanations, §4 and §5",
-  revision: 2,
+  revision: 3,
   subject: "classifier",
   needs: ["gradients", "spatial-layer", "parts"],
   uses: ["hardness"],

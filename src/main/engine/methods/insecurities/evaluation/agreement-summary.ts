@@ -13,6 +13,9 @@ const precision: Ratio = ({ hits, inside }, at) => hits[at]! / (inside[at]! || N
 const recall: Ratio = ({ hits, wanted }, at) => hits[at]! / (wanted || Number.NaN);
 const iou: Ratio = (curves, at) => curves.iou?.[at] ?? Number.NaN;
 
+const nothingFound = "no image has an insecurity with such a part";
+const nothingShared = "no image shows a part that the classes of an insecurity share: nothing can be said";
+
 /** Table 1's coverages. */
 const tabled = [0.1, 0.2, 0.3, 0.4, 0.5];
 
@@ -24,8 +27,12 @@ export function agreementSummary(
   seed: number,
 ): EvaluationSummary {
   const all = coverages.map((_, at) => at);
+  // Where no two classes share a part that is there, regions cannot be wrong either.
+  const isShared = images.some(({ own }) => own.some(({ wanted }) => wanted > 0));
   const ofImages = (kind: Kind, ratio: Ratio, at: readonly number[]) =>
-    images.map((image) => mean(image[kind].flatMap((curves) => at.map((k) => ratio(curves, k)))));
+    images.map((image) =>
+      isShared ? mean(image[kind].flatMap((curves) => at.map((k) => ratio(curves, k)))) : Number.NaN,
+    );
   const measureOf = (id: string, label: string, description: string, values: number[], others?: number[]): Measure => {
     const found = pairedBootstrap(values, others ?? new Float64Array(values.length), { seed: `${seed} ${id}` });
     const sure = found !== null && found.pairs > 1;
@@ -34,7 +41,7 @@ export function agreementSummary(
       value: found?.difference ?? null,
       low: sure ? found.lower : null,
       high: sure ? found.upper : null,
-      note: found ? `${found.pairs} images` : "no image has an insecurity with such a part",
+      note: found ? `${found.pairs} images` : isShared ? nothingFound : nothingShared,
     };
   };
   const at = (coverage: number) => coverages.findIndex((own) => Math.abs(own - coverage) < 1e-9);

@@ -181,6 +181,15 @@ test("a network that sees the parts agrees with them far better than regions els
   });
 });
 
+test("where no two classes share a part, nothing is said of agreement, and that this is why", async () => {
+  const { summary } = await evaluate(annotated((part) => [[0], [1], [2]][part]!));
+  for (const { id, value, low, high, note } of summary.measures.filter(({ id }) => !["images", "empty"].includes(id)))
+    expect({ id, value, low, high, note }).toEqual({
+      ...{ id, value: null, low: null, high: null },
+      note: "no image shows a part that the classes of an insecurity share: nothing can be said",
+    });
+});
+
 test("parts with attributes are not taken for occurrences", async () => {
   await expect(
     evaluate(
