@@ -86,3 +86,21 @@ test("the arrow keys go through a session's screens, in its timeline and beside 
 async function numbersIn(words: Locator): Promise<number[]> {
   return [...((await words.textContent()) ?? "").matchAll(/\d+/g)].map(Number);
 }
+
+test("the palette finds what is in the project by its words, and leads there", async ({ workbench }) => {
+  await visit(workbench, "/library");
+  const search = workbench.getByRole("textbox", { name: "Search actions" });
+  const found = async (words: string, name: RegExp, address: RegExp) => {
+    await workbench.keyboard.press("Control+k");
+    await search.fill(words);
+    await workbench.getByRole("button", { name }).first().click();
+    await expect(workbench).toHaveURL(address);
+  };
+  await found("sim1p", /Participant sim1p\d+/, /#\/run\/.+\/sessions\/.+/);
+  await found("answered image", /^Image \d+, answered/, /#\/curate\/targets\/.+/);
+  await found("digits class", /Targets of this class of/, /#\/curate\?class=\d/);
+  await found("compose saliency", /Compose$/, /#\/compose\/.+/);
+  await workbench.keyboard.press("Control+k");
+  await search.fill("nothing is called so");
+  await expect(workbench.getByText("Nothing of that name")).toBeVisible();
+});

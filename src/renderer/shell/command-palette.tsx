@@ -2,19 +2,23 @@ import "@mantine/spotlight/styles.css";
 import { Kbd, useMantineColorScheme } from "@mantine/core";
 import { Spotlight, type SpotlightActionGroupData } from "@mantine/spotlight";
 import { IconSearch } from "@tabler/icons-react";
+import { useState } from "react";
 import { useNavigate } from "react-router";
 import type { Project } from "#shared/contract/project.ts";
 import { areas } from "../areas.ts";
 import { useCloseProject } from "../project/use-enter-project.ts";
 import { useOfferedCommands } from "./commands.ts";
 import { paletteStore } from "./palette-store.ts";
+import { useProjectThings } from "./project-things.ts";
 
-/** Every action by its name: those of the screen at hand first, then the areas', then the window's own. */
+/** Every action by its name, and what is in the project: those of the screen at hand first, then the areas', then the window's own. */
 export default function CommandPalette({ project }: { readonly project: Project | null }) {
   const navigate = useNavigate();
   const { setColorScheme } = useMantineColorScheme();
   const closeProject = useCloseProject();
   const offered = useOfferedCommands();
+  const [query, setQuery] = useState("");
+  const things = useProjectThings(query, project !== null);
   const go = (path: string) => () => void navigate(path);
 
   const groups: SpotlightActionGroupData[] = [
@@ -44,6 +48,14 @@ export default function CommandPalette({ project }: { readonly project: Project 
         area.actions.map(({ label, path }) => ({ id: path, label, description: area.label, onClick: go(path) })),
       ),
     },
+    ...[...Map.groupBy(things, ({ group }) => group)].map(([group, own]) => ({
+      group,
+      actions: own.map(({ label, description, path }) => ({
+        ...{ id: `${group} ${path}`, label, description, onClick: go(path) },
+        // They have been found already, each by all words and not by them in a row.
+        keywords: query,
+      })),
+    })),
     {
       group: "Window",
       actions: [
@@ -58,17 +70,19 @@ export default function CommandPalette({ project }: { readonly project: Project 
   return (
     <Spotlight
       store={paletteStore}
+      query={query}
+      onQueryChange={setQuery}
       attributes={{ content: { "aria-label": "Command palette" } }}
       overlayProps={{ blur: 0 }}
       actions={groups.filter(({ actions }) => actions.length > 0)}
       shortcut={null}
-      nothingFound="No action of that name"
+      nothingFound="Nothing of that name"
       highlightQuery
       scrollable
       maxHeight={420}
       searchProps={{
         leftSection: <IconSearch size={18} aria-hidden />,
-        placeholder: "Search actions…",
+        placeholder: "Search actions, studies, participants, targets…",
         "aria-label": "Search actions",
       }}
     />
