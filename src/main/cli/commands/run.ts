@@ -1,12 +1,11 @@
 import { Command, Option } from "commander";
-import * as z from "zod";
 import type { Client } from "#shared/contract/contract.ts";
 import type { Artefact } from "#shared/domain/artefact.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import type { Subject, SubjectKind } from "#shared/domain/subject.ts";
 import { type AnyMethod, methods } from "#shared/methods/list.ts";
 import { isAbout, type Method } from "#shared/methods/method.ts";
-import { measure } from "#shared/methods/outputs/evaluation.ts";
+import { notesOf, quantitiesOf } from "#shared/methods/outputs/list.ts";
 import { agreeingRHat } from "#shared/stats/chains/agreement.ts";
 import { type ProjectOption, projectOption, seedOption } from "../project-option.ts";
 import { settingFlags } from "../setting-flags.ts";
@@ -76,6 +75,7 @@ function methodCommand(method: AnyMethod, terminal: Terminal): Command {
       terminal.note(
         `Of ${apart} of ${artefacts.length} artefacts the chains do not agree (R̂ above ${agreeingRHat}): what they say may change with more sweeps.`,
       );
+    for (const remark of remarksOn(artefacts)) terminal.note(remark);
     terminal.answer(
       { artefacts },
       `${table(
@@ -94,15 +94,27 @@ function methodCommand(method: AnyMethod, terminal: Terminal): Command {
 const evaluated = (method: Method) =>
   methods.filter(({ id, output }) => isAbout(method, { method: id, output })).map(({ id }) => id);
 
-/** What was measured, and how sure it is: "Deletion 0.21, Insertion 0.83", "max standard error 0.0048". */
-function inNumbers({ summary, uncertainty }: Pick<Artefact, "summary" | "uncertainty">): string {
-  const measured = z.object({ measures: z.array(measure) }).safeParse(summary).data?.measures ?? [];
-  return [
-    ...measured.map(({ label, value }) => [label, value] as const),
-    ...Object.entries(uncertainty).map(([name, value]) => [name.replaceAll("_", " "), value] as const),
-  ]
-    .flatMap(([name, value]) => (value === null ? [] : `${name} ${Number(value.toPrecision(3))}`))
+/** What it says in numbers, and how sure it is: "Deletion 0.21, Insertion 0.83", "max standard error 0.0048". */
+function inNumbers(artefact: Pick<Artefact, "output" | "summary" | "uncertainty">): string {
+  const quantities = [
+    ...quantitiesOf(artefact),
+    ...Object.entries(artefact.uncertainty).map(([name, value]) => ({
+      ...{ label: name.replaceAll("_", " "), value, unit: null },
+    })),
+  ];
+  return quantities
+    .flatMap(({ label, value, unit }) =>
+      value === null ? [] : [label, Number(value.toPrecision(3)), unit].filter((word) => word !== null).join(" "),
+    )
     .join(", ");
+}
+
+/** What qualifies artefacts, each remark once, with those that it is about. */
+function remarksOn(artefacts: readonly Pick<Artefact, "id" | "output" | "summary">[]): string[] {
+  const remarks = artefacts.flatMap((artefact) => notesOf(artefact).map((note) => ({ note, id: artefact.id })));
+  return [...Map.groupBy(remarks, ({ note }) => note)].map(([note, of]) =>
+    of.length === artefacts.length ? note : `${of.map(({ id }) => id).join(", ")}: ${note}`,
+  );
 }
 
 async function subjectsOf(client: Client, method: AnyMethod, options: RunOptions): Promise<Subject[]> {
