@@ -5,6 +5,7 @@ import { decode, encode } from "fast-png";
 import type { EngineProcess } from "#engine/client.ts";
 import type { Catalogue, EngineTask, EngineTasks, FromEngine, ToEngine } from "#engine/protocol.ts";
 import { blobPath } from "#shared/domain/blob.ts";
+import { type ErrorCode, ExemplarError } from "#shared/domain/errors.ts";
 import type { PartialResult } from "#shared/domain/partial-result.ts";
 
 type Params<T extends EngineTask> = EngineTasks[T]["params"];
@@ -381,11 +382,11 @@ export class ToyEngineProcess implements EngineProcess {
           : structuredClone(answer[task](params as never, blobs));
       if (!this.#cancelled.has(id)) this.#tell({ type: "result", id, result });
     } catch (error) {
-      this.#fail(id, "UNSUPPORTED", (error as Error).message);
+      this.#fail(id, error instanceof ExemplarError ? error.code : "UNSUPPORTED", (error as Error).message);
     }
   }
 
-  #fail(id: number, code: "CANCELLED" | "UNSUPPORTED", message: string): void {
+  #fail(id: number, code: ErrorCode, message: string): void {
     this.#tell({ type: "error", id, error: { code, message, remedy: "Try something else." } });
   }
 

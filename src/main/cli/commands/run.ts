@@ -1,13 +1,12 @@
 import { Command, Option } from "commander";
-import * as z from "zod";
 import type { Client } from "#shared/contract/contract.ts";
 import { inUse } from "#shared/contract/holdings.ts";
 import type { Artefact } from "#shared/domain/artefact.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import type { Subject, SubjectKind } from "#shared/domain/subject.ts";
-import { type AnyMethod, methods } from "#shared/methods/list.ts";
+import { type AnyMethod, findMethod, methods } from "#shared/methods/list.ts";
 import { isAbout, type Method } from "#shared/methods/method.ts";
-import { measure } from "#shared/methods/outputs/evaluation.ts";
+import { notesOf, quantitiesOf } from "#shared/methods/outputs/list.ts";
 import { agreeingRHat } from "#shared/stats/chains/agreement.ts";
 import { type ProjectOption, projectOption, seedOption } from "../project-option.ts";
 import { settingFlags } from "../setting-flags.ts";
@@ -55,28 +54,33 @@ function methodCommand(method: AnyMethod, terminal: Terminal): Command {
   command.addOption(seedOption());
   return command.action(async (options: RunOptions) => {
     const settings = flags.read(method.settings, method.label);
-    const artefacts = await withHost({ terminal, project: options.project }, async ({ client, followJob }) => {
-      const subjects = await subjectsOf(client, method, options);
-      const { result } = await followJob(
-        await client.methods.run({
-          ...{ method: method.id, subjects, settings: settings as never, seed: options.seed },
-          calibrated: options.calibrated ?? false,
-        }),
-      );
-      const made = result?.artefacts ?? [];
-      return Promise.all(
-        made.map(async ({ id, existing }) => ({
-          ...answerOf(await client.artefacts.get({ artefactId: id })),
-          existing,
-        })),
-      );
-    });
+    const { artefacts, sources } = await withHost(
+      { terminal, project: options.project },
+      async ({ client, followJob }) => {
+        const subjects = await subjectsOf(client, method, options);
+        const { result } = await followJob(
+          await client.methods.run({
+            ...{ method: method.id, subjects, settings: settings as never, seed: options.seed },
+            calibrated: options.calibrated ?? false,
+          }),
+        );
+        const made = result?.artefacts ?? [];
+        const artefacts = await Promise.all(
+          made.map(async ({ id, existing }) => ({
+            ...answerOf(await client.artefacts.get({ artefactId: id })),
+            existing,
+          })),
+        );
+        return { artefacts, sources: await sourcesOf(client, artefacts) };
+      },
+    );
     const made = artefacts.filter(({ existing }) => !existing).length;
     const apart = artefacts.filter(({ uncertainty }) => (uncertainty.r_hat ?? 0) > agreeingRHat).length;
     if (apart > 0)
       terminal.note(
         `Of ${apart} of ${artefacts.length} artefacts the chains do not agree (R̂ above ${agreeingRHat}): what they say may change with more sweeps.`,
       );
+    for (const remark of [...remarksOn(artefacts), ...sources]) terminal.note(remark);
     terminal.answer(
       { artefacts },
       `${table(
@@ -95,15 +99,38 @@ function methodCommand(method: AnyMethod, terminal: Terminal): Command {
 const evaluated = (method: Method) =>
   methods.filter(({ id, output }) => isAbout(method, { method: id, output })).map(({ id }) => id);
 
-/** What was measured, and how sure it is: "Deletion 0.21, Insertion 0.83", "max standard error 0.0048". */
-function inNumbers({ summary, uncertainty }: Pick<Artefact, "summary" | "uncertainty">): string {
-  const measured = z.object({ measures: z.array(measure) }).safeParse(summary).data?.measures ?? [];
-  return [
-    ...measured.map(({ label, value }) => [label, value] as const),
-    ...Object.entries(uncertainty).map(([name, value]) => [name.replaceAll("_", " "), value] as const),
-  ]
-    .flatMap(([name, value]) => (value === null ? [] : `${name} ${Number(value.toPrecision(3))}`))
+/** What it says in numbers, and how sure it is: "Deletion 0.21, Insertion 0.83", "max standard error 0.0048". */
+function inNumbers(artefact: Pick<Artefact, "output" | "summary" | "uncertainty">): string {
+  const quantities = [
+    ...quantitiesOf(artefact),
+    ...Object.entries(artefact.uncertainty).map(([name, value]) => ({
+      ...{ label: name.replaceAll("_", " "), value, unit: null },
+    })),
+  ];
+  return quantities
+    .flatMap(({ label, value, unit }) =>
+      value === null ? [] : [label, Number(value.toPrecision(3)), unit].filter((word) => word !== null).join(" "),
+    )
     .join(", ");
+}
+
+/** What qualifies artefacts, each remark once, with those that it is about. */
+function remarksOn(artefacts: readonly Pick<Artefact, "id" | "output" | "summary">[]): string[] {
+  const remarks = artefacts.flatMap((artefact) => notesOf(artefact).map((note) => ({ note, id: artefact.id })));
+  return [...Map.groupBy(remarks, ({ note }) => note)].map(([note, of]) =>
+    of.length === artefacts.length ? note : `${of.map(({ id }) => id).join(", ")}: ${note}`,
+  );
+}
+
+/** Which artefacts others were made from, each once: "Made from Learner's prior ID, seed 2, of 2026-11-27T14:54:13.000Z". */
+async function sourcesOf(client: Client, artefacts: readonly Pick<Artefact, "uses">[]): Promise<string[]> {
+  const ids = new Set(artefacts.flatMap(({ uses }) => uses));
+  return Promise.all(
+    [...ids].map(async (artefactId) => {
+      const { method, seed, createdAt } = await client.artefacts.get({ artefactId });
+      return `Made from ${findMethod(method)?.label ?? method} ${artefactId}, seed ${seed}, of ${createdAt}`;
+    }),
+  );
 }
 
 async function subjectsOf(client: Client, method: AnyMethod, options: RunOptions): Promise<Subject[]> {
@@ -167,10 +194,11 @@ function answerOf({
   summary,
   uncertainty,
   files,
+  uses,
   provenance,
 }: Artefact) {
   return {
-    ...{ id, method, revision, output, subject, settings, seed, summary, uncertainty },
+    ...{ id, method, revision, output, subject, settings, seed, summary, uncertainty, uses },
     files: files.map(({ name, sha256, dtype, shape }) => ({ name, sha256, dtype, shape })),
     ...(provenance.temperature !== undefined && { temperature: provenance.temperature }),
     seconds: provenance.seconds,

@@ -6,8 +6,12 @@ import { parseSettings, requireMethod } from "#shared/methods/list.ts";
 import { makeArtefact } from "../methods/make-artefact.ts";
 import { temperatureFor } from "../methods/resolve-subject.ts";
 import { defineJob } from "./job-kind.ts";
+import { isRefusal, type Refusal, refused } from "./refused-subjects.ts";
 
-/** Makes an artefact a subject. Each is kept when it is made, so that a run that is cut short goes on where it stopped. */
+/**
+ * Makes an artefact a subject. Each is kept when it is made, so that a run that is cut short goes on where it stopped.
+ * A subject that is refused does not keep the others from theirs: the run fails when all have been tried.
+ */
 export const runMethod = defineJob({
   kind: "run-method",
   lane: "engine",
@@ -30,6 +34,7 @@ export const runMethod = defineJob({
     const total = subjects.length;
     const unit = total === 1 ? subjects[0]!.kind : `${subjects[0]!.kind}s`;
     const artefacts: MethodRun["artefacts"] = [];
+    const refusals: Refusal[] = [];
     let made = 0;
     for (const [done, subject] of subjects.entries()) {
       signal.throwIfAborted();
@@ -46,19 +51,24 @@ export const runMethod = defineJob({
         context.partial(inner, first);
         first = false;
       };
-      const temperature = calibrated ? temperatureFor(context.store, subject) : null;
-      const { artefact, existing } = await makeArtefact(
-        { ...context, progress: within, partial },
-        { method, subject, settings, seed, temperature },
-      ).catch((error) => {
-        throw total === 1 ? error : about(subject, error);
-      });
-      artefacts.push({ id: artefact.id, existing });
-      if (existing) continue;
-      made++;
-      changed("curate", "project");
+      try {
+        const temperature = calibrated ? temperatureFor(context.store, subject) : null;
+        const { artefact, existing } = await makeArtefact(
+          { ...context, progress: within, partial },
+          { method, subject, settings, seed, temperature },
+        );
+        artefacts.push({ id: artefact.id, existing });
+        if (existing) continue;
+        made++;
+        changed("curate", "project");
+      } catch (error) {
+        if (total === 1 || !isRefusal(error)) throw total === 1 ? error : about(subject, error);
+        refusals.push({ subject, error });
+      }
     }
     progress({ done: total, total, unit, message: "Done" });
+    const [first, ...others] = refusals;
+    if (first) throw refused([first, ...others], total);
     return { artefacts, made, existing: total - made };
   },
 });

@@ -112,25 +112,48 @@ test("a map that is not whole is not evaluated, and is named", async () => {
     expect(evaluated.error!.message).toContain(name);
 });
 
-test("where one of several subjects fails, it is named, and what was made of those before it stays", async () => {
+const nothingToTell = () => new ExemplarError("UNSUPPORTED", "Nothing to tell apart.", "Go on.");
+
+test.each([
+  [[2], (ids: string[]) => `Of 3 targets, 2 are done.\nThe target ${ids[1]}: Nothing to tell apart.`],
+  [[1, 2], (ids: string[]) => `Of 3 targets, 1 is done.\nThe targets ${ids[0]}, ${ids[1]}: Nothing to tell apart.`],
+])(
+  "where several subjects are asked for, those that are refused are named, and the others made (%j)",
+  async (refused, words) => {
+    let runs = 0;
+    const host = toyHost({
+      before(task) {
+        if (task === "run-method" && refused.includes(++runs)) throw nothingToTell();
+      },
+    });
+    const { client } = host;
+    const { subjects } = await withTargets(host);
+    const failed = await finished(client, await client.methods.run({ method: "rise", subjects }));
+    expect(failed).toMatchObject({
+      status: "failed",
+      error: { code: "UNSUPPORTED", message: words(subjects.map(({ targetId }) => targetId)) },
+    });
+    const made = await Promise.all(subjects.map((subject) => client.artefacts.of({ subject })));
+    expect(made.map(({ length }) => length)).toEqual([1, 2, 3].map((run) => (refused.includes(run) ? 0 : 1)));
+    runs = refused[0]! - 1;
+    const alone = await finished(client, await client.methods.run({ method: "rise", subjects: [subjects[1]!] }));
+    expect(alone.error).toMatchObject({ message: "Nothing to tell apart." });
+  },
+);
+
+test("a failure that is of no subject ends the run at once, and names where it was", async () => {
   let runs = 0;
   const host = toyHost({
     before(task) {
-      if (task === "run-method" && ++runs === 2)
-        throw new ExemplarError("UNSUPPORTED", "Nothing to tell apart.", "Go on.");
+      if (task === "run-method" && ++runs === 2) throw new ExemplarError("DISK_FULL", "No room.", "Make room.");
     },
   });
   const { client } = host;
   const { subjects } = await withTargets(host);
   const failed = await finished(client, await client.methods.run({ method: "rise", subjects }));
-  expect(failed).toMatchObject({
-    status: "failed",
-    error: { code: "UNSUPPORTED", message: `The target ${subjects[1]!.targetId}: Nothing to tell apart.` },
-  });
+  expect(failed.error).toMatchObject({ code: "DISK_FULL", message: `The target ${subjects[1]!.targetId}: No room.` });
+  expect(runs).toBe(2);
   expect(await client.artefacts.of({ subject: subjects[0]! })).toHaveLength(1);
-  runs = 1;
-  const alone = await finished(client, await client.methods.run({ method: "rise", subjects: [subjects[1]!] }));
-  expect(alone.error).toMatchObject({ message: "Nothing to tell apart." });
 });
 
 test("what is lost of one artefact is lost of all that share its files, and made again for them all", async () => {

@@ -21,6 +21,12 @@ export const measureOf = (id: string, label: string, description: string, known:
   ...known,
 });
 
+/** Why measures have no value, each reason once: "Deletion, Insertion: the answer is never given". */
+export const unmeasuredInWords = (measures: readonly Measure[]): string[] =>
+  [...Map.groupBy(measures, ({ value, note }) => (value === null ? note : null))].flatMap(([reason, of]) =>
+    reason === null ? [] : `${of.map(({ label }) => label).join("; ")}: ${reason}`,
+  );
+
 /** A curve behind a measure, short enough to travel with the summary. */
 export const curve = z.object({
   id: z.string(),
@@ -55,6 +61,8 @@ export const evaluation = outputKind({
     pictures: z.array(labelledPicture).optional(),
   }),
   shown: () => [],
+  quantities: ({ measures }) => measures,
+  notes: ({ measures }) => unmeasuredInWords(measures),
   made: ({ pictures = [] }) => pictures.flatMap(({ picture, made }) => (made ? [picture] : [])),
 });
 export type EvaluationSummary = z.infer<(typeof evaluation)["summary"]>;

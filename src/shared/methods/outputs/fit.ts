@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { curve, labelledPicture, measure } from "./evaluation.ts";
+import { curve, labelledPicture, measure, unmeasuredInWords } from "./evaluation.ts";
 import { outputKind } from "./output-kind.ts";
 
 /** Curves that are drawn together, on the same axes: the spectra of two matrices, one calibration beside another. */
@@ -25,5 +25,7 @@ export const fit = outputKind({
     notes: z.array(z.string()).describe("What qualifies it, in sentences"),
   }),
   shown: () => [],
+  quantities: ({ measures }) => measures,
+  notes: ({ measures, notes }) => [...notes, ...unmeasuredInWords(measures)],
 });
 export type FitSummary = z.infer<(typeof fit)["summary"]>;

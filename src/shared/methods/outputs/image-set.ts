@@ -33,5 +33,7 @@ export const imageSet = outputKind({
       images.map(({ picture, map, category }) => ({ picture, map, caption: category })),
       hashOf,
     ),
+  quantities: ({ statements }) => statements,
+  notes: ({ note }) => (note === null ? [] : [note]),
 });
 export type ImageSetSummary = z.infer<(typeof imageSet)["summary"]>;

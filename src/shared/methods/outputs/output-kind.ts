@@ -1,6 +1,13 @@
 import type * as z from "zod";
 import type { ShownPicture } from "../../domain/shown-picture.ts";
 
+/** One number that an artefact is told by; null where it could not be had. */
+export interface Quantity {
+  readonly label: string;
+  readonly value: number | null;
+  readonly unit: string | null;
+}
+
 /**
  * What can come out of a method: the schema of its summary, and what of it a participant can be shown. Views and
  * sections of the report are chosen by the kind, whatever the method.
@@ -16,6 +23,10 @@ export interface OutputKind<Id extends string = string, Summary extends z.ZodObj
    * @param hashOf the SHA-256 of the artefact's picture of that name
    */
   shown(summary: z.infer<Summary>, hashOf: (picture: string) => string | null): ShownPicture[];
+  /** What it says in numbers, as a terminal lists it. Left out where it has none of its own. */
+  quantities?(summary: z.infer<Summary>): readonly Quantity[];
+  /** What qualifies it, in sentences. Left out where there can be nothing. */
+  notes?(summary: z.infer<Summary>): readonly string[];
   /** Names of the pictures that are images which the method has made, for the classifier to answer. Left out where there can be none. */
   made?(summary: z.infer<Summary>): string[];
 }

@@ -58,5 +58,10 @@ export const regions = outputKind({
       found.map(({ picture, categories }) => ({ picture, map: null, caption: categories.join(" or ") || null })),
       hashOf,
     ),
+  quantities: ({ regions: found, difficulty }) => [
+    { label: "Regions", value: found.length, unit: null },
+    { label: "Difficulty", value: difficulty, unit: null },
+  ],
+  notes: ({ notes }) => notes,
 });
 export type RegionsSummary = z.infer<(typeof regions)["summary"]>;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { measure } from "./evaluation.ts";
+import { measure, unmeasuredInWords } from "./evaluation.ts";
 import { chart } from "./fit.ts";
 import { outputKind } from "./output-kind.ts";
 import { picturesOf } from "./pictures-of.ts";
@@ -38,6 +38,8 @@ export const samples = outputKind({
       images.map(({ picture }) => ({ picture, map: null, caption: null })),
       hashOf,
     ),
+  quantities: ({ measures }) => measures,
+  notes: ({ measures, notes }) => [...notes, ...unmeasuredInWords(measures)],
   made: ({ images }) => images.map(({ picture }) => picture),
 });
 export type SamplesSummary = z.infer<(typeof samples)["summary"]>;

@@ -10,7 +10,7 @@ export const kfacLearner = methodOf({
     "What the training images leave open about the classification layer's weights: a Kronecker-factored Laplace posterior, from which the model of a person starts who is taught by examples.",
   source:
     "Folke, Li, Sojitra, Yang & Shafto, natural adversarial images study, appendix A.3; Ritter, Botev & Barber 2018",
-  revision: 1,
+  revision: 2,
   subject: "classifier",
   needs: ["features", "classification-layer", "training-images"],
   uses: [],
@@ -40,7 +40,9 @@ export const kfacLearner = methodOf({
       .min(1)
       .max(1000)
       .default(20)
-      .describe("Classifiers drawn from the posterior, whose mean answers are compared with the original's"),
+      .describe(
+        "Classifiers drawn from the posterior, whose answers are compared with the original's, each by itself and averaged",
+      ),
   }),
   draws: "samples",
   output: "fit",

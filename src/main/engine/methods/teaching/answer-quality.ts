@@ -11,6 +11,17 @@ export interface AnswerQuality {
   readonly bins: readonly CalibrationBin[];
 }
 
+/** The most probable class, and how many are more probable than the labelled one. */
+export function placeOf(label: number, probabilities: Float32Array): { readonly best: number; readonly above: number } {
+  let best = 0;
+  let above = 0;
+  for (let c = 0; c < probabilities.length; c++) {
+    if (probabilities[c]! > probabilities[best]!) best = c;
+    if (probabilities[c]! > probabilities[label]!) above++;
+  }
+  return { best, above };
+}
+
 /** Counts what is right about answers as they come. */
 export class AnswerTally {
   readonly #labels: number[] = [];
@@ -21,12 +32,7 @@ export class AnswerTally {
 
   /** @param probabilities of each class, in their order */
   add(label: number, probabilities: Float32Array): void {
-    let best = 0;
-    let above = 0;
-    for (let c = 0; c < probabilities.length; c++) {
-      if (probabilities[c]! > probabilities[best]!) best = c;
-      if (probabilities[c]! > probabilities[label]!) above++;
-    }
+    const { best, above } = placeOf(label, probabilities);
     this.#labels.push(label);
     this.#predicted.push(best);
     this.#confidence.push(probabilities[best]!);

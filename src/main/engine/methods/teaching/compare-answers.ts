@@ -2,17 +2,22 @@ import * as tf from "@tensorflow/tfjs-core";
 import { compile } from "../../compile/compile.ts";
 import type { Watch } from "../../watch.ts";
 import type { DatasetMaterial, MethodPlace } from "../runner.ts";
-import { type AnswerQuality, AnswerTally } from "./answer-quality.ts";
+import { type AnswerQuality, AnswerTally, placeOf } from "./answer-quality.ts";
 import { type FeatureNetwork, featureBatches } from "./classification-features.ts";
 
 /** How well classifiers drawn from the posterior answer held-out images, beside the original. */
 export interface AnswerComparison {
   readonly original: AnswerQuality;
-  /** Of the mean of the drawn classifiers' probabilities. */
-  readonly sampled: AnswerQuality;
-  readonly samples: number;
-  /** Standard error of the drawn classifiers' mean accuracy. */
-  readonly spread: number;
+  /** Of one answer to each image: the mean of the drawn classifiers' probabilities. */
+  readonly averaged: AnswerQuality;
+  /** Of the drawn classifiers, each by itself. */
+  readonly drawn: { readonly samples: number; readonly topOne: MeanOverDraws; readonly topFive: MeanOverDraws };
+}
+
+/** Mean of a share over drawn classifiers; null as its standard error over them where there is only one. */
+export interface MeanOverDraws {
+  readonly mean: number;
+  readonly standardError: number | null;
 }
 
 const BLOCK = 256;
@@ -32,8 +37,8 @@ export async function compareAnswers(
   const { width, classCount } = network;
   const indices = dataset.testIndices();
   const labels = dataset.labels();
-  const [original, mean] = [new AnswerTally(), new AnswerTally()];
-  const right = new Float64Array(sampled.length);
+  const [original, averaged] = [new AnswerTally(), new AnswerTally()];
+  const [topOne, topFive] = [new Float64Array(sampled.length), new Float64Array(sampled.length)];
   let images = 0;
   const spec = {
     z: { shape: [BLOCK, width], dtype: "float32" as const },
@@ -62,13 +67,17 @@ export async function compareAnswers(
           const { p } = await program.run({ z: { ...spec.z, data: z }, w: { ...spec.w, data: w } });
           const answers = p!.data as Float32Array;
           for (let k = 0; k < sum.length; k++) sum[k]! += answers[k]! / sampled.length;
-          for (let row = 0; row < rows; row++)
-            if (mostProbable(answers, row, classCount) === labels[own[from + row]!]) right[sample]!++;
+          for (let row = 0; row < rows; row++) {
+            const label = labels[own[from + row]!]!;
+            const { best, above } = placeOf(label, rowOf(answers, row, classCount));
+            if (best === label) topOne[sample]!++;
+            if (above < 5) topFive[sample]!++;
+          }
         }
         for (let row = 0; row < rows; row++) {
           const label = labels[own[from + row]!]!;
-          original.add(label, probabilities.subarray((from + row) * classCount, (from + row + 1) * classCount));
-          mean.add(label, sum.subarray(row * classCount, (row + 1) * classCount));
+          original.add(label, rowOf(probabilities, from + row, classCount));
+          averaged.add(label, rowOf(sum, row, classCount));
         }
         images += rows;
       }
@@ -77,20 +86,21 @@ export async function compareAnswers(
   }
   if (images === 0) return null;
   return {
-    ...{ original: original.quality, sampled: mean.quality, samples: sampled.length },
-    spread: standardError(right.map((count) => count / images)),
+    original: original.quality,
+    averaged: averaged.quality,
+    drawn: {
+      samples: sampled.length,
+      topOne: meanOverDraws(topOne.map((count) => count / images)),
+      topFive: meanOverDraws(topFive.map((count) => count / images)),
+    },
   };
 }
 
-function mostProbable(answers: Float32Array, row: number, classCount: number): number {
-  let best = 0;
-  for (let c = 1; c < classCount; c++) if (answers[row * classCount + c]! > answers[row * classCount + best]!) best = c;
-  return best;
-}
+const rowOf = (values: Float32Array, row: number, width: number) => values.subarray(row * width, (row + 1) * width);
 
-function standardError(values: Float64Array): number {
+function meanOverDraws(values: Float64Array): MeanOverDraws {
   const n = values.length;
   const mean = values.reduce((sum, value) => sum + value, 0) / n;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return n < 2 ? 0 : Math.sqrt(squares / (n - 1) / n);
+  return { mean, standardError: n < 2 ? null : Math.sqrt(squares / (n - 1) / n) };
 }

@@ -1,9 +1,10 @@
 import type { SettingsOf } from "#shared/methods/list.ts";
 import { type Curve, type Measure, measureOf } from "#shared/methods/outputs/evaluation.ts";
 import type { FitSummary } from "#shared/methods/outputs/fit.ts";
+import { wilsonInterval } from "#shared/stats/intervals/wilson.ts";
 import type { SetAsideImage } from "../../protocol.ts";
 import type { AnswerQuality } from "./answer-quality.ts";
-import type { AnswerComparison } from "./compare-answers.ts";
+import type { AnswerComparison, MeanOverDraws } from "./compare-answers.ts";
 import type { KfacPosterior } from "./posterior.ts";
 import type { PriorPrecision } from "./prior-precision.ts";
 
@@ -50,38 +51,56 @@ export function fitSummary({ posterior, precision, images, setAside, settings, c
   };
 }
 
+/**
+ * Of the original, of the drawn classifiers each by itself (their mean, which is what the paper reports), and of the mean
+ * of their answers. Intervals are of the test images: how far another sample of so many would lead.
+ */
 function answerMeasures(comparison: AnswerComparison | null): Measure[] {
-  const none = { note: "The dataset has no test images." };
-  const both = (
-    id: string,
-    label: string,
-    description: string,
-    of: (quality: AnswerQuality) => number,
-    better: Measure["better"],
-  ) => {
-    const sampled = comparison && of(comparison.sampled);
-    const note = comparison === null ? none.note : `Mean of ${comparison.samples} drawn classifiers`;
+  const averagedOf = `One answer to each image: the mean of ${comparison?.drawn.samples} drawn classifiers`;
+  const known = (value: number | undefined, better: Measure["better"], note: string | null): Partial<Measure> => ({
+    ...{ value: value ?? null, better, note: comparison === null ? "The dataset has no test images." : note },
+  });
+  const share = (value: number | undefined, note: string | null): Partial<Measure> => ({
+    ...known(value, "higher", note),
+    ...(comparison !== null && value !== undefined && intervalOf(value, comparison.original.images)),
+  });
+  const accuracies = (id: string, label: string, description: string, of: "topOne" | "topFive") => {
+    const sampled = comparison && meanInWords(comparison.drawn.samples, comparison.drawn[of]);
     return [
-      measureOf(`${id}-original`, `${label}, original`, description, {
-        ...{ value: comparison && of(comparison.original), better },
-        ...(comparison === null && none),
-      }),
-      measureOf(`${id}-sampled`, `${label}, sampled`, description, { value: sampled, better, note }),
+      measureOf(`${id}-original`, `${label}, original`, description, share(comparison?.original[of], null)),
+      measureOf(`${id}-sampled`, `${label}, sampled`, description, share(comparison?.drawn[of].mean, sampled)),
+      measureOf(`${id}-averaged`, `${label}, averaged`, description, share(comparison?.averaged[of], averagedOf)),
+    ];
+  };
+  const errors = (id: string, label: string, description: string, of: "calibrationError" | "surprise") => {
+    const measured = (quality: AnswerQuality | undefined, note: string | null) => known(quality?.[of], "lower", note);
+    return [
+      measureOf(`${id}-original`, `${label}, original`, description, measured(comparison?.original, null)),
+      measureOf(`${id}-averaged`, `${label}, averaged`, description, measured(comparison?.averaged, averagedOf)),
     ];
   };
   return [
-    ...both("top-1", "Top-1 accuracy", "Of the test images", ({ topOne }) => topOne, "higher"),
-    ...both("top-5", "Top-5 accuracy", "The true class is among the five most probable", (q) => q.topFive, "higher"),
-    ...both(
+    ...accuracies("top-1", "Top-1 accuracy", "Of the test images", "topOne"),
+    ...accuracies("top-5", "Top-5 accuracy", "The true class is among the five most probable", "topFive"),
+    ...errors(
       "calibration-error",
       "Calibration error",
       "Mean distance of accuracy from confidence, in ten bins",
-      ({ calibrationError }) => calibrationError,
-      "lower",
+      "calibrationError",
     ),
-    ...both("surprise", "Mean surprise", "−log p of the true class, in nats", ({ surprise }) => surprise, "lower"),
+    ...errors("surprise", "Mean surprise", "−log p of the true class, in nats", "surprise"),
   ];
 }
+
+function intervalOf(share: number, images: number): Pick<Measure, "low" | "high"> {
+  const { lower, upper } = wilsonInterval(share * images, images);
+  return { low: lower, high: upper };
+}
+
+const meanInWords = (samples: number, { standardError }: MeanOverDraws): string =>
+  standardError === null
+    ? "Of one drawn classifier"
+    : `Mean of ${samples} drawn classifiers, each by itself; standard error over the draws ${standardError.toPrecision(2)}`;
 
 /** Of a spectrum at most so many points are drawn. */
 const POINTS = 200;
@@ -100,7 +119,7 @@ function spectrum(id: string, label: string, ascending: ArrayLike<number>): Curv
   };
 }
 
-function calibrationChart({ original, sampled, samples }: AnswerComparison): FitSummary["charts"][number] {
+function calibrationChart({ original, averaged, drawn }: AnswerComparison): FitSummary["charts"][number] {
   const reliability = (id: string, label: string, { bins }: AnswerQuality): Curve => {
     // A handful of images says little of accuracy, and would stand out most.
     const filled = bins.filter(({ n }) => n >= 10);
@@ -113,10 +132,10 @@ function calibrationChart({ original, sampled, samples }: AnswerComparison): Fit
   return {
     id: "calibration",
     label: "Calibration",
-    description: `Accuracy by confidence on ${original.images} test images, of the original and of the mean of ${samples} drawn classifiers. Bins of fewer than ten images are left out.`,
+    description: `Accuracy by confidence on ${original.images} test images, of the original and of the mean answers of ${drawn.samples} drawn classifiers. Bins of fewer than ten images are left out.`,
     curves: [
       reliability("original", `Original, error ${original.calibrationError.toFixed(3)}`, original),
-      reliability("sampled", `Sampled, error ${sampled.calibrationError.toFixed(3)}`, sampled),
+      reliability("averaged", `Averaged, error ${averaged.calibrationError.toFixed(3)}`, averaged),
     ].filter(({ x }) => x.length > 0),
   };
 }

@@ -47,10 +47,11 @@ export const kfacLearner: Runner<"kfac-learner"> = async ({ subject, settings, s
     place.runtime,
   );
   const comparison = await compareAnswers(taught, sampled, subject.dataset, place, watch);
+  const spread = comparison?.drawn.topOne.standardError ?? null;
   return {
     summary: fitSummary({ posterior, precision: found, images: sums.images, setAside, settings, comparison }),
     tensors: posteriorTensors(posterior),
     pictures: {},
-    uncertainty: { ...(comparison && { accuracy_standard_error: comparison.spread }) },
+    uncertainty: { ...(spread !== null && { sampled_accuracy_standard_error: spread }) },
   };
 };
