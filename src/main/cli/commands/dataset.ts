@@ -169,11 +169,17 @@ function described(finding: DatasetFinding): string {
     `${label} (${finding.reader}): ${count} images`,
     `${height} × ${width}, ${channels === 1 ? "grey" : "colours"}; ` +
       (kind === "files" ? "they stay in their files" : "they are copied into the project"),
-    `${classes.length} classes of ${Math.min(...counts)} to ${Math.max(...counts)}: ${listed(classes.map(({ name }) => name))}`,
+    `${classes.length === 1 ? "1 class" : `${classes.length} classes`} of ${rangeOf(counts)}: ${listed(classes.map(({ name }) => name))}`,
     testCount === null ? "no split of its own" : `${count - testCount} to train, ${testCount} to test`,
     ...notes,
     ...problemLines(problems, problemCount),
   ].join("\n");
+}
+
+/** "4 images", "4 to 9 images". */
+function rangeOf(counts: readonly number[]): string {
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return `${least === most ? "" : `${least} to `}${most} ${most === 1 ? "image" : "images"}`;
 }
 
 const listed = (names: readonly string[]): string =>
