@@ -40,7 +40,7 @@ export async function toStudy(store: Store, stored: StoredStudy): Promise<Study>
     ...stored,
     document: document ?? savedStudy(store, stored.id).document,
     problems,
-    summary: summary ?? { trials: 0, screens: 0, minutes: 0, participants: 0 },
+    summary: summary ?? { trials: 0, attentionChecks: 0, screens: 0, minutes: 0, participants: 0 },
   };
 }
 
