@@ -67,7 +67,7 @@ type Shares<Value> = Readonly<Record<(typeof ambiguityMeasures)[number]["id"], V
 
 /** What is read beside the shares. */
 export const ambiguityNotes = [
-  "Chance is the share if everybody chose any two of those on offer, and nobody said “Don't know”.",
+  "Chance is the share if everybody chose any two of those on offer, and nobody said “Don't know”. How much more than of random crops is in percentage points.",
   "Published are shares of insecurities and of crops (Wang & Vasconcelos 2019, §6, which does not say how many had to agree). Here agreement with the algorithm is of answers, so the two are not quite the same.",
   "Intervals, 95%: agreement among participants is of other regions and as many other participants; the rest is by a bootstrap over participants.",
 ] as const;

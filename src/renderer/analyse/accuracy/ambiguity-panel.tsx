@@ -38,7 +38,8 @@ export function AmbiguityPanel({ answers, seed, kinds }: Props) {
       </Text>
       {others.length > 0 && (
         <Text fw={600} maw={720}>
-          Among these are answers of {others.join(" and ")} participants: they say nothing about people.
+          {others.length === kinds.length ? "These" : "Among these"} are answers of {others.join(" and ")} participants:
+          they say nothing about people.
         </Text>
       )}
       {answered ? <Rates rates={answered.result} /> : <Loader size="sm" aria-label="Computing intervals" />}
