@@ -147,7 +147,7 @@ test("regions are found at any coverage, and those that were stored are there ag
   const [strongest] = await workbench.getByRole("listitem").filter({ hasText: "Strength" }).all();
   await expect(strongest!).toContainText(/^1.*Strength 100\.0%/);
   await expect(workbench.locator("svg text").filter({ hasText: /^\d$/ })).toHaveCount(stored.length);
-  await workbench.getByRole("region", { name: "Target" }).getByRole("button").first().focus();
+  await workbench.getByRole("region", { name: "Target" }).getByRole("button").first().hover();
   await expect(workbench.getByRole("tooltip")).toContainText("the ground truth where the classifier is wrong");
   await coverage.focus();
   for (let step = 0; step < 20; step += 1) await workbench.keyboard.press("ArrowRight");
