@@ -68,6 +68,8 @@ test("Analyse says how much people agree on ambiguities, beside what was publish
   const unknown = ambiguities.getByRole("row", { name: /^Insecurities Don't know .*12\.0/ });
   const share = async (row: Locator) => Number.parseFloat((await row.getByRole("cell").nth(2).textContent())!);
   await expect(named).toBeVisible();
+  await expect(named.getByRole("cell", { name: "10.0%", exact: true })).toBeVisible();
+  await expect(ambiguities.getByText(/simulated participants: they say nothing about people/)).toBeVisible();
   expect((await share(named)) + (await share(unknown))).toBeCloseTo(100, 0);
   await expect(ambiguities.getByRole("img", { name: /Naming ambiguities/ })).toBeVisible();
   await expectAccessible(workbench);
@@ -142,6 +144,11 @@ test("regions are found at any coverage, and those that were stored are there ag
   const coverage = workbench.getByRole("slider", { name: "Coverage" });
   const stored = await regionsOf(workbench);
   expect(stored.length).toBeGreaterThan(0);
+  const [strongest] = await workbench.getByRole("listitem").filter({ hasText: "Strength" }).all();
+  await expect(strongest!).toContainText(/^1.*Strength 100\.0%/);
+  await expect(workbench.locator("svg text").filter({ hasText: /^\d$/ })).toHaveCount(stored.length);
+  await workbench.getByRole("region", { name: "Target" }).getByRole("button").first().hover();
+  await expect(workbench.getByRole("tooltip")).toContainText("the ground truth where the classifier is wrong");
   await coverage.focus();
   for (let step = 0; step < 20; step += 1) await workbench.keyboard.press("ArrowRight");
   await expect(coverage).toHaveAttribute("aria-valuenow", "30");

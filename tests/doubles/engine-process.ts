@@ -44,7 +44,7 @@ function toyProbabilities({ images, indices }: Params<"predict">, blobs: string)
 const blob = (folder: string, hash: string) => new Uint8Array(readFileSync(join(folder, blobPath(hash))));
 
 const catalogue: Catalogue = {
-  readers: [{ id: "toy", label: "Toy", description: "Twelve dozen bars", needsPath: false }],
+  readers: [{ id: "toy", label: "Toy", description: "Twelve dozen bars", needsPath: false, draws: false }],
   architectures: [{ id: "bayes-trex-cnn", label: "CNN", description: "A small network" }],
   generators: [{ id: "vae-5", label: "VAE", description: "A small generator" }],
 };

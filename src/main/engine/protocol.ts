@@ -60,7 +60,7 @@ export interface EpochRecord {
 
 /** What the engine has on offer; each entry is declared in one file of the engine. */
 export interface Catalogue {
-  readonly readers: { id: string; label: string; description: string; needsPath: boolean }[];
+  readonly readers: { id: string; label: string; description: string; needsPath: boolean; draws: boolean }[];
   readonly architectures: { id: string; label: string; description: string }[];
   readonly generators: { id: string; label: string; description: string }[];
 }

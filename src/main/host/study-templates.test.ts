@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Target, TargetKind } from "#shared/contract/curate.ts";
 import type { ArtefactBrief } from "#shared/domain/artefact.ts";
 import { regions } from "#shared/methods/outputs/regions.ts";
-import { checkStudy } from "#shared/study/check-study.ts";
+import { checkStudy, summaryOf } from "#shared/study/check-study.ts";
 import { wholeMinutes } from "#shared/study/duration.ts";
 import { fakeSha256 } from "#shared/study/example-study.fixture.ts";
 import { planSession } from "#shared/study/plan-session.ts";
@@ -138,6 +138,20 @@ test("of each target a region and a random crop are shown, the same classes on o
 
 const template = templates.find(({ id }) => id === "saliency-2afc")!;
 const all = targets({ hit: 10, error: 10, low_confidence: 10 });
+
+test("a participant sees as many targets as asked for, evenly of each kind, and is told how many trials check attention", () => {
+  const ambiguity = templates.find(({ id }) => id === "name-ambiguity")!;
+  const study = createStudy(ambiguity, all, { ...options, most: 9, regionsOf });
+  const kinds = study.flow
+    .flatMap((step) => (step.type === "block" ? step.trials : []))
+    .flatMap(({ parameters }) => (parameters.stimulus_source === "insecurity" ? [String(parameters.target_id)] : []));
+  expect(kinds).toHaveLength(9);
+  for (const kind of ["hit", "error", "low_confidence"] as const) {
+    const own = new Set(all.filter((target) => target.kind === kind).map(({ id }) => id));
+    expect(kinds.filter((id) => own.has(id))).toHaveLength(3);
+  }
+  expect(summaryOf(study)).toMatchObject({ trials: 20, attentionChecks: 2 });
+});
 
 test.each([
   ["gp-mask", {}, "bright where the picture speaks for the AI's answer"],

@@ -77,13 +77,17 @@ function revisionInWords(revision: number, current: number | undefined): string 
   return revision > 1 ? `, revision ${revision}` : "";
 }
 
+/** Methods that draw or approximate state how far they may be off. */
+const none =
+  "The method states none: this follows from the classifier and the settings, with nothing drawn or approximated, or its intervals stand beside its numbers.";
+
 function FactGroup({ title, facts }: { readonly title: string; readonly facts: readonly Fact[] }) {
   return (
     <Stack gap={6}>
       <Title order={2} size="h3">
         {title}
       </Title>
-      {facts.length > 0 ? <Facts facts={facts} /> : <Text size="sm">The method states none.</Text>}
+      {facts.length > 0 ? <Facts facts={facts} /> : <Text size="sm">{none}</Text>}
     </Stack>
   );
 }

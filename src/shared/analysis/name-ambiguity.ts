@@ -1,6 +1,7 @@
 import type { TrialTable } from "../contract/analyse.ts";
 import { seededGenerator } from "../random/generator.ts";
 import { quantileSorted } from "../stats/quantile.ts";
+import { differenceOfShares, type EstimatedShare, majorityAgreement, majorityByChance } from "./majority-agreement.ts";
 
 /** One answer of the name-ambiguity study, as its rows have it. */
 export interface AmbiguityAnswer {
@@ -10,13 +11,8 @@ export interface AmbiguityAnswer {
   /** The two that were chosen; null for "Don't know". */
   readonly pair: string | null;
   readonly agrees: boolean;
-}
-
-/** A share with its cluster-bootstrap interval. */
-export interface EstimatedShare {
-  readonly share: number;
-  readonly low: number | null;
-  readonly high: number | null;
+  /** How many classes were on offer. */
+  readonly options: number;
 }
 
 export interface AmbiguityRates {
@@ -28,18 +24,23 @@ export interface AmbiguityRates {
   /** Answers that name the two that the algorithm names. */
   readonly withAlgorithm: EstimatedShare;
   readonly dontKnow: EstimatedShare;
+  /** The same shares if everybody chose any two of those on offer; how often nobody knows is no matter of chance. */
+  readonly byChance: Shares<number | null>;
+  /** How much larger than of random crops; null of the crops themselves, and where none were shown. */
+  readonly beyondCrops: Shares<EstimatedShare> | null;
 }
 
 /** The answers among a study's rows that name an ambiguity; none where its trials are of another type. */
 export function ambiguityAnswers({ columns, rows }: Pick<TrialTable, "columns" | "rows">): AmbiguityAnswer[] {
   const place = (name: string) => columns.findIndex((column) => column.name === name);
-  const [participant, stimulus, source, pair, agrees] = [
+  const [participant, stimulus, source, pair, agrees, options] = [
     "subject_id",
     "stimulus_id",
     "stimulus_source",
     "chosen_pair",
     "agrees",
-  ].map(place) as [number, number, number, number, number];
+    "options_offered",
+  ].map(place) as [number, number, number, number, number, number];
   return rows.flatMap((row) =>
     (row[agrees] ?? null) === null
       ? []
@@ -50,6 +51,7 @@ export function ambiguityAnswers({ columns, rows }: Pick<TrialTable, "columns" |
             source: String(row[source]),
             pair: row[pair] === null ? null : String(row[pair]),
             agrees: row[agrees] === 1,
+            options: String(row[options]).split("; ").length,
           },
         ],
   );
@@ -61,99 +63,117 @@ export const ambiguityMeasures = [
   { id: "withAlgorithm", label: "Agree with the algorithm" },
   { id: "dontKnow", label: "Don't know" },
 ] as const;
-type Shares = Record<(typeof ambiguityMeasures)[number]["id"], number>;
+type Shares<Value> = Readonly<Record<(typeof ambiguityMeasures)[number]["id"], Value>>;
+
+/** What is read beside the shares. */
+export const ambiguityNotes = [
+  "Chance is the share if everybody chose any two of those on offer, and nobody said “Don't know”. How much more than of random crops is in percentage points.",
+  "Published are shares of insecurities and of crops (Wang & Vasconcelos 2019, §6, which does not say how many had to agree). Here agreement with the algorithm is of answers, so the two are not quite the same.",
+  "Intervals, 95%: agreement among participants is of other regions and as many other participants; the rest is by a bootstrap over participants.",
+] as const;
 
 /** "Insecurities", "Random crops". */
 export const sourceLabel = (source: string): string =>
   ({ insecurity: "Insecurities", random_crop: "Random crops" })[source] ?? source;
 
 /** §6 of Wang & Vasconcelos 2019, in shares, by source. */
-export const publishedRates: Readonly<Record<string, Readonly<Shares>>> = {
+export const publishedRates: Readonly<Record<string, Shares<number>>> = {
   insecurity: { amongParticipants: 0.594, withAlgorithm: 0.519, dontKnow: 0.12 },
   random_crop: { amongParticipants: 0.337, withAlgorithm: 0.263, dontKnow: 0.12 },
 };
 
+/** What the difference is taken from. */
+const control = "random_crop";
+
 /**
- * How much participants agree among themselves and with the algorithm, by source, with 95% percentile intervals that
- * resample participants with all their answers (cluster bootstrap); sources in alphabetical order. Attention checks are no
- * answers.
+ * How much participants agree among themselves and with the algorithm, by source, beside chance and random crops, with 95%
+ * intervals: of shares of answers percentile intervals that resample participants with all their answers (cluster
+ * bootstrap), of agreement among participants, which no resample may hold twice, those of `majorityAgreement`. Sources in
+ * alphabetical order. Attention checks are no answers.
  */
 export function ambiguityRates(
   answers: readonly AmbiguityAnswer[],
   { seed, replicates = 2000 }: { readonly seed: number | string; readonly replicates?: number },
 ): AmbiguityRates[] {
   const kept = answers.filter(({ source }) => source !== "attention_check");
-  const participants = numbered(kept.map(({ participant }) => participant));
+  const participants = new Map([...new Set(kept.map(({ participant }) => participant))].map((name, k) => [name, k]));
   const count = participants.size;
   const generator = seededGenerator(seed).split("name ambiguity");
-  const once = new Float64Array(count).fill(1);
   const draws = Array.from({ length: count > 1 ? replicates : 0 }, () => {
     const drawn = new Float64Array(count);
     for (let k = 0; k < count; k++) drawn[generator.integer(count)]!++;
     return drawn;
   });
   const bySource = [...Map.groupBy(kept, ({ source }) => source)].sort(([a], [b]) => (a < b ? -1 : 1));
-  return bySource.map(([source, own]) => {
-    const coded = codedAnswers(own, participants);
-    const found = sharesOf(coded, once)!;
-    const resampled = draws.flatMap((weights) => sharesOf(coded, weights) ?? []);
-    const estimated = Object.fromEntries(
-      ambiguityMeasures.map(({ id }): [string, EstimatedShare] => {
-        const values = Float64Array.from(resampled, (shares) => shares[id]).sort();
-        const bound = (at: number) => (values.length === 0 ? null : quantileSorted(values, at));
-        return [id, { share: found[id], low: bound(0.025), high: bound(0.975) }];
-      }),
-    ) as Record<keyof Shares, EstimatedShare>;
-    return { source, stimuli: coded.stimuli, answers: own.length, ...estimated };
+  const found = bySource.map(([source, own]) => ({ source, own, ...sharesOf(own, participants, draws) }));
+  const crops = found.find(({ source }) => source === control);
+  return found.map(({ source, own, amongParticipants, withAlgorithm, dontKnow }) => {
+    const pairs = mean(own.map(({ options }) => (options * (options - 1)) / 2));
+    const beyond = crops && source !== control;
+    return {
+      ...{ source, stimuli: new Set(own.map(({ stimulus }) => stimulus)).size, answers: own.length },
+      amongParticipants,
+      withAlgorithm: estimated(withAlgorithm),
+      dontKnow: estimated(dontKnow),
+      byChance: {
+        amongParticipants: majorityByChance(own.map(choiceOf), pairs),
+        withAlgorithm: 1 / pairs,
+        dontKnow: null,
+      },
+      beyondCrops: beyond
+        ? {
+            amongParticipants: differenceOfShares(amongParticipants, crops.amongParticipants),
+            withAlgorithm: estimated(less(withAlgorithm, crops.withAlgorithm)),
+            dontKnow: estimated(less(dontKnow, crops.dontKnow)),
+          }
+        : null,
+    };
   });
 }
 
-/** Answers as numbers, in which many resamples are counted quickly. */
-interface CodedAnswers {
-  readonly stimuli: number;
-  /** Different pairs that were chosen of any stimulus. */
-  readonly pairs: number;
-  /** Of each answer; `pair` is −1 for "Don't know". */
-  readonly participant: Int32Array;
-  readonly stimulus: Int32Array;
-  readonly pair: Int32Array;
-  readonly agrees: Uint8Array;
+/** A share of answers, and the same in every resample; not a number in those that hold none who was asked. */
+interface ResampledShare {
+  readonly share: number;
+  readonly resampled: Float64Array;
 }
 
-function codedAnswers(answers: readonly AmbiguityAnswer[], participants: ReadonlyMap<string, number>): CodedAnswers {
-  const stimuli = numbered(answers.map(({ stimulus }) => stimulus));
-  const pairs = numbered(answers.flatMap(({ pair }) => pair ?? []));
+function sharesOf(
+  answers: readonly AmbiguityAnswer[],
+  participants: ReadonlyMap<string, number>,
+  draws: readonly Float64Array[],
+) {
+  const [asked, agreeing, unknown] = [0, 0, 0].map(() => new Float64Array(participants.size));
+  for (const { participant, agrees, pair } of answers) {
+    const own = participants.get(participant)!;
+    asked![own]!++;
+    agreeing![own]! += Number(agrees);
+    unknown![own]! += Number(pair === null);
+  }
+  const weighed = (counts: Float64Array, weights: Float64Array) =>
+    counts.reduce((sum, value, k) => sum + value * weights[k]!, 0);
+  const once = new Float64Array(participants.size).fill(1);
+  const share = (counts: Float64Array): ResampledShare => {
+    const of = (weights: Float64Array) => weighed(counts, weights) / weighed(asked!, weights);
+    return { share: of(once), resampled: Float64Array.from(draws, of) };
+  };
   return {
-    stimuli: stimuli.size,
-    pairs: pairs.size,
-    participant: Int32Array.from(answers, ({ participant }) => participants.get(participant)!),
-    stimulus: Int32Array.from(answers, ({ stimulus }) => stimuli.get(stimulus)!),
-    pair: Int32Array.from(answers, ({ pair }) => (pair === null ? -1 : pairs.get(pair)!)),
-    agrees: Uint8Array.from(answers, ({ agrees }) => Number(agrees)),
+    amongParticipants: majorityAgreement(answers.map(choiceOf)),
+    withAlgorithm: share(agreeing!),
+    dontKnow: share(unknown!),
   };
 }
 
-/** The shares, each participant counting so often; undefined where none of those who are left was asked. */
-function sharesOf(
-  { stimuli, pairs, participant, stimulus, pair, agrees }: CodedAnswers,
-  weights: Float64Array,
-): Shares | undefined {
-  const asked = new Float64Array(stimuli);
-  const chosen = new Float64Array(stimuli * pairs);
-  let [total, agreeing, unknown] = [0, 0, 0];
-  for (const [k, own] of participant.entries()) {
-    const weight = weights[own]!;
-    total += weight;
-    asked[stimulus[k]!]! += weight;
-    if (agrees[k] === 1) agreeing += weight;
-    if (pair[k]! < 0) unknown += weight;
-    else chosen[stimulus[k]! * pairs + pair[k]!]! += weight;
-  }
-  if (total === 0) return undefined;
-  const shown = asked.filter((count) => count > 0).length;
-  const agreed = asked.filter((count, s) => chosen.subarray(s * pairs, (s + 1) * pairs).some((own) => own > count / 2));
-  return { amongParticipants: agreed.length / shown, withAlgorithm: agreeing / total, dontKnow: unknown / total };
+/** In every resample the same participants are in both. */
+const less = (first: ResampledShare, second: ResampledShare): ResampledShare => ({
+  share: first.share - second.share,
+  resampled: first.resampled.map((value, k) => value - second.resampled[k]!),
+});
+
+function estimated({ share, resampled }: ResampledShare): EstimatedShare {
+  const values = resampled.filter((value) => !Number.isNaN(value)).sort();
+  if (values.length === 0) return { share, low: null, high: null };
+  return { share, low: quantileSorted(values, 0.025), high: quantileSorted(values, 0.975) };
 }
 
-const numbered = (names: readonly string[]): ReadonlyMap<string, number> =>
-  new Map([...new Set(names)].map((name, k) => [name, k]));
+const choiceOf = ({ participant, stimulus, pair }: AmbiguityAnswer) => ({ participant, item: stimulus, choice: pair });
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -16,6 +16,7 @@ export type StudyProblem = z.infer<typeof studyProblem>;
 
 export const studySummary = z.object({
   trials: z.int().describe("Scored trials a participant"),
+  attentionChecks: z.int().describe("Of these trials: those that only check attention, which no analysis counts"),
   screens: z.int(),
   minutes: z.number().describe("Expected duration"),
   participants: z.int(),
@@ -60,6 +61,11 @@ export const compose = {
           .boolean()
           .default(false)
           .describe("Takes only explanations of calibrated answers, of targets that were chosen by these"),
+        targets: z
+          .int()
+          .min(1)
+          .optional()
+          .describe("At most so many of the kept targets, drawn evenly from their kinds; all where it is left out"),
       }),
     )
     .output(study),

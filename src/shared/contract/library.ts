@@ -143,6 +143,7 @@ export const datasetReader = z.object({
   label: z.string(),
   description: z.string(),
   needsPath: z.boolean(),
+  draws: z.boolean().describe("Whether it draws its images itself, as many as it is asked for"),
 });
 
 /** How image files of any size become images of one size, and folders classes; what is left out follows from the files. */
@@ -162,6 +163,12 @@ export const imageSettings = z.object({
     .enum(["numeric", "text"])
     .optional()
     .describe("Of classes that are called by whole numbers; numeric where it is left out"),
+  count: z
+    .int()
+    .min(60)
+    .max(100_000)
+    .optional()
+    .describe("How many images a reader draws that draws them itself; as many as usual where it is left out"),
 });
 export type ImageSettings = z.infer<typeof imageSettings>;
 

@@ -12,11 +12,12 @@ export function ambiguityBesidePaper(rates: readonly AmbiguityRates[]): Figure {
         label: sourceLabel(own.source),
         ...own[id],
         paper: publishedRates[own.source]?.[id] ?? null,
+        chance: own.byChance[id],
       })),
     ),
     {
       title: "Naming ambiguities",
-      caption: `Share of regions about which more than half of those asked name the same two classes, of answers that name the algorithm's two, and of “Don't know”. Bars: 95% intervals by a bootstrap over participants, n = ${count(answers)} answers. Diamonds: Wang & Vasconcelos (2019).`,
+      caption: `Share of regions about which more than half of those asked name the same two classes, of answers that name the algorithm's two, and of “Don't know”. Bars: 95% intervals, n = ${count(answers)} answers. Diamonds: Wang & Vasconcelos (2019). Dashed: choosing any two.`,
       axis: "Share (%)",
     },
   );

@@ -85,6 +85,8 @@ const figures: Record<string, Figure> = {
       amongParticipants: { share: 0.5, low: 0.4, high: 0.6 },
       withAlgorithm: { share: 0.25, low: null, high: null },
       dontKnow: { share: 0, low: 0, high: 0 },
+      byChance: { amongParticipants: 0.28, withAlgorithm: 0.1, dontKnow: null },
+      beyondCrops: null,
     },
   ]),
   randomEffects: randomEffectsPlot("participant", [

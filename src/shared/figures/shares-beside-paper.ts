@@ -9,6 +9,8 @@ export interface ShareBesidePaper {
   readonly low: number | null;
   readonly high: number | null;
   readonly paper: number | null;
+  /** What guessing would give, where it differs between lines. */
+  readonly chance?: number | null;
 }
 
 interface Words extends Pick<Figure, "title" | "caption"> {
@@ -27,8 +29,8 @@ export function sharesBesidePaper(shares: readonly ShareBesidePaper[], { axis, d
     ...words,
     description: shares
       .map(
-        ({ panel, label, share, low, high, paper }) =>
-          `${panel}, ${label}: ${percent(share)} (${percentInterval(low, high)})${paper === null ? "" : `, the paper ${percent(paper)}`}`,
+        ({ panel, label, share, low, high, paper, chance = null }) =>
+          `${panel}, ${label}: ${percent(share)} (${percentInterval(low, high)})${paper === null ? "" : `, the paper ${percent(paper)}`}${chance === null ? "" : `, chance ${percent(chance)}`}`,
       )
       .join("; "),
     options: {
@@ -52,6 +54,10 @@ export function sharesBesidePaper(shares: readonly ShareBesidePaper[], { axis, d
           lineAnchor: "bottom",
           fontWeight: 600,
         }),
+        Plot.tickX(
+          shares.filter(({ chance = null }) => chance !== null),
+          { ...place, x: "chance", stroke: "currentColor", strokeDasharray: "3 3", strokeOpacity: 0.6 },
+        ),
         Plot.ruleY(
           shares.filter(({ low }) => low !== null),
           { ...place, x1: "low", x2: "high", stroke: colour, strokeWidth: 3 },

@@ -10,6 +10,8 @@ import { listCount } from "./design/within.ts";
 import { expectedMinutes, wholeMinutes } from "./duration.ts";
 import { planSession } from "./plan-session.ts";
 import { repeatColumns } from "./repeat-check.ts";
+import { trialTypeOf } from "./score.ts";
+import type { PlannedScreen } from "./screen.ts";
 import { type StudyDocument, studyDocument } from "./study-document.ts";
 import { partLabel, partOf } from "./study-part.ts";
 import { findTrialType, trialTypes } from "./trial-types/list.ts";
@@ -241,10 +243,17 @@ export function summaryOf(document: StudyDocument): z.infer<typeof studySummary>
   const longest = sessions.reduce((a, b) => (expectedMinutes(b) > expectedMinutes(a) ? b : a));
   return {
     trials: longest.filter(({ trialNumber }) => trialNumber !== null).length,
+    attentionChecks: longest.filter((screen) => screen.trialNumber !== null && checksAttention(screen)).length,
     screens: longest.length,
     minutes: expectedMinutes(longest),
     participants: document.participantsPerCondition * document.conditions.length,
   };
+}
+
+/** Whether a trial is one that analyses of its type leave out. */
+function checksAttention(screen: PlannedScreen): boolean {
+  const leftOut = trialTypeOf(screen).analysed?.leftOut;
+  return leftOut !== undefined && (screen.key as Record<string, unknown>)[leftOut.column] === leftOut.value;
 }
 
 /** The elements that occurred before, with their positions; null is no element. */

@@ -4,9 +4,9 @@ import { type RandomGenerator, seededGenerator } from "../random/generator.ts";
 import type { Cell } from "./column.ts";
 import type { Levels } from "./levels.ts";
 
-/** What a forced choice between answers of the AI asks of a participant. */
+/** What a forced choice asks of a participant: which of two or more answers the AI's is. */
 export interface Prediction {
-  readonly answers: readonly [string, string];
+  readonly answers: readonly [string, string, ...string[]];
   readonly aiResponse: string;
   readonly groundTruth: string;
   /** The level of the random intercept for categories. */
@@ -61,13 +61,13 @@ function strategy(
 ): Participant["predict"] {
   switch (settings.strategy) {
     case "random":
-      return ({ answers }, generator) => answers[generator.integer(2)]!;
+      return ({ answers }, generator) => answers[generator.integer(answers.length)]!;
     case "perfect":
       return ({ aiResponse }) => aiResponse;
     case "believes-the-ai-is-like-me":
       // When the truth is not on offer there is nothing to project, and the participant guesses.
       return ({ answers, groundTruth }, generator) =>
-        answers.includes(groundTruth) ? groundTruth : answers[generator.integer(2)]!;
+        answers.includes(groundTruth) ? groundTruth : answers[generator.integer(answers.length)]!;
     case "model": {
       const fixedEffects = linearPredictor(settings.coefficients, settings.formula);
       const participantIntercept = settings.participantSd * own.split("intercept").normal();
@@ -75,7 +75,9 @@ function strategy(
         const categoryIntercept = settings.categorySd * study.split(`category/${category}`).normal();
         const logOdds = fixedEffects({ ...levels, ...columns }) + participantIntercept + categoryIntercept;
         const probability = 1 / (1 + Math.exp(-logOdds));
-        return generator.next() < probability ? aiResponse : answers.find((answer) => answer !== aiResponse)!;
+        if (generator.next() < probability) return aiResponse;
+        const others = answers.filter((answer) => answer !== aiResponse);
+        return others.length === 1 ? others[0]! : others[generator.integer(others.length)]!;
       };
     }
   }

@@ -20,6 +20,7 @@ interface ImageOptions {
   readonly check?: true;
   readonly keepEmpty?: true;
   readonly classOrder?: ImageSettings["classOrder"];
+  readonly count?: number;
 }
 
 interface ImportOptions extends ProjectOption, ImageOptions {
@@ -120,6 +121,7 @@ const withImageOptions = (command: Command): Command =>
     )
     .option("--width <pixels>", "likewise", wholeNumber)
     .option("--shorter-side <pixels>", "to which images are scaled before their centre is cut out", wholeNumber)
+    .option("--count <images>", "how many are drawn, where the reader draws them itself", wholeNumber)
     .option("--grey", "without colours")
     .option("--check", "decode every image file once, and leave out those that cannot be decoded")
     .option("--keep-empty", "make a class of a folder without images too")
@@ -138,6 +140,7 @@ const imageSettings = ({
   check,
   keepEmpty,
   classOrder,
+  count,
 }: ImageOptions): ImageSettings => ({
   ...(height !== undefined && { height }),
   ...(width !== undefined && { width }),
@@ -146,6 +149,7 @@ const imageSettings = ({
   ...(check && { check }),
   ...(keepEmpty && { keepEmpty }),
   ...(classOrder && { classOrder }),
+  ...(count !== undefined && { count }),
 });
 
 async function chooseReader(
@@ -169,11 +173,17 @@ function described(finding: DatasetFinding): string {
     `${label} (${finding.reader}): ${count} images`,
     `${height} × ${width}, ${channels === 1 ? "grey" : "colours"}; ` +
       (kind === "files" ? "they stay in their files" : "they are copied into the project"),
-    `${classes.length} classes of ${Math.min(...counts)} to ${Math.max(...counts)}: ${listed(classes.map(({ name }) => name))}`,
+    `${classes.length === 1 ? "1 class" : `${classes.length} classes`} of ${rangeOf(counts)}: ${listed(classes.map(({ name }) => name))}`,
     testCount === null ? "no split of its own" : `${count - testCount} to train, ${testCount} to test`,
     ...notes,
     ...problemLines(problems, problemCount),
   ].join("\n");
+}
+
+/** "4 images", "4 to 9 images". */
+function rangeOf(counts: readonly number[]): string {
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return `${least === most ? "" : `${least} to `}${most} ${most === 1 ? "image" : "images"}`;
 }
 
 const listed = (names: readonly string[]): string =>

@@ -1,10 +1,13 @@
 import { Command, Option } from "commander";
+import type { EstimatedShare } from "#shared/analysis/majority-agreement.ts";
 import {
   type AmbiguityRates,
   ambiguityAnswers,
+  ambiguityMeasures,
+  ambiguityNotes,
   ambiguityRates,
-  type EstimatedShare,
   publishedRates,
+  sourceLabel,
 } from "#shared/analysis/name-ambiguity.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import { type SessionKind, sessionKind } from "#shared/study/screen.ts";
@@ -42,36 +45,27 @@ export function nameAmbiguityCommand(terminal: Terminal): Command {
           "Name one that was made from the template name-ambiguity, or other participants with --kind.",
         );
       });
-      terminal.answer({ rates, published: publishedRates }, textOf(rates));
+      terminal.answer({ kind, rates, published: publishedRates }, textOf(rates, kind));
     });
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
+const known = (share: number | null | undefined) => (share == null ? "–" : percent(share));
 const estimated = ({ share, low, high }: EstimatedShare) =>
   low === null || high === null ? percent(share) : `${percent(share)} [${percent(low)}, ${percent(high)}]`;
 
-function textOf(rates: readonly AmbiguityRates[]): string {
-  return table(
-    [
-      "",
-      "stimuli",
-      "answers",
-      "agree among themselves",
-      "published",
-      "agree with the algorithm",
-      "published",
-      "don't know",
-      "published",
-    ],
-    rates.map(({ source, stimuli, answers, amongParticipants, withAlgorithm, dontKnow }) => {
-      const known = publishedRates[source];
-      const paper = (share: number | undefined) => (share === undefined ? "" : percent(share));
-      return [
-        ...[source, stimuli, answers],
-        ...[estimated(amongParticipants), paper(known?.amongParticipants)],
-        ...[estimated(withAlgorithm), paper(known?.withAlgorithm)],
-        ...[estimated(dontKnow), paper(known?.dontKnow)],
-      ];
-    }),
+function textOf(rates: readonly AmbiguityRates[], kind: SessionKind): string {
+  const rows = rates.flatMap((own) =>
+    ambiguityMeasures.map(({ id, label }) => [
+      ...[sourceLabel(own.source), label, estimated(own[id]), known(own.byChance[id])],
+      ...[own.beyondCrops ? estimated(own.beyondCrops[id]) : "–", known(publishedRates[own.source]?.[id])],
+      ...[own.stimuli, own.answers],
+    ]),
   );
+  return [
+    ...(kind === "real" ? [] : [`Answers of ${kind} participants: they say nothing about people.`, ""]),
+    table(["shown", "share", "here", "chance", "more than crops", "published", "regions", "answers"], rows),
+    "",
+    ...ambiguityNotes,
+  ].join("\n");
 }

@@ -7,7 +7,7 @@ import { protocol } from "#shared/study/protocol.ts";
 import { differenceInWords, protocolDifference } from "#shared/study/protocol-difference.ts";
 import { FailureWithAnswer } from "../failure.ts";
 import { parseJson } from "../json-file.ts";
-import { type ProjectOption, projectOption, seedOption } from "../project-option.ts";
+import { type ProjectOption, projectOption, seedOption, wholeNumber } from "../project-option.ts";
 import type { Terminal } from "../terminal.ts";
 import { theOne } from "../the-one.ts";
 import { withHost } from "../with-host.ts";
@@ -18,6 +18,7 @@ interface CreateOptions extends ProjectOption {
   readonly classifier?: string;
   readonly title?: string;
   readonly calibrated?: boolean;
+  readonly targets?: number;
   readonly seed: number;
 }
 
@@ -36,29 +37,33 @@ export function studyCommand(terminal: Terminal): Command {
     .option("--classifier <id>", "whose targets (default: the only classifier there is)")
     .option("--title <title>", "what the study is called")
     .option("--calibrated", "only explanations of calibrated answers, of targets that were chosen by these")
+    .option("--targets <n>", "at most so many of the kept targets, drawn evenly from their kinds", wholeNumber)
     .addOption(seedOption())
-    .action(async ({ project, file, template, classifier, title, calibrated = false, seed }: CreateOptions) => {
-      const study = await withHost({ terminal, project }, async ({ client }) => {
-        if (file !== undefined) return client.compose.save({ document: parseJson(file, z.json()) });
-        const { id: templateId } = theOne(await client.compose.templates(), template, "study template", "--template");
-        const { id: classifierId } = theOne(
-          await client.library.classifiers(),
-          classifier,
-          "classifier",
-          "--classifier",
-        );
-        return client.compose.createFromTemplate({
-          templateId,
-          classifierId,
-          ...(title !== undefined && { title }),
-          ...{ calibrated, seed },
+    .action(
+      async ({ project, file, template, classifier, title, calibrated = false, targets, seed }: CreateOptions) => {
+        const study = await withHost({ terminal, project }, async ({ client }) => {
+          if (file !== undefined) return client.compose.save({ document: parseJson(file, z.json()) });
+          const { id: templateId } = theOne(await client.compose.templates(), template, "study template", "--template");
+          const { id: classifierId } = theOne(
+            await client.library.classifiers(),
+            classifier,
+            "classifier",
+            "--classifier",
+          );
+          return client.compose.createFromTemplate({
+            templateId,
+            classifierId,
+            ...(title !== undefined && { title }),
+            ...(targets !== undefined && { targets }),
+            ...{ calibrated, seed },
+          });
         });
-      });
-      terminal.answer(
-        study,
-        [`${study.document.title} (${study.id})`, studyInWords(study.problems, study.summary)].join("\n"),
-      );
-    });
+        terminal.answer(
+          study,
+          [`${study.document.title} (${study.id})`, studyInWords(study.problems, study.summary)].join("\n"),
+        );
+      },
+    );
 
   const check = new Command("check")
     .description("say what is wrong with a study; fails when anything is")
@@ -142,11 +147,14 @@ export function studyCommand(terminal: Terminal): Command {
     .addCommand(difference);
 }
 
+const checksInWords = (checks: number) =>
+  checks === 0 ? "" : ` (${checks === 1 ? "one of them checks" : `${checks} of them check`} attention alone)`;
+
 function studyInWords(problems: readonly StudyProblem[], summary: z.infer<typeof studySummary> | null): string {
   const lines = problems.map(({ severity, path, message }) => `  ${severity} at ${path}: ${message}`);
   const size = summary
     ? [
-        `  ${summary.trials} scored trials and ${summary.screens} screens a participant, about ` +
+        `  ${summary.trials} scored trials${checksInWords(summary.attentionChecks)} and ${summary.screens} screens a participant, about ` +
           `${wholeMinutes(summary.minutes)} minutes; ${summary.participants} participants`,
       ]
     : [];

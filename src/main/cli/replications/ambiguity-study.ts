@@ -10,7 +10,6 @@ import { ExemplarError } from "#shared/domain/errors.ts";
 import type { Services } from "../with-host.ts";
 
 const template = "name-ambiguity";
-const options = 5;
 
 export interface AmbiguityStudyOptions {
   /** How many of the hardest images are asked about. */
@@ -53,10 +52,7 @@ export async function ambiguityStudy(
   return ambiguityRates(ambiguityAnswers(table), { seed });
 }
 
-/**
- * Names the algorithm's two as often as the paper's participants did: a share `dontKnow` does not know, and whoever does not
- * mean the algorithm's pair chooses any, which may be that pair too.
- */
+/** Names the algorithm's two as often as the paper's participants did, of whom a share `dontKnow` does not know. */
 export const publishedParticipant: SimulatedParticipant = {
   strategy: "model",
   formula: "stimulus_source",
@@ -70,7 +66,6 @@ export const publishedParticipant: SimulatedParticipant = {
 
 function logOdds(source: string): number {
   const { withAlgorithm, dontKnow } = publishedRates[source]!;
-  const byChance = 2 / (options * (options - 1));
-  const meant = (withAlgorithm / (1 - dontKnow) - byChance) / (1 - byChance);
-  return Math.log(meant / (1 - meant));
+  const share = withAlgorithm / (1 - dontKnow);
+  return Math.log(share / (1 - share));
 }

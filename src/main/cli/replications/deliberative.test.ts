@@ -106,7 +106,14 @@ test("simulated participants agree with the algorithm as often as the paper's di
         });
         const { response } = nameAmbiguity.simulate(view, key, participant, seededGenerator(`${index} ${source} ${k}`));
         const { chosen_pair, agrees } = nameAmbiguity.score(view, key, response);
-        return { participant: `${index}`, stimulus: `${source} ${k}`, source, pair: chosen_pair, agrees: agrees === 1 };
+        return {
+          participant: `${index}`,
+          stimulus: `${source} ${k}`,
+          source,
+          pair: chosen_pair,
+          agrees: agrees === 1,
+          options: 5,
+        };
       }),
     );
   }).flat();

@@ -31,3 +31,18 @@ export function requirePath(path: string | undefined, reader: string): string {
   if (path !== undefined && path !== "" && !path.includes("\0")) return path;
   throw new ExemplarError("INVALID", `${reader} needs the path of a file or folder`, "Give the path of the data.");
 }
+
+/** The files that a layout cannot do without, each that is missing by its name. @throws NOT_FOUND */
+export function requireFiles(
+  { path, files }: { readonly path: string; readonly files: readonly string[] },
+  needed: readonly string[],
+  layout: string,
+): void {
+  const missing = needed.filter((name) => !files.includes(name));
+  if (missing.length === 0) return;
+  throw new ExemplarError(
+    "NOT_FOUND",
+    `${path} looks like “${layout}”, but ${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} missing`,
+    "Put what is missing beside the rest, as it was downloaded, or say with the reader how the folder is to be read.",
+  );
+}

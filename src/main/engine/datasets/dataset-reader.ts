@@ -49,6 +49,8 @@ export interface DatasetReader {
   readonly description: string;
   /** Whether the user must say which file or folder to read. */
   readonly needsPath: boolean;
+  /** Whether it draws its images itself, as many as it is asked for. */
+  readonly draws?: true;
   /** Whether a path looks as this reader expects it, by names and first bytes alone. */
   recognises(path: PathContents): Promise<boolean>;
   /**

@@ -1,3 +1,4 @@
+import type { ImageSettings } from "#shared/contract/library.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import type { BlobFolder } from "../blob-folder.ts";
 import type { DatasetReference } from "../references.ts";
@@ -35,6 +36,16 @@ export function datasetReader(id: string): DatasetReader {
   if (reader) return reader;
   const known = datasetReaders.map((candidate) => candidate.id).join(", ");
   throw new ExemplarError("NOT_FOUND", `There is no dataset reader ${id}`, `Choose one of: ${known}.`);
+}
+
+/** @throws INVALID where a reader is asked how many images to draw, and draws none */
+export function requireDrawing({ draws, label }: DatasetReader, { count }: ImageSettings): void {
+  if (count === undefined || draws) return;
+  throw new ExemplarError(
+    "INVALID",
+    `${label} are read, not drawn: no number of images can be asked for.`,
+    "Leave the number out, or ask for a reader that draws its images.",
+  );
 }
 
 /** What the reader of a dataset's images knows of their parts; null where that is nothing. */

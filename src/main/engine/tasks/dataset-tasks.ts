@@ -1,7 +1,7 @@
 import { detectDataset } from "../datasets/detect-dataset.ts";
 import { FileImageReader } from "../datasets/file-images.ts";
 import { openImages } from "../datasets/images.ts";
-import { datasetReader } from "../datasets/list.ts";
+import { datasetReader, requireDrawing } from "../datasets/list.ts";
 import { madeImages } from "../datasets/made-images.ts";
 import { shiftedImages } from "../datasets/shifted-images.ts";
 import { storeDataset } from "../datasets/store-dataset.ts";
@@ -12,8 +12,11 @@ type DatasetTask = "detect-dataset" | "read-dataset" | "shift-images" | "pack-pi
 
 export const datasetTasks: Tasks<DatasetTask> = {
   "detect-dataset": ({ path, image = {} }, watch) => detectDataset(path, image, watch),
-  "read-dataset": async ({ reader, path, image = {}, into }, watch) =>
-    storeDataset(await datasetReader(reader).open(path, image, watch), into, watch),
+  async "read-dataset"({ reader: id, path, image = {}, into }, watch) {
+    const reader = datasetReader(id);
+    requireDrawing(reader, image);
+    return storeDataset(await reader.open(path, image, watch), into, watch);
+  },
   "shift-images": async ({ dataset, into, ...request }, { state, blobs, ...watch }) => {
     using images = openImages(blobs.images(dataset.images), state.manifests);
     const { classNames, labels } = openDataset(dataset, blobs, images);

@@ -11,7 +11,9 @@ import type { Tasks } from "./task.ts";
 
 export const tasks: Tasks = {
   catalogue: async () => ({
-    readers: datasetReaders.map(({ id, label, description, needsPath }) => ({ id, label, description, needsPath })),
+    readers: datasetReaders.map(({ id, label, description, needsPath, draws = false }) => ({
+      ...{ id, label, description, needsPath, draws },
+    })),
     architectures: architectures.map(({ id, label, description }) => ({ id, label, description })),
     generators: generatorArchitectures.map(({ id, label, description }) => ({ id, label, description })),
   }),

@@ -77,6 +77,7 @@ export function composeProcedures(os: Base, workbench: Workbench) {
           title: input.title,
           seed: input.seed,
           calibrated: input.calibrated,
+          most: input.targets,
           categories: classifier.classNames,
           regionsOf: (target) => newestRegions(store, target),
         }),

@@ -42,7 +42,7 @@ export async function toStudy(store: Store, stored: StoredStudy): Promise<Study>
     document,
     name: stored.name ?? document.title,
     problems,
-    summary: summary ?? { trials: 0, screens: 0, minutes: 0, participants: 0 },
+    summary: summary ?? { trials: 0, attentionChecks: 0, screens: 0, minutes: 0, participants: 0 },
   };
 }
 

@@ -28,7 +28,7 @@ export function AccuracyTab({ trials: state, study, document }: Props) {
   if (!state.trials || !kept || kept.rows.length === 0) return <NoTrials state={state} document={document} />;
   return (
     <>
-      {answers.length > 0 && <AmbiguityPanel answers={answers} seed={document.seed} />}
+      {answers.length > 0 && <AmbiguityPanel answers={answers} seed={document.seed} kinds={document.kinds} />}
       <Accuracy trials={state.trials} study={study} document={document} alone={answers.length === 0} />
       <SignalDetectionPanel table={kept} study={study.document} />
     </>

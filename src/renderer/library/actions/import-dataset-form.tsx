@@ -42,6 +42,7 @@ function Form({ readers, path: chosen, onStarted }: Props & { readonly readers: 
       name: chosen === "" ? (packaged[0]?.label ?? "") : lastPart(chosen),
       height: "" as number | "",
       width: "" as number | "",
+      count: "" as number | "",
       check: false,
       keepEmpty: false,
       textOrder: false,
@@ -53,7 +54,8 @@ function Form({ readers, path: chosen, onStarted }: Props & { readonly readers: 
       path: (path, { reader }) => (needsPath(reader) ? pathProblem(path, "Give the path of the data") : null),
     },
   });
-  const { reader, path, height, width, check, keepEmpty, textOrder } = form.values;
+  const draws = (id: string) => readers.some((reader) => reader.id === id && reader.draws);
+  const { reader, path, count, height, width, check, keepEmpty, textOrder } = form.values;
   const image: ImageSettings = {
     ...(height !== "" && { height }),
     ...(width !== "" && { width }),
@@ -93,6 +95,7 @@ function Form({ readers, path: chosen, onStarted }: Props & { readonly readers: 
         start.mutate({
           reader: reader === suggested ? finding.data!.reader : reader,
           ...(needsPath(reader) && { path: path.trim(), image: { ...image, check } }),
+          ...(draws(reader) && count !== "" && { image: { count } }),
           ...{ name, testFraction, seed },
         }),
       )}
@@ -126,6 +129,17 @@ function Form({ readers, path: chosen, onStarted }: Props & { readonly readers: 
           </>
         )}
         {reader === suggested && isWholePath(input.path) && <DatasetFindingReport query={finding} />}
+        {draws(reader) && (
+          <NumberInput
+            label="Images"
+            description="How many are drawn; the first are the same whatever the number."
+            placeholder="as many as usual"
+            min={60}
+            max={100_000}
+            allowDecimal={false}
+            {...form.getInputProps("count")}
+          />
+        )}
         {mayBeFiles && (
           <SimpleGrid cols={2} spacing="sm">
             <NumberInput

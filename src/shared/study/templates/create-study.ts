@@ -19,6 +19,8 @@ export interface CreateStudyOptions {
   readonly seed: number;
   /** Takes only what is about the classifier's calibrated answers. */
   readonly calibrated?: boolean;
+  /** At most so many of the kept targets, drawn evenly from their kinds; all of them when left out. */
+  readonly most?: number | undefined;
   /** The newest regions of a target, for studies of regions; null without any. */
   readonly regionsOf?: (target: Target) => TargetRegions | null;
   /** Every answer that the classifier can give, for the texts. */
@@ -33,9 +35,10 @@ export interface CreateStudyOptions {
 export function createStudy(
   template: StudyTemplate,
   targets: readonly Target[],
-  { title, seed, categories, calibrated = false, regionsOf = () => null }: CreateStudyOptions,
+  { title, seed, categories, calibrated = false, most, regionsOf = () => null }: CreateStudyOptions,
 ): StudyDocument {
-  const kept = calibrated ? aboutCalibrated(keptTargets(targets)) : keptTargets(targets);
+  const all = calibrated ? aboutCalibrated(keptTargets(targets)) : keptTargets(targets);
+  const kept = most === undefined ? all : drawnEvenly(all, most, seededGenerator(seed).split("targets"));
   const showsRegions = template.study.flow.some(
     (step) => step.type === "block" && step.trialType === nameAmbiguity.name,
   );
@@ -75,6 +78,13 @@ export function createStudy(
   const drafted = filled(1);
   const minutes = Math.max(...study.conditions.map(({ id }) => expectedMinutes(planSession(drafted, id, seed))));
   return filled(wholeMinutes(minutes));
+}
+
+/** So many of the targets, in turns of one of each kind, in the order that they had. */
+function drawnEvenly(targets: readonly Target[], most: number, generator: RandomGenerator): Target[] {
+  const piles = Map.groupBy(generator.shuffle(targets), ({ kind }) => kind);
+  const drawn = new Set(inTurns([...piles.values()]).slice(0, most));
+  return targets.filter((target) => drawn.has(target));
 }
 
 function drawTrials(

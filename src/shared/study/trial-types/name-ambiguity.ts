@@ -145,24 +145,32 @@ export const nameAmbiguity = trialType({
     if (trial.stimulus_source === "attention_check")
       return { response: { choices: [place(trial.class_a), anotherThan(place(trial.class_a), shown, generator)] }, rt };
     if (generator.next() < dontKnowShare) return { response: { choices: [] }, rt };
-    // "The AI's answer" is the algorithm's pair; whoever does not give it chooses any two.
+    // Any two on offer are an answer, of which "the AI's" is the algorithm's: whoever guesses has one chance in ten.
+    const pairs = pairsOf(shown);
     const answer = participant.predict(
       {
-        answers: ["the algorithm's pair", "another pair"],
-        aiResponse: "the algorithm's pair",
-        groundTruth: "another pair",
+        answers: [...pairs.keys()] as [string, string, ...string[]],
+        aiResponse: nameOf([place(trial.class_a), place(trial.class_b)]),
+        groundTruth: "no pair is the right one",
         category: trial.class_a,
         columns: { stimulus_source: trial.stimulus_source },
       },
       generator,
     );
-    const choices =
-      answer === "the algorithm's pair"
-        ? [place(trial.class_a), place(trial.class_b)]
-        : generator.choose([...shown.options.keys()], 2);
-    return { response: { choices }, rt };
+    return { response: { choices: pairs.get(answer)! }, rt };
   },
 });
+
+const nameOf = (places: readonly number[]) => [...places].sort((a, b) => a - b).join(" and ");
+
+/** Any two of the options, by their name. */
+function pairsOf({ options }: View): ReadonlyMap<string, number[]> {
+  return new Map(
+    [...options.keys()].flatMap((second) =>
+      Array.from({ length: second }, (_, first): [string, number[]] => [nameOf([first, second]), [first, second]]),
+    ),
+  );
+}
 
 function anotherThan(place: number, { options }: View, generator: RandomGenerator): number {
   const others = [...options.keys()].filter((other) => other !== place);

@@ -10,12 +10,12 @@ import { cutWithoutMixing } from "../resize-and-cut.ts";
 import { isPlainFile, linesOf, readText } from "../small-file.ts";
 import { imagesFolder, readScenes, scenesIn } from "./ade-scenes.ts";
 
-const objects = "objectInfo150.txt";
-const annotationsFolder = "annotations";
+export const objectsFile = "objectInfo150.txt";
+export const annotationsFolder = "annotations";
 
 /** Whether the objects lie beside the images. */
 export const hasAdeParts = (folder: string): boolean =>
-  isPlainFile(join(folder, objects)) && existsSync(join(folder, annotationsFolder));
+  isPlainFile(join(folder, objectsFile)) && existsSync(join(folder, annotationsFolder));
 
 /** Occurrences take a look at every training image: they are kept for datasets that were asked for last. */
 const known = new LRUCache<string, Promise<PartDescriptions>>({ max: 2 });
@@ -27,7 +27,7 @@ const known = new LRUCache<string, Promise<PartDescriptions>>({ max: 2 });
  * @throws INVALID where a file is damaged, names an unknown object, or is of another size than its image
  */
 export function adeAnnotations(folder: string, key: string, manifest: ImageManifest): PartAnnotations {
-  const partNames = readObjects(join(folder, objects));
+  const partNames = readObjects(join(folder, objectsFile));
   return {
     partNames,
     describedBy: "occurrence",

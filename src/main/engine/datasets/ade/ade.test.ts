@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import sharp from "sharp";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ImageFilesDataset } from "../dataset-reader.ts";
+import { detectDataset } from "../detect-dataset.ts";
 import { datasetReaders } from "../list.ts";
 import { lookAt } from "../path-contents.ts";
 import { picture } from "../testing/pictures.ts";
@@ -131,5 +132,12 @@ describe("what is wrong is named", () => {
   test("a table of objects that is out of order", async () => {
     write("objectInfo150.txt", ["Idx\tName", "2\tsky"]);
     await expect(annotated()).rejects.toThrow(/line 2 is not object 1/);
+  });
+});
+
+test("without its list of scenes the folder is not taken for another dataset: the list is named", async () => {
+  rmSync(join(folder, "sceneCategories.txt"));
+  await expect(detectDataset(folder, {}, watch)).rejects.toMatchObject({
+    ...{ code: "NOT_FOUND", message: expect.stringMatching(/sceneCategories.txt is missing/) },
   });
 });

@@ -1,13 +1,13 @@
 import type { BlobFolder } from "../../blob-folder.ts";
 import type { DatasetImages } from "../../references.ts";
-import { requirePath } from "../dataset-error.ts";
+import { requireFiles, requirePath } from "../dataset-error.ts";
 import type { DatasetReader } from "../dataset-reader.ts";
 import { imageFilesDataset } from "../image-files-dataset.ts";
 import { ImageListing } from "../image-listing.ts";
 import { readManifest } from "../image-manifest.ts";
 import { lookAt } from "../path-contents.ts";
 import { Problems } from "../problems.ts";
-import { adeAnnotations, hasAdeParts } from "./ade-parts.ts";
+import { adeAnnotations, annotationsFolder, hasAdeParts, objectsFile } from "./ade-parts.ts";
 import { imagesFolder, readScenes, scenesFile, scenesIn } from "./ade-scenes.ts";
 
 /**
@@ -20,12 +20,21 @@ export const ade: DatasetReader = {
   description:
     "The folder ADEChallengeData2016 with images, sceneCategories.txt and, for their objects, annotations and objectInfo150.txt.",
   needsPath: true,
+  // By its objects too: a list of scenes that is missing is named then, and the folder is not taken for one of another kind.
   recognises: async ({ isFolder, files, folders }) =>
-    isFolder && files.includes(scenesFile) && folders.includes(imagesFolder),
+    isFolder &&
+    folders.includes(imagesFolder) &&
+    (files.includes(scenesFile) || (files.includes(objectsFile) && folders.includes(annotationsFolder))),
 
   async open(path, settings, watch) {
-    const { path: folder } = lookAt(requirePath(path, ade.label));
+    const place = lookAt(requirePath(path, ade.label));
+    requireFiles(place, [scenesFile], ade.label);
+    const { path: folder } = place;
     const problems = new Problems();
+    if (!hasAdeParts(folder))
+      problems.notes.push(
+        `${objectsFile} or ${annotationsFolder} is missing, so the objects of its scenes are not known`,
+      );
     const listed = readScenes(folder);
     const classNames = scenesIn(listed);
     const labels = new Map(classNames.map((name, label) => [name, label]));

@@ -1,5 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { idx } from "../idx.ts";
+import { requireDrawing } from "../list.ts";
 import { birdClasses, birdDistributions, birdParts } from "./anatomy.ts";
 import { birdOf } from "./bird.ts";
 import { birdsSeed } from "./bird-parts.ts";
@@ -107,6 +109,23 @@ test("the dataset has as many images as it says, classes in turn, every fifth of
     expect(new Uint8Array(pixels.subarray(index * 768, (index + 1) * 768))).toEqual(
       renderBird(birdOf(birdsSeed, index), 16).pixels,
     );
+});
+
+test("as many are drawn as asked for, and they are the first of all", async () => {
+  const dataset = await birds.open(undefined, { height: 16, count: 60 }, watch);
+  if (dataset.kind !== "packed") throw new Error("it is packed");
+  expect(dataset.shape).toEqual([60, 16, 16, 3]);
+  expect(dataset.testIndices).toHaveLength(12);
+  const pieces: Uint8Array[] = [];
+  for await (const piece of dataset.pixels(watch.signal)) pieces.push(piece);
+  const last = new Uint8Array(Buffer.concat(pieces).subarray(59 * 768));
+  expect(last).toEqual(renderBird(birdOf(birdsSeed, 59), 16).pixels);
+});
+
+test("a reader that draws nothing is not asked how many to draw", () => {
+  expect(() => requireDrawing(birds, { count: 60 })).not.toThrow();
+  expect(() => requireDrawing(idx, {})).not.toThrow();
+  expect(() => requireDrawing(idx, { count: 60 })).toThrow(/IDX files .* are read, not drawn/);
 });
 
 describe("forms", () => {

@@ -6,6 +6,7 @@ import { birdOf } from "./bird.ts";
 import { birdAnnotations, birdsSeed } from "./bird-parts.ts";
 import { renderBird } from "./render-bird.ts";
 
+/** Unless another number is asked for; the first birds are the same whatever it is. */
 export const birdsCount = 3600;
 const usualSide = 96;
 /** Of each class's images, every fifth is a test image. */
@@ -18,14 +19,15 @@ const atOnce = 24;
  */
 export const birds: DatasetReader = {
   id: "birds",
-  label: "Drawn birds (3,600)",
+  label: "Drawn birds",
   description:
-    "3,600 birds of 12 classes, drawn here: 8 parts with attributes that classes share by design, in many poses.",
+    "3,600 birds, or as many as you say, of 12 classes, drawn here: 8 parts with attributes that classes share by design, in many poses.",
   needsPath: false,
+  draws: true,
   async recognises() {
     return false;
   },
-  async open(_, { height, width }) {
+  async open(_, { height, width, count = birdsCount }) {
     const side = height ?? width ?? usualSide;
     if (width !== undefined && width !== side)
       throw new ExemplarError(
@@ -33,12 +35,12 @@ export const birds: DatasetReader = {
         `Birds are drawn in squares, not in ${width} × ${side} pixels.`,
         "Ask for as much height as width, or for one of them.",
       );
-    const indices = Array.from({ length: birdsCount }, (_, index) => index);
+    const indices = Array.from({ length: count }, (_, index) => index);
     return {
       kind: "packed",
       source: "Drawn by Exemplar (birds, seed 1)",
       classNames: [...birdClasses],
-      shape: [birdsCount, side, side, 3],
+      shape: [count, side, side, 3],
       labels: Int32Array.from(indices, (index) => index % birdClasses.length),
       testIndices: Int32Array.from(
         indices.filter((index) => Math.floor(index / birdClasses.length) % testEvery === testEvery - 1),
@@ -46,9 +48,9 @@ export const birds: DatasetReader = {
       problems: new Problems(),
       async *pixels(signal) {
         const size = side * side * 3;
-        for (let from = 0; from < birdsCount; from += atOnce) {
+        for (let from = 0; from < count; from += atOnce) {
           signal.throwIfAborted();
-          const piece = new Uint8Array(Math.min(atOnce, birdsCount - from) * size);
+          const piece = new Uint8Array(Math.min(atOnce, count - from) * size);
           for (let k = 0; k * size < piece.length; k++)
             piece.set(renderBird(birdOf(birdsSeed, from + k), side).pixels, k * size);
           yield piece;

@@ -9,7 +9,8 @@ import { roundHalfToEven, scaledSize } from "../resize-and-cut.ts";
 import { isPlainFile, linesOf, readText } from "../small-file.ts";
 import { readTable } from "./cub-table.ts";
 
-const points = join("parts", "part_locs.txt");
+/** Where parts are in images, within the folder. */
+export const pointFile = join("parts", "part_locs.txt");
 const shares = join("attributes", "class_attribute_labels_continuous.txt");
 
 /** Which attributes describe a part: those whose name has one of these words ("has_bill_shape" → beak). */
@@ -33,7 +34,7 @@ const words: Readonly<Record<string, readonly string[]>> = {
 
 /** Whether the parts lie beside the images. */
 export const hasCubParts = (folder: string): boolean =>
-  isPlainFile(join(folder, points)) && isPlainFile(join(folder, shares));
+  isPlainFile(join(folder, pointFile)) && isPlainFile(join(folder, shares));
 
 /**
  * Part locations and class attributes of CUB-200-2011. A part's description under a class is, for each of its attributes,
@@ -51,7 +52,7 @@ export function cubAnnotations(folder: string, manifest: ImageManifest): PartAnn
     async partsOf(index) {
       const { path } = manifest.files[index]!;
       const id = places.get(path);
-      located ??= readPoints(join(folder, points), partNames.length);
+      located ??= readPoints(join(folder, pointFile), partNames.length);
       const seen = (id && (await located).get(id)) || [];
       const file = join(folder, path);
       const size = await imageSize(file, readFileSync(file));

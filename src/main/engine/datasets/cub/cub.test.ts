@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { ImageFilesDataset } from "../dataset-reader.ts";
+import { detectDataset } from "../detect-dataset.ts";
 import { FileImageReader } from "../file-images.ts";
 import { picture } from "../testing/pictures.ts";
 import { cub } from "./cub.ts";
@@ -84,7 +85,43 @@ async function picturesOf(dataset: ImageFilesDataset, index: number): Promise<Fl
   return reader.read([index]);
 }
 
+test("what is read of parts is noted", async () => {
+  const { problems } = await open();
+  expect(problems.notes).toEqual(["parts: 2; their visible points: 3; images with such points: 2"]);
+  expect(problems.count).toBe(0);
+});
+
 describe("what is wrong is named", () => {
+  test("lines of points, before any method needs them", async () => {
+    const whole = ["1 1 60.0 20.0 1", "1 2 0.0 0.0 0", "2 1 20.0 40.0 1", "2 2 25.0 79.0 1"];
+    write("parts/part_locs.txt", ["1 1 99999 -50 1", "77 1 5 5 1", "2 9 5 5 1", "2 1 5"]);
+    const { problems } = await open();
+    expect(problems.shown).toEqual([
+      expect.stringMatching(/part_locs.txt, line 2: there is no image 77/),
+      expect.stringMatching(/line 3: there is no part 9: parts.txt lists 2/),
+      expect.stringMatching(/line 4: it is not an image, a part, a place/),
+      expect.stringMatching(/line 1: 99999, -50 lies outside the 90 × 60 pixels of image 1/),
+    ]);
+    write("parts/part_locs.txt", whole);
+  });
+
+  test("a list that is missing: without the split it is read, without another it is said which", async () => {
+    const lists = {
+      "images.txt": ["1 001.A/one.png", "2 002.B/two.png"],
+      "train_test_split.txt": ["1 1", "2 0"],
+    };
+    rmSync(join(folder, "train_test_split.txt"));
+    expect(await detectDataset(folder, { height: 40, width: 40 }, watch)).toMatchObject({
+      ...{ reader: "cub-200-2011", testCount: null, count: 2 },
+      notes: expect.arrayContaining([expect.stringMatching(/train_test_split.txt is missing/)]),
+    });
+    rmSync(join(folder, "images.txt"));
+    await expect(detectDataset(folder, {}, watch)).rejects.toMatchObject({
+      ...{ code: "NOT_FOUND", message: expect.stringMatching(/images.txt is missing/) },
+    });
+    for (const [name, lines] of Object.entries(lists)) write(name, lines);
+  });
+
   test("a point outside its image", () => {
     const rule = { shape: [1, 40, 40, 3] as const, shorterSide: 40 };
     expect(() => moved({ part: 0, x: 91, y: 3 }, { height: 60, width: 90 }, rule, "one.png")).toThrow(

@@ -1,15 +1,19 @@
-import { requirePath } from "../dataset-error.ts";
+import { join } from "node:path";
+import { requireFiles, requirePath } from "../dataset-error.ts";
 import type { DatasetReader } from "../dataset-reader.ts";
 import { imageFilesDataset } from "../image-files-dataset.ts";
 import { ImageListing } from "../image-listing.ts";
 import { readManifest } from "../image-manifest.ts";
 import { lookAt, within } from "../path-contents.ts";
 import { Problems } from "../problems.ts";
-import { cubAnnotations, hasCubParts } from "./cub-parts.ts";
+import { isPlainFile } from "../small-file.ts";
+import { checkPoints } from "./check-points.ts";
+import { cubAnnotations, hasCubParts, pointFile } from "./cub-parts.ts";
 import { readTable } from "./cub-table.ts";
 
 const imagesFolder = "images";
-const listed = ["images.txt", "image_class_labels.txt", "train_test_split.txt", "classes.txt"];
+const needed = ["images.txt", "image_class_labels.txt", "classes.txt"];
+const splitFile = "train_test_split.txt";
 
 /**
  * Caltech-UCSD Birds-200-2011 in its own layout (Wah et al. 2011): lists of images, classes and split, beside the folder
@@ -19,31 +23,44 @@ export const cub: DatasetReader = {
   id: "cub-200-2011",
   label: "Birds in the layout of CUB-200-2011",
   description:
-    "The folder with images.txt, image_class_labels.txt, classes.txt and train_test_split.txt; parts and attributes are read where they are.",
+    "The folder with images.txt, image_class_labels.txt and classes.txt; the split, parts and attributes are read where they are.",
   needsPath: true,
+  // By any two of its lists, so that one that is missing is named, and the folder is not taken for one of another kind.
   recognises: async ({ isFolder, files, folders }) =>
-    isFolder && listed.every((name) => files.includes(name)) && folders.includes(imagesFolder),
+    isFolder &&
+    [...needed, splitFile].filter((name) => files.includes(name)).length >= 2 &&
+    folders.includes(imagesFolder),
 
   async open(path, settings, watch) {
-    const { path: folder } = lookAt(requirePath(path, cub.label));
+    const place = lookAt(requirePath(path, cub.label));
+    requireFiles(place, needed, cub.label);
+    const { path: folder } = place;
     const problems = new Problems();
     const classNames = [...readTable(folder, "classes.txt").values()].map(([name]) => name!.replace(/^\d+\./, ""));
     const classIds = [...readTable(folder, "classes.txt").keys()];
     const labels = readTable(folder, "image_class_labels.txt");
-    const split = readTable(folder, "train_test_split.txt");
+    const split = place.files.includes(splitFile) ? readTable(folder, splitFile) : null;
+    if (split === null) problems.notes.push(`${splitFile} is missing`);
     const listing = new ImageListing(folder, problems, watch);
     const test = new Set<string>();
+    const files = new Map<string, string>();
     for (const [id, [name]] of readTable(folder, "images.txt")) {
       const label = classIds.indexOf(labels.get(id)?.[0] ?? "");
       const inside = `${imagesFolder}/${name}`;
       if (label < 0) problems.add(`${name} is left out: its class is unknown`);
       else if (within("", inside) === null) problems.add(`${name} is left out: it leads out of the folder`);
       else {
-        if (split.get(id)?.[0] === "0") test.add(inside);
+        if (split?.get(id)?.[0] === "0") test.add(inside);
+        files.set(id, inside);
         await listing.addFile(inside, label);
       }
     }
     await listing.check(settings.check);
+    const kept = new Set(listing.entries.map(({ file }) => file.path));
+    for (const [id, inside] of files) if (!kept.has(inside)) files.delete(id);
+    if (isPlainFile(join(folder, pointFile))) await checkPoints(folder, files, problems, watch);
+    if (!hasCubParts(folder))
+      problems.notes.push("parts with their attributes are not there, so insecurities cannot be held to them");
     const testIndices = Int32Array.from(
       listing.entries.flatMap(({ file }, index) => (test.has(file.path) ? [index] : [])),
     );

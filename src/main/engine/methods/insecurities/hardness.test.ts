@@ -9,6 +9,7 @@ import { seededGenerator } from "#shared/random/generator.ts";
 import { workplaceOn } from "../../batches/workplace.ts";
 import type { ImageReader } from "../../datasets/image-reader.ts";
 import { onnxRuntime } from "../../runtime/onnx-runtime.ts";
+import type { Watch } from "../../watch.ts";
 import { noCheckpoint } from "../checkpoint.ts";
 import type { ArtefactContents, DatasetMaterial } from "../runner.ts";
 import { noMaps } from "../testing/no-maps.ts";
@@ -125,7 +126,7 @@ function datasetOf(count: number, labelOf: (index: number) => number): DatasetMa
   };
 }
 
-const fitTo = (dataset: DatasetMaterial, settings: object = {}) =>
+const fitTo = (dataset: DatasetMaterial, settings: object = {}, watch: Watch = unwatched) =>
   hardness(
     {
       subject: { kind: "classifier", classifier: partsNetwork, dataset },
@@ -134,7 +135,7 @@ const fitTo = (dataset: DatasetMaterial, settings: object = {}) =>
       uses: {},
     },
     { ...workplace, checkpoint: noCheckpoint, drawMap: noMaps },
-    unwatched,
+    watch,
   );
 
 const asArtefact = (made: Awaited<ReturnType<typeof fitTo>>): ArtefactContents => ({
@@ -173,7 +174,14 @@ test("images that cannot be read are left out and counted, and end nothing", asy
 
 test("where blue makes the classifier wrong, the predictor tells errors from hits, and points at blue", async () => {
   // Every image is said to be an ant: with a blue patch it looks like a bee.
-  const made = await fitTo(datasetOf(160, () => 0));
+  const said: string[] = [];
+  const onProgress = ({ message }: { message: string }) => said.push(message);
+  const made = await fitTo(
+    datasetOf(160, () => 0),
+    { images: 50 },
+    { ...unwatched, onProgress },
+  );
+  expect(said.at(-1)).toBe("90 of 90 images: 50 to learn from, 40 to test on");
   expect(outputKinds.fit.summary.parse(made.summary)).toEqual(made.summary);
   const auc = made.summary.measures.find(({ id }) => id === "auc")!;
   expect(auc.value).toBeGreaterThan(0.99);
@@ -183,7 +191,12 @@ test("where blue makes the classifier wrong, the predictor tells errors from hit
   expect(Math.min(...[1, 3, 5].map((index) => data[index]!))).toBeGreaterThan(
     Math.max(...[0, 2, 4].map((index) => data[index]!)),
   );
-  expect(await fitTo(datasetOf(160, () => 0))).toEqual(made);
+  expect(
+    await fitTo(
+      datasetOf(160, () => 0),
+      { images: 50 },
+    ),
+  ).toEqual(made);
 
   const predictor = asArtefact(made);
   const image = patches([
@@ -210,6 +223,15 @@ test("where errors have nothing to do with the image, it says that it has learnt
   expect(auc.low).toBeLessThanOrEqual(0.5);
   expect(made.summary.notes.join()).toMatch(/little or nothing/);
   expect(hardnessCautions({ ...asArtefact(made), summary: made.summary }).join()).toMatch(/hardly better than chance/);
+  expect(auc.note).toMatch(/may have learnt nothing/);
+  // An interval above .5 is no use yet.
+  const cautionOf = (value: number) =>
+    hardnessCautions({
+      ...asArtefact(made),
+      summary: { ...made.summary, measures: [{ ...auc, value, low: value - 0.05, high: value + 0.05 }] },
+    });
+  expect(cautionOf(0.588).join()).toMatch(/0.59, 0.54 to 0.64/);
+  expect(cautionOf(0.75)).toEqual([]);
 });
 
 test("no test images, or a classifier that is always right: no area, and the reason why", async () => {

@@ -18,6 +18,8 @@ import { crossEntropy, fitSoftLogistic, type LogisticFit, type SoftExamples, sig
 const ridges = [1e-4, 1e-3, 1e-2, 1e-1, 1];
 /** Training images without which nothing can be learnt. */
 const fewest = 20;
+/** Below this area under the curve errors are hardly told from hits (Hosmer & Lemeshow: from .7 on it is acceptable). */
+const useful = 0.6;
 /** Where no score has been computed for an image. */
 const unknown = -1;
 
@@ -32,7 +34,15 @@ export const hardness: Runner<"hardness"> = async ({ subject, settings, seed }, 
   const training = [...dataset.trainIndices()];
   const drawn = generator.choose(training, Math.min(settings.images, training.length));
   const asked = Int32Array.from([...drawn, ...dataset.testIndices()]);
-  const pooled = await pooledActivations(network, dataset, asked, place, watch);
+  const judging = asked.length - drawn.length;
+  const pooled = await pooledActivations(network, dataset, asked, place, {
+    ...watch,
+    onProgress: ({ done, total, unit }) =>
+      watch.onProgress({
+        ...{ done, total, unit },
+        message: `${done} of ${total} images: ${drawn.length} to learn from, ${judging} to test on`,
+      }),
+  });
   // Images that cannot be read are none to learn from, nor to test on.
   const all = pooled.rows.map((row) => asked[row]!);
   const learning = all.slice(0, pooled.rows.filter((row) => row < drawn.length).length);
@@ -77,15 +87,19 @@ export const hardness: Runner<"hardness"> = async ({ subject, settings, seed }, 
       difficulty: { dtype: "float32", shape: [difficulty.length], data: difficulty },
     },
     pictures: {},
-    uncertainty: { ...(roc && { auc_standard_error: roc.standardError }) },
+    uncertainty: { ...(roc && { area_under_the_curve_standard_error: roc.standardError }) },
   };
 };
+
+/** What an area under the curve says, of which .5 is chance, and its interval's lower end. */
+const learnt = (area: number, low: number): "nothing" | "little" | "enough" =>
+  low <= 0.5 ? "nothing" : area < useful ? "little" : "enough";
 
 /** What a predictor's user has to know: whether it tells errors from hits at all. */
 export function hardnessCautions({ summary }: ArtefactContents): string[] {
   const parsed = fitOutput.summary.safeParse(summary);
   const area = parsed.data?.measures.find(({ id }) => id === "auc");
-  if (area?.value == null || area.low === null || area.low > 0.5) return [];
+  if (area?.value == null || area.low === null || learnt(area.value, area.low) === "enough") return [];
   return [
     `The hardness predictor tells errors from hits hardly better than chance (area under the curve ${area.value.toFixed(2)}, ${area.low.toFixed(2)} to ${area.high?.toFixed(2)}): its part in these regions means little.`,
   ];
@@ -224,7 +238,7 @@ interface Facts {
 
 function summaryOf(roc: AreaUnderRoc | null, { ridge, loss, even, learning, test, setAside }: Facts): FitSummary {
   const half = roc ? 1.96 * roc.standardError : 0;
-  const nothing = roc !== null && roc.area - half <= 0.5;
+  const told = roc ? learnt(roc.area, roc.area - half) : "enough";
   const measure = (
     id: string,
     label: string,
@@ -239,15 +253,15 @@ function summaryOf(roc: AreaUnderRoc | null, { ridge, loss, even, learning, test
       {
         ...measure(
           "auc",
-          "Errors told from hits",
-          "How often a test image that the classifier gets wrong has a higher hardness than one that it gets right; 0.5 is chance",
+          "Area under the curve",
+          "How well errors are told from hits: how often a test image that the classifier gets wrong has a higher hardness than one that it gets right; 0.5 is chance",
           roc?.area ?? null,
         ),
         low: roc ? Math.max(0, roc.area - half) : null,
         high: roc ? Math.min(1, roc.area + half) : null,
         better: "higher",
         note: roc
-          ? `${roc.errors} errors and ${roc.hits} hits${nothing ? "; it may have learnt nothing" : ""}`
+          ? `${roc.errors} errors and ${roc.hits} hits${{ nothing: "; it may have learnt nothing", little: "; it has learnt little", enough: "" }[told]}`
           : test === 0
             ? "there are no test images"
             : "the classifier is always right, or always wrong, on the test images",
@@ -279,9 +293,9 @@ function summaryOf(roc: AreaUnderRoc | null, { ridge, loss, even, learning, test
     notes: [
       `Learnt from ${learning} training images. The classifier was not trained again with it, as Wang & Vasconcelos train both together.`,
       ...(setAside.length > 0 ? [leftOutInWords(setAside)] : []),
-      ...(nothing
+      ...(told !== "enough"
         ? [
-            "The area is not clearly above .5: this predictor has learnt little or nothing of what is hard, and its maps mean as little.",
+            `The area under the curve is ${told === "nothing" ? "not clearly above .5" : `below ${useful}`}, where .5 is chance: this predictor has learnt little or nothing of what is hard, and its maps mean as little.`,
           ]
         : []),
     ],
