@@ -9,7 +9,7 @@ export const teachingExamples = methodOf({
   description:
     "Two training images of the answer's category and two of the alternative's, from which a model of a person learns to predict the answer.",
   source: "Folke, Li, Sojitra, Yang & Shafto, natural adversarial images study, eq. 1 and Stimuli generation",
-  revision: 1,
+  revision: 2,
   subject: "target",
   needs: ["features", "classification-layer", "training-images"],
   uses: ["kfac-learner"],
@@ -48,7 +48,7 @@ export const teachingExamples = methodOf({
         labels: {
           "by-class": "At random, as many of each category",
           uniform: "At random, as often as each category occurs",
-          nearest: "Those of each category that say most about the target",
+          nearest: "Those of each category that each alone tell the learner most about the target",
         },
       }),
     weight: z.number().min(0.01).max(1000).default(1).meta({

@@ -36,7 +36,13 @@ export const teachingExamples: Runner<"teaching-examples"> = async (
   const network = featureNetwork(subject.classifier);
   const features = await featuresOf(network, subject.image, place);
   const taught: Taught = { posterior, network, dataset, target, alternative, features };
-  const pool = await candidatePool(subject, settings, generator, nearestImages(taught, place, watch), watch);
+  const pool = await candidatePool(
+    subject,
+    settings,
+    generator,
+    nearestImages(taught, settings.weight, place, watch),
+    watch,
+  );
   const kernel = await kernelOf(taught, pool, settings.weight, place, watch);
   const tried = trySets(kernel, settings, generator.split(`target ${fingerprint(subject.image)}`), watch);
   watch.signal.throwIfAborted();
