@@ -57,6 +57,17 @@ export const teachingExamples = methodOf({
         "How often the learner counts an example. Once is Bayes' rule; training for 128 epochs, as the paper does, counts it 128 times",
       unit: "times",
     }),
+    copies: z.int().min(1).max(16).default(1).meta({
+      title: "Augmented copies",
+      description:
+        "How often the learner sees each example, each time shifted, turned and scaled a little, but for the first. They share what the example counts, as the epochs of the paper do, each of which has a copy of its own",
+      unit: "copies",
+    }),
+    flips: z.boolean().default(false).meta({
+      title: "Flipped copies",
+      description:
+        "Whether half of the augmented copies are mirrored as well, which photographs survive and digits do not",
+    }),
     nearDuplicate: z.number().min(0.5).max(1).default(0.98).meta({
       title: "Near-duplicate",
       description: "Images whose pixels correlate as highly with the target's are not used to teach it",
