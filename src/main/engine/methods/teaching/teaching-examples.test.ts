@@ -227,6 +227,6 @@ test("augmented copies are data points of their own, which are stored for change
 test("more copies than there is room for are refused, with what there is room for", async () => {
   await expect(taught({}, { copies: 16, pool: 100 })).rejects.toMatchObject({
     code: "INVALID",
-    remedy: "Take fewer copies, or a pool of 62 images.",
+    remedy: "Take fewer copies, or a pool of 25 images.",
   });
 });

@@ -95,13 +95,13 @@ function requireTwoClasses({ targetClass, alternativeClass, dataset: { className
 }
 
 /** Images and copies of a category at most: what is stored for changes by hand grows with their square. */
-const ROOM = 1000;
+const ROOM = 400;
 
 function requireRoom({ pool, copies }: SettingsOf<"teaching-examples">): void {
   if (copies === 1 || pool * copies <= ROOM) return;
   throw new ExemplarError(
     "INVALID",
-    `${copies} copies of each of ${pool} images are more than a learner can be taught with: ${ROOM.toLocaleString("en")} of a category`,
+    `${copies} copies of each of ${pool} images are more than a learner can be taught with: ${ROOM} of a category`,
     `Take fewer copies, or a pool of ${Math.floor(ROOM / copies)} images.`,
   );
 }
