@@ -18,7 +18,8 @@ export const teachingExamples = methodOf({
       .enum(["first-hit", "argmax", "sample", "best"])
       .default("first-hit")
       .meta({
-        description: "Which set is taken",
+        description:
+          "Which set is taken. Where no candidate teaches enough, the first is the best of all sets of the pool",
         labels: {
           "first-hit": "The first that teaches enough (paper)",
           argmax: "The best of the candidates",

@@ -67,19 +67,17 @@ export function setSummary({ subject, settings, kernel, tried, pool, images }: F
 const shareLabel = ({ threshold, copies }: Found["settings"], { bins }: TriedSets): string =>
   `Share of them above ${threshold}${bins && copies > 1 ? ", without copies" : ""}`;
 
-/** How a set was found that is none of the candidates; null where nothing else was asked for. */
+/** How a set was found that need be none of the candidates; null where it is what was asked for. */
 function searchNote(
   { rule, threshold, candidates, copies }: Found["settings"],
   { tried, bins }: TriedSets,
 ): string | null {
-  if (bins === null) return null;
-  const all = `all ${tried.toLocaleString("en")} sets of the pool`;
-  const found = copies > 1 ? `${all}, tried without copies and then bettered with them` : all;
+  if (bins === null || (rule === "best" && copies === 1)) return null;
+  const how = copies > 1 ? ", tried without copies and then bettered with them" : "";
+  const found = `found by a search through ${tried.toLocaleString("en")} sets of the pool${how}.`;
   return rule === "best"
-    ? copies > 1
-      ? `The best that was found among ${found}.`
-      : null
-    : `None of ${candidates} candidates makes the answer more probable than ${percent(threshold)}: this set was found among ${found}.`;
+    ? `The best that was ${found}`
+    : `None of ${candidates} candidates makes the answer more probable than ${percent(threshold)}: this set was ${found}`;
 }
 
 const percent = (p: number) => `${(100 * p).toFixed(1)}%`;

@@ -199,7 +199,7 @@ test("where no candidate teaches enough, the first hit is sought among all sets,
   expect(searched.value("tried")).toBe(((18 * 17) / 2) * ((20 * 19) / 2));
   expect(searched.value("short")).toBe(0);
   expect(searched.summary.note).toMatch(
-    /^None of 2 candidates .*: this set was found among all [\d,]+ sets of the pool\.$/,
+    /^None of 2 candidates .*: this set was found by a search through [\d,]+ sets of the pool\.$/,
   );
   expect(searched.summary.curves[0]!.label).toMatch(/2 sets drawn at random, of which the chosen set is none$/);
   const beyond = await taught({}, { ...few, threshold: (1 + best) / 2 });
