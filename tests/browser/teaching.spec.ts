@@ -41,7 +41,7 @@ test("an example is dragged in, and the learner's probability is what it was sai
 }) => {
   await openBoard(workbench, 0);
   const { places, shelf, after, keep } = board(workbench);
-  await expect(workbench.getByRole("figure", { name: /after each of 200 sets drawn at random/ })).toBeVisible();
+  await expect(workbench.locator("figcaption", { hasText: "200 sets drawn at random" })).toBeVisible();
   const [, image, probability] = await firstOffer(shelf);
   await expect(keep).toBeDisabled();
   await shelf.getByRole("option").first().locator("[draggable=true]").dragTo(places.first());
