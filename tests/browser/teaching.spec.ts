@@ -12,7 +12,7 @@ const test = testWith(
   "train mlp --epochs 2",
   `targets specify --categories ${categories} --per-kind ${perKind * categories}`,
   "run gp-mask --masks 50",
-  "run teaching-examples --maps gp-mask --masks 50 --pool 20",
+  "run teaching-examples --maps gp-mask --masks 50 --pool 20 --copies 3",
   "targets mark kept",
 );
 
@@ -41,6 +41,7 @@ test("an example is dragged in, and the learner's probability is what it was sai
 }) => {
   await openBoard(workbench, 0);
   const { places, shelf, after, keep } = board(workbench);
+  await expect(workbench.locator("figcaption", { hasText: "200 sets drawn at random" })).toBeVisible();
   const [, image, probability] = await firstOffer(shelf);
   await expect(keep).toBeDisabled();
   await shelf.getByRole("option").first().locator("[draggable=true]").dragTo(places.first());

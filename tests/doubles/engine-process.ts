@@ -298,7 +298,7 @@ function toyExamples(
         category: classNames[position < 4 ? targetClass : alternativeClass]!,
         datasetIndex: images[position]!,
       })),
-      statements: ["before", "after", "sd-after", "tried"].map((id) => statement(id, 0.5)),
+      statements: ["before", "after", "short", "sd-after", "tried"].map((id) => statement(id, 0.5)),
       curves: [],
       note: null,
     },

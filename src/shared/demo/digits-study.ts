@@ -39,6 +39,9 @@ const trainingEpochs = 12;
 /** There are ten digits: with three trials of each kind in each, as many as the paper's 30 categories have with one. */
 const trials = { categories: 10, perKind: naturalAdversarial.specifiedTrials / 3 };
 
+/** Of each teaching example, which share the weight of the paper's epochs. */
+export const augmentedCopies = 4;
+
 const formulas = Object.values(nestedModels).map(modelFormula);
 
 const steps = 6;
@@ -134,7 +137,8 @@ async function explained(
 ): Promise<void> {
   const subjects = targets.map(({ id }) => ({ kind: "target" as const, targetId: id }));
   await followJob(await client.methods.run({ method: "gp-mask", subjects, settings: { masks }, seed }));
-  const settings = { draw: "nearest", weight: naturalAdversarial.epochs, maps: "gp-mask", masks };
+  const learner = { draw: "nearest", pool: 20, copies: augmentedCopies, weight: naturalAdversarial.epochs };
+  const settings = { ...learner, maps: "gp-mask", masks };
   await followJob(await client.methods.run({ method: "teaching-examples", subjects, settings, seed }));
 }
 

@@ -1,5 +1,5 @@
 import type { RandomGenerator } from "../random/generator.ts";
-import { type ExampleKernel, SetLearner } from "./example-kernel.ts";
+import { copiesIn, type ExampleKernel, rowsOf, SetLearner } from "./example-kernel.ts";
 import { expectedSigmoid } from "./expected-sigmoid.ts";
 import { WeightSpaceLearner } from "./weight-space-learner.ts";
 
@@ -47,7 +47,7 @@ export function predictiveOfSets(kernel: ExampleKernel, sets: Int32Array, integr
 
 /**
  * The same as the paper computes it, by the learner's weights.
- * @param whitened features of which the kernel is the product with themselves, `[count, width]`
+ * @param whitened features of which the kernel is the product with themselves, `[rows, width]`
  */
 export function predictiveInWeightSpace(
   { priorMean, labels, weight }: ExampleKernel,
@@ -56,20 +56,22 @@ export function predictiveInWeightSpace(
   integral: Integral,
 ): Float64Array {
   const width = whitened.length / priorMean.length;
-  const rowOf = (position: number) => whitened.subarray(position * width, (position + 1) * width);
+  const copies = copiesIn({ priorMean, labels });
+  const featuresOf = (row: number) => whitened.subarray(row * width, (row + 1) * width);
   return Float64Array.from({ length: sets.length / SET_SIZE }, (_, k) => {
     const positions = [...sets.subarray(k * SET_SIZE, (k + 1) * SET_SIZE)];
-    const features = new Float64Array(SET_SIZE * width);
-    for (const [i, position] of positions.entries()) features.set(rowOf(position), i * width);
+    const rows = positions.flatMap((position) => rowsOf(position, copies));
+    const features = new Float64Array(rows.length * width);
+    for (const [i, row] of rows.entries()) features.set(featuresOf(row), i * width);
     const learner = new WeightSpaceLearner({
       ...{ features, width },
-      priorMean: positions.map((position) => priorMean[position]!),
-      labels: positions.map((position) => labels[position]!),
-      weights: positions.map(() => weight),
+      priorMean: rows.map((row) => priorMean[row]!),
+      labels: positions.flatMap((position) => Array<number>(copies).fill(labels[position]!)),
+      weights: rows.map(() => weight / copies),
     });
     if (integral.kind === "monte-carlo")
-      return learner.sampled(priorMean[0]!, rowOf(0), integral.draws, integral.generator).probability;
-    const { mean, variance } = learner.latent(priorMean[0]!, rowOf(0));
+      return learner.sampled(priorMean[0]!, featuresOf(0), integral.draws, integral.generator).probability;
+    const { mean, variance } = learner.latent(priorMean[0]!, featuresOf(0));
     return expectedSigmoid(mean, Math.sqrt(variance));
   });
 }

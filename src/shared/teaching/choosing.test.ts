@@ -1,8 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { seededGenerator } from "../random/generator.ts";
-import { chooseSet, drawSets, positionsByCategory, predictiveOfSets } from "./candidate-sets.ts";
-import { beliefAfter, type ExampleKernel } from "./example-kernel.ts";
+import {
+  chooseSet,
+  drawSets,
+  positionsByCategory,
+  predictiveInWeightSpace,
+  predictiveOfSets,
+} from "./candidate-sets.ts";
+import { beliefAfter, type ExampleKernel, withoutCopies } from "./example-kernel.ts";
 import { searchSets } from "./set-search.ts";
 
 /** Images on two axes: how much each has of what the target has, and of something else. */
@@ -112,4 +118,68 @@ test("the rules: the first hit, the best, and one in proportion to what it teach
     const share = p / total;
     expect(Math.abs(counts[k]! / n - share)).toBeLessThan(4 * Math.sqrt((share * (1 - share)) / n));
   }
+});
+
+/** Images on five axes, with copies of each that lie near it. */
+function kernelWithCopies(seed: number, perClass: number, copies: number) {
+  const random = seededGenerator(seed);
+  const features = [Array.from({ length: 5 }, () => 2 * random.normal())];
+  for (let image = 0; image < 2 * perClass; image++) {
+    const own = Array.from({ length: 5 }, () => random.normal());
+    for (let copy = 0; copy < copies; copy++)
+      features.push(own.map((value) => value + (copy && 0.5 * random.normal())));
+  }
+  return {
+    covariance: features.flatMap((a) => features.map((b) => a.reduce((sum, value, k) => sum + value * b[k]!, 0))),
+    priorMean: features.map(() => random.normal()),
+    labels: [1, ...Array.from({ length: 2 * perClass }, (_, k) => (k < perClass ? 1 : -1))],
+    weight: 8,
+    whitened: Float64Array.from(features.flat()),
+  };
+}
+
+test("copies of an example share its weight: equal ones are the example itself, others are each a data point", () => {
+  const kernel = kernelWithCopies(5, 3, 1);
+  const set = [1, 3, 4, 6];
+  const repeated = [0, ...Array.from({ length: 18 }, (_, k) => 1 + Math.floor(k / 3))];
+  const thrice: ExampleKernel = {
+    ...kernel,
+    covariance: repeated.flatMap((row) => repeated.map((column) => kernel.covariance[row * 7 + column]!)),
+    priorMean: repeated.map((row) => kernel.priorMean[row]!),
+  };
+  expect(beliefAfter(thrice, set).probability).toBeCloseTo(beliefAfter(kernel, set).probability, 10);
+  expect(beliefAfter(withoutCopies(thrice), set)).toEqual(beliefAfter(kernel, set));
+
+  const copies = kernelWithCopies(6, 3, 4);
+  const drawn = drawSets(copies, 20, seededGenerator(1));
+  const [byImages, byWeights] = [
+    predictiveOfSets(copies, drawn, exactly),
+    predictiveInWeightSpace(copies, copies.whitened, drawn, exactly),
+  ];
+  for (const [k, probability] of byImages.entries()) expect(byWeights[k]).toBeCloseTo(probability, 8);
+  expect(beliefAfter(copies, set).probability).not.toBeCloseTo(beliefAfter(withoutCopies(copies), set).probability, 3);
+});
+
+test("with copies, no exchange of one image betters the set that the search ends with", () => {
+  const kernel = kernelWithCopies(7, 6, 3);
+  const { set, probability, count } = searchSets(kernel);
+  expect(count).toBe(15 * 15);
+  expect(probability).toBe(beliefAfter(kernel, [...set]).probability);
+  expect(probability).toBeGreaterThan(
+    beliefAfter(kernel, [...searchSets(withoutCopies(kernel)).set]).probability - 1e-12,
+  );
+  for (const [place, own] of [...set].entries())
+    for (let k = 1; k <= 6; k++) {
+      const position = place < 2 ? k : 6 + k;
+      if (set.includes(position)) continue;
+      const other = beliefAfter(kernel, [...set.with(place, position)]).probability;
+      expect(other, `${position} for ${own}`).toBeLessThanOrEqual(probability);
+    }
+});
+
+test("a search of the pool's first images leaves the others alone", () => {
+  const kernel = randomKernel(9, 8);
+  const { set, count } = searchSets(kernel, undefined, 3);
+  expect(count).toBe(9);
+  expect([...set].every((position) => [1, 2, 3, 9, 10, 11].includes(position))).toBe(true);
 });

@@ -1,16 +1,18 @@
 import { positionsByCategory, SET_SIZE } from "./candidate-sets.ts";
-import { type ExampleKernel, SetLearner } from "./example-kernel.ts";
+import { copiesIn, type ExampleKernel, SetLearner, withoutCopies } from "./example-kernel.ts";
 import { roughlyExpectedSigmoid } from "./expected-sigmoid.ts";
 import { QuartetLearner } from "./quartet-learner.ts";
+import { climbSets } from "./set-climb.ts";
 
 /** The best of all sets of two and two, and how probable the answer is after all of them. */
 export interface SetSearch {
   /** Positions, `[4]`. */
   readonly set: Int32Array;
+  /** After this set, with its copies. */
   readonly probability: number;
   /** How many sets there are. */
   readonly count: number;
-  /** How many of them there are in each of equal bins of probability, from 0 to 1. */
+  /** How many of them, by the images themselves, there are in each of equal bins of probability, from 0 to 1. */
   readonly bins: Int32Array;
 }
 
@@ -23,12 +25,20 @@ const CLOSE = 4096;
 /**
  * Tries every pair of images of the one category with every pair of the other, 1.5 million sets of 50 images each: quickly,
  * each from where the one before it has ended, and those that come out within the quick evaluation's error of the best
- * exactly.
+ * exactly. Where images have augmented copies all sets are tried by the images themselves, and the best is then bettered with
+ * its copies by one image after another.
  * @param watch called before each pair of the target's images; may throw
+ * @param most so many images of each category at most, the pool's first
  */
-export function searchSets(kernel: ExampleKernel, watch: (done: number, total: number) => void = () => {}): SetSearch {
-  const { target, alternative } = positionsByCategory(kernel);
-  const quartet = new QuartetLearner(kernel);
+export function searchSets(
+  kernel: ExampleKernel,
+  watch: (done: number, total: number) => void = () => {},
+  most = Number.POSITIVE_INFINITY,
+): SetSearch {
+  const positions = positionsByCategory(kernel);
+  const [target, alternative] = [positions.target.slice(0, most), positions.alternative.slice(0, most)];
+  const themselves = withoutCopies(kernel);
+  const quartet = new QuartetLearner(themselves);
   const bins = new Int32Array(BINS);
   const pairs = (target.length * (target.length - 1)) / 2;
   let close: { probability: number; set: readonly number[] }[] = [];
@@ -53,14 +63,11 @@ export function searchSets(kernel: ExampleKernel, watch: (done: number, total: n
           }
         }
     }
-  return {
-    ...bestOf(
-      kernel,
-      close.filter((one) => one.probability >= bar),
-    ),
-    count,
-    bins,
-  };
+  const best = bestOf(
+    themselves,
+    close.filter((one) => one.probability >= bar),
+  );
+  return { ...(copiesIn(kernel) === 1 ? best : climbSets(kernel, best.set)), count, bins };
 }
 
 function bestOf(kernel: ExampleKernel, sets: readonly { readonly set: readonly number[] }[]) {

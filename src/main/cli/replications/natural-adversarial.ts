@@ -3,6 +3,7 @@ import { fitModels, settingsOf } from "#shared/analysis/fit-models.ts";
 import { analysedColumns, frameOf, keptTrials } from "#shared/analysis/kept-trials.ts";
 import type { TargetKind } from "#shared/contract/curate.ts";
 import {
+  augmentedCopies,
   type DigitsStudy,
   demoName,
   demoOptions,
@@ -86,7 +87,7 @@ async function teaching({ client }: Services, { targets }: DigitsStudy): Promise
   const { trials, specifiedTrials } = naturalAdversarial;
   return {
     title: "Teaching examples",
-    text: `For each trial 200 sets of two and two training images were tried in turn; the first that makes the AI's answer more probable than ${threshold} to the learner is taken, otherwise the best.`,
+    text: `For each trial 200 sets of two and two training images were tried in turn; the first that makes the AI's answer more probable than ${threshold} to the learner is taken, otherwise the best that a search through all sets of the pool finds.`,
     rows: [
       row("trials-specified", "Trials specified", { paper: specifiedTrials, ours: targets.length, unit: "trials" }),
       share(
@@ -240,7 +241,8 @@ function differences(
     adversarialImages,
     ...shortfalls,
     `All ${targets.length} trials are shown, also those where no set of examples teaches enough; the paper left its one such trial out.`,
-    `On training images this network is so sure that they tell the learner little: most of the learner's probability is its prior's. Candidates are therefore drawn from the 50 images of each category that say most about the target, where the paper draws from all, and each counts ${naturalAdversarial.epochs} times, as training for as many epochs makes it count in the paper.`,
+    "On training images this network is so sure that they tell the learner little: most of the learner's probability is its prior's. Candidates are therefore drawn from the 20 images of each category that each alone tell the learner most about the target, where the paper draws from all.",
+    `Each example counts ${naturalAdversarial.epochs} times, as training for as many epochs makes it count in the paper. There every epoch has an augmented copy of its own; here ${augmentedCopies} copies share the weight, the image itself and ${augmentedCopies - 1} that are shifted, turned and scaled a little.`,
     "The learner is computed exactly: τ is added to every product of eigenvalues, the predictive is integrated by quadrature, and the signs of equation 4 are corrected. The paper sets τ to 0 and draws 100 weights.",
     `A saliency map is the mean of ${masks} masks here, 1,000 in the paper: enough to look at, and in time.`,
   ];

@@ -6,7 +6,7 @@ import { variantKey } from "#shared/methods/variant.ts";
 import { beliefAfter } from "#shared/teaching/example-kernel.ts";
 import { finished, made, type ToyHost, toyHost, toyProject } from "../../../../tests/doubles/host.ts";
 
-async function withExamples(host: ToyHost, settings: Record<string, string>) {
+async function withExamples(host: ToyHost, settings: Record<string, string | number>) {
   const { client } = host;
   const { datasetId, classifierId } = await toyProject(host);
   const counts = { hit: 1, error: 0, low_confidence: 0 };
@@ -81,6 +81,14 @@ test("a changed set is kept beside the computed one, says what was changed, and 
   const subjects = [{ kind: "target" as const, targetId }];
   const again = await finished(client, await client.methods.run({ method: "teaching-examples", subjects }));
   expect(again.result).toMatchObject({ made: 0, artefacts: [{ id: computed.id }] });
+});
+
+test("a changed set says by how much it is below the threshold", async () => {
+  const { client, keep } = await withExamples(toyHost(), { threshold: 0.9999 });
+  const { summary } = await client.artefacts.get(await keep([3, 2, 4, 6]));
+  const value = (id: string) =>
+    (summary as unknown as ImageSetSummary).statements.find((statement) => statement.id === id)!.value;
+  expect(value("short")).toBeCloseTo(0.9999 - value("after"), 12);
 });
 
 test("an example that is brought in gets a map where the others have theirs", async () => {

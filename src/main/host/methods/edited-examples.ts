@@ -65,6 +65,7 @@ export function editedSummary(
   const after = beliefAfter(kernel, examples);
   const values = new Map([
     ["after", after.probability],
+    ["short", Math.max(0, threshold - after.probability)],
     ["sd-after", Math.sqrt(after.variance)],
   ]);
   const percent = (p: number) => `${(100 * p).toFixed(1)}%`;

@@ -115,15 +115,19 @@ function Editor({ artefact, target, taught: { kernel, images }, datasetId, onKep
   };
   const ownMap = target.artefacts.findLast(({ output }) => output === "map")?.shown[0];
   const { threshold = 0.8 } = artefact.settings as { threshold?: number };
+  const after = artefact.summary.statements.find(({ id }) => id === "after")?.value;
   // The same element for as long as the artefact is: its charts are not drawn anew at every change of the set.
   const facts = useMemo(
     () => (
       <ImageSetFacts
         summary={artefact.summary}
-        marks={[{ value: threshold, label: `Threshold ${formatPercent(threshold, 0)}` }]}
+        marks={[
+          { value: threshold, label: `Threshold ${formatPercent(threshold, 0)}` },
+          ...(after === undefined ? [] : [{ value: after, label: `This set ${formatPercent(after)}` }]),
+        ]}
       />
     ),
-    [artefact, threshold],
+    [artefact, threshold, after],
   );
   const now = beliefAfter(kernel, positions).probability;
   return (

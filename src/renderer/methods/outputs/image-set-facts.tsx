@@ -32,7 +32,7 @@ export function ImageSetFacts({ summary: { note, statements, curves }, marks = [
           <CurvesChart
             points
             title={curve.label}
-            description={`${curve.yLabel} by ${curve.xLabel.toLowerCase()}, n = ${curve.x.length}.`}
+            description={`${curve.label}, n = ${curve.x.length}.`}
             curves={[curve]}
             marks={marks}
             {...(marks.length > 0 && { domain: [0, 1] as const })}

@@ -9,7 +9,7 @@ export const teachingExamples = methodOf({
   description:
     "Two training images of the answer's category and two of the alternative's, from which a model of a person learns to predict the answer.",
   source: "Folke, Li, Sojitra, Yang & Shafto, natural adversarial images study, eq. 1 and Stimuli generation",
-  revision: 1,
+  revision: 2,
   subject: "target",
   needs: ["features", "classification-layer", "training-images"],
   uses: ["kfac-learner"],
@@ -18,7 +18,8 @@ export const teachingExamples = methodOf({
       .enum(["first-hit", "argmax", "sample", "best"])
       .default("first-hit")
       .meta({
-        description: "Which set is taken",
+        description:
+          "Which set is taken. Where no candidate teaches enough, the first is the best of all sets of the pool",
         labels: {
           "first-hit": "The first that teaches enough (paper)",
           argmax: "The best of the candidates",
@@ -48,7 +49,7 @@ export const teachingExamples = methodOf({
         labels: {
           "by-class": "At random, as many of each category",
           uniform: "At random, as often as each category occurs",
-          nearest: "Those of each category that say most about the target",
+          nearest: "Those of each category that each alone tell the learner most about the target",
         },
       }),
     weight: z.number().min(0.01).max(1000).default(1).meta({
@@ -56,6 +57,17 @@ export const teachingExamples = methodOf({
       description:
         "How often the learner counts an example. Once is Bayes' rule; training for 128 epochs, as the paper does, counts it 128 times",
       unit: "times",
+    }),
+    copies: z.int().min(1).max(16).default(1).meta({
+      title: "Augmented copies",
+      description:
+        "How often the learner sees each example, each time shifted, turned and scaled a little, but for the first. They share what the example counts, as the epochs of the paper do, each of which has a copy of its own",
+      unit: "copies",
+    }),
+    flips: z.boolean().default(false).meta({
+      title: "Flipped copies",
+      description:
+        "Whether half of the augmented copies are mirrored as well, which photographs survive and digits do not",
     }),
     nearDuplicate: z.number().min(0.5).max(1).default(0.98).meta({
       title: "Near-duplicate",

@@ -3,7 +3,7 @@ import { differencePrior, type KfacPosterior } from "./posterior.ts";
 
 /** A kernel with the features that it is of: covariance = whitened · whitenedᵀ. */
 export interface WhitenedKernel extends ExampleKernel {
-  /** F Q_U diag(√s), `[count, width]`. */
+  /** F Q_U diag(√s), `[rows, width]`. */
   readonly whitened: Float64Array;
 }
 
@@ -11,9 +11,9 @@ export interface WhitenedKernel extends ExampleKernel {
  * What the learner thinks of images before it has seen any, and how they bear on one another: prior means F δ₀ and
  * covariances K = F S Fᵀ with S = Q_U diag(s) Q_Uᵀ.
  *
- * @param features `[count, width]`, the target's first
+ * @param features `[rows, width]`, the target's first, then each image's and its copies'
+ * @param labels 1 for the target's category, −1 for the alternative's, by position: the target and its images
  * @param weight how often each example counts
- * @param labels 1 for the target's category, −1 for the alternative's, `[count]`
  */
 export function kernelOfImages(
   posterior: KfacPosterior,
@@ -24,7 +24,7 @@ export function kernelOfImages(
 ): WhitenedKernel {
   const { width, uVectors } = posterior;
   const { mean, variances } = differencePrior(posterior, target, alternative);
-  const count = labels.length;
+  const count = features.length / width;
   const priorMean = new Float64Array(count);
   const whitened = new Float64Array(count * width);
   for (let i = 0; i < count; i++) {

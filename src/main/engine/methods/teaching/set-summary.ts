@@ -1,6 +1,7 @@
 import type { SettingsOf } from "#shared/methods/list.ts";
 import type { Curve } from "#shared/methods/outputs/evaluation.ts";
 import type { ImageSetSummary } from "#shared/methods/outputs/image-set.ts";
+import { SET_SIZE } from "#shared/teaching/candidate-sets.ts";
 import { beliefAfter, beliefBefore, type ExampleKernel } from "#shared/teaching/example-kernel.ts";
 import type { TargetMaterial } from "../runner.ts";
 import type { CandidatePool } from "./candidate-pool.ts";
@@ -47,27 +48,60 @@ export function setSummary({ subject, settings, kernel, tried, pool, images }: F
     statements: [
       statement("before", "Learner's probability before", before.probability),
       statement("after", "Learner's probability after", after.probability),
+      statement("short", "Below the threshold by", Math.max(0, settings.threshold - after.probability)),
       statement("sd-before", "SD of its logit before", Math.sqrt(before.variance)),
       statement("sd-after", "SD of its logit after", Math.sqrt(after.variance)),
       statement("tried", "Sets tried", tried.tried),
-      statement("above", `Share of them above ${settings.threshold}`, shareAbove(tried, settings.threshold)),
+      statement("above", shareLabel(settings, tried), shareAbove(tried, settings.threshold)),
       statement("near-duplicates", "Near-duplicates left out", pool.nearDuplicates),
     ],
-    curves: [candidateCurve(tried), ...(tried.bins ? [wholeCurve(tried.bins)] : [])],
-    note: after.probability > settings.threshold ? null : shortfall({ before, after, settings, tried }),
+    curves: [candidateCurve(tried), ...(tried.bins ? [wholeCurve(tried.bins, settings.copies)] : [])],
+    note:
+      after.probability > settings.threshold
+        ? searchNote(settings, tried)
+        : shortfall({ before, after, settings, tried }),
   };
 }
 
-/** The candidates in the order in which they are tried. */
-const candidateCurve = ({ predictive }: TriedSets): Curve => ({
-  ...{ id: "candidates", label: "Learner's probability after each candidate" },
+/** A search through all sets tries them without copies, as there are too many for these. */
+const shareLabel = ({ threshold, copies }: Found["settings"], { bins }: TriedSets): string =>
+  `Share of them above ${threshold}${bins && copies > 1 ? ", without copies" : ""}`;
+
+/** How a set was found that need be none of the candidates; null where it is what was asked for. */
+function searchNote(
+  { rule, threshold, candidates, copies }: Found["settings"],
+  { tried, bins }: TriedSets,
+): string | null {
+  if (bins === null || (rule === "best" && copies === 1)) return null;
+  const how = copies > 1 ? ", tried without copies and then bettered with them" : "";
+  const found = `found by a search through ${tried.toLocaleString("en")} sets of the pool${how}.`;
+  return rule === "best"
+    ? `The best that was ${found}`
+    : `None of ${candidates} candidates makes the answer more probable than ${percent(threshold)}: this set was ${found}`;
+}
+
+const percent = (p: number) => `${(100 * p).toFixed(1)}%`;
+
+/** The candidates, a random draw of all sets, in the order in which they are tried. */
+const candidateCurve = (tried: TriedSets): Curve => ({
+  ...{ id: "candidates", label: candidateLabel(tried) },
   ...{ xLabel: "Candidate set", yLabel: "Probability of the answer" },
-  x: Array.from(predictive, (_, k) => k + 1),
-  y: Array.from(predictive),
+  x: Array.from(tried.predictive, (_, k) => k + 1),
+  y: Array.from(tried.predictive),
 });
 
+function candidateLabel({ sets, predictive, chosen }: TriedSets): string {
+  const drawn = `Learner's probability after each of ${predictive.length} sets drawn at random`;
+  const isOne = predictive.some((_, k) => {
+    const candidate = sets.subarray(k * SET_SIZE, (k + 1) * SET_SIZE);
+    return chosen.every((position) => candidate.includes(position));
+  });
+  return isOne ? drawn : `${drawn}, of which the chosen set is none`;
+}
+
 /** Of all sets: the probability that so large a share of them reaches, from the best down. */
-function wholeCurve(bins: Int32Array): Curve {
+function wholeCurve(bins: Int32Array, copies: number): Curve {
+  const label = `Learner's probability after all sets${copies > 1 ? ", without copies" : ""}`;
   const total = bins.reduce((sum, count) => sum + count, 0);
   const points: [share: number, probability: number][] = [];
   let above = 0;
@@ -79,7 +113,7 @@ function wholeCurve(bins: Int32Array): Curve {
   const step = Math.ceil(points.length / 200);
   const kept = points.filter((_, k) => k % step === 0 || k === points.length - 1);
   return {
-    ...{ id: "all-sets", label: "Learner's probability after all sets" },
+    ...{ id: "all-sets", label },
     ...{ xLabel: "Share of sets that reach it", yLabel: "Probability of the answer" },
     x: kept.map(([share]) => share),
     y: kept.map(([, probability]) => probability),
@@ -99,16 +133,16 @@ interface Shortfall extends Pick<Found, "settings" | "tried"> {
 
 /** Why the set does not teach enough: because none does, or because another one was not to be taken. */
 function shortfall({ before, after, settings, tried }: Shortfall): string {
-  const percent = (p: number) => `${(100 * p).toFixed(1)}%`;
   const above = shareAbove(tried, settings.threshold);
-  if (above > 0) {
+  if (above > 0 && tried.bins === null) {
     const how =
       settings.rule === "sample"
         ? "It was drawn in proportion to what it teaches"
         : "It was taken by drawn weights, which make more of it than the quadrature does";
     return `This set makes the answer ${percent(after.probability)} probable, from ${percent(before.probability)} before. ${how}; ${percent(above)} of the sets that were tried make it more probable than ${percent(settings.threshold)}.`;
   }
-  const found = `No set of ${tried.tried.toLocaleString("en")} makes the answer more probable than ${percent(settings.threshold)}: this one, the best, makes it ${percent(after.probability)}, from ${percent(before.probability)} before.`;
+  const of = `${tried.tried.toLocaleString("en")}${tried.bins && settings.copies > 1 ? ", tried without copies and then bettered with them," : ""}`;
+  const found = `No set of ${of} makes the answer more probable than ${percent(settings.threshold)}: this one, the best, makes it ${percent(after.probability)}, from ${percent(before.probability)} before.`;
   const gains = Array.from(tried.predictive, (p) => p - before.probability);
   const largest = gains.reduce((most, gain) => Math.max(most, Math.abs(gain)), 0);
   const raising = gains.filter((gain) => gain > 0).length / gains.length;
@@ -116,5 +150,5 @@ function shortfall({ before, after, settings, tried }: Shortfall): string {
     return `${found} The learner is so sure of its logit that four examples hardly move it (SD ${Math.sqrt(before.variance).toPrecision(2)}).`;
   if (raising < 0.5)
     return `${found} Most sets make the answer less probable: to this classifier, the target has more in common with the alternative's images, or their labels are wrong.`;
-  return `${found} A larger pool, or the rule "best", looks further.`;
+  return `${found} ${tried.bins ? "A larger pool, or more augmented copies, look further" : 'A larger pool, or the rule "best", looks further'}.`;
 }

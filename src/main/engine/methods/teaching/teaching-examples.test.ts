@@ -3,6 +3,7 @@ import { ExemplarError } from "#shared/domain/errors.ts";
 import { parseSettings, requireMethod, type SettingsOf } from "#shared/methods/list.ts";
 import { outputKinds } from "#shared/methods/outputs/list.ts";
 import { seededGenerator } from "#shared/random/generator.ts";
+import { beliefAfter, withoutCopies } from "#shared/teaching/example-kernel.ts";
 import { workplaceOn } from "../../batches/workplace.ts";
 import type { ImageReader } from "../../datasets/image-reader.ts";
 import type { Network } from "../../models/classifier.ts";
@@ -178,7 +179,7 @@ test("where labels say nothing of the images, no set teaches, and that is said",
   const right = await taught({}, settings);
   expect(value("above")).toBeLessThan(right.value("above") + 1e-9);
   expect(value("after")).toBeLessThan(right.value("after"));
-  expect(summary.note).toMatch(/^No set of 200 makes the answer more probable than 90.0%/);
+  expect(summary.note).toMatch(/^No set of 32,490 makes the answer more probable than 90.0%/);
 });
 
 test("a set that was drawn is not said to be the best", async () => {
@@ -187,4 +188,45 @@ test("a set that was drawn is not said to be the best", async () => {
   expect((await taught({}, { rule: "argmax", threshold })).summary.note).toBeNull();
   const { note } = (await taught({}, { rule: "sample", threshold })).summary;
   expect(note).toMatch(/^This set makes .* It was drawn in proportion to what it teaches; .*% of the sets/);
+});
+
+test("where no candidate teaches enough, the first hit is sought among all sets, and that is said", async () => {
+  const few = { candidates: 2, weight: 1 };
+  const best = (await taught({}, { ...few, rule: "best" })).value("after");
+  const drawn = (await taught({}, { ...few, rule: "argmax" })).value("after");
+  const searched = await taught({}, { ...few, threshold: (drawn + best) / 2 });
+  expect(searched.value("after")).toBe(best);
+  expect(searched.value("tried")).toBe(((18 * 17) / 2) * ((20 * 19) / 2));
+  expect(searched.value("short")).toBe(0);
+  expect(searched.summary.note).toMatch(
+    /^None of 2 candidates .*: this set was found by a search through [\d,]+ sets of the pool\.$/,
+  );
+  expect(searched.summary.curves[0]!.label).toMatch(/2 sets drawn at random, of which the chosen set is none$/);
+  const beyond = await taught({}, { ...few, threshold: (1 + best) / 2 });
+  expect(beyond.value("after")).toBe(best);
+  expect(beyond.value("short")).toBeCloseTo((1 - best) / 2, 10);
+  expect(beyond.summary.note).toMatch(/^No set of [\d,]+ makes .*: this one, the best,/);
+});
+
+test("augmented copies are data points of their own, which are stored for changes by hand", async () => {
+  const [one, four] = [await taught(), await taught({}, { copies: 4, rule: "best" })];
+  const count = four.tensors.images!.data.length;
+  expect(four.tensors.labels!.shape).toEqual([count]);
+  expect(four.tensors["prior-mean"]!.shape).toEqual([1 + 4 * (count - 1)]);
+  expect(four.tensors.kernel!.shape).toEqual([1 + 4 * (count - 1), 1 + 4 * (count - 1)]);
+  const kernel = {
+    ...{ covariance: four.tensors.kernel!.data, priorMean: four.tensors["prior-mean"]!.data },
+    ...{ labels: four.tensors.labels!.data, weight: 1 },
+  };
+  expect(withoutCopies(kernel).priorMean).toEqual(Float64Array.from(one.tensors["prior-mean"]!.data));
+  const images = four.summary.images.map(({ datasetIndex }) => four.tensors.images!.data.indexOf(datasetIndex!, 1));
+  expect(beliefAfter(kernel, images).probability).toBeCloseTo(four.value("after"), 4);
+  expect(four.summary.note).toMatch(/tried without copies and then bettered with them/);
+});
+
+test("more copies than there is room for are refused, with what there is room for", async () => {
+  await expect(taught({}, { copies: 16, pool: 100 })).rejects.toMatchObject({
+    code: "INVALID",
+    remedy: "Take fewer copies, or a pool of 25 images.",
+  });
 });

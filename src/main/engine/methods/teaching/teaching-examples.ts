@@ -11,6 +11,7 @@ import {
 } from "#shared/teaching/candidate-sets.ts";
 import { beliefAfter } from "#shared/teaching/example-kernel.ts";
 import { searchSets } from "#shared/teaching/set-search.ts";
+import { augmentedImages } from "../../datasets/augmented-images.ts";
 import type { Watch } from "../../watch.ts";
 import type { MethodPlace, Picture, Request, Runner, TargetMaterial, Tensor } from "../runner.ts";
 import { type CandidatePool, candidatePool } from "./candidate-pool.ts";
@@ -30,23 +31,30 @@ export const teachingExamples: Runner<"teaching-examples"> = async (
   watch,
 ) => {
   requireTwoClasses(subject);
+  requireRoom(settings);
   const generator = seededGenerator(seed);
   const posterior = readPosterior(uses["kfac-learner"]);
   const { dataset, targetClass: target, alternativeClass: alternative } = subject;
   const network = featureNetwork(subject.classifier);
   const features = await featuresOf(network, subject.image, place);
   const taught: Taught = { posterior, network, dataset, target, alternative, features };
-  const pool = await candidatePool(subject, settings, generator, nearestImages(taught, place, watch), watch);
-  const kernel = await kernelOf(taught, pool, settings.weight, place, watch);
+  const pool = await candidatePool(
+    subject,
+    settings,
+    generator,
+    nearestImages(taught, settings.weight, place, watch),
+    watch,
+  );
+  const kernel = await kernelOf(taught, pool, settings, generator.split("copies"), place, watch);
   const tried = trySets(kernel, settings, generator.split(`target ${fingerprint(subject.image)}`), watch);
   watch.signal.throwIfAborted();
   const images = Int32Array.of(subject.index ?? NOT_IN_DATASET, ...pool.target, ...pool.alternative);
-  const count = images.length;
+  const [count, rows] = [images.length, kernel.priorMean.length];
   return {
     summary: setSummary({ subject, settings, kernel, tried, pool, images }),
     tensors: {
-      kernel: float(kernel.covariance, [count, count]),
-      "prior-mean": float(kernel.priorMean, [count]),
+      kernel: float(kernel.covariance, [rows, rows]),
+      "prior-mean": float(kernel.priorMean, [rows]),
       labels: float(kernel.labels, [count]),
       images: { dtype: "int32", shape: [count], data: images },
       sets: { dtype: "int32", shape: [tried.sets.length / SET_SIZE, SET_SIZE], data: tried.sets },
@@ -86,31 +94,53 @@ function requireTwoClasses({ targetClass, alternativeClass, dataset: { className
   );
 }
 
-/** The kernel of the target and its pool, the images of its category before the alternative's. */
+/** Images and copies of a category at most: what is stored for changes by hand grows with their square. */
+const ROOM = 400;
+
+function requireRoom({ pool, copies }: SettingsOf<"teaching-examples">): void {
+  if (copies === 1 || pool * copies <= ROOM) return;
+  throw new ExemplarError(
+    "INVALID",
+    `${copies} copies of each of ${pool} images are more than a learner can be taught with: ${ROOM} of a category`,
+    `Take fewer copies, or a pool of ${Math.floor(ROOM / copies)} images.`,
+  );
+}
+
+/** The kernel of the target and its pool with their copies, the images of its category before the alternative's. */
 async function kernelOf(
   { posterior, network, dataset, target, alternative, features: own }: Taught,
   pool: CandidatePool,
-  weight: number,
+  { weight, copies, flips }: SettingsOf<"teaching-examples">,
+  generator: RandomGenerator,
   place: MethodPlace,
   watch: Watch,
 ): Promise<WhitenedKernel> {
-  const indices = Int32Array.of(...pool.target, ...pool.alternative);
-  const features = new Float32Array((1 + indices.length) * network.width);
+  const positions = Int32Array.of(...pool.target, ...pool.alternative);
+  const rows = positions.length * copies;
+  const indices = Int32Array.from(
+    { length: rows },
+    (_, k) => positions[Math.floor(k / copies)]! * copies + (k % copies),
+  );
+  const images = augmentedImages(dataset.images, { copies, flips }, generator);
+  const features = new Float32Array((1 + rows) * network.width);
   features.set(own);
   let row = 1;
-  for await (const batch of featureBatches(network, dataset, indices, place, watch)) {
+  for await (const batch of featureBatches(network, { images }, indices, place, watch)) {
     features.set(batch.features, row * network.width);
     row += batch.indices.length;
   }
-  if (row <= indices.length)
+  if (row <= rows)
     throw new ExemplarError(
       "INVALID",
       "One of the training images that may teach this target can no longer be read",
       "Put the dataset's files back as they were, or import it again.",
     );
-  const labels = Float64Array.from({ length: row }, (_, position) => (position <= pool.target.length ? 1 : -1));
+  const labels = Float64Array.from({ length: 1 + positions.length }, (_, k) => (k <= pool.target.length ? 1 : -1));
   return kernelOfImages(posterior, { target, alternative }, features, labels, weight);
 }
+
+/** Where no candidate teaches enough, the search goes through the sets of so many images of each category, in about a second. */
+const SEARCHED = 50;
 
 function trySets(
   kernel: WhitenedKernel,
@@ -128,18 +158,20 @@ function trySets(
     settings.space === "weight"
       ? predictiveInWeightSpace(kernel, kernel.whitened, sets, integral)
       : predictiveOfSets(kernel, sets, integral);
-  if (rule === "best") {
-    const { set, count, bins } = searchSets(kernel, (done, total) => {
+  const choice = rule === "best" ? null : chooseSet(rule, predictive, threshold, generator.split("choice"));
+  const candidate = (index: number) => sets.slice(index * SET_SIZE, (index + 1) * SET_SIZE);
+  if (choice && (choice.hit || rule !== "first-hit"))
+    return { sets, predictive, tried: candidates, bins: null, chosen: candidate(choice.index) };
+  const { set, probability, count, bins } = searchSets(
+    kernel,
+    (done, total) => {
       watch.signal.throwIfAborted();
       watch.onProgress({ done, total, unit: "pairs", message: `${done} of ${total} pairs` });
-    });
-    return { sets, predictive, chosen: set, tried: count, bins };
-  }
-  const { index } = chooseSet(rule, predictive, threshold, generator.split("choice"));
-  return {
-    ...{ sets, predictive, tried: candidates, bins: null },
-    chosen: sets.slice(index * SET_SIZE, (index + 1) * SET_SIZE),
-  };
+    },
+    rule === "best" ? undefined : SEARCHED,
+  );
+  const found = choice && beliefAfter(kernel, [...candidate(choice.index)]).probability > probability;
+  return { sets, predictive, tried: count, bins, chosen: found ? candidate(choice.index) : set };
 }
 
 /** Why the classifier gives each example to its own category, as maps by the method that the settings name. */
