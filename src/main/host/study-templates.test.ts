@@ -134,6 +134,12 @@ test("of each target a region and a random crop are shown, the same classes on o
   expect(region!.image_sha256).not.toBe(crop!.image_sha256);
   expect(ambiguityTrials(kept.map(regionsOf), 3)).toEqual(trials);
   expect(() => ambiguityTrials([], 3)).toThrow(/None of the kept targets has a region/);
+  const pairs = kept.map(regionsOf).map((own) => {
+    const { categories } = own.summary.regions[0]!;
+    const examples = own.summary.examples.filter(({ category }) => categories.includes(category));
+    return { ...own, summary: { ...own.summary, examples } };
+  });
+  expect(() => ambiguityTrials(pairs, 3)).toThrow(/there is but one pair to name/);
 });
 
 const template = templates.find(({ id }) => id === "saliency-2afc")!;

@@ -17,6 +17,7 @@ export function RegionsView({ artefact, target, side, gap, withImage }: OutputVi
   const [lit, setLit] = useState<number | null>(null);
   const regions = useRegions(artefact, coverage);
   const percent = Math.round(100 * coverage);
+  const largest = regions.reduce((most, region) => Math.max(most, region.coverage), 0);
   const exampleOf = (category: string) => {
     const example = examples.find((candidate) => candidate.category === category);
     const file = example && fileOf(files, example.picture);
@@ -48,6 +49,12 @@ export function RegionsView({ artefact, target, side, gap, withImage }: OutputVi
                 }}
               />
             </Input.Wrapper>
+          )}
+          {levels && regions.length > 0 && largest < 0.8 * coverage && (
+            <Text size="xs" c="dimmed">
+              The largest covers {formatPercent(largest)}: elsewhere nothing speaks for its two answers, or only patches
+              too small to outline.
+            </Text>
           )}
         </Captioned>
         <Stack gap="xs" flex={1} miw={240} maw={520}>

@@ -25,6 +25,7 @@ const targetsPerCheck = 8;
  */
 export function ambiguityTrials(targets: readonly TargetRegions[], seed: number): BlockTrial[] {
   const generator = seededGenerator(seed).split("ambiguity trials");
+  let onlyPairs = false;
   const trials = targets.flatMap((own, k) => {
     const { target, artefact, summary, files } = own;
     const [region] = summary.regions;
@@ -35,7 +36,11 @@ export function ambiguityTrials(targets: readonly TargetRegions[], seed: number)
     });
     const named = images.filter(({ category }) => category === a || category === b);
     const [alone, control] = [region?.alone, region?.control].map((name) => (name ? fileOf(files, name) : undefined));
-    if (!a || !b || !alone || !control || named.length < 2 || images.length < 3) return [];
+    if (!a || !b || !alone || !control || named.length < 2) return [];
+    if (images.length < 3) {
+      onlyPairs = true;
+      return [];
+    }
     const others = images.filter(({ category }) => category !== a && category !== b).slice(0, optionCount - 2);
     const id = `${target.kind}_${target.imageIndex}`;
     const options = generator.split(id).shuffle([...named, ...others]);
@@ -53,6 +58,12 @@ export function ambiguityTrials(targets: readonly TargetRegions[], seed: number)
       ...(k % targetsPerCheck === 0 ? [trial("check", "attention_check", check.sha256, a)] : []),
     ];
   });
+  if (trials.length === 0 && onlyPairs)
+    throw new ExemplarError(
+      "INVALID",
+      "The regions of the kept targets come with images of two classes only: there is but one pair to name",
+      "Participants choose two of three classes or more. Use a classifier of more, or show more of them: classes of Insecurities.",
+    );
   if (trials.length === 0)
     throw new ExemplarError(
       "INVALID",

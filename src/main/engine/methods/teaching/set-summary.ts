@@ -146,9 +146,24 @@ function shortfall({ before, after, settings, tried }: Shortfall): string {
   const gains = Array.from(tried.predictive, (p) => p - before.probability);
   const largest = gains.reduce((most, gain) => Math.max(most, Math.abs(gain)), 0);
   const raising = gains.filter((gain) => gain > 0).length / gains.length;
-  if (largest < 0.02)
-    return `${found} The learner is so sure of its logit that four examples hardly move it (SD ${Math.sqrt(before.variance).toPrecision(2)}).`;
+  if (largest < 0.02) return `${found} ${whyUnmoved(Math.sqrt(before.variance))}${waysToMove(settings)}`;
   if (raising < 0.5)
     return `${found} Most sets make the answer less probable: to this classifier, the target has more in common with the alternative's images, or their labels are wrong.`;
   return `${found} ${tried.bins ? "A larger pool, or more augmented copies, look further" : 'A larger pool, or the rule "best", looks further'}.`;
+}
+
+/** A learner moves little where its logit is sure, or where the images are what it expects. */
+const whyUnmoved = (deviation: number): string =>
+  deviation < 1
+    ? `The learner is so sure of its logit that four examples hardly move it (SD ${deviation.toPrecision(2)}).`
+    : `The learner is unsure of its logit (SD ${deviation.toPrecision(2)}), but so sure of these training images that they tell it little.`;
+
+/** What a researcher can still turn to, of the settings that make examples tell more. */
+function waysToMove({ draw, weight, copies }: SettingsOf<"teaching-examples">): string {
+  const ways = [
+    draw !== "nearest" && "the pool drawn by what tells most about the target (nearest)",
+    copies === 1 && "augmented copies, which are less expected (copies)",
+    weight === 1 && "examples that count more often, 128 times in the paper (weight)",
+  ].filter((way) => way !== false);
+  return ways.length === 0 ? "" : ` What may tell it more: ${ways.join("; ")}.`;
 }
