@@ -29,7 +29,7 @@ export class DoubleProduct implements AsyncDisposable {
       () => true,
       () => false,
     );
-    return new DoubleProduct(isThere ? await onnxRuntime().load({ bytes: productModel() }) : null);
+    return new DoubleProduct(isThere ? await onnxRuntime().load({ bytes: productModel() }, { sleeps: true }) : null);
   }
 
   /** a · b; one that has fewer columns than the other has rows is an error of the caller. */

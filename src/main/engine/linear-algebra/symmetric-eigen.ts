@@ -17,14 +17,16 @@ export interface SymmetricEigen {
  */
 export async function symmetricEigen(matrix: Float64Array, n: number): Promise<SymmetricEigen> {
   await using product = await DoubleProduct.create();
-  const largest = matrix.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+  let largest = 0;
+  for (let k = 0; k < n * n; k++) largest = Math.max(largest, Math.abs(matrix[k]!));
+  const half = 1 / (2 * (largest || 1));
   const scaled = new Float64Array(n * n);
   for (let i = 0; i < n; i++)
-    for (let j = 0; j <= i; j++) scaled[i * n + j] = (matrix[i * n + j]! + matrix[j * n + i]!) / 2 / largest;
+    for (let j = 0; j <= i; j++) scaled[i * n + j] = (matrix[i * n + j]! + matrix[j * n + i]!) * half;
   const form = await tridiagonalForm(scaled, n, product);
   const { values, vectors } = await tridiagonalEigen(form.diagonal, form.beside, product);
   const columns = new Float64Array(n * n);
   for (let k = 0; k < n; k++) for (let i = 0; i < n; i++) columns[i * n + k] = vectors.data[k * n + i]!;
   await fromTridiagonal(form, columns, n, product);
-  return { values: values.map((value) => value * largest), vectors: columns };
+  return { values: values.map((value) => value / (2 * half)), vectors: columns };
 }

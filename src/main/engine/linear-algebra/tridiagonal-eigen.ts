@@ -49,14 +49,15 @@ function undivided(diagonal: Float64Array, beside: Float64Array): RowEigen {
   };
 }
 
-/** An eigenvalue of one of the halves, and where its vector is not 0. */
+/** A vector by what of it lies in the first half and in the second; null where that is 0. */
+type Halves = [Float64Array | null, Float64Array | null];
+
+/** An eigenvalue of one of the halves, or of two that were turned. */
 interface Pair {
   value: number;
   /** Along the joint. */
   z: number;
-  readonly vector: Float64Array;
-  inFirst: boolean;
-  inSecond: boolean;
+  readonly halves: Halves;
 }
 
 /** Eigenvalues of diag(first, second) + ρ uuᵀ, where u is 1 at the end of the first and ±1 at the beginning of the second. */
@@ -71,26 +72,27 @@ async function join(
   const n = size + second.values.length;
   const pairs = pairsOf(first, second, sign).sort((a, b) => a.value - b.value);
   const { kept, done } = deflate(pairs, rho);
-  const changed = await updated(kept, rho, size, n, product);
+  const changed = await updated(kept, rho, [size, n - size], product);
   const all = [...done, ...changed].sort((a, b) => a.value - b.value);
   const data = new Float64Array(n * n);
-  for (const [k, { vector }] of all.entries()) data.set(vector, k * n);
+  for (const [k, { halves }] of all.entries()) {
+    if (halves[0]) data.set(halves[0], k * n);
+    if (halves[1]) data.set(halves[1], k * n + size);
+  }
   return { values: Float64Array.from(all, ({ value }) => value), vectors: { rows: n, columns: n, data } };
 }
 
 function pairsOf(first: RowEigen, second: RowEigen, sign: number): Pair[] {
-  const size = first.values.length;
-  const n = size + second.values.length;
-  return Array.from({ length: n }, (_, k) => {
-    const inFirst = k < size;
-    const { values, vectors } = inFirst ? first : second;
-    const at = inFirst ? k : k - size;
-    const own = vectors.data.subarray(at * vectors.columns, (at + 1) * vectors.columns);
-    const vector = new Float64Array(n);
-    vector.set(own, inFirst ? 0 : size);
-    return { value: values[at]!, z: inFirst ? own[size - 1]! : sign * own[0]!, vector, inFirst, inSecond: !inFirst };
-  });
+  const last = first.values.length - 1;
+  return [
+    ...rowsOf(first).map(({ value, row }): Pair => ({ value, z: row[last]!, halves: [row, null] })),
+    ...rowsOf(second).map(({ value, row }): Pair => ({ value, z: sign * row[0]!, halves: [null, row] })),
+  ];
 }
+
+const rowsOf = ({ values, vectors }: RowEigen) => Array.from(values, (value, k) => ({ value, row: rowOf(vectors, k) }));
+
+const rowOf = ({ data, columns }: DoubleMatrix, k: number) => data.subarray(k * columns, (k + 1) * columns);
 
 /**
  * Sets apart what the joint leaves as it is: vectors that are nearly 0 there, and one of each two with nearly the same
@@ -124,46 +126,48 @@ function deflate(pairs: readonly Pair[], rho: number): { readonly kept: Pair[]; 
 
 /** Turns two eigenvectors so that the second has all of what both have along the joint. */
 function turn(a: Pair, b: Pair, c: number, s: number, length: number): void {
-  for (let i = 0; i < a.vector.length; i++) {
-    const [x, y] = [a.vector[i]!, b.vector[i]!];
-    a.vector[i] = c * x + s * y;
-    b.vector[i] = c * y - s * x;
+  for (const half of [0, 1] as const) {
+    const [own, other] = [a.halves[half], b.halves[half]];
+    if (!own && !other) continue;
+    const x = own ?? new Float64Array(other!.length);
+    const y = other ?? new Float64Array(own!.length);
+    for (let i = 0; i < x.length; i++) {
+      const before = x[i]!;
+      x[i] = c * before + s * y[i]!;
+      y[i] = c * y[i]! - s * before;
+    }
+    a.halves[half] = x;
+    b.halves[half] = y;
   }
   [a.value, b.value] = [a.value * c * c + b.value * s * s, a.value * s * s + b.value * c * c];
   [a.z, b.z] = [0, length];
-  a.inFirst = b.inFirst = a.inFirst || b.inFirst;
-  a.inSecond = b.inSecond = a.inSecond || b.inSecond;
 }
 
 /** The pairs of D + ρ zzᵀ, whose vectors are those of the halves times its own. */
 async function updated(
   kept: readonly Pair[],
   rho: number,
-  size: number,
-  n: number,
+  sizes: readonly [number, number],
   product: DoubleProduct,
-): Promise<{ readonly value: number; readonly vector: Float64Array }[]> {
+): Promise<Pick<Pair, "value" | "halves">[]> {
   const d = Float64Array.from(kept, ({ value }) => value);
   const z = Float64Array.from(kept, (pair) => pair.z);
   const roots = secularRoots(d, z, rho);
   const own = ownVectors(d, z, roots);
-  const half = async (isIn: (pair: Pair) => boolean, from: number, to: number) => {
-    const there = kept.flatMap((pair, i) => (isIn(pair) ? [i] : []));
-    const vectors = new Float64Array(there.length * (to - from));
-    for (const [k, i] of there.entries()) vectors.set(kept[i]!.vector.subarray(from, to), k * (to - from));
+  const multiplied = (half: 0 | 1) => {
+    const there = kept.flatMap(({ halves }, i) => (halves[half] ? [i] : []));
+    const vectors = new Float64Array(there.length * sizes[half]);
+    for (const [k, i] of there.entries()) vectors.set(kept[i]!.halves[half]!, k * sizes[half]);
     return product.of(
       { rows: kept.length, columns: there.length, data: chosenColumns(own, kept.length, there) },
-      { rows: there.length, columns: to - from, data: vectors },
+      { rows: there.length, columns: sizes[half], data: vectors },
     );
   };
-  const before = await half(({ inFirst }) => inFirst, 0, size);
-  const after = await half(({ inSecond }) => inSecond, size, n);
-  return roots.map(({ pole, offset }, j) => {
-    const vector = new Float64Array(n);
-    vector.set(before.data.subarray(j * size, (j + 1) * size));
-    vector.set(after.data.subarray(j * (n - size), (j + 1) * (n - size)), size);
-    return { value: d[pole]! + offset, vector };
-  });
+  const [before, after] = [await multiplied(0), await multiplied(1)];
+  return roots.map(({ pole, offset }, j) => ({
+    value: d[pole]! + offset,
+    halves: [rowOf(before, j), rowOf(after, j)],
+  }));
 }
 
 /**
@@ -176,13 +180,14 @@ function ownVectors(d: Float64Array, z: Float64Array, roots: readonly SecularRoo
   for (const [j, { pole, offset }] of roots.entries())
     for (let i = 0; i < count; i++) distances[j * count + i] = d[i]! - d[pole]! - offset;
   const squares = new Float64Array(count).fill(1);
-  for (let j = 0; j < count; j++)
-    for (let i = 0; i < count; i++) {
-      // Each root with one of the poles on its sides, which is never dᵢ itself.
-      const other = j < i ? d[j]! : j + 1 < count ? d[j + 1]! : null;
-      const distance = -distances[j * count + i]!;
-      squares[i]! *= other === null ? distance : distance / (other - d[i]!);
-    }
+  // Each root with one of the poles on its sides, which is never dᵢ itself; the last has none beyond it.
+  for (let j = 0; j < count; j++) {
+    const row = j * count;
+    const isLast = j + 1 === count;
+    for (let i = 0; i <= j; i++)
+      squares[i]! *= isLast ? -distances[row + i]! : distances[row + i]! / (d[i]! - d[j + 1]!);
+    for (let i = j + 1; i < count; i++) squares[i]! *= distances[row + i]! / (d[i]! - d[j]!);
+  }
   const exact = squares.map((square, i) => Math.sign(z[i]!) * Math.sqrt(Math.abs(square)));
   for (let j = 0; j < count; j++) {
     const row = distances.subarray(j * count, (j + 1) * count);

@@ -1,7 +1,9 @@
 import type { DoubleMatrix, DoubleProduct } from "./double-product.ts";
 
 /** So many reflections are gathered before the rest of the matrix is changed by all of them at once. */
-const BLOCK = 64;
+const BLOCK = 32;
+/** So many are undone at once, of which only products of matrices are asked. */
+const BACK_BLOCK = 128;
 /** Of what the block changes, which is symmetric, so many rows are computed at once, and no further than the diagonal. */
 const STRIP = 512;
 
@@ -204,8 +206,8 @@ export async function fromTridiagonal(
   n: number,
   product: DoubleProduct,
 ): Promise<void> {
-  for (let from = 1; from < n; from += 2 * BLOCK) {
-    const to = Math.min(n, from + 2 * BLOCK);
+  for (let from = 1; from < n; from += BACK_BLOCK) {
+    const to = Math.min(n, from + BACK_BLOCK);
     const [count, length] = [to - from, to - 1];
     // The last reflection stands first in the product.
     const v = Array.from({ length: count }, (_, k) => {

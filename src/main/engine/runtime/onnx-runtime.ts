@@ -51,12 +51,16 @@ export function onnxRuntime(options: OnnxRuntimeOptions = {}): CompilingRuntime 
     id: `onnxruntime-${provider}`,
     label: options.label ?? "ONNX Runtime, CPU",
     device: options.device ?? `CPU, ${threads} ${threads === 1 ? "core" : "cores"}`,
-    async load({ indexedPools = [], outputs, ...model }, { lean = false, oneCore = false } = {}) {
+    async load({ indexedPools = [], outputs, ...model }, { lean = false, oneCore = false, sleeps = false } = {}) {
       const runtime = await loadOnnxRuntime();
       const options: InferenceSession.SessionOptions = {
         executionProviders: [forcingToCpu(provider, indexedPools)],
         extra: {
-          session: { disable_cpu_ep_fallback: allowCpuFallback ? "0" : "1", disable_prepacking: brief ? "1" : "0" },
+          session: {
+            disable_cpu_ep_fallback: allowCpuFallback ? "0" : "1",
+            disable_prepacking: brief ? "1" : "0",
+            intra_op: { allow_spinning: sleeps ? "0" : "1" },
+          },
         },
         graphOptimizationLevel: "all",
         enableMemPattern: !lean,

@@ -26,6 +26,11 @@ export interface LoadOptions {
   readonly lean?: boolean;
   /** Keeps to one core, for programs of which several run side by side. */
   readonly oneCore?: boolean;
+  /**
+   * Lets the other cores sleep between runs, for programs between whose runs much is done here: they would wait for the
+   * next one awake, which starts it sooner and takes as much of the processor as if they worked.
+   */
+  readonly sleeps?: boolean;
 }
 
 interface RuntimeName {

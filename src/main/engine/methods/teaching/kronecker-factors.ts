@@ -60,7 +60,7 @@ export class FactorAccumulator implements AsyncDisposable {
     const program = await compile(
       ({ z, p }) => ({ ...gram("features", z as tf.Tensor2D), ...gram("answers", p as tf.Tensor2D) }),
       { z: rows(width), p: rows(classCount) },
-      { runtime, name: "kronecker-factors" },
+      { runtime, name: "kronecker-factors", sleeps: true },
     );
     return new FactorAccumulator(width, classCount, program, from);
   }
