@@ -16,7 +16,7 @@ test("from nothing to a study: project, digits, classifier, targets, maps, study
     ["Curate", "No targets yet"],
     ["Compose", /No study/],
     ["Run", /No study/],
-    ["Analyse", /No study/],
+    ["Analyse", "Nothing to analyse yet"],
     ["Library", "No dataset yet"],
   ] as const) {
     await visit(workbench, `/${area.toLowerCase()}`);
