@@ -25,8 +25,9 @@ async function openStudy(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 2, name: "Design" })).toBeVisible();
 }
 
+/** What participants have taken is saved as a new version. */
 async function save(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("button", { name: /^Save( as new version)?$/ }).click();
   await expect(page.getByRole("button", { name: "Preview", exact: true })).toBeVisible();
 }
 
