@@ -14,6 +14,9 @@ export function TargetFacts({ target }: { readonly target: Target }) {
           ["Ground truth", target.groundTruth],
           ["Answer", target.targetCategory],
           ["Alternative", <Alternative key="alternative" category={target.alternativeCategory} />],
+          ...(target.temperature === undefined
+            ? []
+            : [["Chosen by", `probabilities calibrated at temperature ${target.temperature.toFixed(3)}`] as const]),
           ["Image", target.imageIndex],
           ["Content", <Hash key="hash" sha256={target.imageSha256} of="image" />],
         ]}
