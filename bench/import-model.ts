@@ -7,11 +7,15 @@ import { BlobFolder } from "#engine/blob-folder.ts";
 import { EngineState } from "#engine/engine-state.ts";
 import { resNet50 } from "#engine/models/onnx/testing/networks/resnet.ts";
 import { vgg16 } from "#engine/models/onnx/testing/networks/vgg.ts";
+import { visionTransformer } from "#engine/models/onnx/testing/networks/vit.ts";
 import { importModelTask } from "#engine/tasks/import-model.ts";
 import type { Measurement } from "./measurement.ts";
 import { processorClock } from "./support/timing.ts";
 
-const files = { "resnet-50": () => resNet50(1).bytes, "vgg-16": () => vgg16().bytes };
+/** As many weights as ViT-B/16 has, and as long a sequence, in two layers. */
+const vitB = () => visionTransformer({ size: 112, width: 1888, heads: 16, classes: 1000 });
+
+const files = { "resnet-50": () => resNet50(1).bytes, "vgg-16": () => vgg16().bytes, "vit-b": () => vitB().bytes };
 type File = keyof typeof files;
 
 interface Taken {
@@ -26,7 +30,9 @@ const GIBIBYTE = 2 ** 30;
 export default async function (): Promise<Measurement[]> {
   const folder = mkdtempSync(join(tmpdir(), "exemplar-bench-"));
   try {
-    const [resnet, vgg] = [await importOf("resnet-50", folder), await importOf("vgg-16", folder)];
+    const resnet = await importOf("resnet-50", folder);
+    const vgg = await importOf("vgg-16", folder);
+    const vit = await importOf("vit-b", folder);
     return [
       {
         question: "Importing ResNet-50 (98 MiB) with its checks",
@@ -41,6 +47,13 @@ export default async function (): Promise<Measurement[]> {
         unit: "GiB",
         against: "1.7 GiB (limit 1)",
         ratio: vgg.peak / (1.7 * GIBIBYTE),
+      },
+      {
+        question: `Peak memory of importing a Vision Transformer (${(vit.bytes / 2 ** 20).toFixed(0)} MiB)`,
+        value: vit.peak / GIBIBYTE,
+        unit: "GiB",
+        against: "three times the file (limit 1)",
+        ratio: vit.peak / (3 * vit.bytes),
       },
     ];
   } finally {
