@@ -1,6 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { onScreen, press, visible } from "./answering.ts";
 import { leave, passphrase, startPilot } from "./pilot.ts";
+import { saveStudy } from "./save-study.ts";
 import { expect, expectAccessible, testWith, visit } from "./workbench.ts";
 
 /** Two methods on the same targets, and a study that shows one of them. */
@@ -23,14 +24,6 @@ async function openStudy(page: Page): Promise<void> {
   await visit(page, "/compose");
   await page.locator("main a[href*='/compose/']").first().click();
   await expect(page.getByRole("heading", { level: 2, name: "Design" })).toBeVisible();
-}
-
-/** What participants have taken is saved as a new version, whose page follows. */
-async function save(page: Page): Promise<void> {
-  const button = page.getByRole("button", { name: /^Save( as new version)?$/ });
-  await button.click();
-  await expect(button).toBeDisabled();
-  await expect(page.getByRole("button", { name: "Preview", exact: true })).toBeVisible();
 }
 
 /** How many pictures of the first scored trial a condition shows. */
@@ -68,7 +61,7 @@ test("one method against another against none is composed in two clicks, saved, 
   await expectAccessible(workbench);
 
   await workbench.getByRole("textbox", { name: "Label of condition saliency_gradient_input" }).fill("Gradients");
-  await save(workbench);
+  await saveStudy(workbench);
   await workbench.reload();
   await expect(conditions(workbench)).toHaveCount(4);
   await workbench.getByRole("button", { name: "Preview", exact: true }).click();
@@ -169,7 +162,7 @@ test("a block of new trials is chosen by hand and by number, asks its own questi
   await expect(workbench.getByText("one letter from a to z, or one digit").first()).toBeVisible();
   await workbench.getByRole("textbox", { name: "Key of the left answer" }).fill("a");
   await workbench.getByRole("textbox", { name: "Name", exact: true }).fill("Again");
-  await save(workbench);
+  await saveStudy(workbench);
   await workbench.getByRole("button", { name: "Preview", exact: true }).click();
   await goToFirst(workbench, workbench.getByRole("heading", { name: "What does the machine say?" }));
   await expect(workbench.getByRole("main")).toContainText("A");
@@ -185,7 +178,7 @@ test("trials with a longest wait go on by themselves behind their fixation cross
   await expect(workbench.getByText("it must be longer than the shortest answer, 700 ms").first()).toBeVisible();
   await workbench.getByRole("textbox", { name: "Shortest answer" }).fill("0");
   await workbench.getByRole("textbox", { name: "Fixation cross" }).fill("200");
-  await save(workbench);
+  await saveStudy(workbench);
 
   await startPilot(workbench, "P07");
   const targets: string[] = [];
@@ -224,7 +217,7 @@ test("a trial that comes again is set in its block, shown in the flow, and found
   await expect(problems(workbench)).not.toContainText("leaves room for");
   await expect(parts).toContainText(", 1 again");
   await expectAccessible(workbench);
-  await save(workbench);
+  await saveStudy(workbench);
   await workbench.getByRole("button", { name: "Preview", exact: true }).click();
   await goToFirst(workbench, workbench.getByText(/repeats screen \d+/));
 });

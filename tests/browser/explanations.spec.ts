@@ -1,5 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { leave, passphrase, startPilot } from "./pilot.ts";
+import { saveStudy } from "./save-study.ts";
 import { expect, expectAccessible, testWith, visit } from "./workbench.ts";
 
 const kept = 6;
@@ -125,8 +126,7 @@ test("Compose chooses a method for a slot and another for single targets, and sa
   const shown = await chosenMaps(rows);
   expect(shown.get(other)).not.toBe(before);
 
-  await workbench.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(workbench.getByRole("button", { name: "Preview", exact: true })).toBeVisible();
+  await saveStudy(workbench);
   await workbench.reload();
   await workbench.getByRole("button", { name: "Choose for single targets" }).click();
   await expect(rows).toHaveCount(kept);

@@ -6,6 +6,7 @@ import Database from "better-sqlite3";
 import { parseCsv } from "#shared/stats/csv.ts";
 import { KeyboardWalk } from "./keyboard-walk.ts";
 import { begin, leave, passphrase, startPilot } from "./pilot.ts";
+import { saveStudy } from "./save-study.ts";
 import { test as base, environment, expect, expectAccessible, launcher, visit } from "./workbench.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -79,8 +80,7 @@ test("every kind of question is added and edited in Compose", async ({ workbench
   await workbench.screenshot(picture("compose-attention"));
   await add("Break");
   await main.getByLabel(/^At least/).fill("1");
-  await workbench.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(workbench.getByRole("button", { name: "Save", exact: true })).toBeDisabled();
+  await saveStudy(workbench);
 
   await workbench.getByRole("button", { name: "Preview" }).click();
   await expect(workbench.getByRole("heading", { name: "Welcome" })).toBeVisible();

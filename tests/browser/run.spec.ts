@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { answer } from "./answering.ts";
 import { begin, leave, passphrase, startPilot } from "./pilot.ts";
+import { saveStudy } from "./save-study.ts";
 import { expect, expectAccessible, testWith, visit } from "./workbench.ts";
 
 const test = testWith(
@@ -19,11 +20,6 @@ async function chooseReturn(page: Page, outcome: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 2, name: "Design" })).toBeVisible();
   await page.getByRole("combobox", { name: "Who comes back to an unfinished session" }).click();
   await page.getByRole("option", { name: outcome, exact: true }).click();
-}
-
-async function save(page: Page): Promise<void> {
-  await page.getByRole("button", { name: /^Save(| as new version)$/ }).click();
-  await expect(page.getByRole("button", { name: "Preview", exact: true })).toBeVisible();
 }
 
 test("what came of the sessions is counted, and each measure is shown from the first session to the last", async ({
@@ -54,7 +50,7 @@ test("a participant is told that who stops begins again, and does; the session t
   await workbench.getByRole("textbox", { name: "Within (min)" }).fill("30");
   await expect(later).toHaveValue("cannot go on");
   await expectAccessible(workbench);
-  await save(workbench);
+  await saveStudy(workbench);
   await workbench.getByRole("button", { name: "Protocol" }).click();
   await expect(
     workbench.getByText(/comes back to an unfinished session within 30 minutes begins again, in the same condition/),
@@ -91,7 +87,7 @@ test("a participant is told that who stops begins again, and does; the session t
 test("a participant who may not come back is told so in plain words", async ({ workbench }) => {
   await chooseReturn(workbench, "cannot go on");
   await expect(workbench.getByRole("textbox", { name: "Within (min)" })).toBeHidden();
-  await save(workbench);
+  await saveStudy(workbench);
   await startPilot(workbench, "P02");
   await expect(workbench.getByText("If you stop before the end and come back, you cannot go on.")).toBeVisible();
   await begin(workbench);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Download, Locator, Page } from "@playwright/test";
 import sharp from "sharp";
 import { KeyboardWalk } from "./keyboard-walk.ts";
+import { saveStudy } from "./save-study.ts";
 import { expect, expectAccessible, testWith, visit } from "./workbench.ts";
 
 const perKind = 2;
@@ -167,8 +168,7 @@ test("of a target's sets a new study shows the newest, and Compose chooses anoth
   await expect(chosen).toHaveValue(/^Teaching examples.*, changed by hand, seed 1/);
   await chosen.click();
   await workbench.getByRole("option", { name: /^Teaching examples(?!.*changed by hand)/ }).click();
-  await workbench.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(workbench.getByRole("button", { name: "Preview", exact: true })).toBeVisible();
+  await saveStudy(workbench);
   await workbench.reload();
   await explanations.getByRole("button", { name: "Choose for single targets" }).last().click();
   await expect(chosen).toHaveValue(/^Teaching examples(?!.*changed by hand)/);
