@@ -10,6 +10,7 @@ import { useEditorKeys } from "../elements/history/use-editor-keys.ts";
 import { useHistory } from "../elements/history/use-history.ts";
 import { Page } from "../elements/page.tsx";
 import { UnsavedChanges } from "../elements/unsaved-changes.tsx";
+import { HoldingMenu } from "../holdings/holding-menu.tsx";
 import { useCommands } from "../shell/commands.ts";
 import { AccuracyTab } from "./accuracy/accuracy-tab.tsx";
 import { SharesTab } from "./accuracy/shares-tab.tsx";
@@ -90,6 +91,12 @@ export function AnalysisEditor({ data, analyses, wanted, onOpen, onCreated }: Pr
           <Button onClick={() => void save()} loading={saving} disabled={!dirty}>
             Save analysis
           </Button>
+          {data.kind === "imported" && (
+            <HoldingMenu
+              holding={{ kind: "import", ...data.imported }}
+              onDeleted={() => void navigate("/analyse", { replace: true })}
+            />
+          )}
         </>
       }
     >

@@ -2,6 +2,7 @@ import { Button, Select } from "@mantine/core";
 import { IconTableImport } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
+import type { ImportedTrials } from "#shared/contract/imported-trials.ts";
 import { orpc } from "../connection/client.ts";
 import { formatDate } from "../elements/format.ts";
 import { useDialog } from "../elements/use-dialog.ts";
@@ -12,7 +13,14 @@ export function DataSelect({ address }: { readonly address: string }) {
   const [, open] = useDialog();
   const all = useQuery(orpc.compose.studies.queryOptions()).data ?? [];
   const studies = all.filter(({ id, archivedAt }) => archivedAt === undefined || address === `/analyse/${id}`);
-  const imports = useQuery(orpc.importedTrials.list.queryOptions()).data ?? [];
+  const imported = useQuery(orpc.importedTrials.list.queryOptions()).data ?? [];
+  const imports = imported.filter(
+    ({ id, archivedAt }) => archivedAt === undefined || address === `/analyse/imported/${id}`,
+  );
+  const archived = imported.filter((one) => !imports.includes(one));
+  const optionOf = ({ id, name, createdAt }: ImportedTrials) => ({
+    ...{ value: `/analyse/imported/${id}`, label: `${name} (${formatDate(createdAt)})` },
+  });
   const groups = [
     {
       group: "Studies",
@@ -20,19 +28,15 @@ export function DataSelect({ address }: { readonly address: string }) {
         ...{ value: `/analyse/${id}`, label: `${name} (${hash.slice(0, 6)})` },
       })),
     },
-    {
-      group: "Imported trials",
-      items: imports.map(({ id, name, createdAt }) => ({
-        ...{ value: `/analyse/imported/${id}`, label: `${name} (${formatDate(createdAt)})` },
-      })),
-    },
+    { group: "Imported trials", items: imports.map(optionOf) },
+    { group: "Archived imports", items: archived.map(optionOf) },
   ];
   return (
     <>
       <Button variant="default" leftSection={<IconTableImport size={16} />} onClick={() => open("import-trials")}>
         Import trials
       </Button>
-      {studies.length + imports.length > 1 && (
+      {studies.length + imported.length > 1 && (
         <Select
           aria-label="Data"
           w={240}

@@ -23,8 +23,12 @@ export function NewestData() {
         <LoadedPage title="Analyse" query={imports}>
           {(allImports) => {
             if (!current) return null;
-            const usable = inUse(allStudies);
-            return <Newest studies={usable.length > 0 ? usable : allStudies} imports={allImports} />;
+            const [studiesInUse, importsInUse] = [inUse(allStudies), inUse(allImports)];
+            return studiesInUse.length + importsInUse.length > 0 ? (
+              <Newest studies={studiesInUse} imports={importsInUse} />
+            ) : (
+              <Newest studies={allStudies} imports={allImports} />
+            );
           }}
         </LoadedPage>
       )}

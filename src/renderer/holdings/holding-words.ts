@@ -8,6 +8,7 @@ export const kindPlurals: Readonly<Record<HoldingKind, string>> = {
   target: "Targets",
   artefact: "Artefacts",
   study: "Studies",
+  import: "Imported trials",
 };
 
 const places: Readonly<Record<Exclude<HoldingKind, "artefact">, string>> = {
@@ -16,6 +17,7 @@ const places: Readonly<Record<Exclude<HoldingKind, "artefact">, string>> = {
   generator: "/library/generators",
   target: "/curate/targets",
   study: "/compose",
+  import: "/analyse/imported",
 };
 
 /** Where the window shows something; an artefact is shown on the page of its subject. */

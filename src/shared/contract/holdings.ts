@@ -2,7 +2,7 @@ import * as z from "zod";
 import { procedure } from "./procedure.ts";
 
 /** What a project holds that can be renamed, archived and deleted. */
-export const holdingKind = z.enum(["dataset", "classifier", "generator", "target", "artefact", "study"]);
+export const holdingKind = z.enum(["dataset", "classifier", "generator", "target", "artefact", "study", "import"]);
 export type HoldingKind = z.infer<typeof holdingKind>;
 
 export const holding = z.object({ kind: holdingKind, id: z.string() });

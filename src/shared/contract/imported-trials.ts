@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { columnRoles } from "../imported-trials/column-roles.ts";
 import { encodings } from "../stats/reading/decode-text.ts";
+import { archivedAt } from "./holdings.ts";
 import { procedure } from "./procedure.ts";
 import { wholePath } from "./whole-path.ts";
 
@@ -64,6 +65,7 @@ export const importedTrials = z.object({
   notes: z.array(z.string()),
   tableSha256: z.string().describe("Of the table as it is stored"),
   createdAt: z.string(),
+  archivedAt,
 });
 export type ImportedTrials = z.infer<typeof importedTrials>;
 

@@ -61,8 +61,10 @@ function shownWith(subject: Subject): Holding {
 
 /** What is nothing without it, in words. */
 function partsOf(store: Store, { kind, id }: Holding): string[] {
-  if (kind === "study")
-    return readAnalyses(store, { studyId: id }).map(({ document }) => `the analysis “${document.title}”`);
+  if (kind === "study" || kind === "import")
+    return readAnalyses(store, kind === "study" ? { studyId: id } : { importedId: id }).map(
+      ({ document }) => `the analysis “${document.title}”`,
+    );
   if (kind === "classifier" && readCalibration(store, id)) return ["its calibration"];
   return [];
 }

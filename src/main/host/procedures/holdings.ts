@@ -17,6 +17,7 @@ const areasOf: Readonly<Record<HoldingKind, readonly Area[]>> = {
   target: ["curate", "compose"],
   artefact: ["library", "curate", "compose"],
   study: ["compose", "run", "analyse"],
+  import: ["analyse"],
 };
 
 export function holdingProcedures(os: Base, workbench: Workbench) {

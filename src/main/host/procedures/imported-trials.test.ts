@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { frameOf } from "#shared/analysis/kept-trials.ts";
@@ -244,4 +244,39 @@ test("an analysis is of a study or of imported trials, never of both or none", a
   await expect(
     host.client.analyse.saveAnalysis({ document: { ...document, importedId: "none" } }),
   ).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("imported trials are renamed, archived and deleted, their table and analyses with them", async () => {
+  const host = toyHost();
+  const path = await emptyProject(host);
+  const { client } = host;
+  const files = { paths: [file(jsPsychCsv())] };
+  const { roles } = await client.importedTrials.examine(files);
+  const { id, tableSha256 } = await client.importedTrials.import({ ...files, name: "Theirs", roles });
+  const holding = { kind: "import", id } as const;
+  expect(await client.holdings.list({})).toEqual([{ ...holding, name: "Theirs" }]);
+
+  await client.holdings.rename({ ...holding, name: "Those of 2019" });
+  await client.holdings.archive({ kind: "import", ids: [id], archived: true });
+  expect(await client.importedTrials.get({ importedId: id })).toMatchObject({
+    name: "Those of 2019",
+    archivedAt: expect.any(String),
+    roles,
+  });
+
+  await client.analyse.saveAnalysis({
+    document: {
+      ...{ format: "exemplar-analysis/1", title: "By condition", importedId: id, kinds: ["real"], family: "binomial" },
+      ...{ formulas: ["correct ~ condition + (1 | subject)"], exclusions: [], seed: 1, referenceLevels: {} },
+    },
+  });
+  expect(await client.holdings.usedBy(holding)).toMatchObject({
+    ...{ users: [], sessions: 0 },
+    goesWithIt: ["the analysis “By condition”"],
+  });
+  expect(await client.holdings.delete(holding)).toMatchObject({ name: "Those of 2019", files: 1 });
+  expect(await client.importedTrials.list()).toEqual([]);
+  expect(existsSync(join(path, "blobs", tableSha256.slice(0, 2), tableSha256))).toBe(false);
+  await expect(client.importedTrials.get({ importedId: id })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect(await client.projects.verify({ path })).toMatchObject({ sound: true, findings: [] });
 });

@@ -21,6 +21,7 @@ import { madeImages } from "./0019-made-images.ts";
 import { archive } from "./0020-archive.ts";
 import { restartsAndStations } from "./0021-restarts-and-stations.ts";
 import { importedTrials } from "./0022-imported-trials.ts";
+import { archivedImports } from "./0023-archived-imports.ts";
 
 /** One step of the schema: statements, or what has to be computed from the rows that are there. */
 export type Migration = string | ((database: Database) => void);
@@ -49,4 +50,5 @@ export const migrations: readonly Migration[] = [
   archive,
   restartsAndStations,
   importedTrials,
+  archivedImports,
 ];

@@ -11,6 +11,7 @@ export const tableOf: Readonly<Record<HoldingKind, string>> = {
   target: "targets",
   artefact: "artefacts",
   study: "studies",
+  import: "imported_trials",
 };
 
 /** What each is called where the researcher has given no name: by its method, its answer, its title. */
@@ -22,6 +23,7 @@ const nameOf: Readonly<Record<HoldingKind, string>> = {
     SELECT json_extract(class_names, '$[' || predicted || ']') FROM classifiers WHERE id = classifier_id) || '”')`,
   artefact: "COALESCE(name, method)",
   study: "COALESCE(name, json_extract(document, '$.title'))",
+  import: "COALESCE(name, json_extract(description, '$.name'))",
 };
 
 interface Row {

@@ -7,6 +7,8 @@ interface Row {
   description: string;
   table_sha256: string;
   created_at: string;
+  archived_at: string | null;
+  name: string | null;
 }
 
 export function readAllImportedTrials(store: Store): ImportedTrials[] {
@@ -18,5 +20,10 @@ export function readImportedTrials(store: Store, id: string): ImportedTrials | n
   return row ? toImportedTrials(row) : null;
 }
 
-const toImportedTrials = ({ id, description, table_sha256: tableSha256, created_at: createdAt }: Row): ImportedTrials =>
-  importedTrials.parse({ ...JSON.parse(description), id, tableSha256, createdAt });
+const toImportedTrials = ({ description, table_sha256: tableSha256, created_at: createdAt, ...row }: Row) =>
+  importedTrials.parse({
+    ...JSON.parse(description),
+    ...{ id: row.id, tableSha256, createdAt },
+    ...(row.name !== null && { name: row.name }),
+    ...(row.archived_at !== null && { archivedAt: row.archived_at }),
+  });

@@ -18,6 +18,7 @@ const parts: Readonly<Partial<Record<HoldingKind, string>>> = {
   classifier: "DELETE FROM calibrations WHERE classifier_id = ?",
   artefact: "DELETE FROM artefact_files WHERE artefact_id = ?",
   study: "DELETE FROM analyses WHERE study_id = ?",
+  import: "DELETE FROM analyses WHERE imported_id = ?",
 };
 
 /** What classifiers have answered to datasets, where the one or the other is no longer there. */
