@@ -3,8 +3,9 @@ import { notifications } from "@mantine/notifications";
 import { IconCopy, IconPrinter } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "react-router";
+import type { Study } from "#shared/contract/compose.ts";
 import { protocol } from "#shared/study/protocol.ts";
-import { protocolDifference } from "#shared/study/protocol-difference.ts";
+import { type ProtocolPart, protocolDifference } from "#shared/study/protocol-difference.ts";
 import { orpc } from "../connection/client.ts";
 import { formatDate } from "../elements/format.ts";
 import { Loaded } from "../elements/loaded.tsx";
@@ -17,8 +18,10 @@ import classes from "./protocol-page.module.css";
 /** A study in words, to read, print, archive or preregister. */
 export function ProtocolPage() {
   const { studyId } = useParams();
-  const query = useQuery(orpc.compose.study.queryOptions({ input: { studyId: studyId! } }));
-  const words = query.data && protocol(query.data);
+  const input = { studyId: studyId! };
+  const study = useQuery(orpc.compose.study.queryOptions({ input }));
+  const origins = useQuery(orpc.compose.explanationOrigins.queryOptions({ input }));
+  const words = study.data && origins.data && protocol(study.data, origins.data);
   const studies = useQuery(orpc.compose.studies.queryOptions());
   const [search, change] = useSearchFilter();
   const others = (studies.data ?? []).filter(({ id }) => id !== studyId);
@@ -26,7 +29,7 @@ export function ProtocolPage() {
   return (
     <Page
       title="Protocol"
-      back={{ label: query.data?.document.title ?? "Study", to: `/compose/${studyId}` }}
+      back={{ label: study.data?.document.title ?? "Study", to: `/compose/${studyId}` }}
       subtitle="Everything that participants meet, in words"
       actions={
         words && (
@@ -55,16 +58,20 @@ export function ProtocolPage() {
         )
       }
     >
-      <Loaded query={query}>
-        {() =>
-          other ? (
-            <Difference earlier={protocol(other)} later={words!} />
-          ) : (
-            <article className={classes.protocol}>
-              <Markdown text={words!} />
-            </article>
-          )
-        }
+      <Loaded query={study}>
+        {() => (
+          <Loaded query={origins}>
+            {() =>
+              other ? (
+                <Difference earlier={other} later={words!} />
+              ) : (
+                <article className={classes.protocol}>
+                  <Markdown text={words!} />
+                </article>
+              )
+            }
+          </Loaded>
+        )}
       </Loaded>
     </Page>
   );
@@ -82,9 +89,17 @@ async function copy(words: string): Promise<void> {
 /** Lines of context that stay around a change. */
 const context = 2;
 
-/** What another study's protocol says otherwise, with a few lines around each change. */
-function Difference({ earlier, later }: { readonly earlier: string; readonly later: string }) {
-  const parts = protocolDifference(earlier, later);
+/** What a protocol says otherwise than another study's, with a few lines around each change. */
+function Difference({ earlier, later }: { readonly earlier: Study; readonly later: string }) {
+  const origins = useQuery(orpc.compose.explanationOrigins.queryOptions({ input: { studyId: earlier.id } }));
+  return (
+    <Loaded query={origins}>
+      {(known) => <DifferentLines parts={protocolDifference(protocol(earlier, known), later)} />}
+    </Loaded>
+  );
+}
+
+function DifferentLines({ parts }: { readonly parts: readonly ProtocolPart[] }) {
   if (parts.every(({ change }) => change === "same")) return <Text>Both say the same.</Text>;
   return (
     <div className={classes.difference}>

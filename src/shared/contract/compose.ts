@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { explanationOrigin } from "../study/explanation-origins.ts";
 import { shownScreen } from "../study/screen.ts";
 import { studyDocument } from "../study/study-document.ts";
 import { archivedAt } from "./holdings.ts";
@@ -48,6 +49,8 @@ export type StudyTemplate = z.infer<typeof studyTemplate>;
 export const compose = {
   studies: procedure.output(z.array(study)),
   study: procedure.input(z.object({ studyId: z.string() })).output(study),
+  /** How the explanations were made that a study shows, of those that the project has. */
+  explanationOrigins: procedure.input(z.object({ studyId: z.string() })).output(z.array(explanationOrigin)),
   templates: procedure.output(z.array(studyTemplate)),
   /** A study from a bundled template and the kept targets of a classifier. */
   createFromTemplate: procedure

@@ -8,7 +8,7 @@ import { differenceInWords, protocolDifference } from "./protocol-difference.ts"
 import type { StudyDocument } from "./study-document.ts";
 
 const summary = checkStudy(exampleStudy(6)).summary!;
-const wordsOf = (document: StudyDocument) => protocol({ document, hash: "abc", summary });
+const wordsOf = (document: StudyDocument) => protocol({ document, hash: "abc", summary }, []);
 
 test("what was changed in a study is what the difference says", () => {
   const before = exampleStudy(6);

@@ -11,7 +11,7 @@ import type { StudyDocument } from "./study-document.ts";
 const wordsOf = (document: StudyDocument) => {
   const { summary, problems } = checkStudy(document);
   expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
-  return protocol({ document, hash: "abc", summary: summary! });
+  return protocol({ document, hash: "abc", summary: summary! }, []);
 };
 
 test("a protocol has the design, each screen in order with its texts, and what is said of the trials", () => {

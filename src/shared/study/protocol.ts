@@ -4,6 +4,7 @@ import { type Field, fieldsOf } from "../settings/field.ts";
 import { betweenFactors } from "./design/conditions.ts";
 import { listCount, withinFactors } from "./design/within.ts";
 import { wholeMinutes } from "./duration.ts";
+import { type ExplanationOrigin, originsInWords } from "./explanation-origins.ts";
 import { explanationsOf, slotLevels } from "./explanation-variants.ts";
 import { pace } from "./pace.ts";
 import { type Repeats, repeatCount, repeats } from "./repeats.ts";
@@ -14,10 +15,14 @@ import { kindLabel, levelLabel, variableLabel, whereInWords } from "./term-label
 import { findTrialType } from "./trial-types/list.ts";
 
 /**
- * A study in words, as a protocol is archived, preregistered or shown to an ethics board: design, conditions, and every
- * screen in order with its texts. In Markdown; it says all that the document says but the single trials.
+ * A study in words, as a protocol is archived, preregistered or shown to an ethics board: design, conditions, how the
+ * explanations were made, and every screen in order with its texts. In Markdown; it says all that the document says but
+ * the single trials.
  */
-export function protocol({ document, hash, summary }: Pick<Study, "document" | "hash" | "summary">): string {
+export function protocol(
+  { document, hash, summary }: Pick<Study, "document" | "hash" | "summary">,
+  origins: readonly ExplanationOrigin[],
+): string {
   return [
     `# ${document.title}`,
     document.description,
@@ -29,6 +34,7 @@ export function protocol({ document, hash, summary }: Pick<Study, "document" | "
       `- Seed ${document.seed}, which decides every random order; version (SHA-256) ${hash}`,
     ].join("\n"),
     ...design(document),
+    ...originsInWords(document, origins),
     "## Procedure",
     ...document.flow.map((step, place) => stepInWords(step, place + 1, document)),
   ]

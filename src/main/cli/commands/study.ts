@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
 import * as z from "zod";
-import type { StudyProblem, studySummary } from "#shared/contract/compose.ts";
+import type { Study, StudyProblem, studySummary } from "#shared/contract/compose.ts";
+import type { Client } from "#shared/contract/contract.ts";
 import { wholeMinutes } from "#shared/study/duration.ts";
 import { protocol } from "#shared/study/protocol.ts";
 import { differenceInWords, protocolDifference } from "#shared/study/protocol-difference.ts";
@@ -120,7 +121,7 @@ export function studyCommand(terminal: Terminal): Command {
     .option("--study <id>", "which study (default: the only one there is)")
     .action(async ({ project, study: id }: ProjectOption & { readonly study?: string }) => {
       const words = await withHost({ terminal, project }, async ({ client }) =>
-        protocol(theOne(await client.compose.studies(), id, "study", "--study")),
+        protocolOf(client, theOne(await client.compose.studies(), id, "study", "--study")),
       );
       terminal.answer({ protocol: words }, words);
     });
@@ -131,9 +132,11 @@ export function studyCommand(terminal: Terminal): Command {
     .argument("<earlier>", "id of a study")
     .argument("<later>", "id of another")
     .action(async (earlier: string, later: string, { project }: ProjectOption) => {
-      const studies = await withHost({ terminal, project }, ({ client }) => client.compose.studies());
-      const [before, after] = [earlier, later].map((id) => protocol(theOne(studies, id, "study", "its id")));
-      const parts = protocolDifference(before!, after!);
+      const parts = await withHost({ terminal, project }, async ({ client }) => {
+        const studies = await client.compose.studies();
+        const wordsOf = (id: string) => protocolOf(client, theOne(studies, id, "study", "its id"));
+        return protocolDifference(await wordsOf(earlier), await wordsOf(later));
+      });
       terminal.answer(parts, differenceInWords(parts) || "Both say the same.");
     });
 
@@ -146,6 +149,10 @@ export function studyCommand(terminal: Terminal): Command {
     .addCommand(inWords)
     .addCommand(difference);
 }
+
+/** A study's protocol, with how its explanations were made. */
+const protocolOf = async (client: Client, study: Study): Promise<string> =>
+  protocol(study, await client.compose.explanationOrigins({ studyId: study.id }));
 
 const checksInWords = (checks: number) =>
   checks === 0 ? "" : ` (${checks === 1 ? "one of them checks" : `${checks} of them check`} attention alone)`;

@@ -5,6 +5,7 @@ import { type Selection, selectedSessions } from "../sessions/selected-answers.t
 import { readSessionTexts, type SessionTexts } from "../sessions/session-answers.ts";
 import type { Store } from "../store/store.ts";
 import { savedStudy } from "../studies/checked-study.ts";
+import { explanationOrigins } from "../studies/explanation-origins.ts";
 import { runInThread } from "../threads/run-in-thread.ts";
 import { type TableMaterial, tableOf, writeTable } from "./study-table.ts";
 
@@ -36,7 +37,8 @@ export async function exportStudy(
       "Choose other sessions, or wait until one is completed.",
     );
   const { hash: studyHash } = savedStudy(store, selection.studyId);
-  const exported = { ...material, format, folder: store.folder.exports, studyHash, version };
+  const origins = explanationOrigins(store, material.study);
+  const exported = { ...material, format, folder: store.folder.exports, studyHash, version, origins };
   return isSmall(material) ? writeTable(exported) : runInThread("write-table", exported);
 }
 

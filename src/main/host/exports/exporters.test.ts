@@ -164,14 +164,14 @@ test("BIDS: every column of every session is in the sidecar, what is missing is 
 });
 
 test("everything is one archive of every format, with the study and its protocol; the same data make the same", () => {
-  const { path, content } = everything(input, study);
+  const { path, content } = everything(input, study, []);
   expect(path).toBe("example_everything.zip");
   const files = unzipSync(content);
   for (const exporter of exporters)
     for (const file of exporter.files(input)) expect(strFromU8(files[file.path]!)).toBe(file.content);
   expect(JSON.parse(strFromU8(files["study.json"]!))).toEqual(study);
   expect(strFromU8(files["protocol.md"]!)).toContain("## Procedure");
-  expect(everything(input, study).content).toEqual(content);
+  expect(everything(input, study, []).content).toEqual(content);
 });
 
 test("the codebook has an entry, and a description, for every column", () => {

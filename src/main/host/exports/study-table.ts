@@ -1,4 +1,5 @@
 import type { ExportChoice, TrialTable } from "#shared/contract/analyse.ts";
+import type { ExplanationOrigin } from "#shared/study/explanation-origins.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import { trialTable } from "#shared/study/trial-row.ts";
 import { parseAnswers, type SessionTexts } from "../sessions/session-answers.ts";
@@ -19,6 +20,8 @@ export interface ExportMaterial extends TableMaterial {
   readonly folder: string;
   readonly studyHash: string;
   readonly version: string;
+  /** Of the explanations that the study shows. */
+  readonly origins: readonly ExplanationOrigin[];
 }
 
 /** The table, from the texts of the database. It takes a second for some thousand trials. */
@@ -26,8 +29,9 @@ export const tableOf = ({ study, sessions, scoredOnly }: TableMaterial): TrialTa
   trialTable(study, sessions.map(parseAnswers), { scoredOnly });
 
 /** Writes what a table is exported as. @returns the files */
-export function writeTable({ format, folder, studyHash, version, ...material }: ExportMaterial): string[] {
+export function writeTable({ format, folder, studyHash, version, origins, ...material }: ExportMaterial): string[] {
   const input = { study: material.study, studyHash, table: tableOf(material), version };
-  const files = format === "everything" ? [everything(input, material.study)] : findExporter(format).files(input);
+  const files =
+    format === "everything" ? [everything(input, material.study, origins)] : findExporter(format).files(input);
   return writeExports(folder, files);
 }

@@ -13,7 +13,8 @@ import { readStudies, readStudy } from "../store/read/studies.ts";
 import { readTargets } from "../store/read/targets.ts";
 import { transaction } from "../store/transaction.ts";
 import { insertStudy, updateStudy } from "../store/write/studies.ts";
-import { checkApart, rememberCheck, runnableStudy, studyHash, toStudy } from "../studies/checked-study.ts";
+import { checkApart, rememberCheck, runnableStudy, savedStudy, studyHash, toStudy } from "../studies/checked-study.ts";
+import { explanationOrigins } from "../studies/explanation-origins.ts";
 import { readStudyFile, writeStudyFile } from "../studies/study-files.ts";
 import { bundledStudyTemplates } from "../study-templates.ts";
 import type { Workbench } from "../workbench.ts";
@@ -58,6 +59,9 @@ export function composeProcedures(os: Base, workbench: Workbench) {
       Promise.all(readStudies(workbench.store).map((stored) => toStudy(workbench.store, stored))),
     ),
     study: os.compose.study.handler(({ input }) => study(input.studyId)),
+    explanationOrigins: os.compose.explanationOrigins.handler(({ input: { studyId } }) =>
+      explanationOrigins(workbench.store, savedStudy(workbench.store, studyId).document),
+    ),
     templates: os.compose.templates.handler(() => bundledStudyTemplates()),
     createFromTemplate: os.compose.createFromTemplate.handler(({ input }) => {
       const { store } = workbench;
