@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
 import { openStore } from "#host/store/open-store.ts";
@@ -110,7 +110,8 @@ test("a project in a folder that cannot be written is viewed and exported, and n
   const { sessions } = await client.run.overview({ studyId: study!.id, kind: "pilot" });
   expect(sessions.map(({ status }) => status).sort()).toEqual(["completed", "live"]);
   const { paths } = await client.analyse.export({ studyId: study!.id, kinds: ["pilot"], format: "csv-long" });
-  expect(paths).toEqual([join(folder, "user", "exports", "project", "example_long.csv")]);
+  expect(paths.map(dirname)).toEqual([join(folder, "user", "exports", "project")]);
+  expect(basename(paths[0]!)).toMatch(/^example_[0-9a-f]{8}_pilot_\d{4}-\d\d-\d\d_long\.csv$/);
   const environment = { userAgent: "x", viewportWidth: 1, viewportHeight: 1, devicePixelRatio: 1, language: "en" };
   for (const change of [
     () => client.run.start({ studyId: study!.id, subjectId: "New", kind: "pilot", environment }),

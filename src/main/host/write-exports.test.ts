@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../../tests/doubles/host.ts";
-import { writeExports } from "./write-exports.ts";
+import { writeExports, writeExportTo } from "./write-exports.ts";
 
 const contents = (paths: readonly string[]) => paths.map((path) => readFileSync(path, "utf8"));
 
@@ -37,4 +37,16 @@ test("files of one export that go beside each other are numbered by themselves",
     { path: "a.json", content: "2" },
   ]);
   expect(paths).toEqual([join(folder, "a-2.csv"), join(folder, "a.json")]);
+});
+
+test("at a place that is named, one file is that file, several are in that folder, and nothing is written over", () => {
+  const folder = temporaryFolder();
+  const place = (name: string) => join(folder, "deep", name);
+  expect(writeExportTo(place("a.csv"), [{ path: "study_long.csv", content: "1" }])).toEqual([place("a.csv")]);
+  const dataset = ["README.md", "data/s.csv"].map((name) => ({ path: `study_psych-ds/${name}`, content: name }));
+  expect(writeExportTo(place("b"), dataset)).toEqual([place("b/README.md"), place("b/data/s.csv")]);
+  const beside = ["study.csv", "study.json"].map((path) => ({ path, content: path }));
+  expect(writeExportTo(place("c"), beside)).toEqual([place("c/study.csv"), place("c/study.json")]);
+  for (const taken of ["a.csv", "b", "c"]) expect(() => writeExportTo(place(taken), beside)).toThrow(/already/);
+  expect(contents([place("a.csv")])).toEqual(["1"]);
 });

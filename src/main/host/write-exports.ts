@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, parse } from "node:path";
+import { ExemplarError } from "#shared/domain/errors.ts";
 import type { ExportFile } from "./exports/exporter.ts";
 import { makeFolder, writeDurably } from "./store/durable-file.ts";
 
@@ -21,6 +22,25 @@ export function writeExports(folder: string, files: readonly WrittenFile[]): str
       writeDurably(path, Buffer.from(file.content));
       return path;
     });
+  });
+}
+
+/**
+ * Writes an export to a place that the researcher has named: its only file as that file, several into that folder.
+ * @throws CONFLICT where something is there already
+ */
+export function writeExportTo(to: string, files: readonly WrittenFile[]): string[] {
+  if (existsSync(to))
+    throw new ExemplarError("CONFLICT", `${to} is there already.`, "Name a file or folder that is not there yet.");
+  const tops = new Set(files.map(({ path }) => path.split("/")[0]!));
+  // A folder of its own, as of a Psych-DS dataset, is the one that was named.
+  const named = (file: WrittenFile) =>
+    files.length === 1 ? to : tops.size === 1 ? at(to, file) : join(to, ...file.path.split("/"));
+  return files.map((file) => {
+    const path = named(file);
+    makeFolder(dirname(path));
+    writeDurably(path, Buffer.from(file.content));
+    return path;
   });
 }
 

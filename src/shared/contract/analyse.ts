@@ -4,6 +4,7 @@ import { sessionKind } from "../study/screen.ts";
 import { jobOf } from "./jobs.ts";
 import { mixtureTable, tableMixture } from "./mixture-table.ts";
 import { procedure } from "./procedure.ts";
+import { wholePath } from "./whole-path.ts";
 
 export const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
@@ -138,8 +139,15 @@ export const writtenScript = z.object({ paths: z.array(z.string()) });
 export const analyse = {
   /** Of a study by its sessions, of imported trials all of them. */
   table: procedure.input(z.union([selection, z.object({ importedId: z.string() })])).output(trialTable),
-  /** Writes the data into the project's `exports` folder and answers with the paths. */
-  export: procedure.input(selection.extend({ format: exportChoice })).output(z.object({ paths: z.array(z.string()) })),
+  /** Writes the data, into the project's `exports` folder unless another place is named, and answers with the paths. */
+  export: procedure
+    .input(
+      selection.extend({
+        format: exportChoice,
+        to: wholePath.optional().describe("A file, or for a format of several a folder, that is not there yet"),
+      }),
+    )
+    .output(z.object({ paths: z.array(z.string()) })),
   analyses: procedure.input(trialSource).output(z.array(analysis)),
   saveAnalysis: procedure
     .input(z.object({ analysisId: z.string().optional(), document: analysisDocument }))

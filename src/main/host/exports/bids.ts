@@ -11,7 +11,7 @@ export const bids: Exporter = {
   label: "BIDS",
   description: "A dataset folder for labs that keep behaviour beside imaging: _beh.tsv with its sidecar",
   files(input) {
-    const folder = `${input.study.name}_bids`;
+    const folder = `${input.name}_bids`;
     const task = alphanumeric(input.study.name);
     const files = [
       { path: "dataset_description.json", content: text(description(input)) },

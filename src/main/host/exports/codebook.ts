@@ -5,14 +5,14 @@ export const codebook: Exporter = {
   format: "codebook",
   label: "Codebook",
   description: "What every column of the data holds, as CSV and JSON",
-  files: ({ study, table }) => [
+  files: ({ name: base, table }) => [
     {
-      path: `${study.name}_codebook.csv`,
+      path: `${base}_codebook.csv`,
       content: writeCsv(
         ["name", "description", "type", "unit", "source"],
         table.columns.map(({ name, description, type, unit, source }) => [name, description, type, unit, source]),
       ),
     },
-    { path: `${study.name}_codebook.json`, content: `${JSON.stringify(table.columns, null, 2)}\n` },
+    { path: `${base}_codebook.json`, content: `${JSON.stringify(table.columns, null, 2)}\n` },
   ],
 };

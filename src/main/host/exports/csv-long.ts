@@ -5,9 +5,9 @@ export const csvLong: Exporter = {
   format: "csv-long",
   label: "CSV, long",
   description: "One row a trial: ready for a mixed model in R, Python or SPSS",
-  files: ({ study, table }) => [
+  files: ({ name: base, table }) => [
     {
-      path: `${study.name}_long.csv`,
+      path: `${base}_long.csv`,
       content: writeCsv(
         table.columns.map(({ name }) => name),
         table.rows,

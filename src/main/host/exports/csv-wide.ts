@@ -16,7 +16,7 @@ export const csvWide: Exporter = {
   format: "csv-wide",
   label: "CSV, wide",
   description: "One row a participant: response, correctness and reaction time of each stimulus side by side",
-  files({ study, table }) {
+  files({ name: base, table }) {
     const factors = table.columns.filter(({ source }) => source === "design factor").map(({ name }) => name);
     const names = new Set(table.columns.map(({ name }) => name));
     const sessions = Map.groupBy(tableRecords(table), ({ session_id }) => session_id);
@@ -41,7 +41,7 @@ export const csvWide: Exporter = {
     const header = wideRows.length === 0 ? constant : [...constant, ...spread];
     return [
       {
-        path: `${study.name}_wide.csv`,
+        path: `${base}_wide.csv`,
         content: writeCsv(
           header,
           wideRows.map((row) => header.map((name) => row.get(name) ?? null)),

@@ -24,7 +24,7 @@ export function everything(
     },
   ];
   return {
-    path: `${study.name}_everything.zip`,
+    path: `${input.name}_everything.zip`,
     content: zipSync(Object.fromEntries(files.map(({ path, content }) => [path, strToU8(content)])), { mtime }),
   };
 }

@@ -8,6 +8,8 @@ export interface ExportInput {
   readonly table: TrialTable;
   /** The program's version, for provenance. */
   readonly version: string;
+  /** What files are called after: study, its version, whose sessions, date. */
+  readonly name: string;
 }
 
 /** A file to write, with its path relative to the folder of the exports. */

@@ -36,7 +36,13 @@ function session(index: number, subjectId = `S0${index}`): SessionAnswers {
   };
 }
 
-const inputOf = (table: TrialTable): ExportInput => ({ study, studyHash: "0".repeat(64), table, version: "1.2.3" });
+const inputOf = (table: TrialTable): ExportInput => ({
+  name: "example",
+  study,
+  studyHash: "0".repeat(64),
+  table,
+  version: "1.2.3",
+});
 const table = trialTable(study, [session(1), session(2), session(3)], { scoredOnly: false });
 const input = inputOf(table);
 

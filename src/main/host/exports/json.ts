@@ -5,9 +5,9 @@ export const json: Exporter = {
   format: "json",
   label: "JSON",
   description: "One document: the study, the codebook and a list of trials as jsPsych writes it",
-  files: ({ study, studyHash, table, version }) => [
+  files: ({ name, study, studyHash, table, version }) => [
     {
-      path: `${study.name}.json`,
+      path: `${name}.json`,
       content: `${JSON.stringify(
         {
           study: { ...study, hash: studyHash },

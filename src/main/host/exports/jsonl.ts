@@ -5,9 +5,9 @@ export const jsonl: Exporter = {
   format: "jsonl",
   label: "JSON Lines",
   description: "One JSON object a line, one line a trial: for streaming and for data frames",
-  files: ({ study, table }) => [
+  files: ({ name, table }) => [
     {
-      path: `${study.name}.jsonl`,
+      path: `${name}.jsonl`,
       content: tableRecords(table)
         .map((record) => `${JSON.stringify(record)}\n`)
         .join(""),

@@ -11,7 +11,7 @@ export const psychDs: Exporter = {
   label: "Psych-DS",
   description: "A dataset folder with machine-readable metadata, ready to share",
   files(input) {
-    const folder = `${input.study.name}_psych-ds`;
+    const folder = `${input.name}_psych-ds`;
     const files = [
       { path: "dataset_description.json", content: `${JSON.stringify(description(input), null, 2)}\n` },
       { path: "README.md", content: readme(input) },

@@ -22,13 +22,24 @@ function everyQuestion() {
   const session = { subjectId: "S1", sessionId: "s1", kind: "real" as const, conditionId: "saliency" };
   return trialTable(
     study,
-    [{ session: { ...session, levels: { saliency: 1 }, studyHash: "0".repeat(64), seed: 1, station: null }, answers }],
+    [
+      {
+        session: {
+          ...session,
+          levels: { saliency: 1 },
+          studyHash: "0".repeat(64),
+          seed: 1,
+          station: null,
+        },
+        answers,
+      },
+    ],
     { scoredOnly: false },
   );
 }
 
 const table = everyQuestion();
-const input = { study, studyHash: "0".repeat(64), table, version: "1.2.3" };
+const input = { study, name: "study", studyHash: "0".repeat(64), table, version: "1.2.3" };
 const at = (name: string) => table.columns.findIndex((column) => column.name === name);
 const rowOf = (type: string) => table.rows.find((row) => row[at("trial_type")] === type)!;
 

@@ -19,7 +19,7 @@ export function analyseProcedures(os: Base, workbench: Workbench) {
       "importedId" in input ? tableOfImport(workbench.store, input.importedId) : studyTable(workbench.store, input),
     ),
     export: os.analyse.export.handler(async ({ input }) => ({
-      paths: await exportStudy(workbench.store, input, { format: input.format, version: workbench.version }),
+      paths: await exportStudy(workbench.store, input, { ...input, version: workbench.version }),
     })),
     analyses: os.analyse.analyses.handler(({ input }) => readAnalyses(workbench.store, input)),
     saveAnalysis: os.analyse.saveAnalysis.handler(({ input }) => {

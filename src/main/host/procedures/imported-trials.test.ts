@@ -143,7 +143,7 @@ test.each<ExportFormat>(["csv-long", "json", "jsonl"])(
       .find((exporter) => exporter.format === format)!
       .files({
         study: { name: "ours", title: "Ours", description: "" },
-        ...{ studyHash: "h", table: { columns, rows }, version: "0" },
+        ...{ name: "study", studyHash: "h", table: { columns, rows }, version: "0" },
       });
     const paths = [file(written!.content, written!.path)];
     const { roles } = await host.client.importedTrials.examine({ paths });
