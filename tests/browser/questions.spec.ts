@@ -270,6 +270,11 @@ test("who does not agree sees the end and is no participant; the replay shows wh
   for (let place = 0; place < 8; place++) await page.keyboard.press("ArrowRight");
   await expect(page.getByRole("radio", { checked: true, includeHidden: true })).toHaveCount(19);
   await page.screenshot(picture("replay-matrix"));
+  // It is longer than the window: it is read on by the keyboard as by the wheel.
+  const last = page.getByRole("radio", { includeHidden: true }).last();
+  await expect(last).not.toBeInViewport();
+  for (const _ of [1, 2, 3, 4]) await page.keyboard.press("PageDown");
+  await expect(last).toBeInViewport();
 });
 
 test("every screen is walked by the keyboard, and answered by the mouse", async ({ workbench: page }) => {

@@ -20,8 +20,8 @@ export function sessionCommand(terminal: Terminal): Command {
         sessions,
         table(
           ["session", "participant", "kind", "condition", "status", "screens", "started"],
-          sessions.map(({ id, subjectId, kind, conditionId, status, answered, screens, startedAt }) => [
-            ...[id, subjectId, kind, conditionId, status, `${answered} of ${screens}`, startedAt],
+          sessions.map(({ id, subjectId, kind, conditionId, status, responses, screens, startedAt }) => [
+            ...[id, subjectId, kind, conditionId, status, `${responses} of ${screens}`, startedAt],
           ]),
         ),
       );

@@ -62,6 +62,9 @@ test("who answers more repeated trials differently than may be is led to the end
   });
   const second = failing.plan.filter(({ repeat }) => repeat)[1]!;
   expect(failing.met.slice(-2), "the closing screen follows").toEqual([second.seq, failing.plan.at(-1)!.seq]);
+  const { responses, answered, screens } = failing.session;
+  expect(responses, "what was answered is counted, not what was left out").toBe(failing.met.length);
+  expect([answered, responses < screens]).toEqual([screens, true]);
   expect((await takePart(host, study, 1)).session.status).toBe("completed");
   const rows = await rowsOf(host, study.id, false);
   expect(rows).toHaveLength(20);

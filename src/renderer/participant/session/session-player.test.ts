@@ -73,7 +73,7 @@ class Host implements SessionStore {
         status: seq === this.#screens ? "completed" : "live",
         seed: 1,
         screens: this.#screens,
-        answered: seq,
+        ...{ answered: seq, responses: seq },
         resumeCount: 0,
         startedAt: "",
         lastSeenAt: "",

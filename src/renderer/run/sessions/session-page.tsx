@@ -36,7 +36,7 @@ export function SessionPage() {
             Sessions
           </Anchor>
           {session &&
-            ` / ${session.kind}, ${session.conditionId}, started ${formatDate(session.startedAt)}${session.station === null ? "" : ` on ${session.station}`}, ${session.answered} of ${session.screens} screens, ${formatPercent(session.flagged, 0)} of trials with flagged timing `}
+            ` / ${session.kind}, ${session.conditionId}, started ${formatDate(session.startedAt)}${session.station === null ? "" : ` on ${session.station}`}, ${session.responses} of ${session.screens} screens, ${formatPercent(session.flagged, 0)} of trials with flagged timing `}
           {session && <SessionStatusBadge session={session} />}
         </>
       }

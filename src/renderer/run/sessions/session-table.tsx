@@ -55,7 +55,7 @@ export function SessionTable({ studyId, sessions, conditions, kind }: Props) {
       header: "Screens",
       width: 100,
       numeric: true,
-      cell: ({ answered, screens }) => `${answered} / ${screens}`,
+      cell: ({ responses, screens }) => `${responses} / ${screens}`,
     },
     {
       id: "flagged",

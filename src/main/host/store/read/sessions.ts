@@ -16,6 +16,7 @@ interface Row {
   minutes: number;
   started_at: string;
   answered: number;
+  responses: number;
   last_response: string | null;
   scored: number;
   badly_timed: number;
@@ -38,7 +39,8 @@ export interface StoredSession extends Session {
 
 const select = `
 SELECT s.id, s.study_id, s.study_hash, s.subject_id, s.kind, s.condition_id, s.seed, s.screens, s.minutes, s.started_at,
-  coalesce(last.seq + 1, 0) AS answered, last.received_at AS last_response,
+  coalesce(last.seq + 1, 0) AS answered, (SELECT count(*) FROM responses r WHERE r.session_id = s.id) AS responses,
+  last.received_at AS last_response,
   coalesce(last.scored_so_far, 0) AS scored, coalesce(last.badly_timed_so_far, 0) AS badly_timed,
   (SELECT count(*) FROM session_events e WHERE e.session_id = s.id AND e.type = 'resume' AND e.next_seq > 0) AS resumes,
   (SELECT max(e.at) FROM session_events e WHERE e.session_id = s.id AND e.type IN ('start', 'resume')) AS last_event,
@@ -91,6 +93,7 @@ function toSession(row: Row, now: number): StoredSession {
     seed: row.seed,
     screens: row.screens,
     answered: row.answered,
+    responses: row.responses,
     resumeCount: row.resumes,
     startedAt: row.started_at,
     lastSeenAt,
