@@ -210,6 +210,41 @@ describe("a session", () => {
   });
 });
 
+describe("a half-made answer", () => {
+  test("is there again after a reload, on its own screen, until the answer is stored", async () => {
+    const [host, storage] = [new Host(2), memoryStorage()];
+    const session = player(host, storage);
+    await session.open();
+    expect(session.draftOf(0)).toBeUndefined();
+    session.keepDraft("It was the ed");
+    const reloaded = player(host, storage);
+    await reloaded.open();
+    expect([reloaded.draftOf(0), reloaded.draftOf(1)]).toEqual(["It was the ed", undefined]);
+    await reloaded.respond("It was the edges", timing);
+    expect(reloaded.draftOf(0)).toBeUndefined();
+    expect(storage.length).toBe(0);
+  });
+
+  test("is forgotten where the session begins again as another, and where the participant has withdrawn", async () => {
+    const [host, storage] = [new Host(2), memoryStorage()];
+    const session = player(host, storage);
+    await session.open();
+    session.keepDraft({ "3": null });
+    const resume = host.resume.bind(host);
+    host.resume = async () => {
+      const state = await resume();
+      return { ...state, session: { ...state.session, id: "s2", restartOf: "s1" } };
+    };
+    await player(host, storage).open();
+    expect(storage.length).toBe(0);
+
+    session.keepDraft("half");
+    host.resume = () => Promise.reject(new Refusal("ERASED"));
+    await player(host, storage).open();
+    expect(storage.length).toBe(0);
+  });
+});
+
 describe("a session whose participant has withdrawn", () => {
   /** Everything about it is gone, in the store and for the window. */
   const erased: SessionStore = {

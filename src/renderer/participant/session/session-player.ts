@@ -2,6 +2,7 @@ import type * as z from "zod";
 import type { Session, SessionState } from "#shared/contract/run.ts";
 import type { Screen, Timing } from "#shared/study/screen.ts";
 import { deliver } from "./deliver.ts";
+import { keptDrafts } from "./kept-draft.ts";
 import { pendingResponses } from "./pending-response.ts";
 
 export type Response = z.core.util.JSONType;
@@ -104,20 +105,33 @@ export class SessionPlayer {
           // The store has another answer to this screen, which counts; or it can never take this one.
           const code = codeOf(error);
           if (code === "ERASED") {
-            pendingResponses.clear(storage, this.#sessionId);
+            this.#forget();
             unsaved = false;
           }
           if (code !== "CONFLICT" && code !== "INVALID") throw error;
         });
-        pendingResponses.clear(storage, this.#sessionId);
+        this.#forget();
         unsaved = false;
       }
       const state = await this.#deliver(() => store.resume(this.#sessionId), delayed);
+      if (state.session.id !== this.#sessionId) this.#forget();
       this.#sessionId = state.session.id;
       this.#show(state);
     } catch (error) {
+      if (codeOf(error) === "ERASED") this.#forget();
       this.#become({ name: "failed", error, unsaved });
     }
+  }
+
+  /** What was kept of the half-made answer to this screen; undefined where nothing was. */
+  draftOf(seq: number): Response | undefined {
+    return keptDrafts.get(this.#surroundings.storage, this.#sessionId, seq);
+  }
+
+  /** Keeps a half-made answer to the screen that is showing. */
+  keepDraft(draft: Response): void {
+    if (this.#phase.name !== "showing") return;
+    keptDrafts.put(this.#surroundings.storage, this.#sessionId, { seq: this.#phase.screen.seq, draft });
   }
 
   /** Stores the response to the screen that is showing. Anything that comes while none is showing is ignored. */
@@ -132,18 +146,18 @@ export class SessionPlayer {
         () => store.respond(this.#sessionId, screen.seq, response, timing),
         () => this.#become({ name: "saving", screen, state, response, delayed: true }),
       );
-      pendingResponses.clear(storage, this.#sessionId);
+      this.#forget();
       if (following.feedback === null) this.#show(following);
       else this.#become({ name: "feedback", screen, state, response, text: following.feedback, following });
     } catch (error) {
       // Who withdrew has withdrawn this answer too.
       if (codeOf(error) === "ERASED") {
-        pendingResponses.clear(storage, this.#sessionId);
+        this.#forget();
         return this.#become({ name: "failed", error, unsaved: false });
       }
       // Another window has answered this screen: go on from where the store is.
       if (codeOf(error) !== "CONFLICT") return this.#become({ name: "failed", error, unsaved: true });
-      pendingResponses.clear(storage, this.#sessionId);
+      this.#forget();
       await this.open();
     }
   }
@@ -151,6 +165,12 @@ export class SessionPlayer {
   /** Goes on from feedback to the next screen. */
   continue(): void {
     if (this.#phase.name === "feedback") this.#show(this.#phase.following);
+  }
+
+  /** The store has what this window kept, or will never have it. */
+  #forget(): void {
+    pendingResponses.clear(this.#surroundings.storage, this.#sessionId);
+    keptDrafts.clear(this.#surroundings.storage, this.#sessionId);
   }
 
   #deliver<T>(send: () => Promise<T>, onDelay: () => void): Promise<T> {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { blobAddress } from "../../elements/pixel-image.tsx";
+import { DraftContext } from "../surface/draft.ts";
 import { prefetchImages } from "../timing/decode-images.ts";
 import type { ScreenClock } from "../timing/screen-clock.ts";
 import { FailedScreen } from "./failed-screen.tsx";
@@ -29,18 +30,20 @@ export function SessionScreens({ player, phase, clock, covered }: Props) {
   if (phase.name === "opening") return phase.delayed && <SavingNote text="Connecting…" unsaved={phase.unsaved} />;
   return (
     <>
-      <Stage
-        key={phase.screen.seq}
-        screen={phase.screen}
-        clock={clock}
-        covered={covered}
-        given={phase.name === "showing" ? null : phase.response}
-        onRespond={(response, timing) => {
-          setImageFailed(false);
-          void player.respond(response, timing);
-        }}
-        onImageFailure={() => setImageFailed(true)}
-      />
+      <DraftContext value={{ kept: player.draftOf(phase.screen.seq), keep: (draft) => player.keepDraft(draft) }}>
+        <Stage
+          key={phase.screen.seq}
+          screen={phase.screen}
+          clock={clock}
+          covered={covered}
+          given={phase.name === "showing" ? null : phase.response}
+          onRespond={(response, timing) => {
+            setImageFailed(false);
+            void player.respond(response, timing);
+          }}
+          onImageFailure={() => setImageFailed(true)}
+        />
+      </DraftContext>
       {phase.name === "saving" && phase.delayed && <SavingNote text="Saving…" unsaved />}
       {phase.name === "showing" && imageFailed && !clock.showing && <SavingNote text="Loading…" unsaved={false} />}
       {phase.name === "feedback" && !covered && <Feedback text={phase.text} onContinue={() => player.continue()} />}

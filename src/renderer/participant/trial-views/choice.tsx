@@ -1,7 +1,8 @@
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { choice, missingChoice } from "#shared/study/trial-types/choice.ts";
 import answer from "../surface/answer-button.module.css";
 import field from "../surface/answer-field.module.css";
+import { useDraft } from "../surface/draft.ts";
 import { OptionList } from "../surface/option-list.tsx";
 import { QuestionForm } from "../surface/question-form.tsx";
 import { ReadingText } from "../surface/reading-text.tsx";
@@ -14,7 +15,7 @@ const inOneColumn = 6;
 
 /** Options with their keys. A single choice answers by itself; several, a text, or none at all go on with Enter. */
 export const choiceView = trialView(choice, ({ view, active, given, onRespond }) => {
-  const [answer, setAnswer] = useState(given ?? { chosen: [], other: null });
+  const [answer, setAnswer] = useDraft(choice.response, given ?? { chosen: [], other: null });
   const atOnce = !view.several && !view.other && view.required;
   const list = (choose: (place: number, event: Answering) => void) => (
     <OptionList

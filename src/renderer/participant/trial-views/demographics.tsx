@@ -1,17 +1,17 @@
-import { useState } from "react";
 import { type DemographicName, demographicField } from "#shared/study/trial-types/demographic-fields.ts";
 import { type DemographicAnswers, demographics, isDemographicAnswer } from "#shared/study/trial-types/demographics.ts";
 import field from "../surface/answer-field.module.css";
+import { useDraft } from "../surface/draft.ts";
 import { QuestionForm } from "../surface/question-form.tsx";
 import classes from "./demographics.module.css";
 import { trialView } from "./trial-view.ts";
 
 /** One line for each thing that is asked, with a box beside it for who prefers not to say. */
 export const demographicsView = trialView(demographics, ({ view, active, given, onRespond }) => {
-  const [answers, setAnswers] = useState<DemographicAnswers>(given?.answers ?? {});
+  const [{ answers }, setDraft] = useDraft(demographics.response, given ?? { answers: {} });
   const open = view.fields.filter((name) => !(name in answers) || !isDemographicAnswer(name, answers[name]));
   const change = (name: DemographicName, answer: DemographicAnswers[DemographicName]) =>
-    active && setAnswers({ ...answers, [name]: answer });
+    active && setDraft({ answers: { ...answers, [name]: answer } });
   return (
     <QuestionForm
       title={view.title}

@@ -1,13 +1,15 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
+import * as z from "zod";
 import { freeText, lengthOf, missingText } from "#shared/study/trial-types/free-text.ts";
 import field from "../surface/answer-field.module.css";
+import { useDraft } from "../surface/draft.ts";
 import { QuestionForm } from "../surface/question-form.tsx";
 import classes from "./free-text.module.css";
 import { trialView } from "./trial-view.ts";
 
 /** A field that waits for words: the cursor stands in it from the onset on. */
 export const freeTextView = trialView(freeText, ({ view, active, given, onRespond }) => {
-  const [text, setText] = useState(given?.text ?? "");
+  const [text, setText] = useDraft(z.string(), given?.text ?? "");
   const input = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
   useEffect(() => {
     if (active) input.current?.focus();

@@ -1,5 +1,7 @@
-import { useRef, useState } from "react";
+import { useRef } from "react";
+import * as z from "zod";
 import { matrix } from "#shared/study/trial-types/matrix.ts";
+import { useDraft } from "../surface/draft.ts";
 import { QuestionForm } from "../surface/question-form.tsx";
 import classes from "./matrix.module.css";
 import { trialView } from "./trial-view.ts";
@@ -8,15 +10,15 @@ import { useAnswerKeys } from "./use-answer-keys.ts";
 /** What all points together have of the width, in per cent. */
 const pointsWidth = 64;
 
-/** What a statement's answer is before it has one. "No answer" is an answer of its own: null. */
-type Rating = number | null | undefined;
+/** By the statements' places, those that have an answer. "No answer" is an answer of its own: null. */
+const ratingsSoFar = z.record(z.string(), z.number().nullable());
 
 /**
  * Statements below each other, points beside each other. A digit rates the statement that has the focus, or the first
  * that is open, and goes on to the next; the arrow keys choose within a statement, Tab goes from one to the next.
  */
 export const matrixView = trialView(matrix, ({ view, active, given, onRespond }) => {
-  const [ratings, setRatings] = useState<readonly Rating[]>(given?.ratings ?? view.items.map(() => undefined));
+  const [ratings, setRatings] = useDraft(ratingsSoFar, Object.fromEntries(Object.entries(given?.ratings ?? [])));
   const table = useRef<HTMLTableElement>(null);
   const columns: { readonly label: string; readonly value: number | null }[] = [
     ...view.points.map((label, value) => ({ label, value })),
@@ -24,7 +26,7 @@ export const matrixView = trialView(matrix, ({ view, active, given, onRespond })
   ];
   const isOpen = (row: number) => ratings[view.items[row]!.place] === undefined;
   const open = view.items.filter((_, row) => isOpen(row)).length;
-  const rate = (row: number, value: number | null) => setRatings(ratings.with(view.items[row]!.place, value));
+  const rate = (row: number, value: number | null) => setRatings({ ...ratings, [view.items[row]!.place]: value });
 
   function rateByKey(value: number | null): void {
     const focused = document.activeElement?.closest("tr[data-row]")?.getAttribute("data-row");
@@ -50,7 +52,7 @@ export const matrixView = trialView(matrix, ({ view, active, given, onRespond })
       answered={given !== null}
       missing={view.required && open > 0 ? missingInWords(open) : null}
       wide
-      onContinue={(event) => onRespond({ ratings: ratings.map((rating) => rating ?? null) }, event)}
+      onContinue={(event) => onRespond({ ratings: view.items.map((_, place) => ratings[place] ?? null) }, event)}
     >
       <table ref={table} className={classes.matrix}>
         <thead>

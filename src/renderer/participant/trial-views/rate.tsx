@@ -1,6 +1,8 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
+import * as z from "zod";
 import { pointsOf, rate } from "#shared/study/trial-types/rate.ts";
 import { AnswerButton } from "../surface/answer-button.tsx";
+import { useDraft } from "../surface/draft.ts";
 import { OptionList } from "../surface/option-list.tsx";
 import { QuestionForm } from "../surface/question-form.tsx";
 import { ReadingText } from "../surface/reading-text.tsx";
@@ -67,7 +69,7 @@ function DifferentialRating({ view, active, given, onRespond }: Props) {
 /** No place is marked before one was chosen, so that none is suggested. */
 function SliderRating({ view, active, given, onRespond }: Props) {
   const { count } = pointsOf(view);
-  const [choice, setChoice] = useState<number | null>(given?.choice ?? null);
+  const [choice, setChoice] = useDraft(z.number().nullable(), given?.choice ?? null);
   const middle = (count - 1) / 2;
   const input = useRef<HTMLInputElement>(null);
   const move = ({ currentTarget }: { readonly currentTarget: HTMLInputElement }) =>
