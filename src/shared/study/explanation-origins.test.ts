@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { exampleStudy, fakeSha256 } from "./example-study.fixture.ts";
-import { boundArtefactIds, type ExplanationOrigin, originsInWords } from "./explanation-origins.ts";
+import { type ExplanationOrigin, originsInWords } from "./explanation-origins.ts";
+import { boundArtefactIds } from "./explanation-variants.ts";
 
 const study = exampleStudy(3);
 const ids = boundArtefactIds(study);

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { artefact, provenance } from "../domain/artefact.ts";
 import { findMethod } from "../methods/list.ts";
 import { fieldsOf } from "../settings/field.ts";
-import { explanationsOf } from "./explanation-variants.ts";
+import { boundArtefactIds } from "./explanation-variants.ts";
 import type { StudyDocument } from "./study-document.ts";
 
 /** How an artefact was made: all that is needed to make it again from the same classifier and data. */
@@ -19,18 +19,6 @@ export const explanationOrigin = making.extend({
   madeFrom: z.array(making),
 });
 export type ExplanationOrigin = z.infer<typeof explanationOrigin>;
-
-/** Ids of the artefacts that a study's trials show, one a picture or set that a trial is bound to. */
-export const boundArtefactIds = ({ flow }: Pick<StudyDocument, "flow">): string[] =>
-  flow.flatMap((step) =>
-    step.type === "block"
-      ? step.trials.flatMap((trial) =>
-          Object.values(explanationsOf(trial)).flatMap((levels) =>
-            Object.values(levels).flatMap(({ artefact: id }) => id ?? []),
-          ),
-        )
-      : [],
-  );
 
 /** How the explanations of a study were made: each way once, as a paragraph, with how many of them were made so. */
 export function originsInWords(document: Pick<StudyDocument, "flow">, origins: readonly ExplanationOrigin[]): string[] {

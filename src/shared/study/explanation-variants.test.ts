@@ -13,6 +13,7 @@ import {
   slotLevels,
   variantKeyOf,
   variantsFor,
+  withOffered,
 } from "./explanation-variants.ts";
 import { planSession } from "./plan-session.ts";
 import type { StudyDocument } from "./study-document.ts";
@@ -219,4 +220,15 @@ test("what a slot can show of a target is of its kinds of output, the newest fir
     ],
   });
   expect(offered.map(({ id }) => id)).toEqual(dated.map(({ id }) => id).reverse());
+});
+
+test("what is archived is not offered, unless the study shows it already", () => {
+  const targets = targetsWith(() => [artefact("gp-mask"), artefact("rise", { archivedAt: "2026-02-01" })]);
+  const variants = (document: StudyDocument) =>
+    variantsFor({ outputs: ["map"] }, withOffered(targets, document)).map(({ method }) => method);
+  const study = exampleStudy(count);
+  expect(variants(study)).toEqual(["gp-mask"]);
+  const place = { slot: "map", level: "1" };
+  const rise = targets[0]!.artefacts[1]!;
+  expect(variants(bindArtefact(study, place, targets[0]!.id, rise)).toSorted()).toEqual(["gp-mask", "rise"]);
 });

@@ -177,3 +177,24 @@ function bindTrial(trial: BlockTrial, slot: string, level: string, binding: Bind
 /** A trial's bindings as its parameters hold them, not yet checked by the trial type. */
 export const explanationsOf = ({ parameters }: BlockTrial): Record<string, Record<string, Binding>> =>
   (parameters.explanations ?? {}) as unknown as Record<string, Record<string, Binding>>;
+
+/** Ids of the artefacts that a study's trials show, one a picture or set that a trial is bound to. */
+export const boundArtefactIds = ({ flow }: Pick<StudyDocument, "flow">): string[] =>
+  flow.flatMap((step) =>
+    step.type === "block"
+      ? step.trials.flatMap((trial) =>
+          Object.values(explanationsOf(trial)).flatMap((levels) =>
+            Object.values(levels).flatMap(({ artefact: id }) => id ?? []),
+          ),
+        )
+      : [],
+  );
+
+/** The targets with what a study can be chosen to show of them: not what is archived, unless the study shows it already. */
+export function withOffered(targets: readonly Target[], document: Pick<StudyDocument, "flow">): Target[] {
+  const bound = new Set(boundArtefactIds(document));
+  return targets.map((target) => ({
+    ...target,
+    artefacts: target.artefacts.filter(({ id, archivedAt }) => archivedAt === undefined || bound.has(id)),
+  }));
+}

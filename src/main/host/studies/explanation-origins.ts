@@ -1,5 +1,6 @@
 import type { Artefact } from "#shared/domain/artefact.ts";
-import { boundArtefactIds, type ExplanationOrigin } from "#shared/study/explanation-origins.ts";
+import type { ExplanationOrigin } from "#shared/study/explanation-origins.ts";
+import { boundArtefactIds } from "#shared/study/explanation-variants.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import { readArtefact } from "../store/read/artefacts.ts";
 import type { Store } from "../store/store.ts";

@@ -1,7 +1,9 @@
 import { Button, Group, Menu, NumberInput, Stack, Text, Textarea, TextInput, Title } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
+import { useMemo } from "react";
 import type { StudyProblem } from "#shared/contract/compose.ts";
 import { offeredFactors, ownFactor, withFactor } from "#shared/study/design/factors.ts";
+import { withOffered } from "#shared/study/explanation-variants.ts";
 import { resumesAlways } from "#shared/study/resume-policy.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import { useTargets } from "../../curate/use-targets.ts";
@@ -19,7 +21,8 @@ interface Props {
 
 /** What the study is, who sees what, and how many of them. */
 export function DesignSettings({ document, problems, onEdit }: Props) {
-  const { data: targets = [] } = useTargets();
+  const { data: all = [] } = useTargets();
+  const targets = useMemo(() => withOffered(all, document), [all, document]);
   const problem = (path: string) => problemAt(path, problems);
   const number = (field: "participantsPerCondition" | "sessionMinutes" | "seed") => ({
     value: document[field],

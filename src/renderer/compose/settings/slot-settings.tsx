@@ -1,4 +1,5 @@
 import { Alert, Anchor, Select, Stack, Text, Title } from "@mantine/core";
+import { useMemo } from "react";
 import { Link } from "react-router";
 import { variantInWords } from "#shared/methods/variant.ts";
 import {
@@ -9,6 +10,7 @@ import {
   slotLevels,
   variantKeyOf,
   variantsFor,
+  withOffered,
 } from "#shared/study/explanation-variants.ts";
 import type { StudyDocument } from "#shared/study/study-document.ts";
 import type { Slot } from "#shared/study/trial-types/slot.ts";
@@ -39,7 +41,8 @@ interface ChoiceProps extends Props {
 }
 
 function SlotChoice({ place, document, onEdit }: ChoiceProps) {
-  const { data: targets = [] } = useTargets();
+  const { data: all = [] } = useTargets();
+  const targets = useMemo(() => withOffered(all, document), [all, document]);
   const { slot, level, label, definition } = place;
   const shown = boundArtefacts(document, place);
   const used = targets.filter(({ id }) => shown.targets.has(id));
