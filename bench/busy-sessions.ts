@@ -15,8 +15,9 @@ import { processorClock } from "./support/timing.ts";
 const busy = 200;
 const starts = 20;
 const trials = 90;
-/** How long anyone waits at most, in ms. */
+/** How long anyone waits at most, in ms, and how long an answer of people who look at what they answer. */
 const limit = 500;
+const answerLimit = 50;
 const environment = { userAgent: "bench", viewportWidth: 1, viewportHeight: 1, devicePixelRatio: 1, language: "en" };
 
 /** How long people look at a trial at least and at most, in ms, and for how long they are watched. */
@@ -73,8 +74,9 @@ export default async function busySessions(): Promise<Measurement[]> {
       measurement(
         "an answer of one of 200 who look for 1 to 3 s, at the 99th percentile",
         quantile(thoughtful.time, 0.99),
+        answerLimit,
       ),
-      measurement("the same in processor time", quantile(thoughtful.processor, 0.99)),
+      measurement("the same in processor time", quantile(thoughtful.processor, 0.99), answerLimit),
     ];
   } finally {
     await close();
@@ -82,12 +84,12 @@ export default async function busySessions(): Promise<Measurement[]> {
   }
 }
 
-const measurement = (question: string, value: number): Measurement => ({
+const measurement = (question: string, value: number, most = limit): Measurement => ({
   question,
   value,
   unit: "ms",
-  against: `${limit} ms`,
-  ratio: value / limit,
+  against: `${most} ms`,
+  ratio: value / most,
 });
 
 /** How long answers took to be acknowledged, in ms: as time, and in processor time of the host. */
