@@ -1,16 +1,19 @@
 import { NumberInput, SegmentedControl, Select, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { inUse } from "#shared/contract/holdings.ts";
 import type { MethodListing } from "#shared/contract/methods.ts";
 import { runInWords, type Subject } from "#shared/domain/subject.ts";
 import { methodFamilies } from "#shared/methods/families.ts";
 import { requireMethod } from "#shared/methods/list.ts";
 import { isAbout } from "#shared/methods/method.ts";
+import { artefactInWords, variantOf } from "#shared/methods/variant.ts";
 import type { Schema } from "#shared/settings/field.ts";
 import { orpc } from "../connection/client.ts";
 import { startsJob } from "../connection/starts-job.ts";
 import { asksCalibrated, CalibratedSwitch } from "../elements/calibrated-switch.tsx";
 import { FormFooter } from "../elements/form-footer.tsx";
+import { formatDate } from "../elements/format.ts";
 import type { JsonObject } from "../elements/json.ts";
 import { Loaded } from "../elements/loaded.tsx";
 import { SchemaForm } from "../elements/schema-form.tsx";
@@ -80,6 +83,7 @@ function MethodForm({ classifierId, methods, subjects, onStarted }: MethodFormPr
   const [settings, setSettings] = useState<JsonObject>({});
   const [seed, setSeed] = useState(1);
   const [calibrated, setCalibrated] = useState(false);
+  const [using, setUsing] = useState<Readonly<Record<string, string>>>({});
   const classifiers = useQuery(orpc.library.classifiers.queryOptions());
   // What evaluates an artefact asks for the answers that it was made of.
   const classifier =
@@ -95,6 +99,7 @@ function MethodForm({ classifierId, methods, subjects, onStarted }: MethodFormPr
       settings,
       seed,
       calibrated: asksCalibrated(classifier, calibrated),
+      using: Object.values(using),
     });
   }
   return (
@@ -107,6 +112,7 @@ function MethodForm({ classifierId, methods, subjects, onStarted }: MethodFormPr
           onChange={(id) => {
             if (id) setMethodId(id);
             setSettings({});
+            setUsing({});
           }}
         />
         <Text size="sm" c="dimmed">
@@ -114,6 +120,18 @@ function MethodForm({ classifierId, methods, subjects, onStarted }: MethodFormPr
         </Text>
         {!usable(method) && <Text size="sm">{method.compatible?.reason}</Text>}
         <SchemaForm schema={method.settings as Schema} value={settings} onChange={setSettings} />
+        {method.uses.map((source) => (
+          <SourceSelect
+            key={source}
+            {...{ classifierId, source }}
+            temperature={asksCalibrated(classifier, calibrated) ? classifier!.temperature! : null}
+            chosen={using[source] ?? null}
+            onChoose={(id) => {
+              const { [source]: _, ...others } = using;
+              setUsing(id === null ? others : { ...others, [source]: id });
+            }}
+          />
+        ))}
         <NumberInput
           label="Seed"
           description="The same seed gives the same result."
@@ -131,6 +149,40 @@ function MethodForm({ classifierId, methods, subjects, onStarted }: MethodFormPr
         />
       </Stack>
     </form>
+  );
+}
+
+interface SourceProps {
+  readonly classifierId: string;
+  /** The method whose artefacts it is made from. */
+  readonly source: string;
+  /** Of the calibrated answers that are asked for; null for the classifier's own. */
+  readonly temperature: number | null;
+  readonly chosen: string | null;
+  readonly onChoose: (artefactId: string | null) => void;
+}
+
+/** From which of several fits of the classifier something is made; not there where there is nothing to choose from. */
+function SourceSelect({ classifierId, source, temperature, chosen, onChoose }: SourceProps) {
+  const { data: made = [] } = useQuery(
+    orpc.artefacts.of.queryOptions({ input: { subject: { kind: "classifier", classifierId } } }),
+  );
+  const offered = inUse(made)
+    .filter(({ method, provenance }) => method === source && (provenance.temperature ?? null) === temperature)
+    .toReversed();
+  if (offered.length < 2) return null;
+  return (
+    <Select
+      label={`Made from: ${requireMethod(source).label}`}
+      placeholder="The newest"
+      clearable
+      data={offered.map((artefact) => ({
+        value: artefact.id,
+        label: `${artefact.name ?? artefactInWords({ ...variantOf(artefact), seed: artefact.seed }, false)}, ${formatDate(artefact.createdAt)}`,
+      }))}
+      value={offered.some(({ id }) => id === chosen) ? chosen : null}
+      onChange={onChoose}
+    />
   );
 }
 

@@ -49,6 +49,12 @@ export const methodProcedures = {
           .boolean()
           .default(false)
           .describe("Of the classifier's calibrated answers, not its own; of an artefact always those that it is of"),
+        using: z
+          .array(z.string())
+          .default([])
+          .describe(
+            "Ids of artefacts that it is made from, such as a learner's prior; of what is not named, the newest",
+          ),
       }),
     )
     .output(jobOf(methodRun)),

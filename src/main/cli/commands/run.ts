@@ -4,7 +4,7 @@ import { inUse } from "#shared/contract/holdings.ts";
 import type { Artefact } from "#shared/domain/artefact.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import type { Subject, SubjectKind } from "#shared/domain/subject.ts";
-import { type AnyMethod, findMethod, methods } from "#shared/methods/list.ts";
+import { type AnyMethod, findMethod, methods, requireMethod } from "#shared/methods/list.ts";
 import { isAbout, type Method } from "#shared/methods/method.ts";
 import { notesOf, quantitiesOf } from "#shared/methods/outputs/list.ts";
 import { agreeingRHat } from "#shared/stats/chains/agreement.ts";
@@ -22,6 +22,7 @@ interface RunOptions extends ProjectOption {
   readonly artefact?: string[];
   readonly of?: string;
   readonly calibrated?: boolean;
+  readonly using?: string[];
   readonly seed: number;
 }
 
@@ -50,6 +51,11 @@ function methodCommand(method: AnyMethod, terminal: Terminal): Command {
       .addOption(new Option("--of <method>", "only artefacts of this method").choices(evaluated(method)));
   if (kind === "source") command.option("--generator <id>", "whose images (default: the only generator there is)");
   if (kind !== "artefact") command.option("--calibrated", "of the calibrated answers (see `exemplar calibrate`)");
+  if (method.uses.length > 0)
+    command.option(
+      "--using <ids...>",
+      `which ${method.uses.map((id) => requireMethod(id).label).join(" and ")} it is made from (default: the newest)`,
+    );
   const flags = settingFlags(command, { [method.label]: method.settings });
   command.addOption(seedOption());
   return command.action(async (options: RunOptions) => {
@@ -61,7 +67,7 @@ function methodCommand(method: AnyMethod, terminal: Terminal): Command {
         const { result } = await followJob(
           await client.methods.run({
             ...{ method: method.id, subjects, settings: settings as never, seed: options.seed },
-            calibrated: options.calibrated ?? false,
+            ...{ calibrated: options.calibrated ?? false, using: options.using ?? [] },
           }),
         );
         const made = result?.artefacts ?? [];

@@ -21,13 +21,14 @@ export const runMethod = defineJob({
     settings: z.record(z.string(), z.json()),
     seed: z.int(),
     calibrated: z.boolean().default(false),
+    using: z.array(z.string()).default([]),
   }),
   title({ method: id, subjects }) {
     const method = requireMethod(id);
     return `${runInWords(method.subject, subjects.length)}: ${method.label}`;
   },
   result: methodRun,
-  async run(context, { method: id, subjects, settings: requested, seed, calibrated }) {
+  async run(context, { method: id, subjects, settings: requested, seed, calibrated, using }) {
     const { signal, progress, changed } = context;
     const method = requireMethod(id);
     const settings = parseSettings(method, requested);
@@ -55,7 +56,7 @@ export const runMethod = defineJob({
         const temperature = calibrated ? temperatureFor(context.store, subject) : null;
         const { artefact, existing } = await makeArtefact(
           { ...context, progress: within, partial },
-          { method, subject, settings, seed, temperature },
+          { method, subject, settings, seed, temperature, using },
         );
         artefacts.push({ id: artefact.id, existing });
         if (existing) continue;

@@ -8,6 +8,7 @@ import { type AnyMethod, findMethod, parseSettings, requireMethod } from "#share
 import { isAbout, type Method } from "#shared/methods/method.ts";
 import { outputKinds } from "#shared/methods/outputs/list.ts";
 import type { JobContext } from "../jobs/job-kind.ts";
+import { found } from "../missing.ts";
 import { sha256 } from "../store/blob-store.ts";
 import { makeFolder } from "../store/durable-file.ts";
 import { readArtefact, readArtefactsByKey, readArtefactsOf } from "../store/read/artefacts.ts";
@@ -27,6 +28,8 @@ export interface ArtefactRequest {
   readonly seed: number;
   /** Of the calibrated answers that it is to be about; null for the classifier's own. */
   readonly temperature: number | null;
+  /** Ids of artefacts that it is to be made from; of what is not named, the newest. */
+  readonly using?: readonly string[];
 }
 
 type MakeContext = Pick<JobContext, "store" | "engine" | "signal" | "version" | "progress" | "partial">;
@@ -37,15 +40,20 @@ type MakeContext = Pick<JobContext, "store" | "engine" | "signal" | "version" | 
  */
 export async function makeArtefact(
   context: MakeContext,
-  { method, subject, settings, seed, temperature }: ArtefactRequest,
+  { method, subject, settings, seed, temperature, using = [] }: ArtefactRequest,
 ): Promise<{ artefact: Artefact; existing: boolean }> {
   const { store, engine, signal, version, progress, partial } = context;
   requireKind(method, subject);
   const resolved = resolveSubject(store, subject, temperature);
   requireOutput(method, resolved);
   requireCompatible(method, await offersOf(context, resolved.classifier, resolved.dataset));
+  const sources = usedBy(method, settings);
+  const named = using.map((id) => namedSource(store, id, method, sources, resolved));
   const uses: Artefact[] = [];
-  for (const id of usedBy(method, settings)) uses.push(await usedArtefact(context, requireMethod(id), resolved, seed));
+  for (const id of sources)
+    uses.push(
+      named.find((one) => one.method === id) ?? (await usedArtefact(context, requireMethod(id), resolved, seed)),
+    );
   const keySha256 = keyOf({ method, settings, seed }, resolved, uses);
   const known = readArtefactsByKey(store, keySha256);
   const whole = known.filter((artefact) => damagedFiles(store, artefact).length === 0);
@@ -140,6 +148,41 @@ export function keyOf(
       uses: uses.map((artefact) => artefact.keySha256),
     }),
   );
+}
+
+/**
+ * An artefact that the researcher has named for another one to be made from.
+ * @throws NOT_FOUND, or INVALID where it is none that the method uses, is of other answers, or is not as it was made
+ */
+function namedSource(
+  store: Store,
+  id: string,
+  method: AnyMethod,
+  sources: readonly string[],
+  { subject, classifier, temperature }: ResolvedSubject,
+): Artefact {
+  const artefact = found(readArtefact(store, id), "artefact", id);
+  const label = findMethod(artefact.method)?.label ?? artefact.method;
+  const refuse = (why: string, remedy: string) =>
+    new ExemplarError("INVALID", `The artefact ${id} (${label}) ${why}`, remedy);
+  if (!sources.includes(artefact.method))
+    throw refuse(
+      `is nothing that ${method.label} is made from.`,
+      sources.length === 0
+        ? "Leave it out: with these settings it is made from nothing else."
+        : `Name one of ${sources.map((source) => findMethod(source)?.label ?? source).join(", ")}.`,
+    );
+  const own: Subject = { kind: "classifier", classifierId: classifier.id };
+  if (!sameSubject(artefact.subject, own) && !sameSubject(artefact.subject, subject))
+    throw refuse("is about something else.", "Name one of the same classifier, or of the same target.");
+  if ((artefact.provenance.temperature ?? null) !== temperature)
+    throw refuse(
+      temperature === null ? "is about calibrated answers." : "is not about these calibrated answers.",
+      "Name one that is about the answers that are asked for, or make it.",
+    );
+  if (damagedFiles(store, artefact).length > 0)
+    throw refuse("is not whole: files are missing or have changed.", "Make it again with the same settings and seed.");
+  return artefact;
 }
 
 /**

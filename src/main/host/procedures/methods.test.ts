@@ -194,6 +194,40 @@ test("what a method uses is made again as it was where its files are lost, and n
   expect(examples!.uses).toEqual([learner!.id]);
 });
 
+test("what a method is made from can be named, and what cannot be it is refused with the reason", async () => {
+  const host = toyHost();
+  const { client } = host;
+  const { classifierId, datasetId, subjects } = await withTargets(host);
+  const subject = { kind: "classifier" as const, classifierId };
+  const fitted = async (of: typeof subject, seed: number) =>
+    (await made<MethodRun>(client, client.methods.run({ method: "kfac-learner", subjects: [of], seed }))).artefacts[0]!
+      .id;
+  const [first, newest] = [await fitted(subject, 1), await fitted(subject, 2)];
+  const other = await made<{ classifierId: string }>(
+    client,
+    client.library.train({ datasetId, name: "Another", settings: { epochs: 9 } }),
+  );
+  const foreign = await fitted({ kind: "classifier", classifierId: other.classifierId }, 1);
+  const [target] = subjects;
+  const teach = (using: string[]) => client.methods.run({ method: "teaching-examples", subjects: [target!], using });
+  const usesOf = async (using: string[]) => {
+    const { artefacts } = await made<MethodRun>(client, teach(using));
+    return (await client.artefacts.get({ artefactId: artefacts[0]!.id })).uses;
+  };
+  expect(await usesOf([])).toEqual([newest]);
+  expect(await usesOf([first])).toEqual([first]);
+  const { artefacts: maps } = await made<MethodRun>(
+    client,
+    client.methods.run({ method: "rise", subjects: [target!] }),
+  );
+  for (const [id, message] of [
+    [foreign, /is about something else/],
+    [maps[0]!.id, /is nothing that Teaching examples is made from/],
+    ["gone", /gone/],
+  ] as const)
+    expect((await finished(client, await teach([id]))).error?.message).toMatch(message);
+});
+
 test("what is compared was measured alike: evaluations with other settings are apart, and of equal ones the newest counts", async () => {
   const host = toyHost();
   const { classifierId, subjects } = await withTargets(host);

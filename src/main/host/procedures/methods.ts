@@ -51,8 +51,7 @@ export function methodProcedures(os: Base, workbench: Workbench) {
         method: method.id,
         subjects: input.subjects,
         settings,
-        seed: input.seed,
-        calibrated: input.calibrated,
+        ...{ seed: input.seed, calibrated: input.calibrated, using: input.using },
       });
     }),
   });
