@@ -159,6 +159,30 @@ test("a participant sees as many targets as asked for, evenly of each kind, and 
   expect(summaryOf(study)).toMatchObject({ trials: 20, attentionChecks: 2 });
 });
 
+test("relabelling practises on hits, checks attention with the surest of them, and tells raters nothing of what is known", () => {
+  const relabelling = templates.find(({ id }) => id === "relabelling")!;
+  const [first, ...others] = targets({ hit: 9, error: 9, made: 9 });
+  const study = createStudy(relabelling, [...others, { ...first!, confidence: 1 }], options);
+  const [practice, main] = study.flow.flatMap((step) => (step.type === "block" ? [step] : []));
+  const sources = (trials: readonly BlockTrial[]) => trials.map(({ parameters }) => parameters.stimulus_source);
+  expect(sources(practice!.trials)).toEqual(["hit", "hit", "hit", "hit"]);
+  const checked = main!.trials.filter(({ parameters }) => parameters.stimulus_source === "attention_check");
+  expect(checked).toHaveLength(4);
+  expect(checked.map(({ parameters }) => parameters.target_id)).toContain(first!.id);
+  expect(sources(main!.trials).filter((source) => source === "error")).toHaveLength(9);
+  expect(main!.trials.find(({ id }) => id.startsWith("made"))!.parameters.dataset_label).toBeNull();
+  expect(summaryOf(study)).toMatchObject({ trials: 23, attentionChecks: 4, participants: 2 });
+  const made = (categories: readonly string[], own: readonly Target[]) => () =>
+    createStudy(relabelling, own, { ...options, categories });
+  expect(made(digits, targets({ error: 5 }))).toThrow(/no hits among the kept targets/);
+  expect(
+    made(
+      Array.from({ length: 27 }, (_, k) => `class ${k}`),
+      others,
+    ),
+  ).toThrow(/the classifier has 27/);
+});
+
 test.each([
   ["gp-mask", {}, "bright where the picture speaks for the AI's answer"],
   ["lime", { shown: "map" }, "red where the picture speaks for the AI's answer"],

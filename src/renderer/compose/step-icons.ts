@@ -14,6 +14,7 @@ import {
   IconStack2,
   IconStars,
   IconTable,
+  IconTags,
   IconUser,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
@@ -33,6 +34,7 @@ const icons: Readonly<Record<string, ComponentType<IconProps>>> = {
   stack: IconStack2,
   stars: IconStars,
   table: IconTable,
+  tags: IconTags,
   writing: IconPencil,
 };
 

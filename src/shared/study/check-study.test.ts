@@ -41,12 +41,12 @@ describe("problems are found, with their place", () => {
     [
       "unknown trial type",
       (d) => (main(d).trialType = "juggle"),
-      'error flow.4.trialType: the trial type "juggle" does not exist; blocks take predict-2afc, name-ambiguity',
+      'error flow.4.trialType: the trial type "juggle" does not exist; blocks take predict-2afc, name-ambiguity, relabel',
     ],
     [
       "a step as a block's trial",
       (d) => (main(d).trialType = "consent"),
-      'error flow.4.trialType: the trial type "consent" is a step of the flow, not a trial of a block; blocks take predict-2afc, name-ambiguity',
+      'error flow.4.trialType: the trial type "consent" is a step of the flow, not a trial of a block; blocks take predict-2afc, name-ambiguity, relabel',
     ],
     [
       "a level that is none",

@@ -7,6 +7,7 @@ import { matrixView } from "./matrix.tsx";
 import { nameAmbiguityView } from "./name-ambiguity.tsx";
 import { predict2afcView } from "./predict-2afc.tsx";
 import { rateView } from "./rate.tsx";
+import { relabelView } from "./relabel.tsx";
 import { breakView, consentView, debriefView, instructionView } from "./text-screens.tsx";
 import type { TrialView } from "./trial-view.ts";
 
@@ -14,6 +15,7 @@ import type { TrialView } from "./trial-view.ts";
 const trialViews: readonly TrialView[] = [
   predict2afcView,
   nameAmbiguityView,
+  relabelView,
   instructionView,
   consentView,
   comprehensionCheckView,

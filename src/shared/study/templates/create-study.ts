@@ -7,9 +7,11 @@ import type { BlockTrial, OrderRules, StudyDocument } from "../study-document.ts
 import { orderConflicts } from "../trial-order.ts";
 import { nameAmbiguity } from "../trial-types/name-ambiguity.ts";
 import { predict2afc } from "../trial-types/predict-2afc.ts";
+import { relabel } from "../trial-types/relabel.ts";
 import { ambiguityTrials, type TargetRegions } from "./ambiguity-trials.ts";
 import { aboutCalibrated, explainTrials, keptTargets } from "./explain-trials.ts";
 import { mapInWords } from "./map-in-words.ts";
+import { relabelTrials } from "./relabel-trials.ts";
 import type { Draw, Placeholder, StudyTemplate } from "./study-template.ts";
 
 export interface CreateStudyOptions {
@@ -39,15 +41,7 @@ export function createStudy(
 ): StudyDocument {
   const all = calibrated ? aboutCalibrated(keptTargets(targets)) : keptTargets(targets);
   const kept = most === undefined ? all : drawnEvenly(all, most, seededGenerator(seed).split("targets"));
-  const showsRegions = template.study.flow.some(
-    (step) => step.type === "block" && step.trialType === nameAmbiguity.name,
-  );
-  const trials = showsRegions
-    ? ambiguityTrials(
-        kept.flatMap((target) => regionsOf(target) ?? []),
-        seed,
-      )
-    : kept.map((target) => trialOfTarget(predict2afc, target));
+  const trials = trialsOf(template, kept, { seed, categories, regionsOf });
   const draws = drawTrials(
     template.study.flow.flatMap((step) => (step.type === "block" ? [{ id: step.id, draw: step.draw }] : [])),
     trials,
@@ -80,6 +74,19 @@ export function createStudy(
   return filled(wholeMinutes(minutes));
 }
 
+/** The trials of which the template's blocks are made, by their type. */
+function trialsOf(
+  { study: { flow } }: StudyTemplate,
+  kept: readonly Target[],
+  { seed, categories, regionsOf }: Required<Pick<CreateStudyOptions, "seed" | "categories" | "regionsOf">>,
+): BlockTrial[] {
+  const shows = new Set(flow.flatMap((step) => (step.type === "block" ? [step.trialType] : [])));
+  if (shows.has(relabel.name)) return relabelTrials(kept, categories);
+  if (!shows.has(nameAmbiguity.name)) return kept.map((target) => trialOfTarget(predict2afc, target));
+  const regions = kept.flatMap((target) => regionsOf(target) ?? []);
+  return ambiguityTrials(regions, seed);
+}
+
 /** So many of the targets, in turns of one of each kind, in the order that they had. */
 function drawnEvenly(targets: readonly Target[], most: number, generator: RandomGenerator): Target[] {
   const piles = Map.groupBy(generator.shuffle(targets), ({ kind }) => kind);
@@ -97,12 +104,17 @@ function drawTrials(
     blocks.map(({ id, draw }) => {
       const left = trials.filter((trial) => !taken.has(trial));
       const drawn =
-        "rest" in draw ? left : evenly(left, Math.min(draw.count, Math.ceil(trials.length / 6)), generator.split(id));
+        "rest" in draw
+          ? left
+          : evenly(suiting(left, draw), Math.min(draw.count, Math.ceil(trials.length / 6)), generator.split(id));
       for (const trial of drawn) taken.add(trial);
       return [id, drawn];
     }),
   );
 }
+
+const suiting = (trials: readonly BlockTrial[], { of }: Exclude<Draw, { readonly rest: true }>) =>
+  of ? trials.filter(({ parameters }) => parameters[of.parameter] === of.value) : trials;
 
 /** Some of the trials, in turns of one of each kind. */
 function evenly(trials: readonly BlockTrial[], count: number, generator: RandomGenerator): BlockTrial[] {

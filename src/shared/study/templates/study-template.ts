@@ -3,9 +3,12 @@ import { ExemplarError } from "../../domain/errors.ts";
 import { singleSteps } from "../single-step.ts";
 import { block, studyDocument } from "../study-document.ts";
 
-/** Which of the kept targets a block shows: some of each kind, or all that no block before has drawn. */
+/** Which of the kept targets a block shows: some of each kind or of one, or all that no block before has drawn. */
 const draw = z.union([
-  z.object({ count: z.int().min(1).describe("Spread evenly over the kinds; at most a sixth of all") }),
+  z.object({
+    count: z.int().min(1).describe("Spread evenly over the kinds; at most a sixth of all"),
+    of: z.object({ parameter: z.string(), value: z.string() }).optional().describe("Only trials that have this value"),
+  }),
   z.object({ rest: z.literal(true) }),
 ]);
 export type Draw = z.infer<typeof draw>;

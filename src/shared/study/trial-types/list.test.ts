@@ -18,11 +18,21 @@ const ambiguityTrial = {
   },
 };
 
+const relabelTrial = {
+  id: "error",
+  parameters: {
+    ...{ stimulus_id: "error", target_id: "u", image_sha256: hash("9"), image_index: 3, stimulus_source: "error" },
+    ...{ ai_response: "ant", ai_confidence: 0.9, dataset_label: "bee", categories: ["ant", "bee"] },
+  },
+};
+
 test("a study of every step's starter runs without a person, and each screen writes exactly the cells it declares", () => {
   const example = exampleStudy();
   const block = example.flow.find((step) => step.type === "block")!;
   const named = { ...block, id: "regions", trialType: "name-ambiguity", trials: [ambiguityTrial] };
-  const base = { ...example, flow: [...example.flow.slice(0, -1), named as typeof block, ...example.flow.slice(-1)] };
+  const relabelled = { ...block, id: "labels", trialType: "relabel", trials: [relabelTrial] };
+  const blocks = [named, relabelled] as (typeof block)[];
+  const base = { ...example, flow: [...example.flow.slice(0, -1), ...blocks, ...example.flow.slice(-1)] };
   const document = addableSteps.reduce((study, type) => withNewStep(study, type).document, base);
   studyDocument.parse(document);
   const { id, levels } = document.conditions.at(-1)!;

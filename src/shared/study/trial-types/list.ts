@@ -11,11 +11,13 @@ import { matrix } from "./matrix.ts";
 import { nameAmbiguity } from "./name-ambiguity.ts";
 import { predict2afc } from "./predict-2afc.ts";
 import { rate } from "./rate.ts";
+import { relabel } from "./relabel.ts";
 import type { TrialType } from "./trial-type.ts";
 
 const declared = [
   predict2afc,
   nameAmbiguity,
+  relabel,
   consent,
   instruction,
   comprehensionCheck,
