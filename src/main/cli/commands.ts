@@ -24,6 +24,7 @@ export const commands: Readonly<Record<string, () => Promise<Build>>> = {
   export: async () => (await import("./commands/export.ts")).exportCommand,
   "import-trials": async () => (await import("./commands/import-trials.ts")).importTrialsCommand,
   analyse: async () => (await import("./commands/analyse.ts")).analyseCommand,
+  relabelling: async () => (await import("./commands/relabelling.ts")).relabellingCommand,
   "name-ambiguity": async () => (await import("./commands/name-ambiguity.ts")).nameAmbiguityCommand,
   report: async () => (await import("./commands/report.ts")).reportCommand,
   write: async () => (await import("./commands/write.ts")).writeCommand,

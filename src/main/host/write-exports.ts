@@ -5,7 +5,7 @@ import type { ExportFile } from "./exports/exporter.ts";
 import { makeFolder, writeDurably } from "./store/durable-file.ts";
 
 /** A file with its path relative to the folder of the exports: a text, or an archive's bytes. */
-type WrittenFile = Pick<ExportFile, "path"> & { readonly content: string | Uint8Array };
+export type WrittenFile = Pick<ExportFile, "path"> & { readonly content: string | Uint8Array };
 
 /**
  * Writes exported files, over no other: where a file of that name is there with another content, the new one gets a number

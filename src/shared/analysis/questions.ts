@@ -22,6 +22,7 @@ import { type FitSettings, fitModels, type ModelOutcome } from "./fit-models.ts"
 import { type AmbiguityAnswer, type AmbiguityRates, ambiguityRates } from "./name-ambiguity.ts";
 import { outcomeShares, type SharesDesign } from "./outcome-shares.ts";
 import { profileIntervals } from "./parameter-intervals.ts";
+import { type RelabellingFindings, type RelabellingRequest, relabellingFindings } from "./relabelling-findings.ts";
 
 export interface FitProgress {
   /** 0-based place of the model that is being fitted. */
@@ -124,6 +125,11 @@ export const questions = {
   /** How much people agree on ambiguities, among themselves and with the algorithm. */
   ambiguity({ answers, seed }: AmbiguityRequest): AmbiguityRates[] {
     return ambiguityRates(answers, { seed });
+  },
+
+  /** Which errors are the classifier's and which the dataset's, and how much raters agree. */
+  relabelling(request: RelabellingRequest): RelabellingFindings {
+    return relabellingFindings(request);
   },
 
   /** One point of a power curve. */

@@ -205,6 +205,8 @@ export function correctedAccuracy(
   };
 }
 
+export type CorrectedLabel = ReturnType<typeof correctedLabels>[number];
+
 /** One row an image: the columns of the table of corrections. */
 export function correctedLabels(images: readonly RelabelledImage[]) {
   return images.map((own) => ({

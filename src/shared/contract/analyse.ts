@@ -148,6 +148,10 @@ export const analyse = {
       }),
     )
     .output(z.object({ paths: z.array(z.string()) })),
+  /** Writes what raters call images, beside their labels, into the project's `exports` folder. */
+  exportCorrections: procedure
+    .input(selection.pick({ studyId: true, kinds: true }))
+    .output(z.object({ paths: z.array(z.string()) })),
   analyses: procedure.input(trialSource).output(z.array(analysis)),
   saveAnalysis: procedure
     .input(z.object({ analysisId: z.string().optional(), document: analysisDocument }))

@@ -57,7 +57,7 @@ export async function exportStudy(
 }
 
 /** "saliency_2afc_1f0e9a2c_real_2026-11-27": of which study, in which version, whose sessions, and when. */
-const exportName = ({ name }: { readonly name: string }, studyHash: string, kinds: readonly string[]): string =>
+export const exportName = ({ name }: { readonly name: string }, studyHash: string, kinds: readonly string[]): string =>
   [name, studyHash.slice(0, 8), kinds.join("-"), new Intl.DateTimeFormat("sv-SE").format()].join("_");
 
 /** Beyond so many responses a table takes long enough to keep a participant waiting. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sourceOf } from "#shared/contract/analyse.ts";
-import { exportStudy, studyTable } from "../exports/export-study.ts";
+import { correctedLabelsFile } from "../exports/corrected-labels.ts";
+import { exportName, exportStudy, studyTable } from "../exports/export-study.ts";
 import { tableOfImport } from "../imported-trials/table-of-import.ts";
 import { fitTable } from "../jobs/fit-table.ts";
 import { writeReport } from "../jobs/write-report.ts";
@@ -10,7 +11,9 @@ import { readAnalyses, readAnalysis } from "../store/read/analyses.ts";
 import { readImportedTrials } from "../store/read/imported-trials.ts";
 import { readStudy } from "../store/read/studies.ts";
 import { writeAnalysis } from "../store/write/analyses.ts";
+import { savedStudy } from "../studies/checked-study.ts";
 import type { Workbench } from "../workbench.ts";
+import { writeExports } from "../write-exports.ts";
 import type { Base } from "./base.ts";
 
 export function analyseProcedures(os: Base, workbench: Workbench) {
@@ -21,6 +24,13 @@ export function analyseProcedures(os: Base, workbench: Workbench) {
     export: os.analyse.export.handler(async ({ input }) => ({
       paths: await exportStudy(workbench.store, input, { ...input, version: workbench.version }),
     })),
+    exportCorrections: os.analyse.exportCorrections.handler(async ({ input }) => {
+      const { store } = workbench;
+      const { document, hash } = savedStudy(store, input.studyId);
+      const name = exportName(document, hash, input.kinds);
+      const table = await studyTable(store, { ...input, scoredOnly: true, completedOnly: true });
+      return { paths: writeExports(store.folder.exports, [correctedLabelsFile(name, table)]) };
+    }),
     analyses: os.analyse.analyses.handler(({ input }) => readAnalyses(workbench.store, input)),
     saveAnalysis: os.analyse.saveAnalysis.handler(({ input }) => {
       const { store, version } = workbench;

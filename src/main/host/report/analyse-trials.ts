@@ -3,6 +3,8 @@ import type { ExclusionCount } from "#shared/analysis/apply-exclusions.ts";
 import { fitModels, type ModelOutcome, settingsOf } from "#shared/analysis/fit-models.ts";
 import { frameOf, keptTrials } from "#shared/analysis/kept-trials.ts";
 import { type AmbiguityRates, ambiguityAnswers, ambiguityRates } from "#shared/analysis/name-ambiguity.ts";
+import { relabelAnswers } from "#shared/analysis/relabelling.ts";
+import { type RelabellingFindings, relabellingFindings } from "#shared/analysis/relabelling-findings.ts";
 import { withReferenceLevels } from "#shared/analysis/with-reference-levels.ts";
 import type { AnalysisDocument, TrialTable } from "#shared/contract/analyse.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
@@ -18,6 +20,8 @@ export interface TrialAnalysis {
   readonly cells: readonly AccuracyCell[];
   /** How much people agree on ambiguities, where trials name some. */
   readonly ambiguities: readonly AmbiguityRates[];
+  /** Whose errors they are by raters, where trials name images again; null elsewhere. */
+  readonly relabelling: RelabellingFindings | null;
   readonly models: readonly ModelOutcome[];
   /** Share of the scored trials that show an image which the AI answered rightly; null where trials do not say. */
   readonly aiRight: number | null;
@@ -32,15 +36,18 @@ export interface TrialAnalysis {
  *
  * @throws INVALID where no trial is left to analyse, or a reference level does not occur in them
  */
-export function analyseTrials({ analysis, study, table }: ReportInput): TrialAnalysis {
+export function analyseTrials({ analysis, study, table, evaluation }: ReportInput): TrialAnalysis {
   const { kept, excluded, frame } = analysedRows(analysis, table);
   const records = tableRecords(kept);
+  const relabelled = relabelAnswers(kept);
   return {
     trials: records.length,
     participants: new Set(records.map(({ session_id }) => session_id)).size,
     exclusions: excluded,
     cells: accuracyCells(frame, { conditions: study.document.conditions, seed: analysis.seed }),
     ambiguities: ambiguityRates(ambiguityAnswers(kept), { seed: analysis.seed }),
+    relabelling:
+      relabelled.length > 0 ? relabellingFindings({ answers: relabelled, seed: analysis.seed, evaluation }) : null,
     models: fitModels(analysis.formulas, frame, settingsOf(analysis)),
     aiRight: shareAiRight(records),
     medianRt: median(records.map(({ rt }) => Number(rt))),

@@ -11,6 +11,7 @@ import { models } from "./sections/models.ts";
 import { participants } from "./sections/participants.ts";
 import { provenance } from "./sections/provenance.ts";
 import { randomEffects } from "./sections/random-effects.ts";
+import { relabelling } from "./sections/relabelling.ts";
 import type { Section } from "./sections/section.ts";
 import { stimuli } from "./sections/stimuli.ts";
 import { task } from "./sections/task.ts";
@@ -20,6 +21,7 @@ const sections: readonly Section[] = [
   participants,
   accuracy,
   ambiguities,
+  relabelling,
   models,
   randomEffects,
   stimuli,

@@ -195,6 +195,63 @@ test("linear models are reported in units of their outcome, by REML alone and by
   expect(reportOf(formulas.slice(1)).analysis.models[0]).toMatchObject({ fit: { method: "REML" } });
 });
 
+test("a study that names images again says who is wrong, how much raters agree, and the accuracy by their labels", () => {
+  const own = [
+    "target_id",
+    "stimulus_sha256",
+    "stimulus_source",
+    "rater_label",
+    "ai_response",
+    "dataset_label",
+    "outcome",
+  ];
+  const numbers = ["image_index", "ai_confidence", "agrees_with_ai"];
+  const scored = input.table.rows.filter((row) => row[columnsAt("trial_number")] !== null).slice(0, 40);
+  const named = { ...input.table.columns[0]!, type: "string" as const };
+  const taken = [...own, ...numbers, "target_kind", "correct"];
+  const kept = input.table.columns.flatMap(({ name }, k) => (taken.includes(name) ? [] : [k]));
+  const label = (image: number) => (image % 4 === 0 ? "9" : "4");
+  const table = {
+    columns: [
+      ...kept.map((k) => input.table.columns[k]!),
+      ...own.map((name) => ({ ...named, name })),
+      ...numbers.map((name) => ({ ...named, name, type: "number" as const })),
+    ],
+    rows: scored.map((row, k) => {
+      const image = k % 20;
+      const subject = kept.indexOf(columnsAt("subject_id"));
+      return [
+        ...kept.map((place) => row[place]!).with(subject, k < 20 ? "A" : "B"),
+        ...[
+          `t${image}`,
+          `s${image}`,
+          "error",
+          label(image),
+          "4",
+          "9",
+          label(image) === "9" ? "misclassified" : "mislabelled",
+        ],
+        ...[image, 0.9, Number(label(image) === "4")],
+      ];
+    }),
+  };
+  const made = buildReport({
+    ...{ ...input, table },
+    analysis: {
+      ...{ ...input.analysis, exclusions: [], referenceLevels: {} },
+      formulas: ["agrees_with_ai ~ 1 + (1 | subject_id)"],
+    },
+  });
+  const section = parseHTML(made.html).document.querySelector("#relabelling")!;
+  const rows = [...section.querySelectorAll("tbody tr")].map((entry) => entry.textContent);
+  expect(section.textContent).toContain("2 raters, 20 images.");
+  expect(rows.join("\n")).toMatch(/Cohen's κ1\.00/);
+  expect(rows.join("\n")).toMatch(/Errors20515000025% \(11% to 47%\)75% \(53% to 89%\)/);
+  expect(section.textContent).toMatch(/15 of its answers become right, and 0 wrong/);
+  expect(made.html).not.toContain("NaN");
+  expect(parseHTML(buildReport(input).html).document.querySelector("#relabelling")).toBeNull();
+});
+
 test("a study of ambiguities has its own section beside what was published, and no accuracy", () => {
   const own = ["stimulus_id", "stimulus_source", "chosen_pair", "agrees"];
   const scored = input.table.rows.filter((row) => row[columnsAt("trial_number")] !== null).slice(0, 400);

@@ -2,6 +2,7 @@ import { Loader, Table, Text } from "@mantine/core";
 import { useMemo } from "react";
 import { accuracyReplicates } from "#shared/analysis/accuracy-cells.ts";
 import { ambiguityAnswers } from "#shared/analysis/name-ambiguity.ts";
+import { relabelAnswers } from "#shared/analysis/relabelling.ts";
 import type { AnalysisDocument } from "#shared/contract/analyse.ts";
 import type { Study } from "#shared/contract/compose.ts";
 import { type AccuracyCell, accuracyByCondition } from "#shared/figures/accuracy-by-condition.ts";
@@ -13,6 +14,7 @@ import { NoTrials } from "../no-trials.tsx";
 import type { Trials, TrialsState } from "../use-trials.ts";
 import { useTask } from "../worker/use-task.ts";
 import { AmbiguityPanel } from "./ambiguity-panel.tsx";
+import { RelabellingPanel } from "./relabelling-panel.tsx";
 import { SignalDetectionPanel } from "./signal-detection-panel.tsx";
 
 interface Props {
@@ -25,11 +27,18 @@ interface Props {
 export function AccuracyTab({ trials: state, study, document }: Props) {
   const kept = state.trials?.kept;
   const answers = useMemo(() => (kept ? ambiguityAnswers(kept) : []), [kept]);
+  const relabelled = useMemo(() => (kept ? relabelAnswers(kept) : []), [kept]);
   if (!state.trials || !kept || kept.rows.length === 0) return <NoTrials state={state} document={document} />;
   return (
     <>
       {answers.length > 0 && <AmbiguityPanel answers={answers} seed={document.seed} kinds={document.kinds} />}
-      <Accuracy trials={state.trials} study={study} document={document} alone={answers.length === 0} />
+      {relabelled.length > 0 && (
+        <RelabellingPanel answers={relabelled} studyId={study.id} seed={document.seed} kinds={document.kinds} />
+      )}
+      <Accuracy
+        {...{ trials: state.trials, study, document }}
+        alone={answers.length === 0 && relabelled.length === 0}
+      />
       <SignalDetectionPanel table={kept} study={study.document} />
     </>
   );

@@ -8,6 +8,7 @@ import { Loaded } from "../../elements/loaded.tsx";
 import { Measure } from "../../elements/measure.tsx";
 import { CalibrationCard } from "./calibration-card.tsx";
 import { ConfusionCard } from "./confusion-card.tsx";
+import { CorrectedAccuracyCard } from "./corrected-accuracy.tsx";
 import { MissingEvaluation } from "./missing-evaluation.tsx";
 import { PerClassTable } from "./per-class-table.tsx";
 import { Section } from "./section.tsx";
@@ -48,6 +49,7 @@ export function EvaluationCards({ classifier, dataset, split }: Props) {
           )}
           <ConfusionCard evaluation={found} dataset={dataset} />
           <CalibrationCard classifier={classifier} evaluation={found} />
+          {split === "test" && <CorrectedAccuracyCard evaluation={found} />}
           <Section title="Accuracy by class">
             <PerClassTable evaluation={found} dataset={dataset} />
           </Section>

@@ -1,6 +1,6 @@
-import { useState } from "react";
 import { certainty, relabel } from "#shared/study/trial-types/relabel.ts";
 import { AnswerButton } from "../surface/answer-button.tsx";
+import { useDraft } from "../surface/draft.ts";
 import { InlineMarkdown } from "../surface/markdown.tsx";
 import { StimulusImage } from "../surface/stimulus-image.tsx";
 import { TrialFrame } from "../surface/trial-frame.tsx";
@@ -13,7 +13,7 @@ const imageSide = 420;
 
 /** The image on the left, the classes on the right; where it is asked, how sure the rater is takes their place. */
 export const relabelView = trialView(relabel, ({ view, active, given, onRespond }) => {
-  const [choice, setChoice] = useState<number | null>(null);
+  const [choice, setChoice] = useDraft(relabel.response.shape.choice, null);
   const named = given ? given.choice : choice;
   const asksCertainty = view.confidence && choice !== null;
 
