@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type * as z from "zod";
 import { exampleStudy } from "../example-study.fixture.ts";
 import { planSession } from "../plan-session.ts";
 import { scoreResponse } from "../score.ts";
@@ -50,6 +51,15 @@ test("a study of every step's starter runs without a person, and each screen wri
     const named = Object.fromEntries(Object.entries(own).filter(([name]) => !ofSteps.has(name)));
     expect(cells.strict().parse(named)).toEqual(named);
   }
+});
+
+test("what the trials of a block share has a value to begin with, and words for its field", () => {
+  for (const { name, shared = [], parameters } of trialTypes)
+    for (const own of shared) {
+      const schema = parameters.shape[own] as z.ZodType;
+      expect(schema.safeParse(undefined).success, `${name}: ${own}`).toBe(true);
+      expect(schema.meta()?.title, `${name}: ${own}`).toBeDefined();
+    }
 });
 
 test("a starter is right as it stands", () => {

@@ -125,7 +125,7 @@ export const relabel = trialType({
     ...{ outcome: "agrees_with_ai", items: "target_id", reference: "error" },
     leftOut: { column: "stimulus_source", value: "attention_check", reason: "Attention checks are no open question" },
   },
-  shared: ["question", "categories", "none_option", "confidence"],
+  shared: ["question", "none_option", "confidence"],
   parameters,
   view,
   key: parameters,
