@@ -35,11 +35,12 @@ export function relabelTrials(targets: readonly Target[], categories: readonly s
     return {
       id,
       parameters: {
-        ...{ stimulus_id: id, target_id: target.id, categories: [...categories] },
+        ...{ stimulus_id: id, target_id: target.id },
         ...{ image_sha256: target.imageSha256, image_index: target.imageIndex },
         stimulus_source: checked.has(target) ? "attention_check" : target.kind,
         ...{ ai_response: target.predicted, ai_confidence: target.confidence },
         dataset_label: target.kind === "made" ? null : target.groundTruth,
+        categories: [...categories],
       },
     };
   });
