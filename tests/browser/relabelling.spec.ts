@@ -1,5 +1,6 @@
-import type { Locator } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { leave, passphrase, startPilot } from "./pilot.ts";
+import { saveStudy } from "./save-study.ts";
 import { expect, expectAccessible, testWith, visit } from "./workbench.ts";
 
 /** Errors of the classifier, with hits for practice and attention checks, named again by two simulated raters. */
@@ -11,6 +12,13 @@ const test = testWith(
   "simulate --participants 2 --strategy random",
 );
 
+/** A screen takes no answer before its onset: keys are pressed until they show. */
+const presser = (page: Page) => (key: string, shows: () => Promise<unknown>) =>
+  expect(async () => {
+    await page.keyboard.press(key);
+    await shows();
+  }).toPass();
+
 const sourceOf = async (picture: Locator) => (await picture.getAttribute("src"))!;
 
 test("a rater names digits by their keys and by the mouse, and one that is none of them; all are replayed", async ({
@@ -20,12 +28,7 @@ test("a rater names digits by their keys and by the mouse, and one that is none 
   const picture = workbench.getByAltText("The picture");
   const classes = workbench.getByRole("group", { name: "Classes" }).getByRole("button");
   const none = workbench.getByRole("button", { name: /^None of these/ });
-  // A screen takes no answer before its onset: keys are pressed until they show.
-  const press = (key: string, shows: () => Promise<unknown>) =>
-    expect(async () => {
-      await workbench.keyboard.press(key);
-      await shows();
-    }).toPass();
+  const press = presser(workbench);
   const seen = workbench.getByRole("button", { name: /if that is what I see/ });
   await press("Space", () => expect(seen).toBeVisible({ timeout: 200 }));
   await expect(async () => {
@@ -79,4 +82,39 @@ test("Analyse says how much raters agree and who is wrong, writes corrected labe
   const corrected = workbench.getByRole("region", { name: "With corrected labels" });
   await expect(corrected).toContainText(told);
   await expect(corrected).toContainText("The dataset keeps its own labels");
+});
+
+// Last: its study is the newest from then on.
+test("where a block asks how sure raters are, a class can be taken back, outlives a reload, and goes on with the certainty", async ({
+  workbench,
+}) => {
+  await visit(workbench, "/compose");
+  await workbench.locator("main a[href*='/compose/']").first().click();
+  await workbench.getByRole("navigation", { name: "Parts of the study" }).getByText("Practice").first().click();
+  await workbench.getByRole("switch", { name: "Ask how sure they are" }).click();
+  await saveStudy(workbench);
+  await startPilot(workbench, "R02");
+  const press = presser(workbench);
+  const picture = workbench.getByAltText("The picture");
+  const classes = workbench.getByRole("group", { name: "Classes" });
+  const sure = workbench.getByRole("group", { name: "How sure are you?" });
+  const seen = workbench.getByRole("button", { name: /if that is what I see/ });
+  await press("Space", () => expect(seen).toBeVisible({ timeout: 200 }));
+  await expect(async () => {
+    if (await seen.isVisible()) await seen.click({ timeout: 200 });
+    await expect(classes).toBeVisible({ timeout: 200 });
+  }).toPass();
+  const first = await sourceOf(picture);
+  await press("6", () => expect(sure).toContainText("“6”", { timeout: 200 }));
+  await workbench.keyboard.press("Backspace");
+  await press("4", () => expect(sure).toContainText("“4”", { timeout: 200 }));
+  await workbench.reload();
+  await press("Space", () => expect(sure).toContainText("“4”", { timeout: 500 }));
+  await press("2", () => expect(picture).not.toHaveAttribute("src", first, { timeout: 200 }));
+  await leave(workbench, passphrase);
+  await workbench.getByText(/^Pilot, \d/).click();
+  await workbench.getByRole("row").filter({ hasText: "R02" }).getByRole("link").click();
+  await workbench.getByRole("row").filter({ hasText: "Relabel" }).first().click();
+  await expect(workbench.getByRole("button", { pressed: true })).toHaveText("44");
+  await expect(classes.getByText("Fairly sure")).toBeVisible();
 });
