@@ -33,6 +33,8 @@ export interface RowFunction {
   readonly shared?: Specs;
   /** For a function that takes so many rows, or multiples of it. */
   readonly multiple?: number;
+  /** For a short function that runs again and again with other work between: cores do not spin meanwhile. */
+  readonly sleeps?: boolean;
 }
 
 /**
@@ -51,7 +53,7 @@ interface TracedRows extends RowProgram {
 }
 
 /** What a TF.js function makes of each row, as a program that is compiled for as many rows as run at once. */
-export function tracedRows({ key, fn, rows, shared = {}, multiple = 1 }: RowFunction): TracedRows {
+export function tracedRows({ key, fn, rows, shared = {}, multiple = 1, sleeps = false }: RowFunction): TracedRows {
   const specs = (count: number): Specs => ({ ...shared, ...withRows(rows, count) });
   return {
     key,
@@ -75,7 +77,7 @@ export function tracedRows({ key, fn, rows, shared = {}, multiple = 1 }: RowFunc
       if (one <= planned) return multiple;
       throw noRowFits(one / plannedShare, memoryLimit);
     },
-    build: (count, runtime) => buildProgram(fn, specs(count), runtime, key.split(":")[0]!, { lean: true }),
+    build: (count, runtime) => buildProgram(fn, specs(count), runtime, key.split(":")[0]!, { lean: true, sleeps }),
   };
 }
 

@@ -44,7 +44,7 @@ export async function drawPrior(
     const codes = Array.from({ length: Math.min(stretch, count - from) }, () =>
       Float64Array.from({ length: latentSize }, () => random.normal()),
     );
-    for (const [k, evaluation] of (await density(codes)).entries()) {
+    for (const [k, evaluation] of (await density(codes, false)).entries()) {
       const code = codes[k]!;
       distances[from + k] = relaxation.distance(evaluation.prediction!, level);
       const likelihood = evaluation.logDensity + 0.5 * code.reduce((sum, z) => sum + z * z, 0);

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type RowProgram, tracedRows } from "../../batches/row-program.ts";
 import { runInBatches } from "../../batches/run-in-batches.ts";
 import type { Workplace } from "../../batches/workplace.ts";
+import type { TensorFunction } from "../../compile/program.ts";
 import { constants } from "../../models/architecture.ts";
 import type { Network } from "../../models/classifier.ts";
 import type { TrainedGenerator } from "../../models/generators/sample-generator.ts";
@@ -19,14 +20,15 @@ export interface Source {
  * relaxation, always the same function at the same one.
  */
 export function sourceDensity(source: Source, asked: AskedLevel, place: Workplace): (width: number) => Density {
-  const program = densityProgram(source, asked);
+  const [withGradients, alone] = [densityProgram(source, asked), valueProgram(source, asked)];
   const [first, second] = [Float32Array.from(asked.level.first), Float32Array.from(asked.level.second)];
   const { latentSize } = source.generator.design;
   const { classCount } = source.network;
   const known = new Map<number, Density>();
   const at =
     (width: number): Density =>
-    async (positions) => {
+    async (positions, wanted = true) => {
+      const program = wanted ? withGradients : alone;
       const shared = { first, second, width: Float32Array.of(width) };
       const read = (from: number, rows: number) => ({
         codes: flattened(positions.slice(from, from + rows), latentSize),
@@ -37,7 +39,7 @@ export function sourceDensity(source: Source, asked: AskedLevel, place: Workplac
         for (let row = 0; row < rows; row++)
           evaluations.push({
             logDensity: densities!.data[row]!,
-            gradient: gradients!.data.subarray(row * latentSize, (row + 1) * latentSize),
+            gradient: gradients?.data.subarray(row * latentSize, (row + 1) * latentSize) ?? [],
             prediction: predictions!.data.subarray(row * classCount, (row + 1) * classCount),
           });
       }
@@ -46,25 +48,35 @@ export function sourceDensity(source: Source, asked: AskedLevel, place: Workplac
   return (width) => known.get(width) ?? known.set(width, at(width)).get(width)!;
 }
 
-function densityProgram(source: Source, asked: AskedLevel): RowProgram {
-  const { network, generator } = source;
+type Inputs = Readonly<Record<string, tf.Tensor>>;
+
+/** `[N, latent]` → log densities `[N]`, up to a constant, and predictions `[N, classes]`. */
+function valuesOf(source: Source, { relaxation }: AskedLevel, { codes, first, second, width }: Inputs) {
+  const predictions = answers(source, codes!);
+  const likelihood = relaxation.logLikelihood(predictions, { first: first!, second: second! }, width!);
+  return { densities: tf.sub(likelihood, tf.mul(tf.sum(tf.square(codes!), 1), 0.5)), predictions };
+}
+
+const densityProgram = (source: Source, asked: AskedLevel): RowProgram =>
+  rowsOf(source, asked, "level-set", (inputs) => {
+    let values: ReturnType<typeof valuesOf> | undefined;
+    const gradients = tf.grad((codes) => {
+      values = valuesOf(source, asked, { ...inputs, codes });
+      return tf.sum(values.densities);
+    })(inputs.codes!);
+    return { gradients, ...values! };
+  });
+
+const valueProgram = (source: Source, asked: AskedLevel): RowProgram =>
+  rowsOf(source, asked, "level-set-values", (inputs) => valuesOf(source, asked, inputs));
+
+/** A program of codes, which the sampler asks again and again with its own work between. */
+function rowsOf({ network, generator }: Source, { id }: AskedLevel, name: string, fn: TensorFunction): RowProgram {
   const level = { shape: [network.classCount], dtype: "float32" as const };
   return tracedRows({
-    key: `level-set:${asked.id}:${network.key}:${generator.key}`,
+    ...{ key: `${name}:${id}:${network.key}:${generator.key}`, sleeps: true, fn },
     rows: { codes: { shape: [generator.design.latentSize], dtype: "float32" } },
     shared: { first: level, second: level, width: { shape: [], dtype: "float32" } },
-    fn({ codes, first, second, width }) {
-      let densities: tf.Tensor | undefined;
-      let predictions: tf.Tensor | undefined;
-      const gradients = tf.grad((z) => {
-        const p = answers(source, z);
-        predictions = p;
-        const likelihood = asked.relaxation.logLikelihood(p, { first: first!, second: second! }, width!);
-        densities = tf.sub(likelihood, tf.mul(tf.sum(tf.square(z), 1), 0.5));
-        return tf.sum(densities);
-      })(codes!);
-      return { gradients, densities: densities!, predictions: predictions! };
-    },
   });
 }
 

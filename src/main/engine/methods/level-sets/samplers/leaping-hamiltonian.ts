@@ -29,7 +29,7 @@ export const leap: Kernel<Leaps> = function* (state, leaps, random) {
   const position = Float64Array.from(state.position, () => random.normal());
   if (random.next() >= anywhere) position.set(transformed(position, leaps));
   const chance = random.next();
-  const proposal = stateAt(position, yield position);
+  const proposal = stateAt(position, yield { valueAt: position });
   const gained =
     proposal.logDensity - logProposal(position, leaps) - state.logDensity + logProposal(state.position, leaps);
   const acceptance = Math.min(1, Math.exp(gained)) || 0;
@@ -79,6 +79,8 @@ export const leapingHamiltonian: AdaptiveSampler<LeapingTuning> = {
   *moves(state, tuning, iteration, random) {
     let current: State = state;
     for (let k = 0; k < leapsEach; k++) ({ state: current } = yield* leap(current, tuning.leaps, random));
+    // Where a leap has led, the gradient is not known yet.
+    if (current !== state) current = stateAt(current.position, yield current.position);
     const trajectory = jitteredTrajectory(tuning, iteration, longest, mostSteps);
     return yield* hamiltonianMonteCarlo(current, trajectory, random);
   },

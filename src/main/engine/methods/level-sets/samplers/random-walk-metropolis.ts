@@ -23,7 +23,7 @@ export const randomWalkMetropolis: Kernel<RandomWalkTuning> = function* (state, 
     return random.next() < move.change ? random.integer(move.size) : value;
   });
   const chance = random.next();
-  const proposal = stateAt(position, yield position);
+  const proposal = stateAt(position, yield { valueAt: position });
   const acceptance = Math.min(1, Math.exp(proposal.logDensity - state.logDensity)) || 0;
   const next = chance < acceptance ? proposal : state;
   return { state: next, acceptance, energy: Number.NaN, divergent: false, saturated: false };

@@ -4,7 +4,7 @@ import type { RandomGenerator } from "#shared/random/generator.ts";
 export interface Evaluation {
   /** Up to a constant, nats; −∞ where the density is 0. NaN is taken for −∞. */
   readonly logDensity: number;
-  /** By the position; empty for a density that has none. */
+  /** By the position; empty for a density that has none, and where it was not asked for. */
   readonly gradient: ArrayLike<number>;
   /** What else was found there and is kept with the state: the classifier's answer. */
   readonly prediction?: ArrayLike<number>;
@@ -28,11 +28,14 @@ export interface Transition {
   readonly saturated: boolean;
 }
 
+/** A position to be evaluated; where its gradient is of no use, as of most proposals that are rejected, `valueAt` costs less. */
+export type Asked = Float64Array | { readonly valueAt: Float64Array };
+
 /**
  * A transition under way: yields a position and is sent the density there. Whoever drives it evaluates many chains in one
  * batch; what a transition is does not know of them.
  */
-export type Moves = Generator<Float64Array, Transition, Evaluation>;
+export type Moves = Generator<Asked, Transition, Evaluation>;
 
 /** A Markov transition that leaves the density as it is, for given tuning. Same randomness, same transition. */
 export type Kernel<Tuning> = (state: State, tuning: Tuning, random: RandomGenerator) => Moves;
@@ -44,8 +47,8 @@ export const stateAt = (position: Float64Array, evaluation: Evaluation): State =
   logDensity: Number.isNaN(evaluation.logDensity) ? Number.NEGATIVE_INFINITY : evaluation.logDensity,
 });
 
-/** Densities at a batch of positions, one a chain. */
-export type Density = (positions: readonly Float64Array[]) => Promise<readonly Evaluation[]>;
+/** Densities at a batch of positions, one a chain. @param gradients whether they are of use (the default) */
+export type Density = (positions: readonly Float64Array[], gradients?: boolean) => Promise<readonly Evaluation[]>;
 
 /**
  * Carries one transition of each chain through, all in one batch of evaluations at a time. A chain whose trajectory is
@@ -53,11 +56,14 @@ export type Density = (positions: readonly Float64Array[]) => Promise<readonly E
  */
 export async function advance(moves: readonly Moves[], density: Density): Promise<Transition[]> {
   const steps = moves.map((own) => own.next());
-  const last = steps.map(({ value }) => value as Float64Array);
+  const last = steps.map(({ value }) => positionOf(value as Asked));
   while (steps.some(({ done }) => !done)) {
-    for (const [k, step] of steps.entries()) if (!step.done) last[k] = step.value;
-    const evaluations = await density(last);
+    for (const [k, step] of steps.entries()) if (!step.done) last[k] = positionOf(step.value);
+    const gradients = steps.some(({ done, value }) => !done && value instanceof Float64Array);
+    const evaluations = await density(last, gradients);
     for (const [k, step] of steps.entries()) if (!step.done) steps[k] = moves[k]!.next(evaluations[k]!);
   }
   return steps.map(({ value }) => value as Transition);
 }
+
+const positionOf = (asked: Asked): Float64Array => (asked instanceof Float64Array ? asked : asked.valueAt);
