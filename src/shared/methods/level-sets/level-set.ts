@@ -10,7 +10,7 @@ export const levelSet = methodOf({
   description:
     "Images of a generator that the classifier answers in the way that is asked for, sampled by Markov chains.",
   source: "Booth, Zhou, Shah & Shah 2021, Bayes-TrEx; Booth, Sharma, Shah et al. 2020, prediction matching",
-  revision: 1,
+  revision: 2,
   subject: "source",
   needs: ["gradients"],
   uses: [],

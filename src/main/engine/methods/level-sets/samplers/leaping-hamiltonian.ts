@@ -19,7 +19,7 @@ const anywhere = 0.3;
 /** By which the draws' covariance is widened, so that no tail of theirs is out of reach. */
 const widening = 1.5;
 /** Leaps of an iteration. */
-const leapsEach = 6;
+const leapsEach = 8;
 
 /**
  * An independence sampler (Tierney 1994, §2.3.2): the proposal does not depend on where the chain is. In the few
@@ -67,8 +67,8 @@ export interface LeapingTuning extends IntegrationTuning {
 }
 
 const integration = integrationAdaptation(0.8);
-/** Radians and steps: leaps do the most of it, and a trajectory need not be long. */
-const [longest, mostSteps] = [Math.PI / 2, 8];
+/** Radians and steps: leaps do the most of it, and a trajectory, each of whose steps costs as much as three leaps, is short. */
+const [longest, mostSteps] = [Math.PI / 2, 4];
 
 /** Leaps, and a trajectory of Hamiltonian Monte Carlo between them, which explores what a leap has reached. */
 export const leapingHamiltonian: AdaptiveSampler<LeapingTuning> = {
