@@ -8,6 +8,7 @@ import { cifar } from "./cifar.ts";
 import { csvManifest } from "./csv-manifest.ts";
 import { cub } from "./cub/cub.ts";
 import type { DatasetReader } from "./dataset-reader.ts";
+import { houseRocketImages } from "./house-rocket.ts";
 import { idx } from "./idx.ts";
 import { imageFolder } from "./image-folder.ts";
 import { imagenetFolder } from "./imagenet-folder.ts";
@@ -20,6 +21,7 @@ import type { PartAnnotations } from "./part-annotations.ts";
 export const datasetReaders: readonly DatasetReader[] = [
   mnistPackage,
   birds,
+  houseRocketImages,
   idx,
   cifar,
   numpy,
