@@ -16,12 +16,14 @@ import { mnistPackage } from "./mnist-package.ts";
 import { naturalAdversarial } from "./natural-adversarial.ts";
 import { numpy } from "./numpy.ts";
 import type { PartAnnotations } from "./part-annotations.ts";
+import { scenes } from "./scenes.ts";
 
 /** Whoever recognises a path first reads it, so the more particular come before the more general. */
 export const datasetReaders: readonly DatasetReader[] = [
   mnistPackage,
   birds,
   houseRocketImages,
+  scenes,
   idx,
   cifar,
   numpy,
