@@ -17,8 +17,10 @@ const sky = 0.24;
 const ground: Vector = [0.58, 0.575, 0.565];
 /** What lies beyond the ground, and what shines in metal from above. */
 const horizon: Vector = [0.62, 0.62, 0.62];
-/** Points of the lamp, either way. */
-const lampPoints = 3;
+/** Points all over the lamp. */
+const lampTargets: readonly Vector[] = [-2 / 3, 0, 2 / 3].flatMap((across) =>
+  [-2 / 3, 0, 2 / 3].map((along) => add(lamp.centre, [lamp.half * across, lamp.half * along, 0])),
+);
 /** Rays a pixel where objects or shadows meet, either way. */
 const samples = 2;
 
@@ -66,8 +68,9 @@ export function renderScene(scene: Scene, side: number): RenderedScene {
     const met = firstMet(solids, cameraPlace, ray);
     return { met, light: lightOf(met, solids, cameraPlace, ray, true) };
   };
-  for (const [pixel, ray] of raysOf(side).entries()) {
-    const own = see(ray);
+  const middles = raysOf(side);
+  for (let pixel = 0; pixel < owner.length; pixel++) {
+    const own = see(middles[pixel]!);
     if (own.met !== null) owner[pixel] = own.met.index;
     light.set(own.light, 3 * pixel);
   }
@@ -93,18 +96,14 @@ export function renderScene(scene: Scene, side: number): RenderedScene {
 /** Whether a pixel's neighbours show another object, or are much lighter or darker. */
 function isEdge(owner: Int8Array, light: Float64Array, side: number, column: number, row: number): boolean {
   const at = row * side + column;
-  for (const [x, y] of [
-    [column - 1, row],
-    [column + 1, row],
-    [column, row - 1],
-    [column, row + 1],
-  ] as const) {
-    if (x < 0 || y < 0 || x >= side || y >= side) continue;
-    const next = y * side + x;
-    if (owner[next] !== owner[at]) return true;
-    for (let c = 0; c < 3; c++) if (Math.abs(light[3 * next + c]! - light[3 * at + c]!) > 0.12) return true;
-  }
-  return false;
+  const differs = (next: number) =>
+    owner[next] !== owner[at] || Math.abs(light[3 * next + 1]! - light[3 * at + 1]!) > 0.12;
+  return (
+    (column > 0 && differs(at - 1)) ||
+    (column < side - 1 && differs(at + 1)) ||
+    (row > 0 && differs(at - side)) ||
+    (row < side - 1 && differs(at + side))
+  );
 }
 
 /** The light that comes back along a ray from what it met first. @param mirrors whether metal mirrors what is about it */
@@ -150,8 +149,7 @@ function lightOf(
 
 function litGround(solids: readonly Solid[], point: Vector, softly: boolean): Vector {
   const normal: Vector = [0, 0, 1];
-  const towards = unit(subtract(lamp.centre, point));
-  const direct = lamp.strength * openness(solids, point, normal, softly) * towards[2];
+  const direct = lamp.strength * openness(solids, point, normal, softly) * unit(subtract(lamp.centre, point))[2];
   return scale(ground, (direct + fill.strength * fill.direction[2] + sky) * contact(solids, point));
 }
 
@@ -172,30 +170,33 @@ function openness(solids: readonly Solid[], point: Vector, normal: Vector, softl
   if (between.length === 0) return 1;
   if (!softly) return isShut(between, from, lamp.centre) ? 0 : 1;
   let open = 0;
-  for (let k = 0; k < lampPoints ** 2; k++) {
-    const across = ((k % lampPoints) + 0.5) / lampPoints;
-    const along = (Math.floor(k / lampPoints) + 0.5) / lampPoints;
-    const target = add(lamp.centre, [lamp.half * (2 * across - 1), lamp.half * (2 * along - 1), 0]);
-    if (!isShut(between, from, target)) open++;
-  }
-  return open / lampPoints ** 2;
+  for (const target of lampTargets) if (!isShut(between, from, target)) open++;
+  return open / lampTargets.length;
 }
 
 function isShut(solids: readonly Solid[], from: Vector, target: Vector): boolean {
   const direction = unit(subtract(target, from));
-  return solids.some((solid) => solid.meet(from, direction) < Number.POSITIVE_INFINITY);
+  for (const solid of solids) if (solid.meet(from, direction) < Number.POSITIVE_INFINITY) return true;
+  return false;
 }
+
+const none: readonly Solid[] = [];
 
 /** The solids that could be between a point and the lamp: those that its cone comes near. */
 function shadowing(solids: readonly Solid[], from: Vector): readonly Solid[] {
   const [x, y, z] = lamp.centre;
   const [u, v, w] = [x - from[0], y - from[1], z - from[2]];
   const length = Math.sqrt(u * u + v * v + w * w);
-  return solids.filter(({ centre, bound }) => {
+  let found: Solid[] | null = null;
+  for (const solid of solids) {
+    const { centre, bound } = solid;
     const [dx, dy, dz] = [centre[0] - from[0], centre[1] - from[1], centre[2] - from[2]];
     const along = (dx * u + dy * v + dz * w) / length;
-    if (along < -bound) return false;
+    if (along < -bound) continue;
     const wide = bound + (Math.SQRT2 * lamp.half * Math.max(0, along)) / length;
-    return dx * dx + dy * dy + dz * dz - along * along <= wide * wide;
-  });
+    if (dx * dx + dy * dy + dz * dz - along * along > wide * wide) continue;
+    if (found === null) found = [solid];
+    else found.push(solid);
+  }
+  return found ?? none;
 }
