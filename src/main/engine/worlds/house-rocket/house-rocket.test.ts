@@ -7,7 +7,7 @@ import { parseSettings, requireMethod, type SettingsOf } from "#shared/methods/l
 import { seededGenerator } from "#shared/random/generator.ts";
 import { type AskedLevel, askedLevel } from "../../methods/level-sets/level.ts";
 import { randomWalkMetropolis } from "../../methods/level-sets/samplers/random-walk-metropolis.ts";
-import { stateAt, type Transition } from "../../methods/level-sets/samplers/sampler.ts";
+import { type Asked, positionOf, stateAt, type Transition } from "../../methods/level-sets/samplers/sampler.ts";
 import { houseRocket, houseRocketAnswer, houseRocketCircle, houseRocketClasses } from "./house-rocket.ts";
 
 interface Case {
@@ -65,7 +65,7 @@ function logLikelihoodOf(asked: AskedLevel): (z: Float64Array) => number {
 
 const moves = houseRocket.coordinates.map(({ move }) => move);
 
-/** Draws of one long chain, after a tenth of them; what was rejected is a draw again. */
+/** Every tenth draw of one long chain, after a tenth of them; what was rejected is a draw again. */
 function sampled(logDensity: (z: Float64Array) => number, steps: number): Float64Array[] {
   const random = seededGenerator("house or rocket");
   const at = (z: Float64Array) => stateAt(z, { logDensity: logDensity(z), gradient: [] });
@@ -73,9 +73,9 @@ function sampled(logDensity: (z: Float64Array) => number, steps: number): Float6
   const found: Float64Array[] = [];
   for (let k = 0; k < 1.1 * steps; k++) {
     const walk = randomWalkMetropolis(state, { moves }, random);
-    const proposal = walk.next().value as Float64Array;
+    const proposal = positionOf(walk.next().value as Asked);
     state = (walk.next(at(proposal)).value as Transition).state;
-    if (k >= 0.1 * steps) found.push(state.position);
+    if (k >= 0.1 * steps && k % 10 === 0) found.push(state.position);
   }
   return found;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { seededGenerator } from "#shared/random/generator.ts";
 import { randomWalkMetropolis } from "../../methods/level-sets/samplers/random-walk-metropolis.ts";
-import { stateAt, type Transition } from "../../methods/level-sets/samplers/sampler.ts";
+import { type Asked, positionOf, stateAt, type Transition } from "../../methods/level-sets/samplers/sampler.ts";
 import { ownersOf, renderScene } from "./render-scene.ts";
 import { colours, materials, radiusOf, type SceneObject, shapes } from "./scene.ts";
 import { canBeSeen, drawScene, sceneAt, sceneWorld } from "./scene-world.ts";
@@ -49,7 +49,7 @@ test("a random walk stays among scenes that can be seen, and where it is rejecte
     const path = [at(world.draw(random))];
     for (let k = 0; k < 60; k++) {
       const own = randomWalkMetropolis(path.at(-1)!, { moves }, random);
-      const proposal = own.next().value as Float64Array;
+      const proposal = positionOf(own.next().value as Asked);
       path.push((own.next(at(proposal)).value as Transition).state);
     }
     return path;

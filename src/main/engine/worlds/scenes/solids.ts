@@ -96,9 +96,10 @@ const cone: Form = {
     const b = o[0] * d[0] + o[1] * d[1] - e * f;
     const root = b * b - a * (o[0] * o[0] + o[1] * o[1] - e * e);
     let found = meetDisc(o, d, r, -r);
-    if (root < 0) return found;
+    // Through the tip the root is 0, but for rounding.
+    if (root < -touching * b * b) return found;
     for (const sign of [-1, 1]) {
-      const t = (-b + sign * Math.sqrt(root)) / a;
+      const t = (-b + sign * Math.sqrt(Math.max(0, root))) / a;
       const z = o[2] + t * d[2];
       if (t > nearest && t < found && z >= -r && z <= r + touching) found = t;
     }

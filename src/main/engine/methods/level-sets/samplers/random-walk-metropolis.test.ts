@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type RandomGenerator, seededGenerator } from "#shared/random/generator.ts";
 import { type CoordinateMove, type RandomWalkTuning, randomWalkMetropolis } from "./random-walk-metropolis.ts";
-import { type Kernel, type State, stateAt } from "./sampler.ts";
+import { type Asked, type Kernel, positionOf, type State, stateAt } from "./sampler.ts";
 
 type LogDensity = (z: Float64Array) => number;
 const nowhere = Number.NEGATIVE_INFINITY;
@@ -19,7 +19,7 @@ function step(
 ): State {
   const own = kernel(state, { moves }, random);
   let result = own.next();
-  while (!result.done) result = own.next({ logDensity: logDensity(result.value), gradient: [] });
+  while (!result.done) result = own.next({ logDensity: logDensity(positionOf(result.value)), gradient: [] });
   return result.value.state;
 }
 
@@ -28,7 +28,7 @@ const redrawing: Kernel<RandomWalkTuning> = function* (state, { moves }, random)
   for (;;) {
     const own = randomWalkMetropolis(state, { moves }, random);
     const { value } = own.next();
-    const evaluation = yield value as Float64Array;
+    const evaluation = yield value as Asked;
     if (evaluation.logDensity !== nowhere) return own.next(evaluation).value as never;
   }
 };

@@ -66,4 +66,4 @@ export async function advance(moves: readonly Moves[], density: Density): Promis
   return steps.map(({ value }) => value as Transition);
 }
 
-const positionOf = (asked: Asked): Float64Array => (asked instanceof Float64Array ? asked : asked.valueAt);
+export const positionOf = (asked: Asked): Float64Array => (asked instanceof Float64Array ? asked : asked.valueAt);
