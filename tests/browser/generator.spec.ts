@@ -3,8 +3,8 @@ import { expect, expectAccessible, test, visit } from "./workbench.ts";
 
 test("a generator is trained, and its samples, loss and provenance are seen", async ({ workbench }) => {
   await visit(workbench, "/library");
-  await workbench.getByRole("button", { name: "Train generator" }).click();
-  const dialog = workbench.getByRole("dialog", { name: "Train a generator" });
+  await workbench.getByRole("button", { name: "Add generator" }).click();
+  const dialog = workbench.getByRole("dialog", { name: "Add a generator" });
   await dialog.getByLabel("Name").fill("Dreamt digits");
   await dialog.getByLabel("Epochs").fill("2");
   await expectAccessible(workbench);
@@ -57,4 +57,17 @@ test("a generator is trained, and its samples, loss and provenance are seen", as
   await targets.first().dblclick();
   await expect(workbench.getByRole("heading", { level: 1, name: /^Answered \d$/ })).toBeVisible();
   await expectAccessible(workbench);
+});
+
+test("a generator that ships with the app is added, and makes digits at once", async ({ workbench }) => {
+  await visit(workbench, "/library?do=generator");
+  const dialog = workbench.getByRole("dialog", { name: "Add a generator" });
+  await dialog.getByText("Shipped with Exemplar", { exact: true }).click();
+  await dialog.getByRole("radio", { name: "mnist-gan-5" }).check();
+  await expectAccessible(workbench);
+  await dialog.getByRole("button", { name: "Add generator" }).click();
+  const card = workbench.getByRole("region", { name: "Generators" }).getByRole("link", { name: /mnist-gan-5/ });
+  await card.click();
+  await expect(workbench.getByRole("img", { name: "64 samples of mnist-gan-5" })).toBeVisible();
+  await expect(workbench.getByRole("region", { name: "Provenance" })).toContainText("60,000 training images");
 });

@@ -33,7 +33,7 @@ test("Library is walked by the keyboard", async ({ workbench }) => {
   await walk.lookIntoAddress("Import a classifier", "/library?do=classifier");
   await walk.lookIntoAddress("Import a classifier", "/library?do=classifier&path=/nowhere.onnx");
   await walk.lookIntoAddress("Train a classifier", "/library?do=train");
-  await walk.lookIntoAddress("Train a generator", "/library?do=generator");
+  await walk.lookIntoAddress("Add a generator", "/library?do=generator");
   await walk.lookIntoAddress("Add the bundled classifier", "/library?do=bundled");
   await workbench.locator("main a[href*='/datasets/']").first().click();
   await expect(workbench.getByRole("button", { name: "Provenance" })).toBeVisible();

@@ -15,6 +15,7 @@ const kinds: readonly string[] = [
   "train-classifier",
   "train-generator",
   "add-bundled-classifier",
+  "add-bundled-generator",
   "evaluate",
 ];
 

@@ -45,7 +45,7 @@ export function LibraryOverview() {
             </Button>
           )}
           <Button variant="default" disabled={noDatasets} onClick={() => open("generator")}>
-            Train generator
+            Add generator
           </Button>
           <Button disabled={noDatasets} onClick={() => open("train")}>
             Train classifier

@@ -37,6 +37,14 @@ export const generator = z.object({
 });
 export type Generator = z.infer<typeof generator>;
 
+/** A generator whose weights ship with the app. */
+const bundledGenerator = z.object({
+  name: z.string(),
+  architecture: z.string(),
+  training: generator.shape.training,
+  datasetIds: z.array(z.string()).describe("Datasets of such images, to which it can be added"),
+});
+
 export const trainedGenerator = z.object({ generatorId: z.string() });
 
 /** The part of the library that is about generators. */
@@ -48,5 +56,10 @@ export const generatorProcedures = {
   /** Trains a generator on a dataset's training images and keeps a sheet of samples with it. */
   trainGenerator: procedure
     .input(z.object({ datasetId: z.string(), name: z.string().min(1), settings: generatorSettings }))
+    .output(jobOf(trainedGenerator)),
+  bundledGenerators: procedure.output(z.array(bundledGenerator)),
+  /** Adds a generator whose weights ship with the app to a dataset of such images. */
+  addBundledGenerator: procedure
+    .input(z.object({ datasetId: z.string(), name: z.string() }))
     .output(jobOf(trainedGenerator)),
 };

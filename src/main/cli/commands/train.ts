@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import type { Job } from "#shared/contract/jobs.ts";
 import { ExemplarError } from "#shared/domain/errors.ts";
 import {
   type GeneratorSettings,
@@ -18,7 +19,7 @@ interface TrainOptions extends ProjectOption {
   readonly bundled?: true;
 }
 
-/** `train`: a classifier or generator of a dataset, trained here, or the classifier whose weights ship with the app. */
+/** `train`: a classifier or generator of a dataset, trained here, or one whose weights ship with the app. */
 export function trainCommand(terminal: Terminal): Command {
   const command = new Command("train")
     .description("train a classifier, or a generator of images, on a dataset of the project")
@@ -26,7 +27,7 @@ export function trainCommand(terminal: Terminal): Command {
     .addOption(projectOption())
     .option("--dataset <id>", "what to learn from (default: the only dataset there is)")
     .option("--name <name>", "what it is called (default: as its architecture)")
-    .option("--bundled", "take the weights that ship with the app instead of training");
+    .option("--bundled", "take weights that ship with the app instead of training: the digits' classifier, gan-5");
   const flags = settingFlags(
     command,
     { "a classifier": trainingSettings, "a generator": generatorSettings },
@@ -42,8 +43,7 @@ export function trainCommand(terminal: Terminal): Command {
           const settings = flags.read(trainingSettings, "a classifier", { architecture });
           return trainClassifier(workbench, bundled ? { datasetId } : { datasetId, name, settings });
         }
-        if (bundled)
-          throw new ExemplarError("INVALID", "--bundled says nothing about a generator", "Leave it out, or train one.");
+        if (bundled) return addBundledGenerator(workbench, datasetId, architecture);
         const settings = flags.read(generatorSettings, "a generator", { architecture });
         return trainGenerator(workbench, { datasetId, name, settings });
       });
@@ -76,7 +76,28 @@ async function trainGenerator(
   { client, followJob }: Services,
   input: { readonly datasetId: string; readonly name: string; readonly settings: GeneratorSettings },
 ) {
-  const job = await followJob(await client.library.trainGenerator(input));
+  return generatorOf(client, await followJob(await client.library.trainGenerator(input)));
+}
+
+/** The shipped generator of an architecture that makes such images as a dataset has. */
+async function addBundledGenerator({ client, followJob }: Services, datasetId: string, architecture: string) {
+  const shipped = (await client.library.bundledGenerators()).filter((one) => one.architecture === architecture);
+  const served = shipped.find(({ datasetIds }) => datasetIds.includes(datasetId));
+  if (!served)
+    throw new ExemplarError(
+      "UNSUPPORTED",
+      shipped.length === 0
+        ? `No weights of ${architecture} ship with Exemplar`
+        : `${shipped.map(({ name }) => name).join(", ")} makes other images than this dataset's`,
+      "Leave --bundled out to train one here.",
+    );
+  return generatorOf(
+    client,
+    await followJob(await client.library.addBundledGenerator({ datasetId, name: served.name })),
+  );
+}
+
+async function generatorOf(client: Services["client"], job: Job) {
   const { generatorId } = job.result as { generatorId: string };
   const generator = (await client.library.generators()).find(({ id }) => id === generatorId)!;
   const losses = Object.entries(generator.training.history.at(-1)!.losses);

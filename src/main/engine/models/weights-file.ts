@@ -4,7 +4,7 @@ import type { Weights, WeightTensor } from "./architecture.ts";
 import { sizeOf } from "./layers.ts";
 
 /**
- * The safetensors format (https://github.com/huggingface/safetensors), float32 only: the header's length (uint64,
+ * The safetensors format (https://github.com/huggingface/safetensors), float32 and float16: the header's length (uint64,
  * little-endian), the header (JSON: name → dtype, shape, offsets into the data), and the data, without gaps.
  */
 export interface WeightsFile {
@@ -13,29 +13,42 @@ export interface WeightsFile {
 }
 
 const headerStart = 8;
-const bytesPerElement = 4;
+/** How the elements of each type lie in a file. */
+const elements = {
+  F32: { bytes: 4, read: (view: DataView, at: number) => view.getFloat32(at, true) },
+  F16: { bytes: 2, read: (view: DataView, at: number) => view.getFloat16(at, true) },
+} as const;
+export type ElementType = keyof typeof elements;
 /** As the reference implementation has it. */
 const longestHeader = 100_000_000;
 
 const offset = z.int().min(0);
 const tensorEntry = z.object({
-  dtype: z.literal("F32"),
+  dtype: z.enum(["F32", "F16"]),
   shape: z.array(z.int().min(0)).max(16),
   data_offsets: z.tuple([offset, offset]),
 });
 const header = z.record(z.string(), z.unknown());
 const metadataEntry = z.record(z.string(), z.string());
 
-/** The file's bytes: tensors in the order of their names, so that equal weights make equal files. */
-export function encodeWeights(weights: Weights, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
+/**
+ * The file's bytes: tensors in the order of their names, so that equal weights make equal files.
+ * @param dtype `F16` rounds to 11 bits of precision, in half the space
+ */
+export function encodeWeights(
+  weights: Weights,
+  metadata: Readonly<Record<string, string>> = {},
+  dtype: ElementType = "F32",
+): Uint8Array {
+  const { bytes } = elements[dtype];
   const names = Object.keys(weights).sort();
   let end = 0;
   const entries = names.map((name) => {
     const { shape, data } = weights[name]!;
     if (sizeOf(shape) !== data.length) throw new RangeError(`${name}: ${data.length} elements for shape [${shape}]`);
     const begin = end;
-    end += data.length * bytesPerElement;
-    return [name, { dtype: "F32", shape, data_offsets: [begin, end] }] as const;
+    end += data.length * bytes;
+    return [name, { dtype, shape, data_offsets: [begin, end] }] as const;
   });
   const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries([["__metadata__", metadata], ...entries])));
   const headerLength = Math.ceil(json.length / 8) * 8;
@@ -48,8 +61,9 @@ export function encodeWeights(weights: Weights, metadata: Readonly<Record<string
   let position = headerStart + headerLength;
   for (const name of names)
     for (const value of weights[name]!.data) {
-      view.setFloat32(position, value, true);
-      position += bytesPerElement;
+      if (dtype === "F16") view.setFloat16(position, value, true);
+      else view.setFloat32(position, value, true);
+      position += bytes;
     }
   return file;
 }
@@ -64,16 +78,16 @@ export function decodeWeights(file: Uint8Array, origin: string): WeightsFile {
   const { entries, metadata, dataStart } = readHeader(file, view, origin);
   const weights = new Map<string, WeightTensor>();
   let expected = 0;
-  for (const [name, { shape, data_offsets }] of [...entries].sort(byOffset)) {
+  for (const [name, { dtype, shape, data_offsets }] of [...entries].sort(byOffset)) {
     const [begin, end] = data_offsets;
     const size = sizeOf(shape);
     if (begin !== expected) throw invalid(origin, `the data of ${name} begins at ${begin}, not at ${expected}`);
-    if (end - begin !== size * bytesPerElement || dataStart + end > file.length)
+    if (end - begin !== size * elements[dtype].bytes || dataStart + end > file.length)
       throw invalid(
         origin,
         `${name} has shape [${shape}] but ${end - begin} bytes, of ${file.length - dataStart} at hand`,
       );
-    weights.set(name, { shape, data: readTensor(view, dataStart + begin, size, name, origin) });
+    weights.set(name, { shape, data: readTensor(view, dataStart + begin, size, dtype, name, origin) });
     expected = end;
   }
   if (dataStart + expected !== file.length)
@@ -117,10 +131,18 @@ function byOffset(
   return a[1].data_offsets[0] - b[1].data_offsets[0] || a[1].data_offsets[1] - b[1].data_offsets[1];
 }
 
-function readTensor(view: DataView, start: number, size: number, name: string, origin: string): Float32Array {
+function readTensor(
+  view: DataView,
+  start: number,
+  size: number,
+  dtype: ElementType,
+  name: string,
+  origin: string,
+): Float32Array {
+  const { bytes, read } = elements[dtype];
   const data = new Float32Array(size);
   for (let index = 0; index < size; index++) {
-    const value = view.getFloat32(start + index * bytesPerElement, true);
+    const value = read(view, start + index * bytes);
     if (!Number.isFinite(value)) throw invalid(origin, `element ${index} of ${name} is ${value}`);
     data[index] = value;
   }
@@ -131,7 +153,7 @@ function invalid(origin: string, reason: string, cause?: unknown): ExemplarError
   return new ExemplarError(
     "INVALID",
     `${origin} is not a usable weights file: ${reason}`,
-    "Export the weights again as float32 safetensors, or train the classifier again.",
+    "Export the weights again as safetensors of float32 or float16, or train the classifier again.",
     { cause },
   );
 }

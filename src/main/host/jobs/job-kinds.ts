@@ -1,4 +1,5 @@
 import { addBundledClassifier } from "./add-bundled-classifier.ts";
+import { addBundledGenerator } from "./add-bundled-generator.ts";
 import { calibrate } from "./calibrate.ts";
 import { evaluate } from "./evaluate.ts";
 import { fetchDatasetJob } from "./fetch-dataset.ts";
@@ -24,6 +25,7 @@ export const jobKinds = [
   trainClassifier,
   trainGenerator,
   addBundledClassifier,
+  addBundledGenerator,
   importClassifier,
   evaluate,
   calibrate,

@@ -4,6 +4,7 @@ import { type Answers, answeredOf, answersOf, isAnswered, mostProbable } from "#
 import { otherOrderAccuracy } from "#shared/library/class-order.ts";
 import { accuracyOf, calibration, confusionMatrix, expectedCalibrationError } from "#shared/library/evaluation.ts";
 import { addBundledClassifier } from "../jobs/add-bundled-classifier.ts";
+import { addBundledGenerator } from "../jobs/add-bundled-generator.ts";
 import { calibrate } from "../jobs/calibrate.ts";
 import { evaluate } from "../jobs/evaluate.ts";
 import { importClassifier } from "../jobs/import-classifier.ts";
@@ -11,6 +12,7 @@ import { importDataset } from "../jobs/import-dataset.ts";
 import { trainClassifier } from "../jobs/train-classifier.ts";
 import { trainGenerator } from "../jobs/train-generator.ts";
 import { readBundledClassifier, whyNotServed } from "../library/bundled-classifier.ts";
+import { readBundledGenerators, whyNotSuchImages } from "../library/bundled-generators.ts";
 import { evaluationStateOf, requireAnswers } from "../library/classifier-answers.ts";
 import { contentsOf } from "../library/dataset-contents.ts";
 import { datasetImages, networkReference } from "../library/engine-references.ts";
@@ -70,6 +72,16 @@ export function libraryProcedures(os: Base, workbench: Workbench) {
     ),
     generators: os.library.generators.handler(() => readGenerators(workbench.store)),
     trainGenerator: os.library.trainGenerator.handler(({ input }) => workbench.jobs.add(trainGenerator, input)),
+    bundledGenerators: os.library.bundledGenerators.handler(() => {
+      const datasets = readDatasets(workbench.store);
+      return readBundledGenerators().map((bundled) => ({
+        ...bundled,
+        datasetIds: datasets.filter((data) => whyNotSuchImages(bundled, data) === null).map(({ id }) => id),
+      }));
+    }),
+    addBundledGenerator: os.library.addBundledGenerator.handler(({ input }) =>
+      workbench.jobs.add(addBundledGenerator, input),
+    ),
     bundledClassifier: os.library.bundledClassifier.handler(() => {
       const bundled = readBundledClassifier();
       const served = readDatasets(workbench.store).filter((data) => whyNotServed(bundled, data) === null);

@@ -5,9 +5,10 @@ import { useDialog } from "../../elements/use-dialog.ts";
 import { discardUpload } from "../drop/upload.ts";
 import { BundledClassifierForm } from "./bundled-classifier-form.tsx";
 import { FetchDatasetForm } from "./fetch-dataset-form.tsx";
+import { GeneratorForm } from "./generator-form.tsx";
 import { ImportClassifierForm } from "./import-classifier-form.tsx";
 import { ImportDatasetForm } from "./import-dataset-form.tsx";
-import { TrainClassifierForm, TrainGeneratorForm } from "./train-form.tsx";
+import { TrainClassifierForm } from "./train-form.tsx";
 
 interface Props {
   /** Undefined until they are known. */
@@ -50,8 +51,8 @@ export function ActionDialogs({ datasets }: Props) {
       <Modal opened={open === "train" && hasDatasets} onClose={close} title="Train a classifier">
         {hasDatasets && <TrainClassifierForm datasets={datasets} onStarted={close} />}
       </Modal>
-      <Modal opened={open === "generator" && hasDatasets} onClose={close} title="Train a generator">
-        {hasDatasets && <TrainGeneratorForm datasets={datasets} onStarted={close} />}
+      <Modal opened={open === "generator" && hasDatasets} onClose={close} title="Add a generator">
+        {hasDatasets && <GeneratorForm datasets={datasets} onStarted={close} />}
       </Modal>
       <Modal opened={open === "bundled" && hasDatasets} onClose={close} title="Add the bundled classifier">
         {hasDatasets && <BundledClassifierForm datasets={datasets} onStarted={close} />}

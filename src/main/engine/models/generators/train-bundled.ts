@@ -1,10 +1,11 @@
 /**
- * Trains a generator for the measurements (`npm run bench -- generator-quality`), from nothing but the code and the MNIST files that `exemplar dataset fetch
+ * Trains a generator that ships with the app, from nothing but the code and the MNIST files that `exemplar dataset fetch
  * mnist` brings:
  *
  *     node src/main/engine/models/generators/train-bundled.ts FOLDER gan-5 --epochs 3
  *
- * writes `resources/generators/mnist-gan-5.safetensors` and, in the `.json` beside it, what it was trained on and how.
+ * writes `resources/generators/mnist-gan-5.safetensors`, in half precision, and, in the `.json` beside it, what it was
+ * trained on and how.
  * Cut short, it goes on where it stopped; asked for more epochs, from the last one.
  */
 
@@ -70,16 +71,13 @@ try {
     { signal, onProgress: ({ done, total, message }) => process.stderr.write(`\r${done}/${total} ${message}  `) },
     checkpoint,
   );
-  const file = encodeWeights(weights, { architecture });
+  const file = encodeWeights(weights, { architecture }, "F16");
   const record = {
-    name,
-    architecture,
-    imageShape: images.imageShape,
-    classes,
+    ...{ name, architecture, imageShape: images.imageShape, latentSize: design.latentSize },
+    parameterCount: Object.values(weights).reduce((sum, { data }) => sum + data.length, 0),
+    classNames: dataset.classNames,
     weightsSha256: createHash("sha256").update(file).digest("hex"),
-    dataset: { reader: idx.id, sha256, imageCount: indices.length },
-    training: { ...settings, history },
-    device: runtime.device,
+    training: { ...settings, datasetSha256: sha256, imageCount: indices.length, device: runtime.device, history },
   };
   writeFileSync(join(values.out, `${name}.safetensors`), file);
   writeFileSync(join(values.out, `${name}.json`), `${JSON.stringify(record, null, 2)}\n`);
