@@ -8,15 +8,14 @@ import { layerOutputs } from "#engine/models/predict.ts";
 import { onnxRuntime } from "#engine/runtime/onnx-runtime.ts";
 import { splitIndices } from "#shared/random/split-indices.ts";
 import type { Measurement } from "./measurement.ts";
-import { digitGenerator, openDigits, trainedGenerators } from "./support/digits.ts";
+import { digitGenerator, openDigits, shippedGenerators } from "./support/digits.ts";
 
 const samples = 1000;
 
 /**
  * How far generators' samples are from digits that it has not seen, by the features of the shipped classifier: the
  * Fréchet distance, beside that of as many other digits. Booth et al. 2021 (Table 8) print 72.33 for their VAE-5 on MNIST
- * and 11.83 for their GAN-5, by the features of Inception; the unit is another. GAN-5 takes hours on two cores: it is
- * measured where `src/main/engine/models/generators/train-bundled.ts` has trained it before.
+ * and 11.83 for their GAN-5, by the features of Inception; the unit is another.
  */
 export default async function generatorQuality(): Promise<Measurement[]> {
   const watch = { signal: new AbortController().signal, onProgress: () => {} };
@@ -48,7 +47,7 @@ export default async function generatorQuality(): Promise<Measurement[]> {
   };
   const vae = { ...(await digitGenerator(digits)), label: "VAE-5 after 10 epochs" };
   const measurements: Measurement[] = [];
-  for (const generator of [vae, ...(await trainedGenerators())]) {
+  for (const generator of [vae, ...(await shippedGenerators())]) {
     const distance = await distanceOf(generator);
     measurements.push({
       question: `Fréchet distance of ${samples} digits of ${generator.label} from unseen digits, by the shipped classifier's features`,

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mnistPackage } from "#engine/datasets/mnist-package.ts";
@@ -10,6 +10,7 @@ import { trainGenerator } from "#engine/models/generators/train-generator.ts";
 import { vae5 } from "#engine/models/generators/vae.ts";
 import { ClassifierCache } from "#engine/models/load-classifier.ts";
 import { onnxRuntime } from "#engine/runtime/onnx-runtime.ts";
+import { bundledGeneratorWeights, readBundledGenerators } from "#host/library/bundled-generators.ts";
 import { splitIndices } from "#shared/random/split-indices.ts";
 
 const resources = join(import.meta.dirname, "../../resources");
@@ -39,23 +40,16 @@ export async function openDigits() {
   };
 }
 
-const generators = join(resources, "generators");
-
-/** Generators of digits that `train-bundled.ts` has trained on this machine, with how long: none unless it was run. */
-export async function trainedGenerators(): Promise<(TrainedGenerator & { label: string })[]> {
-  if (!existsSync(generators)) return [];
-  const records = readdirSync(generators).filter((file) => file.endsWith(".json"));
-  return Promise.all(
-    records.map(async (file) => {
-      const { name, architecture, imageShape, weightsSha256, training } = JSON.parse(
-        readFileSync(join(generators, file), "utf8"),
-      );
-      const weightsPath = join(generators, `${name}.safetensors`);
+/** The generators of digits that ship, with how long they were trained. */
+export const shippedGenerators = (): Promise<(TrainedGenerator & { label: string })[]> =>
+  Promise.all(
+    readBundledGenerators().map(async (bundled) => {
+      const { name, architecture, imageShape, weightsSha256, training } = bundled;
+      const weightsPath = bundledGeneratorWeights(bundled);
       const generator = await loadGenerator({ architecture, imageShape, weightsSha256, weightsPath });
       return { ...generator, label: `${name} after ${training.history.length} epochs` };
     }),
   );
-}
 
 /** VAE-5 after ten epochs on the training digits, which takes half a minute. */
 export async function digitGenerator({
