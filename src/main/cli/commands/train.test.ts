@@ -27,7 +27,6 @@ test("the same command trains classifiers and generators, each with its own numb
 
 test.each([
   [["--loss", "likelihood"], "--loss"],
-  [["--bundled"], "--bundled"],
   [["--early-stopping", "2"], "--early-stopping"],
 ])("a generator refuses %j, which is about classifiers", async (words, named) => {
   const host = toyHost();
@@ -41,4 +40,17 @@ test.each([
     { code: "INVALID", message: expect.stringContaining(named) },
   ]);
   expect(await host.client.library.generators()).toEqual([]);
+});
+
+test("a generator that does not ship is refused with the reason", async () => {
+  const host = toyHost();
+  const { project } = await toyProject(host);
+  const { status, stdout } = await run(["train", "vae-5", "--bundled", "--project", project.path, "--json"], {
+    ...host,
+    close: async () => {},
+  });
+  expect([status, JSON.parse(stdout).error]).toMatchObject([
+    1,
+    { code: "UNSUPPORTED", message: "No weights of vae-5 ship with Exemplar", remedy: expect.any(String) },
+  ]);
 });
