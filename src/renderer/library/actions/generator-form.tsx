@@ -18,18 +18,20 @@ export function GeneratorForm({ datasets, onStarted }: Props) {
   const [way, setWay] = useState("train");
   const bundled = useQuery(orpc.library.bundledGenerators.queryOptions()).data ?? [];
   const served = bundled.filter(({ datasetIds }) => datasets.some(({ id }) => datasetIds.includes(id)));
-  if (served.length === 0) return <TrainGeneratorForm datasets={datasets} onStarted={onStarted} />;
+  // The form to train one stays where it is when the others are known: it has the focus.
   return (
     <Stack gap="sm">
-      <SegmentedControl
-        aria-label="Where it comes from"
-        value={way}
-        onChange={setWay}
-        data={[
-          { value: "train", label: "Train here" },
-          { value: "bundled", label: "Shipped with Exemplar" },
-        ]}
-      />
+      {served.length > 0 && (
+        <SegmentedControl
+          aria-label="Where it comes from"
+          value={way}
+          onChange={setWay}
+          data={[
+            { value: "train", label: "Train here" },
+            { value: "bundled", label: "Shipped with Exemplar" },
+          ]}
+        />
+      )}
       {way === "train" ? (
         <TrainGeneratorForm datasets={datasets} onStarted={onStarted} />
       ) : (
