@@ -50,11 +50,13 @@ export class KeyboardWalk {
     });
   }
 
-  /** A dialog that has an address of its own. */
-  async lookIntoAddress(name: string, path: string): Promise<void> {
+  /** A dialog that has an address of its own. @param button that is there once what the dialog asks for is known */
+  async lookIntoAddress(name: string, path: string, button?: string): Promise<void> {
     await this.lookIntoOpenedBy(`${name} (${path})`, async () => {
       await visit(this.#page, path);
-      await expect(this.#page.getByRole("dialog", { name })).toBeVisible();
+      const dialog = this.#page.getByRole("dialog", { name });
+      await expect(dialog).toBeVisible();
+      if (button !== undefined) await expect(dialog.getByRole("button", { name: button, exact: true })).toBeVisible();
     });
   }
 

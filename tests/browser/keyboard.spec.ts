@@ -145,7 +145,8 @@ test("Analyse is walked by the keyboard", async ({ workbench, folder }) => {
   await walk.lookIntoAddress("Import trials", "/analyse?do=import-trials");
   const trials = join(folder, "trials.csv");
   writeFileSync(trials, "subject,condition,correct,rt\np1,map,1,500\np1,none,0,600\np2,map,1,700\np2,none,1,800\n");
-  await walk.lookIntoAddress("Import trials", `/analyse?do=import-trials&path=${encodeURIComponent(trials)}`);
+  const examined = `/analyse?do=import-trials&path=${encodeURIComponent(trials)}`;
+  await walk.lookIntoAddress("Import trials", examined, "Import");
 });
 
 test("the areas of an empty project are walked by the keyboard", async ({ workbench, folder, shell }) => {
